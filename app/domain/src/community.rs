@@ -1,0 +1,119 @@
+//! The snapshot: everything this device may know of the community, as plain values.
+//!
+//! Snapshots are immutable and shared; one edit replaces only the records it touched. Nothing here is derived: states,
+//! orders and duties are computed from it when they are shown.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    access::DocName,
+    id::Id,
+    principal::{Member, Principal, Unit},
+    settings::Settings,
+    wish::{Step, Wish},
+};
+
+/// Everything a device knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Community {
+    /// Who the community is.
+    pub profile: Profile,
+    /// What it set for itself.
+    pub settings: Arc<Settings>,
+    /// How people and units are displayed to everybody.
+    pub people: Arc<BTreeMap<Principal, Person>>,
+    /// Wishes, by id.
+    pub wishes: Arc<BTreeMap<Id<Wish>, Arc<Wish>>>,
+    /// Members' own files, as far as this device may read them.
+    pub members: Arc<BTreeMap<Id<Member>, Arc<PersonFile>>>,
+    /// Units' own files, as far as this device may read them.
+    pub units: Arc<BTreeMap<Id<Unit>, Arc<PersonFile>>>,
+    /// What a person has to look at: contradictions, unreadable entries.
+    pub findings: Arc<Vec<Finding>>,
+}
+
+/// Who the community is; shown to everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// 社区名称.
+    pub name: String,
+    /// 社区党组织.
+    pub party_org: String,
+    /// 社区联系人.
+    pub contact_name: String,
+    /// 社区联系电话; a public number of the office.
+    pub contact_phone: String,
+}
+
+/// How a person or unit is displayed to everybody: masked unless they agreed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The displayed name.
+    pub display: String,
+    /// No longer active; kept so that history stays readable.
+    #[serde(default)]
+    pub archived: bool,
+}
+
+/// A member's or a unit's own file: read by that member (that unit's contact person) and staff.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonFile {
+    /// The card: fields by [`crate::edit::FileField`].
+    pub card: BTreeMap<crate::edit::FileField, String>,
+    /// Contact details of wishers, disclosed when staff confirmed the claim.
+    pub disclosed: BTreeMap<Id<Wish>, Contact>,
+    /// Notes in words to steps of claims.
+    pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
+}
+
+/// How to reach a wisher.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// 姓名.
+    pub name: String,
+    /// 电话.
+    pub phone: String,
+    /// 住址.
+    pub address: String,
+    /// 监护人, for minors.
+    #[serde(default)]
+    pub guardian: String,
+}
+
+/// Something in the documents that a person has to look at. Reading never fails; it finds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Finding {
+    /// An entry this version cannot read: written by a newer version, or damaged. It is left as it is.
+    Unreadable {
+        /// Where.
+        doc: DocName,
+        /// The key of the entry.
+        key: String,
+    },
+    /// Two different claims of one wish were confirmed (支部下单) on devices that did not know of one another.
+    ConfirmedTwice {
+        /// Which wish.
+        wish: Id<Wish>,
+    },
+    /// Fields of a record that hold several values after a merge.
+    Contested {
+        /// Which wish.
+        wish: Id<Wish>,
+        /// Names of the fields in the documents.
+        fields: Vec<String>,
+    },
+}
+
+impl Community {
+    /// The wish with this id.
+    pub fn wish(&self, id: Id<Wish>) -> Option<&Wish> {
+        self.wishes.get(&id).map(AsRef::as_ref)
+    }
+
+    /// How somebody is displayed to everybody; empty when unknown.
+    pub fn display(&self, who: &Principal) -> &str {
+        self.people.get(who).map_or("", |person| person.display.as_str())
+    }
+}

@@ -1,0 +1,234 @@
+//! Whether an edit is allowed, on what this device knows now.
+//!
+//! Rules are checked when editing and tolerated when reading: two allowed edits can merge into a state neither author
+//! could have made. The relay does not run these rules; it guards who may write where.
+
+use crate::{
+    access::{Access, access},
+    community::Community,
+    edit::{Edit, FileOf},
+    moment::Moment,
+    principal::Principal,
+    wish::{Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state},
+};
+
+/// Why an edit is not allowed. The words for people are in the app's locale files.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// This role may not write there.
+    #[error("not allowed for this role")]
+    NotAllowed,
+    /// The wish is not known on this device.
+    #[error("unknown wish")]
+    UnknownWish,
+    /// The wish is not in a state that allows it.
+    #[error("not in this state")]
+    WrongState(WishState),
+    /// Required fields are empty.
+    #[error("fields are missing")]
+    Missing(Vec<WishField>),
+    /// The wisher has not agreed to publication.
+    #[error("no consent to publish")]
+    NoConsent,
+    /// The text that would be published says who the wisher is.
+    #[error("the public text identifies the wisher")]
+    Identifies,
+    /// The person or unit already has a live claim on this wish.
+    #[error("claimed already by the same claimant")]
+    ClaimedAlready,
+    /// The order was given to somebody else.
+    #[error("given to another")]
+    GivenToAnother,
+    /// Only units may claim wishes marked as hard, and only those (seed §六.3).
+    #[error("not for this kind of claimant")]
+    WrongClaimant,
+    /// There is no such live claim.
+    #[error("no such claim")]
+    NoSuchClaim,
+    /// Handed over already: cannot be given up.
+    #[error("handed over already")]
+    HandedOver,
+    /// The content is frozen once the wish is claimed.
+    #[error("frozen")]
+    Frozen,
+    /// A value is out of its range.
+    #[error("value out of range")]
+    OutOfRange,
+    /// A text that is needed is empty.
+    #[error("text is missing")]
+    TextMissing,
+}
+
+/// Checks one edit of `who` at `now`.
+pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -> Result<(), Refusal> {
+    let doc = edit.doc(community).ok_or(Refusal::UnknownWish)?;
+    let may = access(who, &doc);
+    if !may.writes() {
+        return Err(Refusal::NotAllowed);
+    }
+    if may == Access::Guarded && !own(who, edit) {
+        return Err(Refusal::NotAllowed);
+    }
+    match edit {
+        Edit::SetProfile { .. }
+        | Edit::SetSettings(_)
+        | Edit::SetFile { .. }
+        | Edit::Collect { .. }
+        | Edit::Import { .. }
+        | Edit::Disclose { .. }
+        | Edit::DoubtClock { .. } => Ok(()),
+        Edit::SetPerson { person, .. } => text(&person.display),
+        Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
+        _ => check_wish(community, edit, now),
+    }
+}
+
+/// Whether the edit writes only what is the guarded writer's own.
+fn own(who: &Principal, edit: &Edit) -> bool {
+    match edit {
+        Edit::Claim { claimant, .. }
+        | Edit::DoubtClock { claimant, .. }
+        | Edit::Revoke { claimant, .. }
+        | Edit::LogContact { claimant, .. }
+        | Edit::LogProgress { claimant, .. }
+        | Edit::HandOver { claimant, .. } => claimant.principal() == *who,
+        Edit::Note { file, .. } => Claimant::of(*who).is_some_and(|me| FileOf::of(me) == *file),
+        _ => false,
+    }
+}
+
+fn text(words: &str) -> Result<(), Refusal> {
+    if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) }
+}
+
+fn expect(is: WishState, allowed: &[WishState]) -> Result<(), Refusal> {
+    if allowed.contains(&is) { Ok(()) } else { Err(Refusal::WrongState(is)) }
+}
+
+fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Refusal> {
+    let wish = edit.wish().and_then(|id| community.wish(id)).ok_or(Refusal::UnknownWish)?;
+    let is = state(wish, &community.settings, now.day());
+    match edit {
+        Edit::Fill { .. } => expect(is, &[WishState::Draft, WishState::Submitted, WishState::Approved]),
+        Edit::Submit { .. } => {
+            expect(is, &[WishState::Draft])?;
+            missing(wish)
+        }
+        Edit::Review { decision, .. } => {
+            expect(is, &[WishState::Submitted])?;
+            if *decision == Decision::Approved { missing(wish) } else { Ok(()) }
+        }
+        Edit::Publish { text, .. } => {
+            expect(is, &[WishState::Approved, WishState::Expired, WishState::TakenDown])?;
+            let draft = wish.case.as_ref().map(|case| &case.draft).ok_or(Refusal::UnknownWish)?;
+            if draft.get(WishField::Consent) == "no" {
+                return Err(Refusal::NoConsent);
+            }
+            let secrets = crate::mask::Secrets::of(draft);
+            if text.iter().any(|(_, value)| !crate::mask::leaks(value, &secrets).is_empty()) {
+                return Err(Refusal::Identifies);
+            }
+            Ok(())
+        }
+        Edit::Amend { value, .. } => {
+            expect(is, &[WishState::Published, WishState::Expired]).map_err(|_| Refusal::Frozen)?;
+            let secrets = wish.case.as_ref().map(|case| crate::mask::Secrets::of(&case.draft));
+            match secrets {
+                Some(secrets) if !crate::mask::leaks(value, &secrets).is_empty() => Err(Refusal::Identifies),
+                _ => Ok(()),
+            }
+        }
+        Edit::TakeDown { .. } => expect(
+            is,
+            &[
+                WishState::Published,
+                WishState::ClaimPending,
+                WishState::Claimed,
+                WishState::InProgress,
+                WishState::Expired,
+            ],
+        ),
+        Edit::Visit { satisfaction, .. } => {
+            if !(1..=5).contains(satisfaction) {
+                return Err(Refusal::OutOfRange);
+            }
+            expect(is, &[WishState::Fulfilled, WishState::FollowedUp])
+        }
+        Edit::MarkFollowedUp { .. } => expect(is, &[WishState::Fulfilled]),
+        _ => check_claim(community, wish, is, edit),
+    }
+}
+
+fn missing(wish: &Wish) -> Result<(), Refusal> {
+    let missing = wish.case.as_ref().map(|case| case.draft.missing()).unwrap_or_default();
+    if missing.is_empty() { Ok(()) } else { Err(Refusal::Missing(missing)) }
+}
+
+fn find<'a>(all: &'a Standing, claimant: &Claimant, claim: &crate::id::Id<Claim>) -> Result<&'a Claim, Refusal> {
+    all.claims
+        .iter()
+        .find(|known| known.claimant == *claimant && known.id == *claim)
+        .ok_or(Refusal::NoSuchClaim)
+}
+
+fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -> Result<(), Refusal> {
+    let card = wish.card.as_ref().ok_or(Refusal::WrongState(is))?;
+    let all = standing(card, community.settings.close_claim_minutes);
+    match edit {
+        Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, claimant),
+        Edit::Confirm { claimant, claim, .. } => {
+            expect(is, &[WishState::ClaimPending])?;
+            match find(&all, claimant, claim)?.fate {
+                ClaimFate::Waiting(_) => Ok(()),
+                _ => Err(Refusal::NoSuchClaim),
+            }
+        }
+        Edit::Decline { claimant, claim, .. } => match find(&all, claimant, claim)?.fate {
+            ClaimFate::Waiting(_) => Ok(()),
+            _ => Err(Refusal::NoSuchClaim),
+        },
+        Edit::Return { claimant, claim, .. } => {
+            let claim = find(&all, claimant, claim)?;
+            match (claim.fate, claim.handed_over) {
+                (ClaimFate::Confirmed(_), None) => Ok(()),
+                // Two confirmations: the second may be taken back whatever was done.
+                (ClaimFate::Confirmed(_), Some(_)) if all.confirmed_twice => Ok(()),
+                (ClaimFate::Confirmed(_), Some(_)) => Err(Refusal::HandedOver),
+                _ => Err(Refusal::NoSuchClaim),
+            }
+        }
+        Edit::Revoke { claimant, claim, .. } => {
+            let claim = find(&all, claimant, claim)?;
+            match (claim.fate, claim.handed_over) {
+                (ClaimFate::Waiting(_) | ClaimFate::Confirmed(_), None) => Ok(()),
+                (ClaimFate::Confirmed(_), Some(_)) => Err(Refusal::HandedOver),
+                _ => Err(Refusal::NoSuchClaim),
+            }
+        }
+        Edit::LogContact { claimant, claim, .. }
+        | Edit::LogProgress { claimant, claim, .. }
+        | Edit::HandOver { claimant, claim, .. } => {
+            let claim = find(&all, claimant, claim)?;
+            match (claim.fate, claim.handed_over) {
+                (ClaimFate::Confirmed(_), None) => Ok(()),
+                (ClaimFate::Confirmed(_), Some(_)) => Err(Refusal::HandedOver),
+                _ => Err(Refusal::NoSuchClaim),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_new_claim(card: &Card, all: &Standing, is: WishState, claimant: &Claimant) -> Result<(), Refusal> {
+    let hard = card.text.get(crate::wish::CardField::Difficulty) == "high";
+    if hard != matches!(claimant, Claimant::Unit(_)) {
+        return Err(Refusal::WrongClaimant);
+    }
+    if all.live_of(*claimant).is_some() {
+        return Err(Refusal::ClaimedAlready);
+    }
+    if all.holder().is_some() {
+        return Err(Refusal::GivenToAnother);
+    }
+    expect(is, &[WishState::Published, WishState::ClaimPending])
+}

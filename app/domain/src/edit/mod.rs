@@ -1,0 +1,307 @@
+//! What a person can do, as typed intents, and whether it is allowed ([`check`]).
+//!
+//! One edit touches one document. What a person does in one tap may be several edits; they are kept together or not at
+//! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
+
+mod check;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::{Refusal, check};
+
+use crate::{
+    access::DocName,
+    community::{Community, Contact, Person},
+    id::Id,
+    moment::{Day, Moment, Year},
+    principal::{Member, Principal, Unit},
+    settings::Settings,
+    wish::{
+        CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
+        WallStep, Wish, WishDraft, WishField,
+    },
+};
+
+/// A field of the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileField {
+    /// 社区名称.
+    Name,
+    /// 社区党组织.
+    PartyOrg,
+    /// 社区联系人.
+    ContactName,
+    /// 社区联系电话.
+    ContactPhone,
+}
+
+/// A field of a member's or unit's own file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileField {
+    /// 姓名, or the unit's name.
+    Name,
+    /// 联系电话.
+    Phone,
+    /// 工作单位, or the unit's contact person.
+    Attached,
+}
+
+/// Whose own file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileOf {
+    /// A member's.
+    Member(Id<Member>),
+    /// A unit's.
+    Unit(Id<Unit>),
+}
+
+/// What a person did, as it is kept until the relay has acknowledged it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Who.
+    pub by: Principal,
+    /// When, by this device.
+    pub at: Moment,
+    /// What.
+    pub edit: Edit,
+}
+
+/// One thing to change in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// Sets one field of the community's profile.
+    SetProfile { field: ProfileField, value: String },
+    /// Replaces the settings. Staff with an administrator flag do this rarely and one at a time.
+    SetSettings(Settings),
+    /// Sets how somebody is displayed to everybody.
+    SetPerson { who: Principal, person: Person },
+    /// Sets one field of a member's or unit's own file.
+    SetFile { file: FileOf, field: FileField, value: String },
+
+    /// Takes down a request, complete or half filled.
+    Collect { year: Year, wish: Id<Wish>, draft: WishDraft },
+    /// Takes down many requests at once, all or none.
+    Import { year: Year, rows: Vec<(Id<Wish>, WishDraft)> },
+    /// Fills in one field of a request.
+    Fill { wish: Id<Wish>, field: WishField, value: String },
+    /// Gives a request to review.
+    Submit { wish: Id<Wish>, step: Id<Step> },
+    /// Reviews a request.
+    Review { wish: Id<Wish>, step: Id<Step>, decision: Decision },
+    /// Records the follow-up visit; [`Edit::MarkFollowedUp`] tells everybody that it was made.
+    Visit { wish: Id<Wish>, step: Id<Step>, satisfaction: u8, still_needed: bool, on: Day },
+    /// Says in words why a step of a wish was taken. Staff only.
+    Explain { wish: Id<Wish>, step: Id<Step>, why: String },
+
+    /// Puts a wish on the wall, or into its next round when it was there already.
+    Publish { wish: Id<Wish>, step: Id<Step>, text: CardText, round: u16, expires: Day },
+    /// Changes the published wording, until the wish is claimed.
+    Amend { wish: Id<Wish>, field: CardField, value: String },
+    /// 支部下单.
+    Confirm { wish: Id<Wish>, step: Id<Step>, claimant: Claimant, claim: Id<Claim> },
+    /// Declines a waiting claim.
+    Decline { wish: Id<Wish>, step: Id<Step>, claimant: Claimant, claim: Id<Claim>, why: Reason },
+    /// Takes an order back.
+    Return { wish: Id<Wish>, step: Id<Step>, claimant: Claimant, claim: Id<Claim>, why: Reason },
+    /// Takes a wish off the wall.
+    TakeDown { wish: Id<Wish>, step: Id<Step>, why: Reason },
+    /// Tells everybody that the follow-up visit was made.
+    MarkFollowedUp { wish: Id<Wish>, step: Id<Step> },
+
+    /// Claims a wish.
+    Claim { wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>, clock: Clock, due: Option<Day> },
+    /// States that the clock was off when the claim was made.
+    DoubtClock { wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>, step: Id<Step> },
+    /// Gives a claim up.
+    Revoke { wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>, step: Id<Step>, why: Reason },
+    /// Logs the contact with the wisher.
+    LogContact { wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>, step: Id<Step>, on: Day },
+    /// Logs progress.
+    LogProgress { wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>, step: Id<Step>, on: Day },
+    /// Logs the handover.
+    HandOver {
+        wish: Id<Wish>,
+        claimant: Claimant,
+        claim: Id<Claim>,
+        step: Id<Step>,
+        on: Day,
+        receiver: Receiver,
+    },
+    /// Adds words to a step of a claim, in the claimant's own file.
+    Note { file: FileOf, wish: Id<Wish>, step: Id<Step>, text: String },
+    /// Puts a wisher's contact details into the file of the confirmed claimant, or takes them out again.
+    Disclose { file: FileOf, wish: Id<Wish>, contact: Option<Contact> },
+}
+
+impl FileOf {
+    /// The document of the file.
+    pub const fn doc(self) -> DocName {
+        match self {
+            Self::Member(id) => DocName::Member(id),
+            Self::Unit(id) => DocName::Unit(id),
+        }
+    }
+
+    /// The file of a claimant.
+    pub const fn of(claimant: Claimant) -> Self {
+        match claimant {
+            Claimant::Member(id) => Self::Member(id),
+            Claimant::Unit(id) => Self::Unit(id),
+        }
+    }
+}
+
+impl ProfileField {
+    /// The name in the documents; never changes meaning.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::PartyOrg => "party_org",
+            Self::ContactName => "contact_name",
+            Self::ContactPhone => "contact_phone",
+        }
+    }
+}
+
+impl FileField {
+    /// Every field.
+    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::Attached];
+
+    /// The name in the documents; never changes meaning.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Attached => "attached",
+        }
+    }
+
+    /// The field with this name in the documents.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+}
+
+/// Which half of a wish an edit writes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WishFact {
+    /// A step of the private half.
+    Case(Id<Step>, CaseStep),
+    /// A step of the published half, by staff.
+    Wall(Id<Step>, WallStep),
+    /// A step of a claimant.
+    Claim(Claimant, Id<Step>, ClaimStep),
+}
+
+impl Edit {
+    /// The wish the edit is about, when it is about one.
+    pub const fn wish(&self) -> Option<Id<Wish>> {
+        match self {
+            Self::SetProfile { .. }
+            | Self::SetSettings(_)
+            | Self::SetPerson { .. }
+            | Self::SetFile { .. }
+            | Self::Import { .. } => None,
+            Self::Collect { wish, .. }
+            | Self::Fill { wish, .. }
+            | Self::Submit { wish, .. }
+            | Self::Review { wish, .. }
+            | Self::Visit { wish, .. }
+            | Self::Explain { wish, .. }
+            | Self::Publish { wish, .. }
+            | Self::Amend { wish, .. }
+            | Self::Confirm { wish, .. }
+            | Self::Decline { wish, .. }
+            | Self::Return { wish, .. }
+            | Self::TakeDown { wish, .. }
+            | Self::MarkFollowedUp { wish, .. }
+            | Self::Claim { wish, .. }
+            | Self::DoubtClock { wish, .. }
+            | Self::Revoke { wish, .. }
+            | Self::LogContact { wish, .. }
+            | Self::LogProgress { wish, .. }
+            | Self::HandOver { wish, .. }
+            | Self::Note { wish, .. }
+            | Self::Disclose { wish, .. } => Some(*wish),
+        }
+    }
+
+    /// The step the edit states, when it states one.
+    pub fn fact(&self) -> Option<WishFact> {
+        Some(match *self {
+            Self::Submit { step, .. } => WishFact::Case(step, CaseStep::Submitted),
+            Self::Review { step, decision, .. } => WishFact::Case(step, CaseStep::Reviewed { decision }),
+            Self::Visit { step, satisfaction, still_needed, on, .. } => {
+                WishFact::Case(step, CaseStep::Visited { satisfaction, still_needed, on })
+            }
+            Self::Publish { step, round, expires, .. } => {
+                WishFact::Wall(step, WallStep::Published { round, expires })
+            }
+            Self::Confirm { step, claimant, claim, .. } => {
+                WishFact::Wall(step, WallStep::Confirmed { claimant, claim })
+            }
+            Self::Decline { step, claimant, claim, why, .. } => {
+                WishFact::Wall(step, WallStep::Declined { claimant, claim, why })
+            }
+            Self::Return { step, claimant, claim, why, .. } => {
+                WishFact::Wall(step, WallStep::Returned { claimant, claim, why })
+            }
+            Self::TakeDown { step, why, .. } => WishFact::Wall(step, WallStep::TakenDown { why }),
+            Self::MarkFollowedUp { step, .. } => WishFact::Wall(step, WallStep::FollowedUp),
+            Self::Claim { claimant, claim, clock, due, .. } => {
+                WishFact::Claim(claimant, Id::from_random(*claim.bytes()), ClaimStep::Claimed { clock, due })
+            }
+            Self::DoubtClock { claimant, claim, step, .. } => {
+                WishFact::Claim(claimant, step, ClaimStep::ClockDoubted { claim })
+            }
+            Self::Revoke { claimant, claim, step, why, .. } => {
+                WishFact::Claim(claimant, step, ClaimStep::Revoked { claim, why })
+            }
+            Self::LogContact { claimant, claim, step, on, .. } => {
+                WishFact::Claim(claimant, step, ClaimStep::Contacted { claim, on })
+            }
+            Self::LogProgress { claimant, claim, step, on, .. } => {
+                WishFact::Claim(claimant, step, ClaimStep::Progressed { claim, on })
+            }
+            Self::HandOver { claimant, claim, step, on, receiver, .. } => {
+                WishFact::Claim(claimant, step, ClaimStep::HandedOver { claim, on, receiver })
+            }
+            _ => return None,
+        })
+    }
+
+    /// The document the edit touches. A wish is filed under the year it was collected in; `None` when the edit is about
+    /// a wish that is not known here.
+    pub fn doc(&self, community: &Community) -> Option<DocName> {
+        let year = |wish: &Id<Wish>| community.wish(*wish).map(|wish| wish.year);
+        match self {
+            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => Some(DocName::Community),
+            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
+                Some(file.doc())
+            }
+            Self::Collect { year, .. } | Self::Import { year, .. } => Some(DocName::Casework(*year)),
+            Self::Fill { wish, .. }
+            | Self::Submit { wish, .. }
+            | Self::Review { wish, .. }
+            | Self::Visit { wish, .. }
+            | Self::Explain { wish, .. } => year(wish).map(DocName::Casework),
+            Self::Publish { wish, .. }
+            | Self::Amend { wish, .. }
+            | Self::Confirm { wish, .. }
+            | Self::Decline { wish, .. }
+            | Self::Return { wish, .. }
+            | Self::TakeDown { wish, .. }
+            | Self::MarkFollowedUp { wish, .. }
+            | Self::Claim { wish, .. }
+            | Self::DoubtClock { wish, .. }
+            | Self::Revoke { wish, .. }
+            | Self::LogContact { wish, .. }
+            | Self::LogProgress { wish, .. }
+            | Self::HandOver { wish, .. } => year(wish).map(DocName::Wall),
+        }
+    }
+}

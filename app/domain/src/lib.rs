@@ -1,0 +1,18 @@
+//! Vocabulary and rules of the scheme: who the people are, what a wish is, which edits are allowed, how a clerk's
+//! spreadsheet is understood.
+//!
+//! Pure: no IO, no clock, no randomness, no CRDT, no words for people (those are in the app's locale files). Inputs
+//! in, value out. Sources of rules are named as `seed §…`, `R-…` (rules), `F…` (found practice) of the policy file.
+
+pub mod access;
+pub mod community;
+pub mod edit;
+pub mod id;
+pub mod import;
+pub mod mask;
+pub mod moment;
+pub mod person_name;
+pub mod phone;
+pub mod principal;
+pub mod settings;
+pub mod wish;

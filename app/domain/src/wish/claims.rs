@@ -1,0 +1,230 @@
+//! Who stands where among the claims of a wish.
+//!
+//! A claim is provisional until staff confirm it. The order among provisional claims is the same on every device:
+//! trusted clocks first, then earliest, then id. A confirmed claim is never displaced.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    id::Id,
+    moment::Moment,
+    wish::{Card, ClaimStep, Claimant, Clock, Reason, Receiver, Step, WallStep},
+};
+
+/// One claim, with everything that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who claims.
+    pub claimant: Claimant,
+    /// The id of the claim.
+    pub id: Id<Claim>,
+    /// When, by the claimant's device.
+    pub claimed_at: Moment,
+    /// Whether that time may decide.
+    pub clock: Clock,
+    /// The day promised.
+    pub due: Option<crate::moment::Day>,
+    /// What became of it.
+    pub fate: ClaimFate,
+    /// Days on which the wisher was contacted or something was done, first contact first.
+    pub contacted: Option<Moment>,
+    /// Whether any progress was logged.
+    pub progressed: bool,
+    /// When and to whom it was handed over.
+    pub handed_over: Option<(Moment, Receiver)>,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimFate {
+    /// Waiting for staff, at this place of the provisional order (0 is first).
+    Waiting(usize),
+    /// 支部下单: holds the order since.
+    Confirmed(Moment),
+    /// Given up by the claimant.
+    Revoked(Reason),
+    /// Not needed.
+    Declined(Reason),
+    /// The order was taken back.
+    Returned(Reason),
+}
+
+/// All claims of a wish, and what staff have to look at.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// The holder first, then waiting claims in provisional order, then ended ones by time.
+    pub claims: Vec<Claim>,
+    /// The first two waiting claims are too close, or a doubtful clock is among them: the clerk decides.
+    pub clerk_decides: bool,
+    /// Two different claims were confirmed on devices that did not know of one another.
+    pub confirmed_twice: bool,
+}
+
+impl Standing {
+    /// The claim that holds the order.
+    pub fn holder(&self) -> Option<&Claim> {
+        self.claims.iter().find(|claim| matches!(claim.fate, ClaimFate::Confirmed(_)))
+    }
+
+    /// Claims waiting for staff, in provisional order.
+    pub fn waiting(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter().filter(|claim| matches!(claim.fate, ClaimFate::Waiting(_)))
+    }
+
+    /// The live claim of a claimant, waiting or confirmed.
+    pub fn live_of(&self, claimant: Claimant) -> Option<&Claim> {
+        self.claims.iter().find(|claim| {
+            claim.claimant == claimant && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
+        })
+    }
+}
+
+fn claim_id(step: Id<Step>) -> Id<Claim> {
+    Id::from_random(*step.bytes())
+}
+
+/// Where every claim of the card stands. `close_minutes` is the setting of R-24.
+pub fn standing(card: &Card, close_minutes: u16) -> Standing {
+    let mut claims: BTreeMap<(Claimant, Id<Claim>), Claim> = BTreeMap::new();
+    for ((claimant, step), fact) in &card.claims {
+        if let ClaimStep::Claimed { clock, due } = fact.step {
+            let id = claim_id(*step);
+            let claim = Claim {
+                claimant: *claimant,
+                id,
+                claimed_at: fact.at,
+                clock,
+                due,
+                fate: ClaimFate::Waiting(0),
+                contacted: None,
+                progressed: false,
+                handed_over: None,
+            };
+            claims.insert((*claimant, id), claim);
+        }
+    }
+    let mut confirmations: BTreeSet<(Moment, Id<Step>, Claimant, Id<Claim>)> = BTreeSet::new();
+    for (step, fact) in &card.steps {
+        if let WallStep::Confirmed { claimant, claim } = fact.step {
+            confirmations.insert((fact.at, *step, claimant, claim));
+        }
+    }
+    for (at, _, claimant, id) in &confirmations {
+        if let Some(claim) = claims.get_mut(&(*claimant, *id))
+            && matches!(claim.fate, ClaimFate::Waiting(_))
+        {
+            claim.fate = ClaimFate::Confirmed(*at);
+        }
+    }
+    end_by_claimants(card, &mut claims);
+    end_by_staff(card, &mut claims);
+    order(claims.into_values().collect(), &confirmations, close_minutes)
+}
+
+fn end_by_claimants(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>) {
+    for ((claimant, _), fact) in &card.claims {
+        let of = |id: Id<Claim>| (*claimant, id);
+        match fact.step {
+            ClaimStep::Claimed { .. } => {}
+            ClaimStep::ClockDoubted { claim } => {
+                if let Some(claim) = claims.get_mut(&of(claim)) {
+                    claim.clock = Clock::Doubtful;
+                }
+            }
+            ClaimStep::Contacted { claim, .. } => {
+                if let Some(claim) = claims.get_mut(&of(claim)) {
+                    claim.contacted = Some(claim.contacted.map_or(fact.at, |first| first.min(fact.at)));
+                }
+            }
+            ClaimStep::Progressed { claim, .. } => {
+                if let Some(claim) = claims.get_mut(&of(claim)) {
+                    claim.progressed = true;
+                }
+            }
+            ClaimStep::HandedOver { claim, receiver, .. } => {
+                if let Some(claim) = claims.get_mut(&of(claim)) {
+                    claim.handed_over = Some(claim.handed_over.map_or((fact.at, receiver), |first| {
+                        if first.0 <= fact.at { first } else { (fact.at, receiver) }
+                    }));
+                }
+            }
+            ClaimStep::Revoked { .. } => {}
+        }
+    }
+    for ((claimant, _), fact) in &card.claims {
+        if let ClaimStep::Revoked { claim, why } = fact.step
+            && let Some(claim) = claims.get_mut(&(*claimant, claim))
+            && claim.handed_over.is_none()
+        {
+            claim.fate = ClaimFate::Revoked(why);
+        }
+    }
+}
+
+fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>) {
+    for fact in card.steps.values() {
+        match fact.step {
+            WallStep::Declined { claimant, claim, why } => {
+                if let Some(claim) = claims.get_mut(&(claimant, claim))
+                    && matches!(claim.fate, ClaimFate::Waiting(_))
+                {
+                    claim.fate = ClaimFate::Declined(why);
+                }
+            }
+            WallStep::Returned { claimant, claim, why } => {
+                if let Some(claim) = claims.get_mut(&(claimant, claim))
+                    && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
+                {
+                    claim.fate = ClaimFate::Returned(why);
+                }
+            }
+            WallStep::Published { .. }
+            | WallStep::Confirmed { .. }
+            | WallStep::TakenDown { .. }
+            | WallStep::FollowedUp => {}
+        }
+    }
+}
+
+fn order(
+    mut claims: Vec<Claim>,
+    confirmations: &BTreeSet<(Moment, Id<Step>, Claimant, Id<Claim>)>,
+    close_minutes: u16,
+) -> Standing {
+    let confirmed: Vec<(Claimant, Id<Claim>)> = confirmations
+        .iter()
+        .map(|(_, _, claimant, id)| (*claimant, *id))
+        .filter(|key| {
+            claims.iter().any(|claim| {
+                (claim.claimant, claim.id) == *key && matches!(claim.fate, ClaimFate::Confirmed(_))
+            })
+        })
+        .collect();
+    let holder = confirmed.first().copied();
+    let confirmed_twice = confirmed.iter().any(|key| Some(*key) != holder);
+    let rank = |claim: &Claim| match claim.fate {
+        ClaimFate::Confirmed(_) => u8::from(Some((claim.claimant, claim.id)) != holder),
+        ClaimFate::Waiting(_) => 2,
+        ClaimFate::Revoked(_) | ClaimFate::Declined(_) | ClaimFate::Returned(_) => 3,
+    };
+    claims.sort_by_key(|claim| (rank(claim), claim.clock, claim.claimed_at, claim.id, claim.claimant));
+    let mut place = 0;
+    for claim in &mut claims {
+        if let ClaimFate::Waiting(at) = &mut claim.fate {
+            *at = place;
+            place += 1;
+        }
+    }
+    let waiting: Vec<&Claim> =
+        claims.iter().filter(|claim| matches!(claim.fate, ClaimFate::Waiting(_))).collect();
+    let close = u64::from(close_minutes) * 60_000;
+    let clerk_decides = holder.is_none()
+        && match waiting.as_slice() {
+            [first, second, ..] => {
+                waiting.iter().any(|claim| claim.clock == Clock::Doubtful)
+                    || first.claimed_at.apart(second.claimed_at) < close
+            }
+            _ => false,
+        };
+    Standing { claims, clerk_decides, confirmed_twice }
+}

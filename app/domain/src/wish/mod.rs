@@ -1,0 +1,176 @@
+//! Micro-wishes (微心愿, seed §六.3 圆梦行动): collect, review, publish, claim, fulfil, follow up.
+//!
+//! A wish has two halves with different readers. The *case* (staff) holds who wishes and why; the *card* (everybody)
+//! holds what is published, the claims and the steps of the work. What happened is kept as facts, one per step; the
+//! state is never stored, it follows from the facts ([`state`]).
+
+mod claims;
+pub mod draft;
+mod history;
+mod state;
+mod step;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use claims::{Claim, ClaimFate, Standing, standing};
+pub use draft::{WishDraft, WishField};
+pub use history::{Happening, HistoryLine, history};
+pub use state::{Duty, WishState, duty, round_of, state};
+pub use step::{
+    CaseStep, ClaimStep, Claimant, Clock, Decision, InvalidClaimant, Reason, Receiver, Stamped, Step, WallStep,
+};
+
+use crate::{id::Id, moment::Year, principal::Principal};
+
+/// A published field of the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardField {
+    /// 编号.
+    No,
+    /// Masked name (张**), or the full one when the person agreed.
+    DisplayName,
+    /// 群体类别.
+    Group,
+    /// 心愿类型.
+    Kind,
+    /// 事项分类.
+    Category,
+    /// The public wording of the wish; the clerk removes identity from it.
+    Content,
+    /// `high` offers the wish to units for collective claim.
+    Difficulty,
+}
+
+impl CardField {
+    /// Every field, in the order of the card.
+    pub const ALL: [Self; 7] = [
+        Self::No,
+        Self::DisplayName,
+        Self::Group,
+        Self::Kind,
+        Self::Category,
+        Self::Content,
+        Self::Difficulty,
+    ];
+
+    /// The name in the documents; never changes meaning.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::DisplayName => "display_name",
+            Self::Group => "group",
+            Self::Kind => "kind",
+            Self::Category => "category",
+            Self::Content => "content",
+            Self::Difficulty => "difficulty",
+        }
+    }
+
+    /// The field with this name in the documents.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+}
+
+/// What is published of a wish.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CardText {
+    fields: BTreeMap<CardField, String>,
+}
+
+impl CardText {
+    /// The value of a field, empty when there is none.
+    pub fn get(&self, field: CardField) -> &str {
+        self.fields.get(&field).map_or("", String::as_str)
+    }
+
+    /// Sets a field; an empty value clears it.
+    pub fn set(&mut self, field: CardField, value: impl Into<String>) {
+        let value = value.into();
+        if value.is_empty() {
+            self.fields.remove(&field);
+        } else {
+            self.fields.insert(field, value);
+        }
+    }
+
+    /// The same card with one more field.
+    #[must_use]
+    pub fn with(mut self, field: CardField, value: impl Into<String>) -> Self {
+        self.set(field, value);
+        self
+    }
+
+    /// Filled fields in the order of the card.
+    pub fn iter(&self) -> impl Iterator<Item = (CardField, &str)> {
+        self.fields.iter().map(|(field, value)| (*field, value.as_str()))
+    }
+}
+
+/// The private half: staff only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// Who took it down and when, when the document says.
+    pub collected: Option<Stamped<()>>,
+    /// The request as collected.
+    pub draft: WishDraft,
+    /// Steps of the handling that are nobody else's business.
+    pub steps: BTreeMap<Id<Step>, Stamped<CaseStep>>,
+    /// Reasons in words for steps of either half.
+    pub whys: BTreeMap<Id<Step>, String>,
+    /// Fields with more than one value after a merge.
+    pub contested: Vec<Contested>,
+}
+
+/// The published half: everybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// What is published.
+    pub text: CardText,
+    /// Steps taken by staff.
+    pub steps: BTreeMap<Id<Step>, Stamped<WallStep>>,
+    /// Steps taken by claimants, each under its own claimant.
+    pub claims: BTreeMap<(Claimant, Id<Step>), Stamped<ClaimStep>>,
+    /// Fields with more than one value after a merge.
+    pub contested: Vec<Contested>,
+}
+
+/// A micro-wish: either half may be missing, depending on who looks and how far it has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// The year it is filed under.
+    pub year: Year,
+    /// The private half.
+    pub case: Option<Case>,
+    /// The published half.
+    pub card: Option<Card>,
+}
+
+impl Wish {
+    /// A wish of which nothing is known yet.
+    pub const fn empty(year: Year) -> Self {
+        Self { year, case: None, card: None }
+    }
+}
+
+/// A field that two people filled in differently without knowing of one another. A person chooses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contested {
+    /// Name of the field in the documents.
+    pub field: String,
+    /// The values, the one that is shown first.
+    pub values: Vec<Held>,
+}
+
+/// One of several values of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The value.
+    pub value: String,
+    /// Who wrote it, when the document says.
+    pub by: Option<Principal>,
+}

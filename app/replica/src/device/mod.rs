@@ -1,0 +1,437 @@
+//! The device's half: documents, an outbox of typed intents, and the conversation with the relay.
+//!
+//! `Replica::handle(now, Event) -> Vec<Effect>`: one ordered list. What a person did is shown, then stored, and only
+//! when it is on disk here is it sent; it leaves the outbox when the relay says that it is on disk there. The one exception is a
+//! device that cannot store any more: it says so and sends all the same, so that one copy survives.
+//!
+//! No IO, no clock, no randomness but the seed. It does not draw, reconnect or retry a store on its own account: the
+//! shell does, and reports.
+
+mod doc;
+mod outbox;
+mod sync;
+mod view;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    access::DocName,
+    community::Community,
+    edit::{Edit, Intent, Refusal, check},
+    moment::Moment,
+    principal::Principal,
+};
+use rand_chacha::{
+    ChaCha20Rng,
+    rand_core::{RngCore, SeedableRng},
+};
+
+pub use outbox::Settle;
+pub use view::{Notice, RefusedIntent, Status, View, Waiting};
+
+use crate::{
+    frame::LogId,
+    schema::{CommunityId, Reader, Touched, plan},
+    store::{Batch, Entry, Op, Space, StoreError},
+};
+use doc::{Cursor, Doc, Lease, Storing, chunk_of, sealed};
+use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
+
+/// What a replica is started with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Randomness, given once.
+    pub seed: [u8; 32],
+    /// Who acts on this device.
+    pub me: Principal,
+    /// Which community.
+    pub community: CommunityId,
+}
+
+/// Something that happened to the device.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A person did something: all of the edits, or none.
+    Act {
+        /// Given back with the answer.
+        token: u64,
+        /// What to do, in order.
+        edits: Vec<Edit>,
+    },
+    /// A person decided about a refused intent.
+    Settle {
+        /// Its number.
+        refused: u64,
+        /// What to do with it.
+        how: Settle,
+    },
+    /// The last [`Effect::Store`] is on disk, or nothing of it is.
+    Stored(Result<(), StoreError>),
+    /// The link to the relay is up.
+    LinkUp,
+    /// The link to the relay is gone.
+    LinkDown,
+    /// A frame from the relay.
+    Frame(Vec<u8>),
+    /// Time has passed.
+    Tick,
+}
+
+/// Something the shell has to do, in this order.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Show this.
+    Show(Arc<View>),
+    /// Write durably, then report [`Event::Stored`]. Never two at a time.
+    Store(Batch),
+    /// Send a frame to the relay.
+    Send(Vec<u8>),
+    /// The link is stale: close it and connect again.
+    Hangup,
+    /// The answer to an [`Event::Act`]: done (not durable yet) or not allowed.
+    Answer {
+        /// The token of the act.
+        token: u64,
+        /// Whether it was done.
+        result: Result<(), Refusal>,
+    },
+    /// Tell the person.
+    Report(Notice),
+}
+
+#[derive(Debug, Default)]
+struct InFlight {
+    docs: Vec<(DocName, Storing)>,
+    extra: Batch,
+    numbers: Vec<u64>,
+}
+
+/// The state of a device.
+#[derive(Debug)]
+pub struct Replica {
+    me: Principal,
+    id: CommunityId,
+    rng: ChaCha20Rng,
+    docs: BTreeMap<DocName, Doc>,
+    reader: Reader,
+    community: Arc<Community>,
+    outbox: BTreeMap<u64, OutboxEntry>,
+    refused: BTreeMap<u64, RefusedRecord>,
+    next: u64,
+    /// Steps for the next batch besides the documents' own.
+    extra: Batch,
+    /// Outbox entries among them.
+    unkept: Vec<u64>,
+    storing: Option<InFlight>,
+    store_error: Option<StoreError>,
+    link: bool,
+    log: Option<LogId>,
+    since: u64,
+    goal: Option<(u64, Vec<(DocName, u64)>)>,
+    said_hello: Option<Moment>,
+    heard: Option<Moment>,
+    last_contact: Option<Moment>,
+    doubtful: bool,
+    view: Arc<View>,
+    stale: bool,
+    effects: Vec<Effect>,
+}
+
+impl Replica {
+    /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
+    pub fn open(start: Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
+        let mut replica = Self {
+            me: start.me,
+            id: start.community,
+            rng: ChaCha20Rng::from_seed(start.seed),
+            docs: BTreeMap::new(),
+            reader: Reader::default(),
+            community: Arc::default(),
+            outbox: BTreeMap::new(),
+            refused: BTreeMap::new(),
+            next: 1,
+            extra: Vec::new(),
+            unkept: Vec::new(),
+            storing: None,
+            store_error: None,
+            link: false,
+            log: None,
+            since: 0,
+            goal: None,
+            said_hello: None,
+            heard: None,
+            last_contact: None,
+            doubtful: false,
+            view: Arc::default(),
+            stale: true,
+            effects: Vec::new(),
+        };
+        replica.load(now, kept);
+        let effects = replica.finish(now);
+        (replica, effects)
+    }
+
+    /// Handles one event.
+    pub fn handle(&mut self, now: Moment, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Act { token, edits } => {
+                let result = self.act(now, edits);
+                self.effects.push(Effect::Answer { token, result });
+            }
+            Event::Settle { refused, how } => self.settle(now, refused, how),
+            Event::Stored(result) => self.stored(result),
+            Event::LinkUp => self.link_up(now),
+            Event::LinkDown => {
+                self.link = false;
+                self.stale = true;
+            }
+            Event::Frame(frame) => self.frame(now, &frame),
+            Event::Tick => self.tick(now),
+        }
+        self.finish(now)
+    }
+
+    /// What is to be shown now.
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view)
+    }
+
+    fn random(&mut self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        self.rng.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    fn load(&mut self, now: Moment, kept: Vec<(Space, Entry)>) {
+        let mut chunks: BTreeMap<DocName, (Vec<Entry>, Vec<Entry>)> = BTreeMap::new();
+        let mut cursors: BTreeMap<DocName, Cursor> = BTreeMap::new();
+        let mut leases: BTreeMap<DocName, Lease> = BTreeMap::new();
+        let mut outbox: Vec<(u64, OutboxRecord)> = Vec::new();
+        let mut damaged = Vec::new();
+        for (space, (key, value)) in kept {
+            let Ok(bytes) = crate::seal::open(&value) else {
+                damaged.push((space, key, value));
+                continue;
+            };
+            let understood = match space {
+                Space::Chunks => chunk_of(&key).map(|(doc, snapshot)| {
+                    let (snapshots, increments) = chunks.entry(doc).or_default();
+                    let into = if snapshot { snapshots } else { increments };
+                    into.push((key.clone(), bytes.to_vec()));
+                }),
+                Space::Outbox => number(&key).zip(postcard::from_bytes(bytes).ok()).map(|entry| outbox.push(entry)),
+                Space::Refused => number(&key)
+                    .zip(postcard::from_bytes(bytes).ok())
+                    .map(|(number, record)| drop(self.refused.insert(number, record))),
+                Space::Meta => self.load_meta(&key, bytes, &mut cursors, &mut leases),
+                _ => Some(()),
+            };
+            if understood.is_none() {
+                damaged.push((space, key, value));
+            }
+        }
+        for (doc, cursor) in cursors {
+            chunks.entry(doc).or_default();
+            self.doc(doc).cursor = cursor;
+        }
+        for (name, (snapshots, increments)) in chunks {
+            let loaded = self.doc(name).load(snapshots, increments);
+            for key in &loaded.broken {
+                damaged.push((Space::Chunks, key.clone(), Vec::new()));
+            }
+            if loaded.orphans > 0 {
+                self.doc(name).restart();
+                self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
+            }
+            let me = self.me;
+            if let Some(lease) = leases.get(&name) {
+                self.doc(name).take_lease(&me, lease);
+            }
+        }
+        self.set_aside(damaged);
+        for name in self.docs.keys().copied().collect::<Vec<_>>() {
+            self.refresh(name, &Touched::All);
+        }
+        let newest = outbox.iter().map(|(number, _)| *number).chain(self.refused.keys().copied()).max();
+        self.next = newest.map_or(1, |newest| newest + 1);
+        outbox.sort_by_key(|(number, _)| *number);
+        for (number, record) in outbox {
+            self.reopen(now, number, record);
+        }
+    }
+
+    /// Moves damaged entries out of the way, keeping their bytes, and tells the person.
+    fn set_aside(&mut self, damaged: Vec<(Space, Vec<u8>, Vec<u8>)>) {
+        for (space, key, value) in damaged {
+            let mut aside = space.name().as_bytes().to_vec();
+            aside.push(0);
+            aside.extend_from_slice(&key);
+            self.extra.push(Op::Put(Space::Quarantine, aside, value));
+            self.extra.push(Op::Delete(space, key.clone()));
+            let doc = match space {
+                Space::Chunks => chunk_of(&key).map(|(doc, _)| doc),
+                Space::Meta => std::str::from_utf8(&key)
+                    .ok()
+                    .and_then(|key| key.split_once('/'))
+                    .and_then(|(_, doc)| doc.parse().ok()),
+                _ => None,
+            };
+            if let Some(doc) = doc {
+                self.doc(doc).restart();
+            }
+            self.effects.push(Effect::Report(Notice::Damaged { doc }));
+        }
+    }
+
+    fn load_meta(
+        &mut self,
+        key: &[u8],
+        bytes: &[u8],
+        cursors: &mut BTreeMap<DocName, Cursor>,
+        leases: &mut BTreeMap<DocName, Lease>,
+    ) -> Option<()> {
+        let key = std::str::from_utf8(key).ok()?;
+        match key.split_once('/') {
+            Some(("cursor", doc)) => {
+                cursors.insert(doc.parse().ok()?, postcard::from_bytes(bytes).ok()?);
+            }
+            Some(("actor", doc)) => {
+                leases.insert(doc.parse().ok()?, postcard::from_bytes(bytes).ok()?);
+            }
+            None if key == "since" => (self.log, self.since) = postcard::from_bytes(bytes).ok()?,
+            None if key == "clock" => self.doubtful = postcard::from_bytes(bytes).ok()?,
+            _ => {} // kept by the shell or a newer version
+        }
+        Some(())
+    }
+
+    fn doc(&mut self, name: DocName) -> &mut Doc {
+        self.docs.entry(name).or_insert_with(|| Doc::new(&self.id, name))
+    }
+
+    fn refresh(&mut self, name: DocName, touched: &Touched) {
+        if let Some(doc) = self.docs.get(&name) {
+            let community = Arc::make_mut(&mut self.community);
+            self.reader.read(community, &name, &doc.am, touched);
+            self.stale = true;
+        }
+    }
+
+    fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
+        let before = self.next;
+        for edit in edits {
+            let result = check(&self.community, &self.me, &edit, now);
+            let doc = edit.doc(&self.community);
+            match (result, doc) {
+                (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),
+                (result, _) => {
+                    self.undo(before);
+                    return result.and(Err(Refusal::UnknownWish));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes an intent into its document and the outbox.
+    fn apply(&mut self, name: DocName, intent: Intent) {
+        let number = self.next;
+        self.next += 1;
+        let intent = Arc::new(intent);
+        self.write(name, number, &intent);
+    }
+
+    fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
+        let puts = plan(intent);
+        let (me, mut random) = (self.me, self.random_source());
+        let written = self.doc(name).write(&me, &mut random, number, intent, &puts);
+        match written {
+            Ok(Some(hash)) => {
+                let record = OutboxRecord { intent: (**intent).clone(), doc: name, hash };
+                self.extra.push(Op::Put(Space::Outbox, number.to_be_bytes().to_vec(), sealed(&record)));
+                self.unkept.push(number);
+                let entry = OutboxEntry { intent: Arc::clone(intent), doc: name, hash, kept: false };
+                self.outbox.insert(number, entry);
+                self.refresh(name, &Touched::by(&puts));
+            }
+            Ok(None) => self.forget(number), // everything is as intended already
+            Err(_) => {
+                self.forget(number);
+                self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
+            }
+        }
+    }
+
+    fn random_source(&mut self) -> impl FnMut() -> [u8; 16] + use<> {
+        let once = self.random();
+        move || once
+    }
+
+    fn stored(&mut self, result: Result<(), StoreError>) {
+        let Some(done) = self.storing.take() else { return };
+        self.stale = true;
+        match result {
+            Ok(()) => {
+                self.store_error = None;
+                for number in done.numbers {
+                    if let Some(entry) = self.outbox.get_mut(&number) {
+                        entry.kept = true;
+                    }
+                }
+            }
+            Err(error) => {
+                for (name, storing) in done.docs {
+                    if let Some(doc) = self.docs.get_mut(&name) {
+                        doc.unstored(storing);
+                    }
+                }
+                let newer = std::mem::replace(&mut self.extra, done.extra);
+                self.extra.extend(newer);
+                self.unkept.extend(done.numbers);
+                if self.store_error.as_ref() != Some(&error) {
+                    self.effects.push(Effect::Report(Notice::StoreFailed(error.clone())));
+                }
+                self.store_error = Some(error);
+            }
+        }
+    }
+
+    /// Shows what changed, stores what is not kept, sends what is.
+    fn finish(&mut self, now: Moment) -> Vec<Effect> {
+        if self.stale {
+            self.stale = false;
+            self.view = Arc::new(self.build_view());
+            self.effects.push(Effect::Show(Arc::clone(&self.view)));
+        }
+        if self.store_error.is_none() {
+            self.store();
+        }
+        if self.link {
+            self.push(now);
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn store(&mut self) {
+        if self.storing.is_some() {
+            return;
+        }
+        let mut batch = Batch::new();
+        let mut docs = Vec::new();
+        for doc in self.docs.values_mut().filter(|doc| doc.dirty()) {
+            let storing = doc.batch(&mut batch);
+            docs.push((doc.name, storing));
+        }
+        batch.extend(self.extra.iter().cloned());
+        if batch.is_empty() {
+            return;
+        }
+        let numbers = std::mem::take(&mut self.unkept);
+        self.storing = Some(InFlight { docs, extra: std::mem::take(&mut self.extra), numbers });
+        self.effects.push(Effect::Store(batch));
+    }
+}
+
+fn number(key: &[u8]) -> Option<u64> {
+    key.try_into().ok().map(u64::from_be_bytes)
+}

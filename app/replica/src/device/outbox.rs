@@ -1,0 +1,160 @@
+//! The outbox: what a person did, as typed intents, until the relay has acknowledged it; and what was refused.
+//!
+//! Local state is what the relay has acknowledged and, on top, the intents that wait. A refused intent is taken out, the
+//! others are done again on a new actor, and the refused one waits for the person: send again or drop. One bad intent
+//! never blocks the others.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{
+    access::DocName,
+    edit::{Intent, check},
+    moment::Moment,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Effect, Notice, Replica, doc::{Pending, sealed}};
+use crate::{
+    frame::{Hash, RefusalCode},
+    schema::Touched,
+    store::{Op, Space},
+};
+
+/// What to do with a refused intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Settle {
+    /// Try it again, as it is.
+    Resend,
+    /// Forget it.
+    Drop,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct OutboxEntry {
+    pub(super) intent: Arc<Intent>,
+    pub(super) doc: DocName,
+    pub(super) hash: Hash,
+    /// On disk here.
+    pub(super) kept: bool,
+}
+
+/// An outbox entry on disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct OutboxRecord {
+    pub(super) intent: Intent,
+    pub(super) doc: DocName,
+    pub(super) hash: Hash,
+}
+
+/// A refused intent on disk.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct RefusedRecord {
+    pub(super) intent: Intent,
+    pub(super) doc: DocName,
+    pub(super) code: RefusalCode,
+    pub(super) at: Moment,
+}
+
+fn key(number: u64) -> Vec<u8> {
+    number.to_be_bytes().to_vec()
+}
+
+impl Replica {
+    /// Takes an entry found on disk at start. Its change is here, or it is made again from the intent.
+    pub(super) fn reopen(&mut self, _now: Moment, number: u64, record: OutboxRecord) {
+        let OutboxRecord { intent, doc, hash } = record;
+        let intent = Arc::new(intent);
+        if self.doc(doc).has(&hash) {
+            self.doc(doc).pending.push(Pending { hash, intent: Some(number), pushed: None });
+            self.outbox.insert(number, OutboxEntry { intent, doc, hash, kept: true });
+            self.stale = true;
+        } else {
+            self.write(doc, number, &intent);
+        }
+    }
+
+    /// The relay has it: it leaves the outbox.
+    pub(super) fn acknowledged(&mut self, number: u64) {
+        if self.outbox.remove(&number).is_some() {
+            self.forget(number);
+        }
+    }
+
+    pub(super) fn forget(&mut self, number: u64) {
+        self.outbox.remove(&number);
+        self.extra.push(Op::Delete(Space::Outbox, key(number)));
+        self.stale = true;
+    }
+
+    /// Takes back everything done since `before`, as if it had never been done.
+    pub(super) fn undo(&mut self, before: u64) {
+        let done: Vec<(u64, DocName, Hash)> =
+            self.outbox.range(before..).map(|(number, entry)| (*number, entry.doc, entry.hash)).collect();
+        for (number, _, _) in &done {
+            self.forget(*number);
+        }
+        let docs: BTreeSet<DocName> = done.iter().map(|(_, doc, _)| *doc).collect();
+        for doc in docs {
+            let hashes = done.iter().filter(|(_, of, _)| *of == doc).map(|(_, _, hash)| *hash).collect();
+            self.rebuild(doc, &hashes, None);
+        }
+    }
+
+    /// Drops changes of ours with all that builds on them, and does again what is still in the outbox.
+    pub(super) fn rebuild(&mut self, name: DocName, drop: &BTreeSet<Hash>, but: Option<u64>) {
+        let id = self.id;
+        let again = self.doc(name).drop_branch(&id, drop);
+        self.reread(name);
+        for number in again.into_iter().filter(|number| Some(*number) != but) {
+            if let Some(entry) = self.outbox.get(&number) {
+                let intent = Arc::clone(&entry.intent);
+                self.write(name, number, &intent);
+            }
+        }
+    }
+
+    fn reread(&mut self, name: DocName) {
+        crate::schema::clear(Arc::make_mut(&mut self.community), &name);
+        self.refresh(name, &Touched::All);
+    }
+
+    /// The relay will never take this change.
+    pub(super) fn refuse(&mut self, now: Moment, name: DocName, hash: Hash, code: RefusalCode) {
+        let Some(pending) = self.doc(name).pending.iter().find(|pending| pending.hash == hash).cloned() else {
+            return;
+        };
+        let Some(number) = pending.intent else {
+            // Offered again after a restore, and not ours to offer: its author will.
+            self.doc(name).acknowledge(&hash);
+            return;
+        };
+        let drop = [hash].into();
+        if matches!(code, RefusalCode::SeqTaken | RefusalCode::ActorTaken) {
+            self.rebuild(name, &drop, None);
+            return;
+        }
+        if let Some(entry) = self.outbox.get(&number) {
+            let record = RefusedRecord { intent: (*entry.intent).clone(), doc: name, code, at: now };
+            self.extra.push(Op::Put(Space::Refused, key(number), sealed(&record)));
+            self.refused.insert(number, record);
+            self.forget(number);
+            self.effects.push(Effect::Report(Notice::Refused { code }));
+        }
+        self.rebuild(name, &drop, Some(number));
+    }
+
+    /// A person decided about a refused intent.
+    pub(super) fn settle(&mut self, now: Moment, number: u64, how: Settle) {
+        let Some(record) = self.refused.get(&number).cloned() else { return };
+        if how == Settle::Resend {
+            if let Err(refusal) = check(&self.community, &self.me, &record.intent.edit, now) {
+                self.effects.push(Effect::Report(Notice::CannotResend(refusal)));
+                return;
+            }
+            self.apply(record.doc, record.intent);
+        }
+        self.refused.remove(&number);
+        self.extra.push(Op::Delete(Space::Refused, key(number)));
+        self.stale = true;
+    }
+}

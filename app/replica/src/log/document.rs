@@ -1,0 +1,322 @@
+//! One document of the log: which changes it has, who may continue which actor, and what to answer to a pull.
+//!
+//! It is not an Automerge document: a change is never applied to be taken. Only when a device is far behind is a
+//! compressed snapshot made, and kept for the next one.
+
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+use automerge::{ActorId, Automerge, Change, LoadOptions, TextEncoding};
+use domain::{access::DocName, moment::Moment, principal::Principal};
+use serde::{Deserialize, Serialize};
+
+use super::guard::Offered;
+use crate::{
+    frame::{ChangeBytes, Hash, RefusalCode, ToDevice, Verdict, Want},
+    schema::{self, CommunityId},
+    seal::{open, seal},
+    store::{Batch, Entry, Op, Space},
+};
+
+/// A record as it is kept, sealed, under `Space::Log`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub(super) hash: Hash,
+    pub(super) actor: Vec<u8>,
+    pub(super) actor_seq: u64,
+    pub(super) max_op: u64,
+    /// Who the actor belongs to.
+    pub(super) owner: Principal,
+    /// The device, unless somebody else brought the change after a restore.
+    pub(super) device: Option<[u8; 16]>,
+    pub(super) at: Moment,
+    pub(super) change: ChangeBytes,
+}
+
+#[derive(Clone, Debug)]
+struct Actor {
+    seq: u64,
+    owner: Principal,
+    device: Option<[u8; 16]>,
+}
+
+#[derive(Clone, Debug)]
+struct Snapshot {
+    seq: u64,
+    bytes: Arc<Vec<u8>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Document {
+    name: DocName,
+    community: CommunityId,
+    /// Hash → its number (0 for the genesis) and its last operation.
+    known: BTreeMap<Hash, (u64, u64)>,
+    actors: BTreeMap<ActorId, Actor>,
+    records: Vec<Record>,
+    snapshot: Option<Snapshot>,
+    /// The snapshot is not on disk.
+    unsaved: bool,
+    /// The highest number found on disk.
+    numbered: u64,
+    pub(super) used: Moment,
+}
+
+/// A device this many records behind is given a snapshot.
+const FAR_BEHIND: u64 = 256;
+/// Records a snapshot may be older than the head before it is made again.
+const STALE: u64 = 1024;
+/// Bytes of changes in one answer.
+const ANSWER_BYTES: usize = 1 << 20;
+
+impl Document {
+    pub(super) fn new(community: &CommunityId, name: DocName) -> Self {
+        let mut known = BTreeMap::new();
+        if let Some(genesis) = schema::genesis(community, &name) {
+            known.insert(genesis.hash().0, (0, genesis.max_op()));
+        }
+        Self {
+            name,
+            community: *community,
+            known,
+            actors: BTreeMap::new(),
+            records: Vec::new(),
+            snapshot: None,
+            unsaved: false,
+            numbered: 0,
+            used: Moment(0),
+        }
+    }
+
+    pub(super) fn head(&self) -> u64 {
+        u64::try_from(self.records.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Takes what is on disk. Gives back entries that are damaged, with the number they stood under.
+    pub(super) fn load(&mut self, snapshot: Option<Vec<u8>>, records: Vec<Entry>) -> Vec<(Vec<u8>, Vec<u8>, u64)> {
+        let mut damaged = Vec::new();
+        for (key, value) in records {
+            let number = key.last_chunk::<8>().map_or(0, |number| u64::from_be_bytes(*number));
+            self.numbered = self.numbered.max(number);
+            let read = open(&value).ok().and_then(|bytes| postcard::from_bytes::<Record>(bytes).ok());
+            match read {
+                Some(record) => self.append(record),
+                None => damaged.push((key, value, number)),
+            }
+        }
+        self.snapshot = snapshot.as_deref().and_then(|sealed| open(sealed).ok()).and_then(|bytes| {
+            let (seq, bytes) = bytes.split_first_chunk::<8>()?;
+            let seq = u64::from_be_bytes(*seq);
+            (seq <= self.head() && damaged.is_empty()).then(|| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
+        });
+        damaged
+    }
+
+    fn append(&mut self, record: Record) {
+        self.known.insert(record.hash, (self.head() + 1, record.max_op));
+        let actor = self.actors.entry(ActorId::from(record.actor.as_slice())).or_insert(Actor {
+            seq: 0,
+            owner: record.owner,
+            device: record.device,
+        });
+        actor.seq = actor.seq.max(record.actor_seq);
+        actor.device = actor.device.or(record.device);
+        self.records.push(record);
+    }
+
+    /// After damage: the whole records, without what builds on lost ones, under new numbers.
+    pub(super) fn renumber(&mut self) -> Batch {
+        let old = std::mem::take(&mut self.records);
+        let mut batch: Batch =
+            (1..=self.numbered).map(|seq| Op::Delete(Space::Log, key(&self.name, seq))).collect();
+        batch.push(Op::Delete(Space::Snapshots, self.name.to_string().into_bytes()));
+        let fresh = Self::new(&self.community, self.name);
+        *self = Self { used: self.used, ..fresh };
+        for record in old {
+            let whole = Change::from_bytes(record.change.0.clone())
+                .is_ok_and(|change| change.deps().iter().all(|dep| self.known.contains_key(&dep.0)));
+            if whole {
+                batch.push(put(&self.name, self.head() + 1, &record));
+                self.append(record);
+            }
+        }
+        batch
+    }
+
+    /// Judges a change. An accepted one is in the index from now on and has the given number.
+    pub(super) fn judge(
+        &mut self,
+        now: Moment,
+        who: &Principal,
+        device: [u8; 16],
+        offered: &Offered,
+        bytes: Vec<u8>,
+    ) -> (Verdict, Option<Op>) {
+        if let Some((seq, _)) = self.known.get(&offered.hash) {
+            return (Verdict::Duplicate { seq: *seq }, None);
+        }
+        let missing: Vec<Hash> =
+            offered.deps.iter().filter(|dep| !self.known.contains_key(*dep)).copied().collect();
+        if !missing.is_empty() {
+            return (Verdict::Needs { hashes: missing }, None);
+        }
+        let (owner, device) = match self.owner(who, device, offered) {
+            Ok(owner) => owner,
+            Err(code) => return (Verdict::Refused { code }, None),
+        };
+        let last = offered.deps.iter().filter_map(|dep| self.known.get(dep)).map(|(_, max_op)| *max_op).max();
+        if offered.deps.is_empty() || last.is_none_or(|last| offered.start_op != last + 1) {
+            return (Verdict::Refused { code: RefusalCode::Malformed }, None);
+        }
+        let record = Record {
+            hash: offered.hash,
+            actor: offered.actor.to_bytes().to_vec(),
+            actor_seq: offered.seq,
+            max_op: offered.max_op,
+            owner,
+            device,
+            at: now,
+            change: ChangeBytes(bytes),
+        };
+        let seq = self.head() + 1;
+        let op = put(&self.name, seq, &record);
+        self.append(record);
+        (Verdict::Accepted { seq }, Some(op))
+    }
+
+    /// Whose actor it is: registered with its first change, and nobody else's from then on.
+    fn owner(
+        &self,
+        who: &Principal,
+        device: [u8; 16],
+        offered: &Offered,
+    ) -> Result<(Principal, Option<[u8; 16]>), RefusalCode> {
+        let staff = matches!(who, Principal::Staff(_));
+        let Some(actor) = self.actors.get(&offered.actor) else {
+            if offered.seq != 1 {
+                return Err(RefusalCode::SeqTaken);
+            }
+            let named = match &offered.author {
+                Some(author) => std::str::from_utf8(author).ok().and_then(|text| text.parse::<Principal>().ok()),
+                // Neighbours' programs name no author; only full writers may come without.
+                None if staff => Some(*who),
+                None => None,
+            };
+            return match named {
+                Some(named) if named == *who => Ok((*who, Some(device))),
+                // After a restore staff bring back what others wrote.
+                Some(named) if staff => Ok((named, None)),
+                _ => Err(RefusalCode::NotAuthor),
+            };
+        };
+        if offered.seq != actor.seq + 1 {
+            return Err(RefusalCode::SeqTaken);
+        }
+        if actor.owner == *who && actor.device.is_none_or(|of| of == device) {
+            return Ok((*who, Some(device)));
+        }
+        if staff && actor.device.is_none() {
+            return Ok((actor.owner, None));
+        }
+        Err(RefusalCode::ActorTaken)
+    }
+
+    /// The answer to a pull: what is on disk, up to `head`.
+    pub(super) fn answer(&mut self, want: &Want, head: u64) -> Vec<ToDevice> {
+        let doc = self.name;
+        let here = usize::try_from(want.since).ok().and_then(|since| since.checked_sub(1));
+        let known = match (here, want.hash) {
+            (None, _) => true,
+            (Some(index), Some(hash)) => self.records.get(index).is_some_and(|record| record.hash == hash),
+            (Some(index), None) => index < self.records.len(),
+        };
+        if !known || want.since > head {
+            return vec![ToDevice::Restart { doc }];
+        }
+        let mut answer = Vec::new();
+        let mut since = want.since;
+        if head - since > FAR_BEHIND
+            && let Some(snapshot) = self.snapshot(head).filter(|snapshot| snapshot.seq > since)
+            && let Some(hash) = self.hash_at(snapshot.seq)
+        {
+            let bytes = snapshot.bytes.to_vec();
+            since = snapshot.seq;
+            answer.push(ToDevice::Snapshot { doc, seq: since, hash, bytes });
+        }
+        let mut first = since + 1;
+        let mut changes = Vec::new();
+        let mut size = 0;
+        for (seq, record) in (1..=head).zip(&self.records).skip(usize::try_from(since).unwrap_or(usize::MAX)) {
+            if size > ANSWER_BYTES {
+                answer.push(ToDevice::Records { doc, first, changes: std::mem::take(&mut changes), head });
+                first = seq;
+                size = 0;
+            }
+            size += record.change.0.len();
+            changes.push(record.change.clone());
+        }
+        answer.push(ToDevice::Records { doc, first, changes, head });
+        answer
+    }
+
+    fn hash_at(&self, seq: u64) -> Option<Hash> {
+        let index = usize::try_from(seq).ok()?.checked_sub(1)?;
+        self.records.get(index).map(|record| record.hash)
+    }
+
+    /// A snapshot not too far from the head; made when there is none.
+    fn snapshot(&mut self, head: u64) -> Option<Snapshot> {
+        if let Some(snapshot) = self.snapshot.as_ref().filter(|snapshot| head.saturating_sub(snapshot.seq) < STALE) {
+            return Some(snapshot.clone());
+        }
+        let base = self.snapshot.clone();
+        let made = catch_unwind(AssertUnwindSafe(|| self.compress(base.as_ref(), head))).ok().flatten();
+        self.unsaved |= made.is_some();
+        self.snapshot = made.or(base);
+        self.snapshot.clone()
+    }
+
+    fn compress(&self, base: Option<&Snapshot>, head: u64) -> Option<Snapshot> {
+        let mut am = match base {
+            Some(base) => {
+                let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
+                Automerge::load_with_options(&base.bytes, options).ok()?
+            }
+            None => schema::fresh(&self.community, &self.name),
+        };
+        let from = usize::try_from(base.map_or(0, |base| base.seq)).ok()?;
+        let to = usize::try_from(head).ok()?;
+        let changes: Vec<Change> = self
+            .records
+            .get(from..to)?
+            .iter()
+            .map(|record| Change::from_bytes(record.change.0.clone()))
+            .collect::<Result<_, _>>()
+            .ok()?;
+        am.apply_changes(changes).ok()?;
+        Some(Snapshot { seq: head, bytes: Arc::new(am.save()) })
+    }
+
+    /// A snapshot made since the last call, as it is kept.
+    pub(super) fn unsaved_snapshot(&mut self) -> Option<Op> {
+        let snapshot = self.snapshot.as_ref().filter(|_| std::mem::take(&mut self.unsaved))?;
+        let mut bytes = snapshot.seq.to_be_bytes().to_vec();
+        bytes.extend_from_slice(&snapshot.bytes);
+        Some(Op::Put(Space::Snapshots, self.name.to_string().into_bytes(), seal(&bytes)))
+    }
+}
+
+/// The key of a record.
+pub(super) fn key(doc: &DocName, seq: u64) -> Vec<u8> {
+    let mut key = doc.to_string().into_bytes();
+    key.push(0);
+    key.extend_from_slice(&seq.to_be_bytes());
+    key
+}
+
+fn put(doc: &DocName, seq: u64, record: &Record) -> Op {
+    Op::Put(Space::Log, key(doc, seq), seal(&postcard::to_stdvec(record).unwrap_or_default()))
+}

@@ -1,0 +1,160 @@
+//! From an offered change to the disk and to everybody who may hear of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{access::DocName, moment::Moment};
+
+use super::{Conn, Effect, Log, guard};
+use crate::{
+    frame::{self, ChangeBytes, ErrorCode, Hash, ToDevice, Verdict},
+    seal::seal,
+    store::{Batch, Op, Space, StoreError},
+};
+
+/// What goes to the disk together, and what is said when it is there.
+#[derive(Debug, Default)]
+pub(super) struct Commit {
+    pub(super) batch: Batch,
+    /// Documents whose records were numbered anew, with their new heads.
+    pub(super) repaired: BTreeMap<DocName, u64>,
+    /// The community-wide numbers of the documents' new heads, given when the commit starts.
+    numbers: BTreeMap<DocName, (u64, u64)>,
+    verdicts: Vec<(Conn, DocName, Vec<(Hash, Verdict)>)>,
+    /// Accepted changes by document: the first number, the changes and who brought each.
+    accepted: BTreeMap<DocName, (u64, Vec<(Conn, ChangeBytes)>)>,
+}
+
+impl Commit {
+    pub(super) fn touches(&self, doc: &DocName) -> bool {
+        self.accepted.contains_key(doc) || self.repaired.contains_key(doc)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.batch.is_empty() && self.verdicts.is_empty()
+    }
+}
+
+/// What is kept of a document's head.
+pub(super) fn head(doc: &DocName, head: (u64, u64)) -> Op {
+    let key = format!("head/{doc}").into_bytes();
+    Op::Put(Space::Meta, key, seal(&postcard::to_stdvec(&head).unwrap_or_default()))
+}
+
+impl Log {
+    pub(super) fn push(&mut self, now: Moment, conn: Conn, doc: DocName, changes: Vec<ChangeBytes>) {
+        let Some(session) = self.sessions.get(&conn) else { return };
+        let (who, device) = (session.who, session.device);
+        let Some(document) = self.documents.get_mut(&doc) else { return };
+        document.used = now;
+        let mut verdicts = Vec::with_capacity(changes.len());
+        for change in changes {
+            let (hash, verdict) = match guard::inspect(&doc, &change.0) {
+                Ok(offered) => {
+                    let (verdict, op) = document.judge(now, &who, device, &offered, change.0.clone());
+                    if let (Verdict::Accepted { seq }, Some(op)) = (&verdict, op) {
+                        self.queued.batch.push(op);
+                        let (_, accepted) = self.queued.accepted.entry(doc).or_insert((*seq, Vec::new()));
+                        accepted.push((conn, change));
+                    }
+                    (offered.hash, verdict)
+                }
+                Err(code) => (claimed_hash(&change.0), Verdict::Refused { code }),
+            };
+            verdicts.push((hash, verdict));
+        }
+        self.queued.verdicts.push((conn, doc, verdicts));
+    }
+
+    /// Starts the next commit when none is on its way. What needs no disk is answered at once.
+    pub(super) fn commit(&mut self) {
+        if self.inflight.is_some() || self.queued.is_empty() {
+            return;
+        }
+        let mut next = std::mem::take(&mut self.queued);
+        if next.batch.is_empty() {
+            return self.tell(next);
+        }
+        let mut heads = next.repaired.clone();
+        for (doc, (first, accepted)) in &next.accepted {
+            heads.insert(*doc, first + u64::try_from(accepted.len()).unwrap_or(0) - 1);
+        }
+        for ((doc, seq), number) in heads.into_iter().zip(self.upto + 1..) {
+            next.numbers.insert(doc, (seq, number));
+            next.batch.push(head(&doc, (seq, number)));
+        }
+        let batch = next.batch.clone();
+        self.inflight = Some(next);
+        self.effects.push(Effect::Commit(batch));
+    }
+
+    pub(super) fn committed(&mut self, result: Result<(), StoreError>) {
+        let Some(done) = self.inflight.take() else { return };
+        match result {
+            Ok(()) => self.tell(done),
+            Err(_) => {
+                // What was queued builds on what is lost: nothing of either is kept.
+                let queued = std::mem::take(&mut self.queued);
+                for failed in [done, queued] {
+                    for doc in failed.accepted.keys().chain(failed.repaired.keys()) {
+                        self.documents.remove(doc);
+                    }
+                    for (conn, doc, _) in failed.verdicts {
+                        self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
+                    }
+                }
+            }
+        }
+    }
+
+    /// It is on disk: tell the authors, then everybody else.
+    fn tell(&mut self, done: Commit) {
+        for (doc, head) in done.numbers {
+            self.upto = self.upto.max(head.1);
+            self.heads.insert(doc, head);
+        }
+        for (conn, doc, verdicts) in done.verdicts {
+            self.send(conn, &ToDevice::Verdicts { doc, verdicts });
+            self.answered(conn);
+        }
+        for (doc, (first, accepted)) in done.accepted {
+            self.forward(&doc, first, accepted);
+        }
+    }
+
+    /// Forwards the bytes as they came. An author hears only of the others' changes, in runs without gaps.
+    fn forward(&mut self, doc: &DocName, first: u64, accepted: Vec<(Conn, ChangeBytes)>) {
+        let head = first + u64::try_from(accepted.len()).unwrap_or(0) - 1;
+        let authors: BTreeSet<Conn> = accepted.iter().map(|(conn, _)| *conn).collect();
+        let all = ToDevice::Records {
+            doc: *doc,
+            first,
+            changes: accepted.iter().map(|(_, change)| change.clone()).collect(),
+            head,
+        };
+        let shared: std::sync::Arc<[u8]> = frame::encode(&all).into();
+        for conn in self.listeners(doc, Conn::MAX) {
+            if !authors.contains(&conn) {
+                self.effects.push(Effect::Send(conn, std::sync::Arc::clone(&shared)));
+            } else if authors.len() > 1 {
+                let mut run: Option<(u64, Vec<ChangeBytes>)> = None;
+                for (seq, (author, change)) in (first..).zip(&accepted) {
+                    if *author == conn {
+                        if let Some((first, changes)) = run.take() {
+                            self.send(conn, &ToDevice::Records { doc: *doc, first, changes, head });
+                        }
+                    } else {
+                        run.get_or_insert((seq, Vec::new())).1.push(change.clone());
+                    }
+                }
+                if let Some((first, changes)) = run {
+                    self.send(conn, &ToDevice::Records { doc: *doc, first, changes, head });
+                }
+            }
+        }
+    }
+}
+
+/// The hash under which the author knows a change that could not be read.
+fn claimed_hash(bytes: &[u8]) -> Hash {
+    crate::seal::digest(bytes.get(8..).unwrap_or_default())
+}

@@ -1,0 +1,404 @@
+//! How documents are read into the snapshot: all of it, or only the records a change touched.
+//!
+//! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
+use domain::{
+    access::DocName,
+    community::{Community, Finding, PersonFile},
+    edit::FileField,
+    id::Id,
+    moment::Year,
+    principal::Principal,
+    settings::Settings,
+    wish::{Card, CardField, Case, Contested, Held, Wish, WishField, standing},
+};
+use serde::de::DeserializeOwned;
+
+use super::{container, section, sections};
+
+/// Records of a document that a change touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Touched {
+    /// Everything: after a load.
+    All,
+    /// These `(section, record)`.
+    Records(BTreeSet<(String, String)>),
+}
+
+impl Touched {
+    /// What a patch log of applied changes touched.
+    pub fn of(am: &Automerge, log: &mut PatchLog) -> Self {
+        let mut records = BTreeSet::new();
+        for patch in am.make_patches(log) {
+            let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
+            let key = match &patch.action {
+                PatchAction::PutMap { key, .. } | PatchAction::DeleteMap { key } => key.as_str(),
+                PatchAction::Conflict { prop: Prop::Map(key) }
+                | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
+                _ => continue,
+            };
+            records.insert((section.clone(), record_of(key).to_owned()));
+        }
+        Self::Records(records)
+    }
+
+    /// What our own puts touched.
+    pub fn by(puts: &[super::Put]) -> Self {
+        Self::Records(puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect())
+    }
+}
+
+fn record_of(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(record, _)| record)
+}
+
+/// Reads documents into a snapshot and remembers what it found where.
+#[derive(Debug, Default)]
+pub struct Reader {
+    findings: BTreeMap<(DocName, String), Vec<Finding>>,
+}
+
+impl Reader {
+    /// Brings the snapshot up to date with a document.
+    pub fn read(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, touched: &Touched) {
+        match doc {
+            DocName::Community => self.read_community(community, am),
+            DocName::Member(id) => {
+                let file = self.read_file(doc, am);
+                Arc::make_mut(&mut community.members).insert(*id, Arc::new(file));
+            }
+            DocName::Unit(id) => {
+                let file = self.read_file(doc, am);
+                Arc::make_mut(&mut community.units).insert(*id, Arc::new(file));
+            }
+            DocName::Wall(year) => {
+                let mut cards = self.collect(doc, am, touched, sections(doc), feed_card);
+                for (wish, card) in &mut cards {
+                    self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
+                }
+                for (wish, card) in cards {
+                    with_wish(community, wish, *year, |wish| wish.card = Some(card));
+                }
+            }
+            DocName::Casework(year) => {
+                let cases = self.collect(doc, am, touched, sections(doc), feed_case);
+                for (wish, case) in cases {
+                    self.find_contested(doc, wish, &case.contested);
+                    with_wish(community, wish, *year, |wish| wish.case = Some(case));
+                }
+            }
+            DocName::Survey(..) | DocName::Inbox(_) | DocName::Summary => {}
+        }
+        let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
+        if *community.findings != all {
+            community.findings = Arc::new(all);
+        }
+    }
+
+    fn found(&mut self, doc: &DocName, record: &str, finding: Finding) {
+        let here = self.findings.entry((*doc, record.to_owned())).or_default();
+        if !here.contains(&finding) {
+            here.push(finding);
+        }
+    }
+
+    fn find_contested(&mut self, doc: &DocName, wish: Id<Wish>, contested: &[Contested]) {
+        if !contested.is_empty() {
+            let fields = contested.iter().map(|contested| contested.field.clone()).collect();
+            self.found(doc, &wish.to_string(), Finding::Contested { wish, fields });
+        }
+    }
+
+    fn find_in_card(&mut self, doc: &DocName, wish: Id<Wish>, card: &Card, close_minutes: u16) {
+        self.find_contested(doc, wish, &card.contested);
+        if standing(card, close_minutes).confirmed_twice {
+            self.found(doc, &wish.to_string(), Finding::ConfirmedTwice { wish });
+        }
+    }
+
+    fn read_community(&mut self, community: &mut Community, am: &Automerge) {
+        let doc = DocName::Community;
+        self.findings.retain(|(of, _), _| *of != doc);
+        let mut people = BTreeMap::new();
+        let mut settings = serde_json::Map::new();
+        for name in sections(&doc) {
+            let Some(object) = container(am, name) else { continue };
+            for item in am.map_range(&object, ..) {
+                let (key, value) = (item.key.as_ref(), text(&item.value));
+                let understood = match *name {
+                    section::PROFILE => {
+                        match key {
+                            "name" => value.clone_into(&mut community.profile.name),
+                            "party_org" => value.clone_into(&mut community.profile.party_org),
+                            "contact_name" => value.clone_into(&mut community.profile.contact_name),
+                            "contact_phone" => value.clone_into(&mut community.profile.contact_phone),
+                            _ => {}
+                        }
+                        true
+                    }
+                    section::SETTINGS => serde_json::from_str(value)
+                        .map(|value| settings.insert(key.to_owned(), value))
+                        .is_ok(),
+                    _ => match (key.parse::<Principal>(), serde_json::from_str(value)) {
+                        (Ok(who), Ok(person)) => people.insert(who, person).is_none(),
+                        _ => false,
+                    },
+                };
+                if !understood {
+                    self.found(&doc, key, Finding::Unreadable { doc, key: format!("{name}/{key}") });
+                }
+            }
+        }
+        community.people = Arc::new(people);
+        community.settings = Arc::new(read_settings(settings));
+    }
+
+    fn read_file(&mut self, doc: &DocName, am: &Automerge) -> PersonFile {
+        self.findings.retain(|(of, _), _| of != doc);
+        let mut file = PersonFile::default();
+        for name in sections(doc) {
+            let Some(object) = container(am, name) else { continue };
+            for item in am.map_range(&object, ..) {
+                let (key, value) = (item.key.as_ref(), text(&item.value));
+                if value.is_empty() {
+                    continue;
+                }
+                let understood = match *name {
+                    section::CARD => FileField::from_key(key)
+                        .is_none_or(|field| file.card.insert(field, value.to_owned()).is_none()),
+                    section::DISCLOSED => match (key.parse(), serde_json::from_str(value)) {
+                        (Ok(wish), Ok(contact)) => file.disclosed.insert(wish, contact).is_none(),
+                        _ => false,
+                    },
+                    _ => match key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
+                        Some((Ok(wish), Ok(step))) => {
+                            file.notes.insert((wish, step), value.to_owned()).is_none()
+                        }
+                        _ => false,
+                    },
+                };
+                if !understood {
+                    self.found(doc, key, Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") });
+                }
+            }
+        }
+        file
+    }
+
+    /// Reads the touched wishes of a document, feeding every entry to `feed`.
+    fn collect<T: Default>(
+        &mut self,
+        doc: &DocName,
+        am: &Automerge,
+        touched: &Touched,
+        names: &[&'static str],
+        feed: impl Fn(&mut T, &Entry<'_>) -> bool,
+    ) -> BTreeMap<Id<Wish>, T> {
+        let mut read = BTreeMap::new();
+        let mut one = |reader: &mut Self, name: &'static str, object: &ObjId, from: Option<&str>| {
+            let (start, end) = match from {
+                Some(record) => (format!("{record}/"), format!("{record}0")), // '0' follows '/'
+                None => (String::new(), "~~".to_owned()),
+            };
+            for item in am.map_range(object, start..end) {
+                let key = item.key.as_ref();
+                let entry = Entry {
+                    section: name,
+                    rest: key.split_once('/').map_or("", |(_, rest)| rest),
+                    value: text(&item.value),
+                    all: if item.conflict { contested(am, object, key) } else { Vec::new() },
+                };
+                let understood = record_of(key).parse().is_ok_and(|wish: Id<Wish>| {
+                    feed(read.entry(wish).or_insert_with(T::default), &entry)
+                });
+                if !understood {
+                    let finding = Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") };
+                    reader.found(doc, record_of(key), finding);
+                }
+            }
+        };
+        match touched {
+            Touched::All => {
+                self.findings.retain(|(of, _), _| of != doc);
+                for name in names {
+                    if let Some(object) = container(am, name) {
+                        one(self, name, &object, None);
+                    }
+                }
+            }
+            Touched::Records(records) => {
+                let records: BTreeSet<&str> = records.iter().map(|(_, record)| record.as_str()).collect();
+                for record in &records {
+                    self.findings.remove(&(*doc, (*record).to_owned()));
+                }
+                for name in names {
+                    if let Some(object) = container(am, name) {
+                        for record in &records {
+                            one(self, name, &object, Some(record));
+                        }
+                    }
+                }
+            }
+        }
+        read
+    }
+}
+
+/// One entry of a wish.
+struct Entry<'a> {
+    section: &'static str,
+    rest: &'a str,
+    value: &'a str,
+    /// All values, when there is more than one.
+    all: Vec<Held>,
+}
+
+impl Entry<'_> {
+    fn contested(&self) -> Option<Contested> {
+        let differ = self.all.iter().any(|held| held.value != self.value);
+        differ.then(|| Contested { field: self.rest.to_owned(), values: self.all.clone() })
+    }
+}
+
+fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
+    match entry.section {
+        section::WISHES => {
+            if let Some(field) = CardField::from_key(entry.rest) {
+                card.text.set(field, entry.value);
+                card.contested.extend(entry.contested());
+            }
+            true
+        }
+        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
+            (Ok(step), Some(fact)) => card.steps.insert(step, fact).is_none(),
+            _ => false,
+        },
+        _ => match entry.rest.split_once('/').map(|(claimant, step)| (claimant.parse(), step.parse())) {
+            Some((Ok(claimant), Ok(step))) => {
+                fact(entry.value).is_some_and(|fact| card.claims.insert((claimant, step), fact).is_none())
+            }
+            _ => false,
+        },
+    }
+}
+
+fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
+    match entry.section {
+        section::WISHES if entry.rest == "collected" => {
+            case.collected = fact(entry.value);
+            case.collected.is_some()
+        }
+        section::WISHES => {
+            if let Some(field) = WishField::from_key(entry.rest) {
+                case.draft.set(field, entry.value);
+                case.contested.extend(entry.contested());
+            }
+            true
+        }
+        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
+            (Ok(step), Some(fact)) => case.steps.insert(step, fact).is_none(),
+            _ => false,
+        },
+        _ => match entry.rest.parse() {
+            Ok(step) => case.whys.insert(step, entry.value.to_owned()).is_none(),
+            Err(_) => false,
+        },
+    }
+}
+
+fn fact<T: DeserializeOwned>(value: &str) -> Option<T> {
+    serde_json::from_str(value).ok()
+}
+
+fn text<'a>(value: &'a ValueRef<'a>) -> &'a str {
+    match value {
+        ValueRef::Scalar(automerge::ScalarValueRef::Str(text)) => text.as_ref(),
+        _ => "",
+    }
+}
+
+/// All values of a key with their authors, the shown one last in Automerge's order and first in ours.
+fn contested(am: &Automerge, object: &ObjId, key: &str) -> Vec<Held> {
+    let mut all: Vec<Held> = am
+        .get_all(object, key)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(value, id)| {
+            let Value::Scalar(scalar) = value else { return None };
+            let ScalarValue::Str(text) = scalar.as_ref() else { return None };
+            let by = match &id {
+                ObjId::Id(_, actor, _) => author(am, actor),
+                ObjId::Root => None,
+            };
+            Some(Held { value: text.to_string(), by })
+        })
+        .collect();
+    all.reverse();
+    all
+}
+
+fn author(am: &Automerge, actor: &automerge::ActorId) -> Option<Principal> {
+    let author = am.get_author_for_actor(actor)?;
+    std::str::from_utf8(author.as_bytes()).ok()?.parse().ok()
+}
+
+/// Settings with defaults for what is missing; a part that cannot be read is as if it were missing.
+fn read_settings(mut stored: serde_json::Map<String, serde_json::Value>) -> Settings {
+    loop {
+        match serde_json::from_value(serde_json::Value::Object(stored.clone())) {
+            Ok(settings) => return settings,
+            Err(_) => {
+                let bad = stored
+                    .iter()
+                    .find(|(key, value)| {
+                        let alone = [((*key).clone(), (*value).clone())].into_iter().collect();
+                        serde_json::from_value::<Settings>(serde_json::Value::Object(alone)).is_err()
+                    })
+                    .map(|(key, _)| key.clone());
+                match bad {
+                    Some(key) => stored.remove(&key),
+                    None => return Settings::default(),
+                };
+            }
+        }
+    }
+}
+
+fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl FnOnce(&mut Wish)) {
+    let wishes = Arc::make_mut(&mut community.wishes);
+    let wish = wishes.entry(id).or_insert_with(|| Arc::new(Wish::empty(year)));
+    change(Arc::make_mut(wish));
+}
+
+/// Takes everything that a document contributed out of the snapshot, before it is read anew.
+pub fn clear(community: &mut Community, doc: &DocName) {
+    let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
+    match doc {
+        DocName::Wall(year) | DocName::Casework(year) => {
+            let wall = matches!(doc, DocName::Wall(_));
+            let wishes = Arc::make_mut(&mut community.wishes);
+            for wish in wishes.values_mut().filter(|wish| wish.year == *year) {
+                let wish = Arc::make_mut(wish);
+                if wall {
+                    wish.card = None;
+                } else {
+                    wish.case = None;
+                }
+            }
+            wishes.retain(|_, wish| !empty(wish));
+        }
+        DocName::Community => {
+            community.profile = domain::community::Profile::default();
+            community.people = Arc::default();
+        }
+        DocName::Member(id) => drop(Arc::make_mut(&mut community.members).remove(id)),
+        DocName::Unit(id) => drop(Arc::make_mut(&mut community.units).remove(id)),
+        DocName::Survey(..) | DocName::Inbox(_) | DocName::Summary => {}
+    }
+}

@@ -1,0 +1,141 @@
+//! How an intent is written: one document, a few keys, only those whose value changes.
+
+use automerge::{
+    Automerge, AutomergeError, ChangeHash, ReadDoc, ScalarValue, Value,
+    transaction::{CommitOptions, Transactable},
+};
+use domain::{
+    edit::{Edit, Intent, WishFact},
+    id::Id,
+    wish::{CardField, Stamped, Wish, WishDraft},
+};
+use serde::Serialize;
+
+use super::{container, section};
+
+/// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
+/// deletion would win over what somebody else is writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    /// Which section.
+    pub section: &'static str,
+    /// Which key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+}
+
+fn put(section: &'static str, key: String, value: impl Into<String>) -> Put {
+    Put { section, key, value: value.into() }
+}
+
+fn json(value: &impl Serialize) -> String {
+    // Our facts have string keys only, so that they always serialize.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The keys and values an intent writes.
+pub fn plan(intent: &Intent) -> Vec<Put> {
+    if let (Some(wish), Some(fact)) = (intent.edit.wish(), intent.edit.fact()) {
+        let mut puts = vec![plan_fact(intent, wish, fact)];
+        if let Edit::Publish { text, .. } = &intent.edit {
+            puts.extend(CardField::ALL.iter().map(|field| {
+                put(section::WISHES, format!("{wish}/{}", field.key()), text.get(*field))
+            }));
+        }
+        return puts;
+    }
+    match &intent.edit {
+        Edit::SetProfile { field, value } => vec![put(section::PROFILE, field.key().to_owned(), value)],
+        Edit::SetSettings(settings) => match serde_json::to_value(settings) {
+            Ok(serde_json::Value::Object(all)) => {
+                all.iter().map(|(key, value)| put(section::SETTINGS, key.clone(), value.to_string())).collect()
+            }
+            _ => Vec::new(),
+        },
+        Edit::SetPerson { who, person } => vec![put(section::PEOPLE, who.to_string(), json(person))],
+        Edit::SetFile { field, value, .. } => vec![put(section::CARD, field.key().to_owned(), value)],
+        Edit::Collect { wish, draft, .. } => plan_collect(intent, *wish, draft),
+        Edit::Import { rows, .. } => {
+            rows.iter().flat_map(|(wish, draft)| plan_collect(intent, *wish, draft)).collect()
+        }
+        Edit::Fill { wish, field, value } => {
+            vec![put(section::WISHES, format!("{wish}/{}", field.key()), value.trim())]
+        }
+        Edit::Explain { wish, step, why } => vec![put(section::WHYS, format!("{wish}/{step}"), why.trim())],
+        Edit::Amend { wish, field, value } => {
+            vec![put(section::WISHES, format!("{wish}/{}", field.key()), value.trim())]
+        }
+        Edit::Note { wish, step, text, .. } => {
+            vec![put(section::NOTES, format!("{wish}/{step}"), text.trim())]
+        }
+        Edit::Disclose { wish, contact, .. } => {
+            vec![put(section::DISCLOSED, wish.to_string(), contact.as_ref().map(json).unwrap_or_default())]
+        }
+        Edit::Submit { .. }
+        | Edit::Review { .. }
+        | Edit::Visit { .. }
+        | Edit::Publish { .. }
+        | Edit::Confirm { .. }
+        | Edit::Decline { .. }
+        | Edit::Return { .. }
+        | Edit::TakeDown { .. }
+        | Edit::MarkFollowedUp { .. }
+        | Edit::Claim { .. }
+        | Edit::DoubtClock { .. }
+        | Edit::Revoke { .. }
+        | Edit::LogContact { .. }
+        | Edit::LogProgress { .. }
+        | Edit::HandOver { .. } => Vec::new(), // facts, planned above
+    }
+}
+
+fn plan_collect(intent: &Intent, wish: Id<Wish>, draft: &WishDraft) -> Vec<Put> {
+    let collected = json(&Stamped { by: intent.by, at: intent.at, step: () });
+    let mut puts = vec![put(section::WISHES, format!("{wish}/collected"), collected)];
+    puts.extend(
+        draft.iter().map(|(field, value)| put(section::WISHES, format!("{wish}/{}", field.key()), value)),
+    );
+    puts
+}
+
+fn plan_fact(intent: &Intent, wish: Id<Wish>, fact: WishFact) -> Put {
+    let (by, at) = (intent.by, intent.at);
+    match fact {
+        WishFact::Case(id, step) => {
+            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, step }))
+        }
+        WishFact::Wall(id, step) => {
+            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, step }))
+        }
+        WishFact::Claim(claimant, id, step) => {
+            put(section::CLAIMS, format!("{wish}/{claimant}/{id}"), json(&Stamped { by, at, step }))
+        }
+    }
+}
+
+/// Writes the puts as one change of the document's current actor. A key that holds this value, and no other, already is
+/// left alone, so that what nobody changed is not written over somebody else's edit. `None` when nothing is to be written.
+pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<ChangeHash>, AutomergeError> {
+    let mut needed = Vec::new();
+    for put in puts {
+        let Some(object) = container(am, put.section) else { continue };
+        let held = am.get_all(&object, put.key.as_str())?;
+        let same = match held.as_slice() {
+            [(Value::Scalar(value), _)] => matches!(value.as_ref(), ScalarValue::Str(text) if *text == put.value),
+            [] => put.value.is_empty(),
+            _ => false,
+        };
+        if !same {
+            needed.push((object, put));
+        }
+    }
+    if needed.is_empty() {
+        return Ok(None);
+    }
+    let mut tx = am.transaction();
+    for (object, put) in needed {
+        tx.put(&object, put.key.as_str(), put.value.as_str())?;
+    }
+    Ok(tx.commit_with(CommitOptions::default().with_time(seconds)).0)
+}

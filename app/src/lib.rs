@@ -1,0 +1,22 @@
+//! The browser shell: the only crate that knows Leptos, web-sys and IndexedDB.
+//!
+//! [`shell`] owns the replica and is all that pages may use; [`store`] and `link` are its hands. What is decided about
+//! the data is decided in `domain` and `replica`, never here.
+
+pub mod shell;
+pub mod store;
+
+mod link;
+
+use leptos::prelude::*;
+
+/// Starts the app in the page that loaded it.
+pub fn start() {
+    shell::watch_panics();
+    mount_to_body(|| {
+        let shell = shell::Shell::start();
+        provide_context(shell);
+        view! { <p>{move || format!("{:?}", shell.phase().get())}</p> }
+    });
+    shell::tell_ready();
+}

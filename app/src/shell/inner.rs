@@ -1,0 +1,152 @@
+//! What stands behind a `Shell`: the signals, and whichever part this tab plays at the moment.
+//!
+//! It only passes on: acts made before anybody can take them wait here.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+};
+
+use domain::edit::Edit;
+use leptos::prelude::*;
+use replica::device::{Settle, View};
+
+use super::{
+    Signals,
+    engine::Engine,
+    follow::Follower,
+    session::Session,
+    state::{ActError, Mode, Notice, NoticeKind, Phase},
+};
+
+/// Told once how an act went.
+pub(crate) type Done = Box<dyn FnOnce(Result<(), ActError>)>;
+
+/// Something a person did, on its way.
+pub(crate) struct Act {
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) done: Done,
+}
+
+#[derive(Clone)]
+pub(crate) enum Part {
+    None,
+    Leader(Rc<Engine>),
+    Follower(Rc<Follower>),
+}
+
+pub(crate) struct Inner {
+    signals: Signals,
+    part: RefCell<Part>,
+    early: RefCell<Vec<Act>>,
+    pub(crate) session: RefCell<Option<Session>>,
+    next_notice: Cell<u64>,
+}
+
+impl Inner {
+    pub(crate) fn new(signals: Signals) -> Rc<Self> {
+        Rc::new(Self {
+            signals,
+            part: RefCell::new(Part::None),
+            early: RefCell::default(),
+            session: RefCell::default(),
+            next_notice: Cell::new(1),
+        })
+    }
+
+    pub(crate) fn part(&self) -> Part {
+        self.part.borrow().clone()
+    }
+
+    /// Takes up a part; whatever waited goes to it.
+    pub(crate) fn play(&self, part: Part) {
+        self.part.replace(part);
+        for act in self.early.take() {
+            self.act(act.edits, act.done);
+        }
+    }
+
+    pub(crate) fn phase(&self) -> Phase {
+        self.signals.phase.get_untracked()
+    }
+
+    pub(crate) fn set_phase(&self, phase: Phase) {
+        if self.phase() != phase {
+            self.signals.phase.set(phase);
+        }
+    }
+
+    pub(crate) fn mode(&self) -> Mode {
+        self.signals.mode.get_untracked()
+    }
+
+    pub(crate) fn set_mode(&self, mode: Mode) {
+        if self.mode() != mode {
+            self.signals.mode.set(mode);
+        }
+    }
+
+    pub(crate) fn view(&self) -> Arc<View> {
+        self.signals.view.get_untracked()
+    }
+
+    pub(crate) fn show(&self, view: Arc<View>) {
+        self.signals.view.set(view);
+    }
+
+    pub(crate) fn set_session(&self, session: Option<Session>) {
+        self.signals.me.set(session.as_ref().map(Session::me));
+        self.session.replace(session);
+    }
+
+    /// Tells the person something, unless it is being told already.
+    pub(crate) fn tell(&self, kind: NoticeKind) {
+        let id = self.next_notice.get();
+        self.next_notice.set(id + 1);
+        self.signals.notices.update(|notices| {
+            if !notices.iter().any(|notice| notice.kind == kind) {
+                notices.push(Notice { id, kind });
+            }
+        });
+    }
+
+    /// Takes notices away that no longer hold.
+    pub(crate) fn untell(&self, over: impl Fn(&NoticeKind) -> bool) {
+        if self.signals.notices.with_untracked(|notices| notices.iter().any(|notice| over(&notice.kind))) {
+            self.signals.notices.update(|notices| notices.retain(|notice| !over(&notice.kind)));
+        }
+    }
+
+    pub(crate) fn act(&self, edits: Vec<Edit>, done: Done) {
+        match (self.phase(), self.part()) {
+            (Phase::Ready, Part::Leader(engine)) => engine.act(Act { edits, done }),
+            (Phase::Ready, Part::Follower(follower)) => follower.act(Act { edits, done }),
+            (Phase::Ready | Phase::Opening, _) => self.early.borrow_mut().push(Act { edits, done }),
+            (
+                Phase::NoSession
+                | Phase::LinkRefused(_)
+                | Phase::Vanished { .. }
+                | Phase::Blocked
+                | Phase::StoreBroken(_),
+                _,
+            ) => done(Err(ActError::Closed)),
+        }
+    }
+
+    pub(crate) fn settle(&self, refused: u64, how: Settle) {
+        match self.part() {
+            Part::Leader(engine) => engine.settle(refused, how),
+            Part::Follower(follower) => follower.settle(refused, how),
+            Part::None => {}
+        }
+    }
+
+    pub(crate) fn sync_now(&self) {
+        match self.part() {
+            Part::Leader(engine) => engine.sync_now(),
+            Part::Follower(follower) => follower.sync_now(),
+            Part::None => {}
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! IndexedDB: one object store per space, binary keys, every commit one strict transaction that is done only when it is
+//! *complete*.
+//!
+//! A connection that dies (browsers close them when a page sleeps) is opened again once per call. Writers carry a fence:
+//! whoever claimed the database last wins, and a tab that slept while another took over can write nothing more. Upgrades
+//! go one version at a time. Nothing here knows what the bytes mean.
+
+use std::{cell::Cell, fmt, rc::Rc};
+
+use indexed_db_futures::{
+    Build, BuildPrimitive, KeyRange,
+    database::Database,
+    error::{DomException, Error, OpenDbError},
+    internals::SystemRepr,
+    prelude::QuerySource,
+    transaction::{TransactionDurability, TransactionMode, TransactionOptions},
+    typed_array::Uint8Array,
+};
+use js_sys::ArrayBuffer;
+use replica::store::{Batch, Entry, Op, Space, Store, StoreError};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+use super::SPACES;
+
+/// The version this code writes; [`upgrade`] has one step for each.
+const VERSION: u32 = 1;
+/// An object store of our own, beside the spaces.
+const OWN: &str = "own";
+const FENCE: &str = "fence";
+
+/// Something a connection has to say while it is open or being opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpenEvent {
+    /// A tab with an older version of the store has to be closed first.
+    Blocked,
+    /// Another tab brings a newer version of the store: this connection has been closed.
+    Superseded,
+}
+
+type Listener = Rc<dyn Fn(OpenEvent)>;
+
+/// The store of one community and person.
+pub struct Idb {
+    name: String,
+    listener: Listener,
+    connection: Option<Connection>,
+    fence: Option<Vec<u8>>,
+    created: bool,
+    closed: bool,
+}
+
+struct Connection {
+    db: Database,
+    dead: Rc<Cell<bool>>,
+}
+
+/// Why an attempt failed, and whether another one on a new connection makes sense.
+enum Trouble {
+    Final(StoreError),
+    Again(StoreError),
+}
+
+impl fmt::Debug for Idb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Idb").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Idb {
+    /// Opens the database, making or upgrading it. Waits for as long as another tab blocks the upgrade, after saying so.
+    pub async fn open(name: &str, listener: impl Fn(OpenEvent) + 'static) -> Result<Self, StoreError> {
+        let mut store = Self {
+            name: name.to_owned(),
+            listener: Rc::new(listener),
+            connection: None,
+            fence: None,
+            created: false,
+            closed: false,
+        };
+        store.created = store.connect().await?;
+        Ok(store)
+    }
+
+    /// Erases a database; open connections to it are closed by their tabs.
+    pub async fn erase(name: &str) -> Result<(), StoreError> {
+        Database::delete_by_name(name).map_err(opening)?.await.map_err(|error| failed(&error))
+    }
+
+    /// Whether opening it made it.
+    pub fn created(&self) -> bool {
+        self.created
+    }
+
+    /// Makes this the only tab that can write, until another claims.
+    pub async fn claim(&mut self, token: [u8; 16]) -> Result<(), StoreError> {
+        self.fence = None;
+        let mut last = None;
+        for _ in 0..2 {
+            match self.try_claim(&token).await {
+                Ok(()) => {
+                    self.fence = Some(token.to_vec());
+                    return Ok(());
+                }
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Again(error)) => {
+                    self.disconnect();
+                    last = Some(error);
+                }
+            }
+        }
+        Err(last.unwrap_or(StoreError::Blocked))
+    }
+
+    /// Commits without waiting for the disk: for what can be lost without harm.
+    pub async fn commit_relaxed(&mut self, batch: Batch) -> Result<(), StoreError> {
+        self.write(&batch, TransactionDurability::Relaxed).await
+    }
+
+    /// Closes it for good.
+    pub fn close(&mut self) {
+        self.closed = true;
+        self.disconnect();
+    }
+
+    fn disconnect(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            connection.dead.set(true);
+            connection.db.close();
+        }
+    }
+
+    /// Opens a connection; whether that made the database.
+    async fn connect(&mut self) -> Result<bool, StoreError> {
+        let made = Rc::new(Cell::new(false));
+        let (making, blocked) = (Rc::clone(&made), Rc::clone(&self.listener));
+        let db = Database::open(self.name.as_str())
+            .with_version(VERSION)
+            .with_on_blocked(move |_| {
+                blocked(OpenEvent::Blocked);
+                Ok(())
+            })
+            .with_on_upgrade_needed(move |event, db| {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "versions are small")]
+                let old = event.old_version() as u32;
+                making.set(old == 0);
+                (old..VERSION).try_for_each(|from| upgrade(&db, from))
+            })
+            .build()
+            .map_err(opening)?
+            .await
+            .map_err(opening)?;
+        let dead = Rc::new(Cell::new(false));
+        self.watch(&db, &dead);
+        self.connection = Some(Connection { db, dead });
+        Ok(made.get())
+    }
+
+    /// Closes the connection when another tab needs a newer version, and notes when the browser closes it.
+    fn watch(&self, db: &Database, dead: &Rc<Cell<bool>>) {
+        let (db, dead, listener) = (db.clone(), Rc::clone(dead), Rc::clone(&self.listener));
+        spawn_local(async move {
+            let Ok(mut changes) = db.version_changes() else { return };
+            if changes.recv().await.is_some() && !dead.get() {
+                db.close();
+                listener(OpenEvent::Superseded);
+            }
+            dead.set(true);
+        });
+    }
+
+    async fn connection(&mut self) -> Result<&Database, Trouble> {
+        if self.closed {
+            return Err(Trouble::Final(StoreError::Closed("closed by this tab".to_owned())));
+        }
+        if self.connection.as_ref().is_some_and(|connection| connection.dead.get()) {
+            self.disconnect();
+        }
+        if self.connection.is_none() && self.connect().await.map_err(Trouble::Final)? {
+            return Err(Trouble::Final(StoreError::Closed("the database vanished".to_owned())));
+        }
+        match &self.connection {
+            Some(connection) => Ok(&connection.db),
+            None => Err(Trouble::Final(StoreError::Closed("no connection".to_owned()))),
+        }
+    }
+
+    async fn try_claim(&mut self, token: &[u8]) -> Result<(), Trouble> {
+        let db = self.connection().await?;
+        let tx = db
+            .transaction(OWN)
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+            .build()
+            .map_err(again)?;
+        tx.object_store(OWN)
+            .and_then(|store| store.put(bytes(token)).with_key(FENCE).without_key_type().primitive())
+            .map_err(again)?;
+        tx.commit().await.map_err(again)
+    }
+
+    async fn write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let mut last = None;
+        for _ in 0..2 {
+            match self.try_write(batch, durability).await {
+                Ok(()) => return Ok(()),
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Again(error)) => {
+                    self.disconnect();
+                    last = Some(error);
+                }
+            }
+        }
+        Err(last.unwrap_or(StoreError::Blocked))
+    }
+
+    /// One transaction. Every request is issued before anything is awaited, so it cannot commit half way; it is safe to
+    /// do twice, because puts and deletes are.
+    async fn try_write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), Trouble> {
+        let fence = self.fence.clone();
+        let db = self.connection().await?;
+        let mut names: Vec<&str> = SPACES
+            .into_iter()
+            .chain(Space::ALL)
+            .filter(|space| batch.iter().any(|op| space_of(op) == *space))
+            .map(Space::name)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        if fence.is_some() {
+            names.push(OWN);
+        }
+        let tx = db
+            .transaction(names)
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(TransactionOptions::new().with_durability(durability))
+            .build()
+            .map_err(again)?;
+        // Kept to read why a transaction was aborted, which the library does not pass on.
+        let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
+        let held = match &fence {
+            Some(_) => {
+                let own = tx.object_store(OWN).map_err(again)?;
+                let asked = own.get::<JsValue, _, _>(FENCE).primitive().map_err(again)?;
+                Some(asked)
+            }
+            None => None,
+        };
+        for op in batch {
+            let store = tx.object_store(space_of(op).name()).map_err(again)?;
+            match op {
+                Op::Put(_, key, value) => {
+                    store.put(bytes(value)).with_key(bytes(key)).without_key_type().primitive().map(drop)
+                }
+                Op::Delete(_, key) => store.delete(bytes(key)).primitive().map(drop),
+            }
+            .map_err(again)?;
+        }
+        if let (Some(held), Some(fence)) = (held, fence) {
+            let held: Option<JsValue> = held.await.map_err(again)?;
+            if held.map(|held| js_sys::Uint8Array::new(&held).to_vec()) != Some(fence) {
+                drop(tx); // rolls back
+                return Err(Trouble::Final(StoreError::Closed("another tab has taken over".to_owned())));
+            }
+        }
+        tx.commit().await.map_err(|error| match raw.error() {
+            Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
+            Some(cause) => Trouble::Again(StoreError::Aborted(cause.message())),
+            None => again(error),
+        })
+    }
+
+    async fn try_range(&mut self, space: Space, from: &[u8], to: &[u8], limit: u32) -> Result<Vec<Entry>, Trouble> {
+        let db = self.connection().await?;
+        let tx = db.transaction(space.name()).with_mode(TransactionMode::Readonly).build().map_err(again)?;
+        let store = tx.object_store(space.name()).map_err(again)?;
+        let query = || KeyRange::Bound(bytes(from), false, bytes(to), true);
+        let keys = store.get_all_keys::<JsValue>().with_query(query()).with_limit(limit).primitive().map_err(again)?;
+        let values = store.get_all::<JsValue>().with_query(query()).with_limit(limit).primitive().map_err(again)?;
+        let keys = keys.await.map_err(again)?;
+        let values = values.await.map_err(again)?;
+        keys.zip(values)
+            .map(|(key, value)| {
+                let key = key.map_err(again)?;
+                let value = value.map_err(again)?;
+                Ok((binary(&key), binary(&value)))
+            })
+            .collect()
+    }
+}
+
+impl Store for Idb {
+    async fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+        self.write(&batch, TransactionDurability::Strict).await
+    }
+
+    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+        if from >= to || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let mut last = None;
+        for _ in 0..2 {
+            match self.try_range(space, from, to, limit).await {
+                Ok(entries) => return Ok(entries),
+                Err(Trouble::Final(error)) => return Err(error),
+                Err(Trouble::Again(error)) => {
+                    self.disconnect();
+                    last = Some(error);
+                }
+            }
+        }
+        Err(last.unwrap_or(StoreError::Blocked))
+    }
+}
+
+/// One step, from a version to the next. Steps are only ever added.
+fn upgrade(db: &Database, from: u32) -> Result<(), Error> {
+    if from == 0 {
+        for space in Space::ALL {
+            db.create_object_store(space.name()).build()?;
+        }
+        db.create_object_store(OWN).build()?;
+    }
+    Ok(())
+}
+
+const fn space_of(op: &Op) -> Space {
+    match op {
+        Op::Put(space, ..) | Op::Delete(space, _) => *space,
+    }
+}
+
+fn bytes(bytes: &[u8]) -> Uint8Array {
+    Uint8Array::new(bytes.to_vec())
+}
+
+/// Keys come back as buffers, values as the arrays they were put as.
+fn binary(value: &JsValue) -> Vec<u8> {
+    match value.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => js_sys::Uint8Array::new(buffer).to_vec(),
+        None => js_sys::Uint8Array::new(value).to_vec(),
+    }
+}
+
+fn again(error: Error) -> Trouble {
+    match failed(&error) {
+        StoreError::Full => Trouble::Final(StoreError::Full),
+        other => Trouble::Again(other),
+    }
+}
+
+fn failed(error: &Error) -> StoreError {
+    let Error::DomException(exception) = error else { return StoreError::Failed(error.to_string()) };
+    let said = exception.message();
+    match exception {
+        DomException::InvalidStateError(_) => StoreError::Closed(said),
+        DomException::AbortError(_) => StoreError::Aborted(said),
+        other if other.as_sys().name() == "QuotaExceededError" => StoreError::Full,
+        other => StoreError::Failed(format!("{}: {said}", other.as_sys().name())),
+    }
+}
+
+fn opening(error: OpenDbError) -> StoreError {
+    match error {
+        OpenDbError::Base(error) => failed(&error),
+        other => StoreError::Closed(other.to_string()),
+    }
+}

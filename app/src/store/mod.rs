@@ -1,0 +1,79 @@
+//! The device's stores: IndexedDB, or memory where nothing can be kept.
+//!
+//! Both keep the contract of `replica::store::Store`; only the shell and the acceptance suite of stores may use them.
+
+mod idb;
+
+pub use idb::{Idb, OpenEvent};
+
+use replica::store::{Batch, Entry, Memory, Op, Space, Store, StoreError, end_of};
+
+/// Whichever store this device has.
+#[derive(Debug)]
+pub enum Kept {
+    /// IndexedDB.
+    Idb(Box<Idb>),
+    /// Nothing survives the page.
+    Memory(Memory),
+}
+
+/// The spaces a device uses.
+pub const SPACES: [Space; 6] =
+    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Views, Space::Quarantine];
+
+const VIEW: &[u8] = b"view";
+
+impl Store for Kept {
+    async fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
+        match self {
+            Self::Idb(store) => store.commit(batch).await,
+            Self::Memory(store) => store.commit(batch).await,
+        }
+    }
+
+    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+        match self {
+            Self::Idb(store) => store.range(space, from, to, limit).await,
+            Self::Memory(store) => store.range(space, from, to, limit).await,
+        }
+    }
+}
+
+impl Kept {
+    /// Everything in a space.
+    pub async fn all(&mut self, space: Space) -> Result<Vec<Entry>, StoreError> {
+        self.range(space, &[], &end_of(&[]), usize::MAX).await
+    }
+
+    /// What a replica is opened from.
+    pub async fn everything(&mut self) -> Result<Vec<(Space, Entry)>, StoreError> {
+        let mut kept = Vec::new();
+        for space in [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta] {
+            kept.extend(self.all(space).await?.into_iter().map(|entry| (space, entry)));
+        }
+        Ok(kept)
+    }
+
+    /// The cached read model, as it was put; damage is as good as none.
+    pub async fn cached_view(&mut self) -> Option<Vec<u8>> {
+        let sealed = self.get(Space::Views, VIEW).await.ok().flatten()?;
+        replica::seal::open(&sealed).ok().map(<[u8]>::to_vec)
+    }
+
+    /// Caches the read model. It can be lost without harm, so it is not forced to disk.
+    pub async fn cache_view(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let batch = vec![Op::Put(Space::Views, VIEW.to_vec(), replica::seal::seal(bytes))];
+        match self {
+            Self::Idb(store) => store.commit_relaxed(batch).await,
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Closes the connection; later calls fail.
+    pub fn close(&mut self) {
+        match self {
+            Self::Idb(store) => store.close(),
+            Self::Memory(_) => {}
+        }
+    }
+}
