@@ -251,11 +251,14 @@ function countDown(block) {
 		left -= 1;
 	};
 	const clock = setInterval(tick, 1000);
-	const stay = button("先不要", "quiet", () => {
+	const stop = () => {
 		clearInterval(clock);
 		line.remove();
 		stay.remove();
-	});
+	};
+	const stay = button("先不要", "quiet", stop);
+	// Whoever does something here is not interrupted.
+	["pointerdown", "keydown"].forEach((kind) => block.addEventListener(kind, stop, { once: true }));
 	block.querySelector(".actions").append(stay);
 	block.querySelector(".actions").before(line);
 	tick();

@@ -1,4 +1,4 @@
-//! The browser shell: the only crate that knows Leptos, web-sys and IndexedDB.
+//! The browser shell: the only crate that knows Leptos, web-sys and `IndexedDB`.
 //!
 //! [`shell`] owns the replica and is all that pages may use; [`store`] and `link` are its hands. What is decided about
 //! the data is decided in `domain` and `replica`, never here.

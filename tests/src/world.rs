@@ -51,7 +51,7 @@ impl Weather {
 pub struct Device {
     /// Who it belongs to.
     pub who: Principal,
-    device: [u8; 16],
+    number: [u8; 16],
     /// How far its clock is off, in milliseconds.
     pub skew: i64,
     /// None while it is switched off.
@@ -115,7 +115,7 @@ impl World {
         for (index, who) in who.iter().enumerate() {
             world.devices.push(Device {
                 who: *who,
-                device: [u8::try_from(index).unwrap(); 16],
+                number: [u8::try_from(index).unwrap(); 16],
                 skew: 0,
                 replica: None,
                 disk: Memory::default(),
@@ -163,7 +163,7 @@ impl World {
         let now = self.device_now(index);
         let device = &mut self.devices[index];
         let kept = kept(&device.disk);
-        let (replica, effects) = Replica::open(Start { seed, me: device.who, community: COMMUNITY }, now, kept);
+        let (replica, effects) = Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
         device.replica = Some(replica);
         self.run(index, effects);
     }
@@ -236,7 +236,7 @@ impl World {
         self.disk = backup;
         let mut fresh = [0; 16];
         self.rng.fill_bytes(&mut fresh);
-        self.disk.apply(Log::restored(fresh));
+        self.disk.apply(Log::restored(fresh, self.now));
         self.log = None;
         for index in 0..self.devices.len() {
             if self.devices[index].conn.take().is_some() {
@@ -365,7 +365,7 @@ impl World {
             if self.devices[index].conn.is_none() && !self.devices[index].cut && self.devices[index].replica.is_some()
             {
                 self.conns += 1;
-                let (conn, who, device) = (self.conns, self.devices[index].who, self.devices[index].device);
+                let (conn, who, device) = (self.conns, self.devices[index].who, self.devices[index].number);
                 self.devices[index].conn = Some(conn);
                 self.tell_log(log::Event::Connected { conn, who, device, live: true });
                 self.event(index, Event::LinkUp);
@@ -448,7 +448,9 @@ impl World {
             });
             if quiet && done {
                 // One more round of hellos, so that nobody is content only for not having asked.
-                self.pass(21_000);
+                for _ in 0..25 {
+                    self.pass(1_000);
+                }
                 if self.devices.iter().all(|device| {
                     device.replica.as_ref().is_some_and(|replica| replica.view().status.caught_up)
                 }) {
@@ -463,7 +465,7 @@ impl World {
     pub fn reread(&self, index: usize) -> std::sync::Arc<replica::device::View> {
         let device = &self.devices[index];
         let start = Start { seed: [1; 32], me: device.who, community: COMMUNITY };
-        Replica::open(start, self.now, kept(&device.disk)).0.view()
+        Replica::open(&start, self.now, kept(&device.disk)).0.view()
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    edit::Edit,
+    edit::{Edit, WishFact},
     id::Id,
     principal::Principal,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Wish, WishDraft, WishField},
@@ -115,7 +115,7 @@ fn run(seed: u64) -> Result<(), String> {
 }
 
 fn judge(world: &World) -> Result<(), String> {
-    let views: Vec<_> = world.devices.iter().filter_map(|device| device.replica.as_ref()).map(|r| r.view()).collect();
+    let views: Vec<_> = world.devices.iter().filter_map(|device| device.replica.as_ref()).map(replica::device::Replica::view).collect();
     for (index, view) in views.iter().enumerate() {
         if world.reread(index).community != view.community {
             return Err(format!("device {index}: what it shows is not what it would read"));
@@ -125,7 +125,16 @@ fn judge(world: &World) -> Result<(), String> {
         }
     }
     if views[0].community != views[1].community {
-        return Err("the two clerks see different communities".to_owned());
+        let (one, two) = (&views[0].community, &views[1].community);
+        let differ: Vec<String> = one
+            .wishes
+            .keys()
+            .chain(two.wishes.keys())
+            .filter(|id| one.wishes.get(id) != two.wishes.get(id))
+            .map(|id| format!("{:#?}\n≠ {:#?}", one.wishes.get(id), two.wishes.get(id)))
+            .take(1)
+            .collect();
+        return Err(format!("the two clerks see different communities: {differ:?} {:?} {:?}", one.findings, two.findings));
     }
     for view in &views[2..] {
         for (id, wish) in views[0].community.wishes.iter() {
@@ -144,8 +153,9 @@ fn judge(world: &World) -> Result<(), String> {
         for edit in device.kept.values().flatten() {
             let trace = match (edit, edit.fact()) {
                 (Edit::Collect { wish, .. }, _) => wish.to_string(),
-                (_, Some(domain::edit::WishFact::Case(step, _) | domain::edit::WishFact::Wall(step, _))) => step.to_string(),
-                (_, Some(domain::edit::WishFact::Claim(_, step, _))) => step.to_string(),
+                (_, Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _))) => {
+                    step.to_string()
+                }
                 _ => continue,
             };
             if !steps.contains(&trace) {

@@ -11,6 +11,7 @@ use crate::{
     id::Id,
     moment::Year,
     principal::{Link, Member, Principal, Unit},
+    wish::Claimant,
 };
 
 /// An estate, as a label for ids.
@@ -76,10 +77,8 @@ pub fn access(who: &Principal, doc: &DocName) -> Access {
     use Access::{Guarded, None, Read, Write};
     match (who, doc) {
         (Principal::Staff(_), _) => Write,
-        (Principal::District(_), DocName::Summary) => Read,
-        (_, DocName::Community) => Read,
         (Principal::Member(_) | Principal::Liaison(_), DocName::Wall(_)) => Guarded,
-        (_, DocName::Wall(_)) => Read,
+        (Principal::District(_), DocName::Summary) | (_, DocName::Community | DocName::Wall(_)) => Read,
         (Principal::Member(me), DocName::Member(of)) if me == of => Guarded,
         (Principal::Liaison(me), DocName::Unit(of)) if me == of => Guarded,
         (Principal::Resident(me), DocName::Inbox(of)) if me == of => Guarded,
@@ -96,6 +95,25 @@ pub fn access(who: &Principal, doc: &DocName) -> Access {
             | DocName::Inbox(_)
             | DocName::Summary,
         ) => None,
+    }
+}
+
+/// Whether a guarded writer may write this key of this section: only what lies under the writer's own name.
+///
+/// On the wall these are the steps of the own claims (`wish/claimant/step`), in the own file the notes.
+pub fn owns(who: &Principal, doc: &DocName, section: &str, key: &str) -> bool {
+    match (doc, section) {
+        (DocName::Wall(_), "claims") => {
+            let mut parts = key.split('/');
+            let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
+            let whole = wish.is_some_and(|wish| wish.parse::<Id<Link>>().is_ok())
+                && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
+                && parts.next().is_none();
+            let own = Claimant::of(*who).map(|own| own.to_string());
+            whole && own.is_some() && claimant == own.as_deref()
+        }
+        (DocName::Member(_) | DocName::Unit(_), "notes") => access(who, doc) == Access::Guarded,
+        _ => false,
     }
 }
 
@@ -176,6 +194,32 @@ mod tests {
         }
         for text in ["", "wall", "wall/26", "wall/2026/", "member/x", "casework/9999", "Community"] {
             assert_eq!(text.parse::<DocName>(), Err(InvalidDocName), "{text}");
+        }
+    }
+
+    #[test]
+    fn guarded_writers_own_only_what_bears_their_name() {
+        let me = Principal::Member(Id::from_random([1; 10]));
+        let (wish, other, step) = (Id::<()>::from_random([5; 10]), Id::<()>::from_random([2; 10]), Id::<()>::from_random([6; 10]));
+        let mine = Id::<()>::from_random([1; 10]);
+        let wall = DocName::Wall(Year(2026));
+        let file = DocName::Member(Id::from_random([1; 10]));
+        for (doc, section, key, expected) in [
+            (wall, "claims", format!("{wish}/member:{mine}/{step}"), true),
+            (wall, "claims", format!("{wish}/member:{other}/{step}"), false),
+            (wall, "claims", format!("{wish}/unit:{mine}/{step}"), false),
+            (wall, "claims", format!("{wish}/member:{mine}/{step}/more"), false),
+            (wall, "claims", format!("{wish}/member:{mine}"), false),
+            (wall, "claims", format!("/member:{mine}/{step}"), false),
+            (wall, "steps", format!("{wish}/{step}"), false),
+            (wall, "wishes", format!("{wish}/content"), false),
+            (file, "notes", format!("{wish}/{step}"), true),
+            (file, "disclosed", wish.to_string(), false),
+            (file, "card", "phone".to_owned(), false),
+            (DocName::Member(Id::from_random([2; 10])), "notes", format!("{wish}/{step}"), false),
+            (DocName::Community, "people", me.to_string(), false),
+        ] {
+            assert_eq!(owns(&me, &doc, section, &key), expected, "{doc} {section} {key}");
         }
     }
 

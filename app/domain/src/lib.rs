@@ -4,6 +4,8 @@
 //! Pure: no IO, no clock, no randomness, no CRDT, no words for people (those are in the app's locale files). Inputs
 //! in, value out. Sources of rules are named as `seed §…`, `R-…` (rules), `F…` (found practice) of the policy file.
 
+#![warn(missing_docs)]
+
 pub mod access;
 pub mod community;
 pub mod edit;

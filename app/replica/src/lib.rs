@@ -4,6 +4,8 @@
 //! intents; the relay half ([`log`]) keeps a numbered log of accepted changes per document. Both are driven by a shell
 //! (browser, relay, simulated world) that owns the disk, the sockets and the time.
 
+#![warn(missing_docs)]
+
 pub mod device;
 pub mod frame;
 pub mod log;

@@ -1,0 +1,19 @@
+//! Parts of pages: how a field, a sheet, a list or a sign looks and behaves, with keyboard and screen reader.
+//!
+//! They know no domain entity: words and values come in, callbacks go out.
+
+mod browser;
+mod choice;
+mod field;
+mod module;
+mod sheet;
+mod sign;
+mod toast;
+
+pub(crate) use browser::{after, copy, focus_heading, fresh_id, print, set_title};
+pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
+pub(crate) use field::{DraftField, Search, TextField};
+pub(crate) use module::{FileField, read_with};
+pub(crate) use sheet::Sheet;
+pub(crate) use sign::{Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark};
+pub(crate) use toast::{ToastList, Toasts};

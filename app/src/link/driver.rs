@@ -106,12 +106,11 @@ struct Driver {
 impl Driver {
     async fn run(mut self) {
         loop {
-            let left = match Socket::open(PATH).await {
-                Ok(socket) => self.over_socket(socket).await,
-                Err(_) => {
-                    self.failures += 1;
-                    Left::Broken
-                }
+            let left = if let Some(socket) = Socket::open(PATH).await {
+                self.over_socket(socket).await
+            } else {
+                self.failures += 1;
+                Left::Broken
             };
             let left = match left {
                 Left::Broken => self.after_failure().await,
@@ -132,19 +131,20 @@ impl Driver {
         let since = edge::now();
         (self.tell)(LinkEvent::Up);
         let left = loop {
-            match select(Box::pin(socket.next()), self.inbox.next()).await {
-                Either::Left((Happening::Frame(frame), _)) => (self.tell)(LinkEvent::Frame(frame)),
-                Either::Left((Happening::Opened, _)) | Either::Right((Some(Command::Nudge), _)) => {}
-                Either::Left((Happening::Closed, _)) | Either::Right((Some(Command::Hangup), _)) => {
-                    break Left::Broken;
-                }
-                Either::Right((Some(Command::Send(frame)), next)) => {
-                    drop(next);
+            let next = match select(Box::pin(socket.next()), self.inbox.next()).await {
+                Either::Left((happening, _)) => Either::Left(happening),
+                Either::Right((command, _)) => Either::Right(command),
+            };
+            match next {
+                Either::Left(Happening::Frame(frame)) => (self.tell)(LinkEvent::Frame(frame)),
+                Either::Left(Happening::Opened) | Either::Right(Some(Command::Nudge)) => {}
+                Either::Left(Happening::Closed) | Either::Right(Some(Command::Hangup)) => break Left::Broken,
+                Either::Right(Some(Command::Send(frame))) => {
                     if !socket.send(&frame) {
                         break Left::Broken;
                     }
                 }
-                Either::Right((None, _)) => break Left::Dropped,
+                Either::Right(None) => break Left::Dropped,
             }
         };
         if edge::now().apart(since) > SHORT_LIFE_MS {

@@ -6,5 +6,5 @@ mod socket;
 mod tabs;
 
 pub(crate) use driver::{Link, LinkEvent};
-pub(crate) use lock::{Grant, Lock};
-pub(crate) use tabs::{Answer, Heard, Message, Tabs};
+pub(crate) use lock::{Ask, Lock};
+pub(crate) use tabs::{Answer, Heard, Message, Tab, Tabs};

@@ -22,25 +22,22 @@ pub(super) enum Happening {
 
 /// An open socket; dropping it closes it.
 pub(super) struct Socket {
-    socket: WebSocket,
+    raw: WebSocket,
     happenings: mpsc::UnboundedReceiver<Happening>,
     _listeners: [Closure<dyn FnMut(MessageEvent)>; 1],
     _simple: [Closure<dyn FnMut()>; 3],
 }
 
-/// The socket did not open.
-pub(super) struct NotOpened;
-
 impl Socket {
     /// Opens the relay's socket, or gives up after a while.
-    pub(super) async fn open(path: &str) -> Result<Self, NotOpened> {
-        let mut socket = Self::start(path).ok_or(NotOpened)?;
+    pub(super) async fn open(path: &str) -> Option<Self> {
+        let mut socket = Self::start(path)?;
         let timer = Box::pin(edge::sleep(OPEN_TIMEOUT_MS));
         let opened = match select(socket.happenings.next(), timer).await {
             Either::Left((happening, _)) => matches!(happening, Some(Happening::Opened)),
             Either::Right(((), _)) => false,
         };
-        if opened { Ok(socket) } else { Err(NotOpened) }
+        opened.then_some(socket)
     }
 
     fn start(path: &str) -> Option<Self> {
@@ -66,7 +63,7 @@ impl Socket {
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
         socket.set_onerror(Some(failed.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        Some(Self { socket, happenings, _listeners: [message], _simple: [opened, closed, failed] })
+        Some(Self { raw: socket, happenings, _listeners: [message], _simple: [opened, closed, failed] })
     }
 
     /// What happens next; `Closed` is the last.
@@ -76,17 +73,17 @@ impl Socket {
 
     /// Sends a frame; whether the browser took it.
     pub(super) fn send(&self, frame: &[u8]) -> bool {
-        self.socket.send_with_u8_array(frame).is_ok()
+        self.raw.send_with_u8_array(frame).is_ok()
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onclose(None);
-        self.socket.set_onerror(None);
-        self.socket.set_onmessage(None);
-        if self.socket.close().is_err() {
+        self.raw.set_onopen(None);
+        self.raw.set_onclose(None);
+        self.raw.set_onerror(None);
+        self.raw.set_onmessage(None);
+        if self.raw.close().is_err() {
             edge::warn("a socket does not close");
         }
     }

@@ -1,0 +1,103 @@
+//! What people see: one module per page, and the frame around them.
+//!
+//! Pages know the domain and `shell`, nothing below it. What is allowed is asked of `domain::edit::check`; how things
+//! look is in `components` and the style sheets; what is said is in `words`.
+
+mod book;
+mod cases;
+mod diagnose;
+mod doing;
+mod form;
+mod frame;
+mod gate;
+mod importing;
+mod mine;
+mod more;
+mod people;
+mod sending;
+mod settings;
+mod today;
+mod wall;
+mod wish;
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    components::{Empty, Toasts},
+    shell::{Phase, Shell},
+    words::{Common, Preferences},
+};
+use book::Books;
+use doing::Desk;
+
+/// The whole app, inside the root component; the shell is in context.
+#[component]
+pub fn App() -> impl IntoView {
+    let shell: Shell = expect_context();
+    let preferences = Preferences::load();
+    provide_context(preferences);
+    provide_context(Desk { shell, books: Books::new(shell), toasts: Toasts::new() });
+    let phase = Memo::new(move |_| shell.phase().get());
+    view! {
+        <Router>
+            {move || {
+                // Every text is drawn anew in the other language.
+                preferences.lang();
+                view! { <gate::Gate phase/> }
+            }}
+        </Router>
+    }
+}
+
+/// The pages of an open app.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/") view=wall::WallPage/>
+            <Route path=path!("/wish/:id") view=wish::WishPage/>
+            <Route path=path!("/today") view=today::TodayPage/>
+            <Route path=path!("/cases") view=cases::CasesPage/>
+            <Route path=path!("/cases/new") view=form::NewCasePage/>
+            <Route path=path!("/case/:id/edit") view=form::EditCasePage/>
+            <Route path=path!("/import") view=importing::ImportPage/>
+            <Route path=path!("/mine") view=mine::MinePage/>
+            <Route path=path!("/people") view=people::PeoplePage/>
+            <Route path=path!("/findings") view=today::FindingsPage/>
+            <Route path=path!("/refused") view=sending::RefusedPage/>
+            <Route path=path!("/outbox") view=sending::OutboxPage/>
+            <Route path=path!("/settings") view=settings::SettingsPage/>
+            <Route path=path!("/diagnose") view=diagnose::DiagnosePage/>
+            <Route path=path!("/more") view=more::MorePage/>
+            <Route path=path!("/in") view=gate::OpenLinkPage/>
+        </Routes>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let w = Common::words();
+    view! {
+        <crate::components::PageHead title=w.not_found/>
+        <Empty icon="search" title=w.not_found_title text=w.not_found_text>
+            <a class="button primary" href="/">{w.to_wall}</a>
+        </Empty>
+    }
+}
+
+/// Whether a phase shows the data.
+pub(crate) fn is_open(phase: &Phase) -> bool {
+    match phase {
+        Phase::Ready => true,
+        Phase::Opening
+        | Phase::NoSession
+        | Phase::LinkRefused(_)
+        | Phase::Vanished { .. }
+        | Phase::Blocked
+        | Phase::StoreBroken(_) => false,
+    }
+}

@@ -104,8 +104,8 @@ pub(crate) fn visible() -> bool {
 }
 
 /// Calls `f` at every `event` of `target`, for as long as the page lives.
-pub(crate) fn listen(target: &web_sys::EventTarget, event: &str, mut f: impl FnMut() + 'static) {
-    let closure = Closure::<dyn FnMut()>::new(move || f());
+pub(crate) fn listen(target: &web_sys::EventTarget, event: &str, f: impl FnMut() + 'static) {
+    let closure = Closure::<dyn FnMut()>::new(f);
     if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
         warn("cannot listen");
     }
@@ -177,7 +177,7 @@ pub(crate) fn user_agent() -> String {
     window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()
 }
 
-/// Whether this is the browser built into WeChat, which keeps no promise of keeping anything.
+/// Whether this is the browser built into `WeChat`, which keeps no promise of keeping anything.
 pub(crate) fn is_wechat() -> bool {
     user_agent().contains("MicroMessenger")
 }

@@ -128,6 +128,7 @@ impl Inner {
                 | Phase::LinkRefused(_)
                 | Phase::Vanished { .. }
                 | Phase::Blocked
+                | Phase::Superseded
                 | Phase::StoreBroken(_),
                 _,
             ) => done(Err(ActError::Closed)),

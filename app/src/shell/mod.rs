@@ -5,11 +5,12 @@
 
 mod backup;
 mod diagnose;
-mod edge;
+pub(crate) mod edge;
 mod engine;
 mod follow;
-mod http;
+pub(crate) mod http;
 mod inner;
+mod outward;
 mod session;
 mod start;
 mod state;

@@ -1,21 +1,21 @@
 //! What localStorage remembers so that the app opens offline: who this device acts for, and the canary that tells a
 //! database the browser lost from a new device. No secret is kept here; the session's own is a cookie scripts cannot read.
 
-use domain::principal::Principal;
+use domain::{access::DocName, moment::Moment, principal::Principal};
 use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    edge,
-    state::Me,
-};
-use domain::moment::Moment;
+use super::{edge, state::Me};
 
 const SESSION: &str = "session";
 const DEVICE: &str = "device";
+const CLOSE_LATER: &str = "close-session";
 const INBOUND: &str = "inbound";
 const QUARANTINED: &str = "quarantined";
+const QUARANTINED_BY: &str = "quarantined-by";
+/// `Snapshot` and `Records` among `frame::ToDevice`; a test holds the numbers.
+const INBOUND_KINDS: [u32; 2] = [1, 2];
 
 /// Who this device acts for, as the relay said when a link was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,7 @@ impl Session {
     }
 
     pub(crate) fn save(&self) {
+        LocalStorage::delete(CLOSE_LATER);
         set(SESSION, self);
     }
 
@@ -99,23 +100,74 @@ pub(crate) fn device() -> String {
     device
 }
 
-/// Marks what is being taken in. When that ends the app, the boot script finds the mark and sets it aside.
-pub(crate) fn mark_inbound(what: &str) {
-    set(INBOUND, &what);
-}
-
-pub(crate) fn clear_inbound() {
-    LocalStorage::delete(INBOUND);
+/// Received documents that are being taken in. When that ends the app, the boot script finds the mark and sets it aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Inbound {
+    pub(crate) doc: DocName,
+    cursor: u64,
 }
 
 /// What ended the app before and was set aside by the boot script.
-pub(crate) fn quarantined() -> Vec<String> {
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Quarantined {
+    doc: DocName,
+    cursor: u64,
+}
+
+impl Inbound {
+    /// The mark of a frame that brings records or a document; only those can end the app. Both begin with the document
+    /// and a number.
+    pub(crate) fn of(frame: &[u8]) -> Option<Self> {
+        let (kind, _) = postcard::take_from_bytes::<u32>(frame.get(1..)?).ok()?;
+        if !INBOUND_KINDS.contains(&kind) {
+            return None;
+        }
+        let ((_, doc, cursor), _) = postcard::take_from_bytes::<(u32, DocName, u64)>(frame.get(1..)?).ok()?;
+        Some(Self { doc, cursor })
+    }
+
+    pub(crate) fn mark(&self) {
+        set(INBOUND, self);
+    }
+
+    pub(crate) fn clear() {
+        LocalStorage::delete(INBOUND);
+    }
+}
+
+impl Quarantined {
+    pub(crate) fn is(&self, inbound: &Inbound) -> bool {
+        self.doc == inbound.doc && self.cursor == inbound.cursor
+    }
+}
+
+/// What the boot script has set aside. Another version of the app gets another chance.
+pub(crate) fn quarantined() -> Vec<Quarantined> {
+    let build = edge::build();
+    if LocalStorage::get::<String>(QUARANTINED_BY).ok().as_ref() != Some(&build) {
+        LocalStorage::delete(QUARANTINED);
+        set(QUARANTINED_BY, &build);
+    }
     LocalStorage::get(QUARANTINED).unwrap_or_default()
 }
 
 fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
     if LocalStorage::set(key, value).is_err() {
         edge::warn("localStorage does not keep anything");
+    }
+}
+
+/// The relay could not be told that the session was closed here; it is told at the next start.
+pub(super) fn close_later() {
+    set(CLOSE_LATER, &true);
+}
+
+/// Tells the relay what it could not be told before.
+pub(super) async fn close_late() {
+    if LocalStorage::get(CLOSE_LATER).unwrap_or(false)
+        && !matches!(super::http::close_session().await, Err(super::http::HttpError::Offline))
+    {
+        LocalStorage::delete(CLOSE_LATER);
     }
 }
 
@@ -132,7 +184,10 @@ pub(crate) mod beat {
         super::set(key, &(tab, at));
     }
 
-    pub(crate) fn clear(key: &str) {
-        LocalStorage::delete(key);
+    /// The tab goes; another need not wait until it believes that.
+    pub(crate) fn leave(key: &str, tab: u64) {
+        if read(key).is_some_and(|(holder, _)| holder == tab) {
+            LocalStorage::delete(key);
+        }
     }
 }

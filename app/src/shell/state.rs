@@ -27,6 +27,8 @@ pub enum Phase {
     },
     /// Another tab holds an older version of the store open; it has to be closed.
     Blocked,
+    /// Another tab runs a newer version, which has taken the store: reload this one.
+    Superseded,
     /// The store does not open.
     StoreBroken(String),
     /// The view can be shown and edited.
@@ -139,6 +141,10 @@ pub enum NoticeKind {
     Quarantined(DocName),
     /// Another tab runs another version of the app: reload this one.
     OtherVersion,
+    /// Everything kept here was handed to the browser as a file; its words about it.
+    Exported(String),
+    /// It could not be.
+    ExportFailed(String),
     /// The file is not a copy of this person's data, or is damaged.
     ImportFailed(ImportError),
 }

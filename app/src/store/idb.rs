@@ -1,4 +1,4 @@
-//! IndexedDB: one object store per space, binary keys, every commit one strict transaction that is done only when it is
+//! `IndexedDB`: one object store per space, binary keys, every commit one strict transaction that is done only when it is
 //! *complete*.
 //!
 //! A connection that dies (browsers close them when a page sleeps) is opened again once per call. Writers carry a fence:
@@ -21,13 +21,13 @@ use replica::store::{Batch, Entry, Op, Space, Store, StoreError};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-use super::SPACES;
-
 /// The version this code writes; [`upgrade`] has one step for each.
 const VERSION: u32 = 1;
 /// An object store of our own, beside the spaces.
 const OWN: &str = "own";
 const FENCE: &str = "fence";
+/// What a write says when another tab has claimed the database.
+pub const TAKEN_OVER: &str = "another tab has taken over";
 
 /// Something a connection has to say while it is open or being opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,12 +191,11 @@ impl Idb {
             .transaction(OWN)
             .with_mode(TransactionMode::Readwrite)
             .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
-            .build()
-            .map_err(again)?;
+            .build()?;
         tx.object_store(OWN)
             .and_then(|store| store.put(bytes(token)).with_key(FENCE).without_key_type().primitive())
-            .map_err(again)?;
-        tx.commit().await.map_err(again)
+            ?;
+        Ok(tx.commit().await?)
     }
 
     async fn write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), StoreError> {
@@ -222,14 +221,8 @@ impl Idb {
     async fn try_write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), Trouble> {
         let fence = self.fence.clone();
         let db = self.connection().await?;
-        let mut names: Vec<&str> = SPACES
-            .into_iter()
-            .chain(Space::ALL)
-            .filter(|space| batch.iter().any(|op| space_of(op) == *space))
-            .map(Space::name)
-            .collect();
-        names.sort_unstable();
-        names.dedup();
+        let used = |space: &Space| batch.iter().any(|op| space_of(op) == *space);
+        let mut names: Vec<&str> = Space::ALL.into_iter().filter(used).map(Space::name).collect();
         if fence.is_some() {
             names.push(OWN);
         }
@@ -237,55 +230,54 @@ impl Idb {
             .transaction(names)
             .with_mode(TransactionMode::Readwrite)
             .with_options(TransactionOptions::new().with_durability(durability))
-            .build()
-            .map_err(again)?;
+            .build()?;
         // Kept to read why a transaction was aborted, which the library does not pass on.
         let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
         let held = match &fence {
             Some(_) => {
-                let own = tx.object_store(OWN).map_err(again)?;
-                let asked = own.get::<JsValue, _, _>(FENCE).primitive().map_err(again)?;
+                let own = tx.object_store(OWN)?;
+                let asked = own.get::<JsValue, _, _>(FENCE).primitive()?;
                 Some(asked)
             }
             None => None,
         };
         for op in batch {
-            let store = tx.object_store(space_of(op).name()).map_err(again)?;
+            let store = tx.object_store(space_of(op).name())?;
             match op {
                 Op::Put(_, key, value) => {
                     store.put(bytes(value)).with_key(bytes(key)).without_key_type().primitive().map(drop)
                 }
                 Op::Delete(_, key) => store.delete(bytes(key)).primitive().map(drop),
             }
-            .map_err(again)?;
+            ?;
         }
         if let (Some(held), Some(fence)) = (held, fence) {
-            let held: Option<JsValue> = held.await.map_err(again)?;
+            let held: Option<JsValue> = held.await?;
             if held.map(|held| js_sys::Uint8Array::new(&held).to_vec()) != Some(fence) {
                 drop(tx); // rolls back
-                return Err(Trouble::Final(StoreError::Closed("another tab has taken over".to_owned())));
+                return Err(Trouble::Final(StoreError::Closed(TAKEN_OVER.to_owned())));
             }
         }
         tx.commit().await.map_err(|error| match raw.error() {
             Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
             Some(cause) => Trouble::Again(StoreError::Aborted(cause.message())),
-            None => again(error),
+            None => error.into(),
         })
     }
 
     async fn try_range(&mut self, space: Space, from: &[u8], to: &[u8], limit: u32) -> Result<Vec<Entry>, Trouble> {
         let db = self.connection().await?;
-        let tx = db.transaction(space.name()).with_mode(TransactionMode::Readonly).build().map_err(again)?;
-        let store = tx.object_store(space.name()).map_err(again)?;
-        let query = || KeyRange::Bound(bytes(from), false, bytes(to), true);
-        let keys = store.get_all_keys::<JsValue>().with_query(query()).with_limit(limit).primitive().map_err(again)?;
-        let values = store.get_all::<JsValue>().with_query(query()).with_limit(limit).primitive().map_err(again)?;
-        let keys = keys.await.map_err(again)?;
-        let values = values.await.map_err(again)?;
+        let tx = db.transaction(space.name()).with_mode(TransactionMode::Readonly).build()?;
+        let store = tx.object_store(space.name())?;
+        let query = || KeyRange::from(bytes(from)..bytes(to));
+        let keys = store.get_all_keys::<JsValue>().with_query::<Uint8Array, _>(query()).with_limit(limit).primitive()?;
+        let values = store.get_all::<JsValue>().with_query::<Uint8Array, _>(query()).with_limit(limit).primitive()?;
+        let keys = keys.await?;
+        let values = values.await?;
         keys.zip(values)
             .map(|(key, value)| {
-                let key = key.map_err(again)?;
-                let value = value.map_err(again)?;
+                let key = key?;
+                let value = value?;
                 Ok((binary(&key), binary(&value)))
             })
             .collect()
@@ -346,10 +338,12 @@ fn binary(value: &JsValue) -> Vec<u8> {
     }
 }
 
-fn again(error: Error) -> Trouble {
-    match failed(&error) {
-        StoreError::Full => Trouble::Final(StoreError::Full),
-        other => Trouble::Again(other),
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        match failed(&error) {
+            StoreError::Full => Self::Final(StoreError::Full),
+            other => Self::Again(other),
+        }
     }
 }
 

@@ -1,25 +1,21 @@
-//! The device's stores: IndexedDB, or memory where nothing can be kept.
+//! The device's stores: `IndexedDB`, or memory where nothing can be kept.
 //!
 //! Both keep the contract of `replica::store::Store`; only the shell and the acceptance suite of stores may use them.
 
 mod idb;
 
-pub use idb::{Idb, OpenEvent};
+pub use idb::{Idb, OpenEvent, TAKEN_OVER};
 
 use replica::store::{Batch, Entry, Memory, Op, Space, Store, StoreError, end_of};
 
 /// Whichever store this device has.
 #[derive(Debug)]
 pub enum Kept {
-    /// IndexedDB.
+    /// `IndexedDB`.
     Idb(Box<Idb>),
     /// Nothing survives the page.
     Memory(Memory),
 }
-
-/// The spaces a device uses.
-pub const SPACES: [Space; 6] =
-    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Views, Space::Quarantine];
 
 const VIEW: &[u8] = b"view";
 

@@ -1,0 +1,108 @@
+//! What the app says to people: Chinese first, English second, every text in both or it does not compile.
+//!
+//! Fixed texts stand in tables made by `words!`; sentences with something in them are functions with a `match` over every
+//! variant of what they speak of. Nothing here decides anything; the names of places, groups and kinds that a community
+//! sets for itself are its own words and are not translated.
+
+mod desk;
+mod edit;
+mod importing;
+mod page;
+mod preferences;
+mod time;
+mod trouble;
+mod wish;
+
+pub(crate) use desk::{Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
+pub(crate) use edit::{edit_line, edit_subject};
+pub(crate) use importing::{Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason};
+pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
+pub(crate) use preferences::{Preferences, Theme, TypeSize};
+pub(crate) use time::{ago, day, days_left, moment};
+pub(crate) use trouble::{
+    act_error, device_name, finding, http_error, invalid_phone, link_refusal, mode, notice, refusal, refusal_code, role,
+};
+pub(crate) use wish::{
+    claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state, state_mark,
+};
+
+use std::cell::Cell;
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Lang {
+    /// 简体中文.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    Chinese,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+thread_local! {
+    // The page has one language at a time; it is set before anything is drawn and everything is drawn anew after it.
+    static LANG: Cell<Lang> = const { Cell::new(Lang::Chinese) };
+}
+
+impl Lang {
+    /// The language everything is written in at the moment.
+    pub(crate) fn current() -> Self {
+        LANG.get()
+    }
+
+    pub(crate) fn set_current(self) {
+        LANG.set(self);
+    }
+
+    /// For the `lang` attribute.
+    pub(crate) const fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+/// One of two texts.
+pub(crate) fn say<T>(chinese: T, english: T) -> T {
+    match Lang::current() {
+        Lang::Chinese => chinese,
+        Lang::English => english,
+    }
+}
+
+/// A sentence with values in it, in both languages.
+macro_rules! sentence {
+    ($chinese:literal, $english:literal $(, $argument:expr)* $(,)?) => {
+        match $crate::words::Lang::current() {
+            $crate::words::Lang::Chinese => format!($chinese $(, $argument)*),
+            $crate::words::Lang::English => format!($english $(, $argument)*),
+        }
+    };
+}
+
+/// A table of fixed texts: a key without both languages does not compile.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($key:ident: $chinese:literal, $english:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) struct $name {
+            $(pub(crate) $key: &'static str,)+
+        }
+
+        impl $name {
+            const CHINESE: Self = Self { $($key: $chinese,)+ };
+            const ENGLISH: Self = Self { $($key: $english,)+ };
+
+            /// The texts in the current language.
+            pub(crate) fn words() -> Self {
+                $crate::words::say(Self::CHINESE, Self::ENGLISH)
+            }
+        }
+    };
+}
+
+use {sentence, words};

@@ -70,6 +70,7 @@ pub struct Intent {
 }
 
 /// One thing to change in one document.
+#[expect(missing_docs, reason = "the fields are those of the facts and records they write, documented there")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {

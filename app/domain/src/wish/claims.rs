@@ -125,7 +125,8 @@ fn end_by_claimants(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Cl
     for ((claimant, _), fact) in &card.claims {
         let of = |id: Id<Claim>| (*claimant, id);
         match fact.step {
-            ClaimStep::Claimed { .. } => {}
+            // Claims are known by now; revocations come last, because a handover bars them.
+            ClaimStep::Claimed { .. } | ClaimStep::Revoked { .. } => {}
             ClaimStep::ClockDoubted { claim } => {
                 if let Some(claim) = claims.get_mut(&of(claim)) {
                     claim.clock = Clock::Doubtful;
@@ -148,7 +149,6 @@ fn end_by_claimants(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Cl
                     }));
                 }
             }
-            ClaimStep::Revoked { .. } => {}
         }
     }
     for ((claimant, _), fact) in &card.claims {

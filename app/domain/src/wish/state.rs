@@ -72,10 +72,11 @@ fn case_state(case: &Case) -> WishState {
         .filter(|(_, fact)| !matches!(fact.step, CaseStep::Visited { .. }))
         .max_by_key(|(id, fact)| (fact.at, **id));
     match last.map(|(_, fact)| &fact.step) {
-        None | Some(CaseStep::Visited { .. }) => WishState::Draft,
+        None | Some(CaseStep::Visited { .. } | CaseStep::Reviewed { decision: Decision::SentBack }) => {
+            WishState::Draft
+        }
         Some(CaseStep::Submitted) => WishState::Submitted,
         Some(CaseStep::Reviewed { decision: Decision::Approved }) => WishState::Approved,
-        Some(CaseStep::Reviewed { decision: Decision::SentBack }) => WishState::Draft,
         Some(CaseStep::Reviewed { decision: Decision::Rejected }) => WishState::Rejected,
     }
 }
@@ -97,7 +98,7 @@ fn card_state(card: &Card, settings: &Settings, today: Day) -> WishState {
         .filter(|fact| matches!(fact.step, WallStep::TakenDown { .. }))
         .map(|fact| fact.at)
         .max();
-    if taken_down > last_publication || (taken_down.is_some() && taken_down == last_publication) {
+    if taken_down.is_some() && taken_down >= last_publication {
         return WishState::TakenDown;
     }
     let standing = standing(card, settings.close_claim_minutes);

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ReadDoc, TextEncoding};
-use domain::{access::DocName, edit::Intent, moment::Moment, principal::Principal};
+use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -199,24 +199,24 @@ impl Doc {
             .unwrap_or(0)
     }
 
-    /// Writes an intent as one change; `None` when it changes nothing.
+    /// Writes as one change, for an outbox entry or for none; `None` when it changes nothing.
     pub(crate) fn write(
         &mut self,
         me: &Principal,
         random: &mut impl FnMut() -> [u8; 16],
-        number: u64,
-        intent: &Intent,
+        intent: Option<u64>,
+        seconds: i64,
         puts: &[Put],
     ) -> Result<Option<Hash>, AutomergeError> {
         if self.own_seq.is_none() {
             self.adopt(me, ActorId::from(random()), 0);
         }
-        let Some(hash) = schema::write(&mut self.am, puts, intent.at.0.div_euclid(1000))? else { return Ok(None) };
+        let Some(hash) = schema::write(&mut self.am, puts, seconds)? else { return Ok(None) };
         self.own_seq = self.own_seq.map(|seq| seq + 1);
         if let Some(change) = self.am.get_change_by_hash(&hash) {
             self.unkept.push(change.raw_bytes().to_vec());
         }
-        self.pending.push(Pending { hash: hash.0, intent: Some(number), pushed: None });
+        self.pending.push(Pending { hash: hash.0, intent, pushed: None });
         Ok(Some(hash.0))
     }
 
@@ -359,18 +359,25 @@ impl Doc {
         self.am.get_change_by_hash(&ChangeHash(*hash)).map(|change| change.raw_bytes().to_vec())
     }
 
-    /// Drops an own change with everything of ours that builds on it, and takes a new actor. Gives back the outbox
-    /// entries of what was dropped, in order.
-    pub(crate) fn drop_branch(&mut self, community: &CommunityId, root: &BTreeSet<Hash>) -> Vec<u64> {
-        let mut dropped: BTreeSet<Hash> = root.clone();
+    /// Drops changes with everything here that builds on them, and takes a new actor. `whole` says that the dropped
+    /// changes themselves are still meant, only not under this actor.
+    pub(crate) fn drop_branch(
+        &mut self,
+        community: &CommunityId,
+        me: &Principal,
+        root: &BTreeSet<Hash>,
+        whole: bool,
+    ) -> Dropped {
+        let mut gone: BTreeSet<Hash> = root.clone();
         let mut keep = Vec::new();
-        let genesis = self.genesis;
+        let mut dropped = Vec::new();
         for change in self.am.get_changes(&[]) {
-            if change.hash().0 == genesis {
+            if change.hash().0 == self.genesis {
                 continue;
             }
-            if dropped.contains(&change.hash().0) || change.deps().iter().any(|dep| dropped.contains(&dep.0)) {
-                dropped.insert(change.hash().0);
+            if gone.contains(&change.hash().0) || change.deps().iter().any(|dep| gone.contains(&dep.0)) {
+                gone.insert(change.hash().0);
+                dropped.push(change);
             } else {
                 keep.push(change);
             }
@@ -378,16 +385,25 @@ impl Doc {
         let mut am = schema::fresh(community, &self.name);
         // What is kept was applied before and is closed under its dependencies.
         if am.apply_changes(keep).is_err() {
-            return Vec::new();
+            return Dropped::default();
         }
-        self.am = am;
+        let before = std::mem::replace(&mut self.am, am);
         self.own_seq = None;
         self.unkept.clear();
         self.rewrite = true;
-        let (gone, left): (Vec<Pending>, Vec<Pending>) =
-            self.pending.drain(..).partition(|pending| dropped.contains(&pending.hash));
+        let (pending, left): (Vec<Pending>, Vec<Pending>) =
+            self.pending.drain(..).partition(|pending| gone.contains(&pending.hash));
         self.pending = left;
-        gone.iter().filter_map(|pending| pending.intent).collect()
+        let waiting: BTreeSet<Hash> =
+            pending.iter().filter(|pending| pending.intent.is_some()).map(|pending| pending.hash).collect();
+        let mine = Author::from(me.to_string().into_bytes());
+        let acknowledged = dropped
+            .iter()
+            .filter(|change| !waiting.contains(&change.hash().0) && (whole || !root.contains(&change.hash().0)))
+            .filter(|change| before.get_author_for_actor(change.actor_id()).is_some_and(|author| author == mine))
+            .map(|change| (change.timestamp(), schema::puts_of(&self.name, change)))
+            .collect();
+        Dropped { intents: pending.iter().filter_map(|pending| pending.intent).collect(), acknowledged }
     }
 
     pub(crate) const fn unkept(&self) -> usize {
@@ -455,6 +471,15 @@ impl Doc {
         key.extend_from_slice(&digest(bytes));
         key
     }
+}
+
+/// What went with a branch, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Dropped {
+    /// Outbox entries, to be written again.
+    pub(crate) intents: Vec<u64>,
+    /// Own changes that a relay had acknowledged and then lost: when they were made and what they wrote.
+    pub(crate) acknowledged: Vec<(i64, Vec<Put>)>,
 }
 
 /// What came of loading a document's chunks.

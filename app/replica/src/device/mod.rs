@@ -139,7 +139,7 @@ pub struct Replica {
 
 impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
-    pub fn open(start: Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
+    pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
             me: start.me,
             id: start.community,
@@ -344,7 +344,7 @@ impl Replica {
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
         let puts = plan(intent);
         let (me, mut random) = (self.me, self.random_source());
-        let written = self.doc(name).write(&me, &mut random, number, intent, &puts);
+        let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);
         match written {
             Ok(Some(hash)) => {
                 let record = OutboxRecord { intent: (**intent).clone(), doc: name, hash };
@@ -430,6 +430,10 @@ impl Replica {
         self.storing = Some(InFlight { docs, extra: std::mem::take(&mut self.extra), numbers });
         self.effects.push(Effect::Store(batch));
     }
+}
+
+const fn seconds(intent: &Intent) -> i64 {
+    intent.at.0.div_euclid(1000)
 }
 
 fn number(key: &[u8]) -> Option<u64> {

@@ -13,7 +13,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Notice, Replica, doc::{Pending, sealed}};
+use super::{Effect, Notice, Replica, doc::{Dropped, Pending, sealed}};
 use crate::{
     frame::{Hash, RefusalCode},
     schema::Touched,
@@ -96,16 +96,29 @@ impl Replica {
         let docs: BTreeSet<DocName> = done.iter().map(|(_, doc, _)| *doc).collect();
         for doc in docs {
             let hashes = done.iter().filter(|(_, of, _)| *of == doc).map(|(_, _, hash)| *hash).collect();
-            self.rebuild(doc, &hashes, None);
+            self.rebuild(doc, &hashes, false, None);
         }
     }
 
-    /// Drops changes of ours with all that builds on them, and does again what is still in the outbox.
-    pub(super) fn rebuild(&mut self, name: DocName, drop: &BTreeSet<Hash>, but: Option<u64>) {
-        let id = self.id;
-        let again = self.doc(name).drop_branch(&id, drop);
+    /// Drops changes with all that builds on them, and writes again what is still meant.
+    pub(super) fn rebuild(&mut self, name: DocName, drop: &BTreeSet<Hash>, whole: bool, but: Option<u64>) {
+        let (id, me) = (self.id, self.me);
+        let dropped = self.doc(name).drop_branch(&id, &me, drop, whole);
+        self.redo(name, dropped, but);
+    }
+
+    /// Writes again what was dropped, but for one entry.
+    pub(super) fn redo(&mut self, name: DocName, dropped: Dropped, but: Option<u64>) {
         self.reread(name);
-        for number in again.into_iter().filter(|number| Some(*number) != but) {
+        let me = self.me;
+        for (seconds, puts) in dropped.acknowledged {
+            let mut random = self.random_source();
+            if self.doc(name).write(&me, &mut random, None, seconds, &puts).is_err() {
+                self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
+            }
+            self.refresh(name, &Touched::by(&puts));
+        }
+        for number in dropped.intents.into_iter().filter(|number| Some(*number) != but) {
             if let Some(entry) = self.outbox.get(&number) {
                 let intent = Arc::clone(&entry.intent);
                 self.write(name, number, &intent);
@@ -123,14 +136,16 @@ impl Replica {
         let Some(pending) = self.doc(name).pending.iter().find(|pending| pending.hash == hash).cloned() else {
             return;
         };
+        let actor_only = matches!(code, RefusalCode::SeqTaken | RefusalCode::ActorTaken);
         let Some(number) = pending.intent else {
-            // Offered again after a restore, and not ours to offer: its author will.
-            self.doc(name).acknowledge(&hash);
+            // Offered again after a restore, and not ours to offer. Its author or staff will, and then it comes back; until
+            // then nothing of ours may build on what the relay does not have.
+            self.rebuild(name, &[hash].into(), actor_only, None);
             return;
         };
         let drop = [hash].into();
-        if matches!(code, RefusalCode::SeqTaken | RefusalCode::ActorTaken) {
-            self.rebuild(name, &drop, None);
+        if actor_only {
+            self.rebuild(name, &drop, true, None);
             return;
         }
         if let Some(entry) = self.outbox.get(&number) {
@@ -140,7 +155,7 @@ impl Replica {
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
         }
-        self.rebuild(name, &drop, Some(number));
+        self.rebuild(name, &drop, false, Some(number));
     }
 
     /// A person decided about a refused intent.

@@ -245,19 +245,19 @@ impl Replica {
             // Something between was lost: ask from the cursor, unless that is on its way.
             return;
         }
-        let mut again = Vec::new();
+        let mut dropped = None;
         if doc.clashes(changes) {
             // Somebody used our actor: another copy of this profile, or a store that forgot.
             let own = self.doc(name).pending.iter().map(|pending| pending.hash).collect();
-            let id = self.id;
-            again = self.doc(name).drop_branch(&id, &own);
+            let (id, me) = (self.id, self.me);
+            dropped = Some(self.doc(name).drop_branch(&id, &me, &own, true));
         }
         match self.doc(name).join(first, changes) {
             Ok((touched, acknowledged)) => {
                 for number in acknowledged {
                     self.acknowledged(number);
                 }
-                self.refresh(name, if again.is_empty() { &touched } else { &Touched::All });
+                self.refresh(name, &touched);
             }
             Err(Unjoinable::Gap) => {
                 self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
@@ -270,7 +270,9 @@ impl Replica {
                 }
             }
         }
-        self.redo(name, again);
+        if let Some(dropped) = dropped {
+            self.redo(name, dropped, None);
+        }
         let doc = self.doc(name);
         if doc.cursor.seq >= doc.head {
             doc.pulled = None;
@@ -280,26 +282,17 @@ impl Replica {
         doc.settle_reconcile();
     }
 
-    fn redo(&mut self, name: DocName, again: Vec<u64>) {
-        for number in again {
-            if let Some(entry) = self.outbox.get(&number) {
-                let intent = std::sync::Arc::clone(&entry.intent);
-                self.write(name, number, &intent);
-            }
-        }
-    }
-
     fn snapshot(&mut self, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
         let doc = self.doc(name);
         doc.denied = false;
         doc.head = doc.head.max(seq);
-        let mut again = Vec::new();
+        let mut dropped = None;
         let joined = match doc.join_snapshot(seq, hash, bytes) {
             Err(Unjoinable::Broken) if !doc.pending.is_empty() => {
                 // Perhaps only our own branch does not fit: its actor was used elsewhere.
                 let own = doc.pending.iter().map(|pending| pending.hash).collect();
-                let id = self.id;
-                again = self.doc(name).drop_branch(&id, &own);
+                let (id, me) = (self.id, self.me);
+                dropped = Some(self.doc(name).drop_branch(&id, &me, &own, true));
                 self.doc(name).join_snapshot(seq, hash, bytes)
             }
             joined => joined,
@@ -313,7 +306,9 @@ impl Replica {
             }
             Err(_) => self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) })),
         }
-        self.redo(name, again);
+        if let Some(dropped) = dropped {
+            self.redo(name, dropped, None);
+        }
         self.doc(name).settle_reconcile();
     }
 

@@ -36,6 +36,14 @@ pub(super) struct Record {
     pub(super) change: ChangeBytes,
 }
 
+/// Who brings a change.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bringer {
+    pub(super) who: Principal,
+    pub(super) device: [u8; 16],
+    pub(super) recovering: bool,
+}
+
 #[derive(Clone, Debug)]
 struct Actor {
     seq: u64,
@@ -96,7 +104,7 @@ impl Document {
     }
 
     /// Takes what is on disk. Gives back entries that are damaged, with the number they stood under.
-    pub(super) fn load(&mut self, snapshot: Option<Vec<u8>>, records: Vec<Entry>) -> Vec<(Vec<u8>, Vec<u8>, u64)> {
+    pub(super) fn load(&mut self, snapshot: Option<&[u8]>, records: Vec<Entry>) -> Vec<(Vec<u8>, Vec<u8>, u64)> {
         let mut damaged = Vec::new();
         for (key, value) in records {
             let number = key.last_chunk::<8>().map_or(0, |number| u64::from_be_bytes(*number));
@@ -107,7 +115,7 @@ impl Document {
                 None => damaged.push((key, value, number)),
             }
         }
-        self.snapshot = snapshot.as_deref().and_then(|sealed| open(sealed).ok()).and_then(|bytes| {
+        self.snapshot = snapshot.and_then(|sealed| open(sealed).ok()).and_then(|bytes| {
             let (seq, bytes) = bytes.split_first_chunk::<8>()?;
             let seq = u64::from_be_bytes(*seq);
             (seq <= self.head() && damaged.is_empty()).then(|| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
@@ -150,8 +158,7 @@ impl Document {
     pub(super) fn judge(
         &mut self,
         now: Moment,
-        who: &Principal,
-        device: [u8; 16],
+        bringer: &Bringer,
         offered: &Offered,
         bytes: Vec<u8>,
     ) -> (Verdict, Option<Op>) {
@@ -163,7 +170,7 @@ impl Document {
         if !missing.is_empty() {
             return (Verdict::Needs { hashes: missing }, None);
         }
-        let (owner, device) = match self.owner(who, device, offered) {
+        let (owner, device) = match self.owner(bringer, offered) {
             Ok(owner) => owner,
             Err(code) => return (Verdict::Refused { code }, None),
         };
@@ -190,38 +197,37 @@ impl Document {
     /// Whose actor it is: registered with its first change, and nobody else's from then on.
     fn owner(
         &self,
-        who: &Principal,
-        device: [u8; 16],
+        bringer: &Bringer,
         offered: &Offered,
     ) -> Result<(Principal, Option<[u8; 16]>), RefusalCode> {
+        let who = bringer.who;
         let staff = matches!(who, Principal::Staff(_));
+        let brings_back = staff && bringer.recovering;
+        // While changes are brought back it is not known on which of the person's devices an actor was first used.
+        let device = (!bringer.recovering).then_some(bringer.device);
         let Some(actor) = self.actors.get(&offered.actor) else {
             if offered.seq != 1 {
                 return Err(RefusalCode::SeqTaken);
             }
             let named = match &offered.author {
-                Some(author) => std::str::from_utf8(author).ok().and_then(|text| text.parse::<Principal>().ok()),
+                Some(author) => std::str::from_utf8(author).ok().and_then(|text| text.parse().ok()),
                 // Neighbours' programs name no author; only full writers may come without.
-                None if staff => Some(*who),
+                None if staff => Some(who),
                 None => None,
             };
             return match named {
-                Some(named) if named == *who => Ok((*who, Some(device))),
-                // After a restore staff bring back what others wrote.
-                Some(named) if staff => Ok((named, None)),
+                Some(named) if named == who => Ok((who, device)),
+                Some(named) if brings_back => Ok((named, None)),
                 _ => Err(RefusalCode::NotAuthor),
             };
         };
         if offered.seq != actor.seq + 1 {
             return Err(RefusalCode::SeqTaken);
         }
-        if actor.owner == *who && actor.device.is_none_or(|of| of == device) {
-            return Ok((*who, Some(device)));
+        if actor.owner == who && (bringer.recovering || actor.device.is_none_or(|of| of == bringer.device)) {
+            return Ok((who, device));
         }
-        if staff && actor.device.is_none() {
-            return Ok((actor.owner, None));
-        }
-        Err(RefusalCode::ActorTaken)
+        if brings_back { Ok((actor.owner, None)) } else { Err(RefusalCode::ActorTaken) }
     }
 
     /// The answer to a pull: what is on disk, up to `head`.

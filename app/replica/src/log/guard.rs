@@ -46,6 +46,8 @@ pub struct Offered {
     pub max_op: u64,
     /// What it builds on.
     pub deps: Vec<Hash>,
+    /// The sections and keys it writes.
+    pub writes: Vec<(&'static str, String)>,
     /// The author it names; only an actor's first change does.
     pub author: Option<Vec<u8>>,
 }
@@ -93,11 +95,12 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         return Err(RefusalCode::Malformed);
     }
     let expanded = change.decode();
-    let containers: Vec<ObjectId> = sections(doc)
+    let containers: Vec<(ObjectId, &'static str)> = sections(doc)
         .iter()
-        .filter_map(|name| schema::section_counter(doc, name))
-        .map(|counter| ObjectId::Id(OpId(counter, schema::genesis_actor())))
+        .filter_map(|name| schema::section_counter(doc, name).map(|counter| (counter, *name)))
+        .map(|(counter, name)| (ObjectId::Id(OpId(counter, schema::genesis_actor())), name))
         .collect();
+    let mut writes = Vec::with_capacity(expanded.operations.len());
     for op in &expanded.operations {
         let key = match &op.key {
             Key::Map(key) => key,
@@ -108,8 +111,10 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
             OpType::Delete => true,
             _ => false,
         };
-        if !value || op.insert || key.len() > MAX_KEY || !containers.contains(&op.obj) {
-            return Err(RefusalCode::Forbidden);
+        let section = containers.iter().find(|(object, _)| *object == op.obj).map(|(_, name)| *name);
+        match section {
+            Some(section) if value && !op.insert && key.len() <= MAX_KEY => writes.push((section, key.to_string())),
+            _ => return Err(RefusalCode::Forbidden),
         }
     }
     // The library drops the author when it encodes again, so that only changes without one can be compared.
@@ -122,6 +127,7 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         seq: change.seq(),
         start_op: change.start_op().get(),
         max_op: change.max_op(),
+        writes,
         deps: change.deps().iter().map(|dep| dep.0).collect(),
         author: change.author().map(|author| author.as_bytes().to_vec()),
     })

@@ -103,11 +103,17 @@ enum Request {
 /// How many documents without anything to do are kept in memory.
 const IDLE_DOCUMENTS: usize = 256;
 
+/// How long after a restore lost changes may be brought back by others than their authors: 30 days.
+const RECOVERY_MS: i64 = 30 * 86_400_000;
+
 /// The relay's log.
 #[derive(Debug)]
 pub struct Log {
     community: CommunityId,
     id: LogId,
+    /// Restored or repaired lately: until then staff may bring back what others wrote, and a person's devices one
+    /// another's changes.
+    recovering: Moment,
     /// The community-wide number of the newest record.
     upto: u64,
     /// Per document: its newest record, and that record's community-wide number.
@@ -128,6 +134,7 @@ impl Log {
         let mut log = Self {
             community,
             id: fresh,
+            recovering: Moment(0),
             upto: 0,
             heads: BTreeMap::new(),
             sessions: BTreeMap::new(),
@@ -145,6 +152,10 @@ impl Log {
             {
                 log.id = id;
                 known = true;
+            } else if key == b"recovering"
+                && let Ok(until) = postcard::from_bytes(bytes)
+            {
+                log.recovering = until;
             } else if let Some(doc) = key.strip_prefix(b"head/")
                 && let Some(name) = std::str::from_utf8(doc).ok().and_then(|name| name.parse().ok())
                 && let Ok((seq, number)) = postcard::from_bytes::<(u64, u64)>(bytes)
@@ -154,16 +165,21 @@ impl Log {
             }
         }
         if !known {
-            log.queued.batch.extend(Self::restored(fresh));
+            log.queued.batch.push(Op::Put(Space::Meta, b"log".to_vec(), seal::seal(&fresh)));
         }
         log.commit();
         let effects = std::mem::take(&mut log.effects);
         (log, effects)
     }
 
-    /// What a restore writes: a log with another id, so that devices push again what it lacks.
-    pub fn restored(fresh: LogId) -> Batch {
-        vec![Op::Put(Space::Meta, b"log".to_vec(), seal::seal(&fresh))]
+    /// What a restore writes: a log with another id, so that devices push again what it lacks, and in which, for
+    /// a time, staff may bring back what others wrote.
+    pub fn restored(fresh: LogId, now: Moment) -> Batch {
+        let until = now.plus_ms(RECOVERY_MS);
+        vec![
+            Op::Put(Space::Meta, b"log".to_vec(), seal::seal(&fresh)),
+            Op::Put(Space::Meta, b"recovering".to_vec(), seal::seal(&postcard::to_stdvec(&until).unwrap_or_default())),
+        ]
     }
 
     /// Handles one event.
@@ -176,8 +192,8 @@ impl Log {
                 self.sessions.remove(&conn);
             }
             Event::Frame(conn, bytes) => self.frame(now, conn, &bytes),
-            Event::Loaded { doc, snapshot, records } => self.loaded(now, doc, snapshot, records),
-            Event::Committed(result) => self.committed(result),
+            Event::Loaded { doc, snapshot, records } => self.loaded(now, doc, snapshot.as_deref(), records),
+            Event::Committed(result) => self.committed(result.is_ok()),
         }
         self.commit();
         std::mem::take(&mut self.effects)
@@ -303,7 +319,7 @@ impl Log {
         &mut self,
         now: Moment,
         doc: DocName,
-        snapshot: Option<Vec<u8>>,
+        snapshot: Option<&[u8]>,
         records: Result<Vec<Entry>, StoreError>,
     ) {
         let waiting = self.loading.remove(&doc).unwrap_or_default();
@@ -329,7 +345,8 @@ impl Log {
             for byte in &mut self.id {
                 *byte = byte.wrapping_add(1);
             }
-            self.queued.batch.extend(Self::restored(self.id));
+            self.recovering = now.plus_ms(RECOVERY_MS);
+            self.queued.batch.extend(Self::restored(self.id, now));
         }
         self.documents.insert(doc, document);
         for request in waiting {

@@ -2,14 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{access::DocName, moment::Moment};
-
-use super::{Conn, Effect, Log, guard};
-use crate::{
-    frame::{self, ChangeBytes, ErrorCode, Hash, ToDevice, Verdict},
-    seal::seal,
-    store::{Batch, Op, Space, StoreError},
+use domain::{
+    access::{Access, DocName, access, owns},
+    moment::Moment,
+    principal::Principal,
 };
+
+use super::{Conn, Effect, Log, document::Bringer, guard};
+use crate::{
+    frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, ToDevice, Verdict},
+    seal::seal,
+    store::{Batch, Op, Space},
+};
+
+/// The verdicts on one push.
+type Answer = (Conn, DocName, Vec<(Hash, Verdict)>);
 
 /// What goes to the disk together, and what is said when it is there.
 #[derive(Debug, Default)]
@@ -19,7 +26,7 @@ pub(super) struct Commit {
     pub(super) repaired: BTreeMap<DocName, u64>,
     /// The community-wide numbers of the documents' new heads, given when the commit starts.
     numbers: BTreeMap<DocName, (u64, u64)>,
-    verdicts: Vec<(Conn, DocName, Vec<(Hash, Verdict)>)>,
+    verdicts: Vec<Answer>,
     /// Accepted changes by document: the first number, the changes and who brought each.
     accepted: BTreeMap<DocName, (u64, Vec<(Conn, ChangeBytes)>)>,
 }
@@ -43,14 +50,18 @@ pub(super) fn head(doc: &DocName, head: (u64, u64)) -> Op {
 impl Log {
     pub(super) fn push(&mut self, now: Moment, conn: Conn, doc: DocName, changes: Vec<ChangeBytes>) {
         let Some(session) = self.sessions.get(&conn) else { return };
-        let (who, device) = (session.who, session.device);
+        let bringer = Bringer { who: session.who, device: session.device, recovering: now < self.recovering };
+        let guarded = access(&session.who, &doc) == Access::Guarded;
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let mut verdicts = Vec::with_capacity(changes.len());
         for change in changes {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
+                Ok(offered) if guarded && !own(&bringer.who, &doc, &offered) => {
+                    (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
+                }
                 Ok(offered) => {
-                    let (verdict, op) = document.judge(now, &who, device, &offered, change.0.clone());
+                    let (verdict, op) = document.judge(now, &bringer, &offered, change.0.clone());
                     if let (Verdict::Accepted { seq }, Some(op)) = (&verdict, op) {
                         self.queued.batch.push(op);
                         let (_, accepted) = self.queued.accepted.entry(doc).or_insert((*seq, Vec::new()));
@@ -87,21 +98,19 @@ impl Log {
         self.effects.push(Effect::Commit(batch));
     }
 
-    pub(super) fn committed(&mut self, result: Result<(), StoreError>) {
+    pub(super) fn committed(&mut self, kept: bool) {
         let Some(done) = self.inflight.take() else { return };
-        match result {
-            Ok(()) => self.tell(done),
-            Err(_) => {
-                // What was queued builds on what is lost: nothing of either is kept.
-                let queued = std::mem::take(&mut self.queued);
-                for failed in [done, queued] {
-                    for doc in failed.accepted.keys().chain(failed.repaired.keys()) {
-                        self.documents.remove(doc);
-                    }
-                    for (conn, doc, _) in failed.verdicts {
-                        self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
-                    }
-                }
+        if kept {
+            return self.tell(done);
+        }
+        // What was queued builds on what is lost: nothing of either is kept.
+        let queued = std::mem::take(&mut self.queued);
+        for failed in [done, queued] {
+            for doc in failed.accepted.keys().chain(failed.repaired.keys()) {
+                self.documents.remove(doc);
+            }
+            for (conn, doc, _) in failed.verdicts {
+                self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
             }
         }
     }
@@ -117,12 +126,12 @@ impl Log {
             self.answered(conn);
         }
         for (doc, (first, accepted)) in done.accepted {
-            self.forward(&doc, first, accepted);
+            self.forward(&doc, first, &accepted);
         }
     }
 
     /// Forwards the bytes as they came. An author hears only of the others' changes, in runs without gaps.
-    fn forward(&mut self, doc: &DocName, first: u64, accepted: Vec<(Conn, ChangeBytes)>) {
+    fn forward(&mut self, doc: &DocName, first: u64, accepted: &[(Conn, ChangeBytes)]) {
         let head = first + u64::try_from(accepted.len()).unwrap_or(0) - 1;
         let authors: BTreeSet<Conn> = accepted.iter().map(|(conn, _)| *conn).collect();
         let all = ToDevice::Records {
@@ -137,7 +146,7 @@ impl Log {
                 self.effects.push(Effect::Send(conn, std::sync::Arc::clone(&shared)));
             } else if authors.len() > 1 {
                 let mut run: Option<(u64, Vec<ChangeBytes>)> = None;
-                for (seq, (author, change)) in (first..).zip(&accepted) {
+                for (seq, (author, change)) in (first..).zip(accepted) {
                     if *author == conn {
                         if let Some((first, changes)) = run.take() {
                             self.send(conn, &ToDevice::Records { doc: *doc, first, changes, head });
@@ -152,6 +161,11 @@ impl Log {
             }
         }
     }
+}
+
+/// Whether everything the change writes is the guarded writer's own. One foreign key refuses the change whole.
+fn own(who: &Principal, doc: &DocName, offered: &guard::Offered) -> bool {
+    offered.writes.iter().all(|(section, key)| owns(who, doc, section, key))
 }
 
 /// The hash under which the author knows a change that could not be read.

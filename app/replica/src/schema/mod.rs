@@ -15,7 +15,7 @@ use domain::access::DocName;
 use sha2::{Digest, Sha256};
 
 pub use read::{Reader, Touched, clear};
-pub use write::{Put, plan, write};
+pub use write::{Put, plan, puts_of, write};
 
 /// 16 random bytes that name a community.
 pub type CommunityId = [u8; 16];
@@ -91,10 +91,7 @@ pub fn section_counter(doc: &DocName, name: &str) -> Option<u64> {
 pub fn fresh(community: &CommunityId, doc: &DocName) -> Automerge {
     let mut am = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(genesis_actor());
     let mut tx = am.transaction();
-    let community_text = community.iter().fold(String::new(), |mut text, byte| {
-        text.push_str(&format!("{byte:02x}"));
-        text
-    });
+    let community_text: String = community.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let written = tx
         .put(ROOT, "name", doc.to_string())
         .and_then(|()| tx.put(ROOT, "community", community_text))

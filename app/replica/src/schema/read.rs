@@ -38,8 +38,9 @@ impl Touched {
         for patch in am.make_patches(log) {
             let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
             let key = match &patch.action {
-                PatchAction::PutMap { key, .. } | PatchAction::DeleteMap { key } => key.as_str(),
-                PatchAction::Conflict { prop: Prop::Map(key) }
+                PatchAction::PutMap { key, .. }
+                | PatchAction::DeleteMap { key }
+                | PatchAction::Conflict { prop: Prop::Map(key) }
                 | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
                 _ => continue,
             };
@@ -350,24 +351,11 @@ fn author(am: &Automerge, actor: &automerge::ActorId) -> Option<Principal> {
 
 /// Settings with defaults for what is missing; a part that cannot be read is as if it were missing.
 fn read_settings(mut stored: serde_json::Map<String, serde_json::Value>) -> Settings {
-    loop {
-        match serde_json::from_value(serde_json::Value::Object(stored.clone())) {
-            Ok(settings) => return settings,
-            Err(_) => {
-                let bad = stored
-                    .iter()
-                    .find(|(key, value)| {
-                        let alone = [((*key).clone(), (*value).clone())].into_iter().collect();
-                        serde_json::from_value::<Settings>(serde_json::Value::Object(alone)).is_err()
-                    })
-                    .map(|(key, _)| key.clone());
-                match bad {
-                    Some(key) => stored.remove(&key),
-                    None => return Settings::default(),
-                };
-            }
-        }
-    }
+    stored.retain(|key, value| {
+        let alone = [(key.clone(), value.clone())].into_iter().collect();
+        serde_json::from_value::<Settings>(serde_json::Value::Object(alone)).is_ok()
+    });
+    serde_json::from_value(serde_json::Value::Object(stored)).unwrap_or_default()
 }
 
 fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl FnOnce(&mut Wish)) {

@@ -1,17 +1,19 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
 use automerge::{
-    Automerge, AutomergeError, ChangeHash, ReadDoc, ScalarValue, Value,
+    Automerge, AutomergeError, Change, ChangeHash, ReadDoc, ScalarValue, Value,
+    legacy::{Key, ObjectId, OpId, OpType},
     transaction::{CommitOptions, Transactable},
 };
 use domain::{
+    access::DocName,
     edit::{Edit, Intent, WishFact},
     id::Id,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
 use serde::Serialize;
 
-use super::{container, section};
+use super::{container, genesis_actor, section, section_counter, sections};
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
 /// deletion would win over what somebody else is writing.
@@ -138,4 +140,24 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
         tx.put(&object, put.key.as_str(), put.value.as_str())?;
     }
     Ok(tx.commit_with(CommitOptions::default().with_time(seconds)).0)
+}
+
+/// What a change wrote, as puts.
+pub fn puts_of(doc: &DocName, change: &Change) -> Vec<Put> {
+    let section = |object: &ObjectId| {
+        sections(doc).iter().find(|name| {
+            section_counter(doc, name).is_some_and(|counter| *object == ObjectId::Id(OpId(counter, genesis_actor())))
+        })
+    };
+    change
+        .decode()
+        .operations
+        .iter()
+        .filter_map(|op| match (&op.key, &op.action, section(&op.obj)) {
+            (Key::Map(key), OpType::Put(ScalarValue::Str(value)), Some(section)) => {
+                Some(put(section, key.to_string(), value.as_str()))
+            }
+            _ => None,
+        })
+        .collect()
 }

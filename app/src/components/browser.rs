@@ -1,0 +1,62 @@
+//! Small requests to the browser that parts of pages need: title, focus, timers, the clipboard, the printer.
+
+use std::{cell::Cell, time::Duration};
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    static NEXT: Cell<u32> = const { Cell::new(1) };
+}
+
+/// An id for an element, used nowhere else in the page.
+pub(crate) fn fresh_id(of: &str) -> String {
+    let next = NEXT.get();
+    NEXT.set(next.wrapping_add(1));
+    format!("{of}-{next}")
+}
+
+/// The title in the browser's tab.
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Puts the focus on the heading of the page, so that a screen reader begins there.
+pub(crate) fn focus_heading() {
+    request_animation_frame(|| {
+        let heading = document().query_selector("#main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+            && heading.focus().is_err()
+        {
+            leptos::logging::warn!("the heading takes no focus");
+        }
+    });
+}
+
+/// Calls `f` after some milliseconds.
+pub(crate) fn after(ms: u64, f: impl FnOnce() + 'static) {
+    set_timeout(f, Duration::from_millis(ms));
+}
+
+/// Puts a text on the clipboard; tells whether the browser did.
+pub(crate) async fn copy(text: String) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    let write = clipboard.as_ref().ok().and_then(|clipboard| {
+        js_sys::Reflect::get(clipboard, &"writeText".into()).ok()?.dyn_into::<js_sys::Function>().ok()
+    });
+    let (Ok(clipboard), Some(write)) = (clipboard, write) else { return false };
+    match write.call1(&clipboard, &text.into()).map(JsCast::dyn_into::<js_sys::Promise>) {
+        Ok(Ok(promise)) => JsFuture::from(promise).await.is_ok(),
+        _ => false,
+    }
+}
+
+/// Opens the browser's print dialog.
+pub(crate) fn print() {
+    let print = js_sys::Reflect::get(&window(), &"print".into());
+    let printed = print.ok().and_then(|print| print.dyn_into::<js_sys::Function>().ok()).map(|f| f.call0(&window()));
+    if !matches!(printed, Some(Ok(_))) {
+        leptos::logging::warn!("this browser does not print");
+    }
+}

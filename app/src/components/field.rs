@@ -1,0 +1,170 @@
+//! Text fields: one that is read when a sheet is sent off, one that commits by itself while a form is filled in.
+//!
+//! Nothing is committed while an input method is composing, and nothing typed is lost: a field commits when it is left,
+//! two seconds after the last key, when the page is hidden and when the field goes away.
+
+use std::time::Duration;
+
+use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
+
+use super::{Icon, fresh_id};
+
+/// A field whose text is wanted when a sheet is sent off.
+#[component]
+pub(crate) fn TextField(
+    #[prop(into)] label: String,
+    value: RwSignal<String>,
+    testid: &'static str,
+    #[prop(into, optional)] hint: String,
+    #[prop(into, optional)] error: Option<Signal<String>>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] lines: bool,
+    #[prop(optional)] kind: Option<&'static str>,
+) -> impl IntoView {
+    let draft = Signal::derive(move || value.get());
+    view! {
+        <FieldFrame label hint error=error.unwrap_or_else(|| Signal::stored(String::new())) required
+            lines kind=kind.unwrap_or("text") testid value=draft
+            on_input=Callback::new(move |text| value.set(text)) on_leave=Callback::new(|()| ()) on_compose=Callback::new(|_| ())/>
+    }
+}
+
+/// A field of a form that commits by itself. `value` is what is kept; it is shown unless something is being typed.
+#[component]
+pub(crate) fn DraftField(
+    #[prop(into)] label: String,
+    #[prop(into)] value: Signal<String>,
+    on_commit: Callback<String>,
+    testid: &'static str,
+    #[prop(into, optional)] hint: String,
+    #[prop(into, optional)] error: Option<Signal<String>>,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] lines: bool,
+    #[prop(optional)] kind: Option<&'static str>,
+) -> impl IntoView {
+    let typed: RwSignal<Option<String>> = RwSignal::new(None);
+    let composing = StoredValue::new(false);
+    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let shown = Signal::derive(move || typed.get().unwrap_or_else(|| value.get()));
+    let commit = move || {
+        if composing.try_get_value() == Some(true) {
+            return;
+        }
+        if let Some(Some(text)) = typed.try_get_untracked() {
+            if value.try_get_untracked().is_none_or(|kept| kept != text.trim()) {
+                on_commit.run(text);
+            }
+            typed.try_set(None);
+        }
+    };
+    let wait = move || {
+        if let Some(Some(earlier)) = timer.try_get_value() {
+            earlier.clear();
+        }
+        timer.try_set_value(set_timeout_with_handle(commit, Duration::from_secs(2)).ok());
+    };
+    let input = Callback::new(move |text| {
+        typed.set(Some(text));
+        wait();
+    });
+    let compose = Callback::new(move |on: bool| {
+        composing.set_value(on);
+        if !on {
+            wait();
+        }
+    });
+    let leaving = window_event_listener(ev::pagehide, move |_| commit());
+    let hiding = window_event_listener_untyped("visibilitychange", move |_| commit());
+    on_cleanup(move || {
+        leaving.remove();
+        hiding.remove();
+        commit();
+    });
+    view! {
+        <FieldFrame label hint error=error.unwrap_or_else(|| Signal::stored(String::new())) required
+            lines kind=kind.unwrap_or("text") testid value=shown
+            on_input=input on_leave=Callback::new(move |()| { composing.set_value(false); commit(); }) on_compose=compose/>
+    }
+}
+
+#[component]
+fn FieldFrame(
+    label: String,
+    hint: String,
+    error: Signal<String>,
+    required: bool,
+    lines: bool,
+    kind: &'static str,
+    testid: &'static str,
+    value: Signal<String>,
+    on_input: Callback<String>,
+    on_leave: Callback<()>,
+    on_compose: Callback<bool>,
+) -> impl IntoView {
+    let (id, hint_id, error_id) = (fresh_id("field"), fresh_id("hint"), fresh_id("error"));
+    let has_hint = !hint.is_empty();
+    let wrong = Memo::new(move |_| error.with(|error| !error.is_empty()));
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || match (has_hint, wrong.get()) {
+            (false, false) => None,
+            (true, false) => Some(hint_id.clone()),
+            (false, true) => Some(error_id.clone()),
+            (true, true) => Some(format!("{hint_id} {error_id}")),
+        }
+    };
+    let invalid = move || wrong.get().then_some("true");
+    let input = move |event: ev::Event| on_input.run(event_target_value(&event));
+    let needed = required.then_some("true");
+    let control = if lines {
+        view! {
+            <textarea id=id.clone() rows="3" aria-describedby=described aria-invalid=invalid aria-required=needed
+                data-testid=testid prop:value=move || value.get() on:input=input
+                on:blur=move |_| on_leave.run(())
+                on:compositionstart=move |_| on_compose.run(true)
+                on:compositionend=move |_| on_compose.run(false)></textarea>
+        }
+        .into_any()
+    } else {
+        let mode = match kind {
+            "tel" => Some("tel"),
+            "number" => Some("numeric"),
+            _ => None,
+        };
+        // A number field would lose what is not a number; what it means is decided where it is read.
+        let kind = if kind == "number" { "text" } else { kind };
+        view! {
+            <input id=id.clone() type=kind inputmode=mode autocomplete="off" aria-describedby=described
+                aria-invalid=invalid aria-required=needed data-testid=testid prop:value=move || value.get()
+                on:input=input on:blur=move |_| on_leave.run(())
+                on:compositionstart=move |_| on_compose.run(true)
+                on:compositionend=move |_| on_compose.run(false)/>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="field" data-required=required.then_some("")>
+            <label for=id>{label}</label>
+            {has_hint.then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {control}
+            {move || wrong.get().then(|| view! { <p class="error" id=error_id.clone()>{move || error.get()}</p> })}
+        </div>
+    }
+}
+
+/// A search field over a list.
+#[component]
+pub(crate) fn Search(
+    #[prop(into)] label: String,
+    #[prop(into)] placeholder: String,
+    value: RwSignal<String>,
+    testid: &'static str,
+) -> impl IntoView {
+    view! {
+        <search class="search">
+            <Icon name="search"/>
+            <input type="search" aria-label=label placeholder=placeholder data-testid=testid
+                prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
+        </search>
+    }
+}

@@ -1,0 +1,140 @@
+//! How a page does something: edits go to the shell, the button waits, the outcome is told in words.
+
+use domain::{
+    edit::{Edit, Refusal, check},
+    principal::Principal,
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::Toasts,
+    pages::book::{Books, Sent},
+    shell::{ActError, Me, Mode, Shell},
+    words::{Common, act_error, refusal},
+};
+
+/// What every page works with.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    pub(crate) shell: Shell,
+    pub(crate) books: Books,
+    pub(crate) toasts: Toasts,
+}
+
+impl Desk {
+    /// From context; pages are only made below it.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Who this device acts for; pages are only shown when there is somebody.
+    pub(crate) fn me(self) -> Option<Me> {
+        self.shell.me().get()
+    }
+
+    pub(crate) fn who(self) -> Option<Principal> {
+        self.shell.me().with(|me| me.as_ref().map(|me| me.principal))
+    }
+
+    pub(crate) fn is_staff(self) -> bool {
+        matches!(self.who(), Some(Principal::Staff(_)))
+    }
+
+    /// Whether the rules allow an edit now; the reason in words when not.
+    pub(crate) fn allowed(self, edit: &Edit) -> Result<(), String> {
+        let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal)) else {
+            return Err(refusal(&Refusal::NotAllowed));
+        };
+        self.shell
+            .view()
+            .with_untracked(|view| check(&view.community, &who, edit, self.shell.now()))
+            .map_err(|why| refusal(&why))
+    }
+}
+
+/// One thing a person can set off, with its waiting and its failing.
+#[derive(Clone, Copy)]
+pub(crate) struct Doing {
+    desk: Desk,
+    busy: RwSignal<bool>,
+    failed: RwSignal<Option<String>>,
+}
+
+impl Doing {
+    pub(crate) fn new() -> Self {
+        Self { desk: Desk::here(), busy: RwSignal::new(false), failed: RwSignal::new(None) }
+    }
+
+    /// Does all of it or nothing. `then` runs when it is done, also when this device could not keep it (which is told).
+    pub(crate) fn run(self, edits: Vec<Edit>, said: impl Into<String>, then: impl Fn() + Send + Sync + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failed.set(None);
+        let (said, desk) = (said.into(), self.desk);
+        desk.shell.act(
+            edits,
+            Callback::new(move |result: Result<(), ActError>| {
+                self.busy.try_set(false);
+                match result {
+                    Ok(()) => {
+                        desk.toasts.show("good", done_words(desk.shell, &said));
+                        then();
+                    }
+                    Err(error @ ActError::Store(_)) => {
+                        desk.toasts.show("bad", act_error(&error));
+                        then();
+                    }
+                    Err(error @ (ActError::Refusal(_) | ActError::Relay(_) | ActError::Closed)) => {
+                        let words = act_error(&error);
+                        if self.failed.try_set(Some(words.clone())).is_some() {
+                            desk.toasts.show("bad", words);
+                        }
+                    }
+                }
+            }),
+        );
+    }
+
+    pub(crate) fn fail(self, words: impl Into<String>) {
+        self.failed.set(Some(words.into()));
+    }
+
+    pub(crate) fn clear(self) {
+        self.failed.set(None);
+    }
+
+    /// For `aria-busy`.
+    pub(crate) fn busy(self) -> Option<&'static str> {
+        self.busy.get().then_some("true")
+    }
+
+    /// What went wrong, where there is something.
+    pub(crate) fn trouble(self) -> impl IntoView {
+        move || {
+            self.failed.get().map(|words| view! { <p class="error" role="alert" data-testid="trouble">{words}</p> })
+        }
+    }
+}
+
+fn done_words(shell: Shell, said: &str) -> String {
+    let w = Common::words();
+    let how = match shell.mode().get_untracked() {
+        Mode::Light => w.sent_delivered,
+        Mode::Leads | Mode::Follows | Mode::SecondTab if shell.view().with_untracked(|view| view.status.link) => w.saved_sending,
+        Mode::Leads | Mode::Follows | Mode::SecondTab => w.saved_later,
+    };
+    if said.is_empty() { how.to_owned() } else { format!("{said}{}{how}", w.dot) }
+}
+
+/// How far something has come: `(mark, words)`.
+pub(crate) fn sent_words(sent: Sent, linked: bool) -> (&'static str, &'static str) {
+    let w = Common::words();
+    match (sent, linked) {
+        (Sent::Saving, _) => ("sending", w.sync_saving),
+        (Sent::Saved, true) => ("sending", w.sync_sending),
+        (Sent::Saved, false) => ("saved", w.saved_later),
+        (Sent::Delivered, _) => ("delivered", w.sync_delivered),
+    }
+}

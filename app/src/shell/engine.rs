@@ -1,0 +1,425 @@
+//! The leading tab: owns the replica, the store and the link, and carries out effects in their order.
+//!
+//! Events queue up and are handled one after another; between them the page may paint. An act is answered when what it
+//! did is on disk here, which the replica's own view proves. Nothing waits in here to be written: what is not yet
+//! stored is already in a transaction or in the next one.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, VecDeque},
+    rc::Rc,
+    sync::Arc,
+};
+
+use domain::{edit::Edit, moment::Moment};
+use futures_channel::oneshot;
+use futures_util::lock::Mutex;
+use replica::{
+    device::{Effect, Event, Replica, Settle, Start, View},
+    store::{Store, StoreError},
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    edge,
+    inner::{Act, Done, Inner},
+    outward::Outward,
+    session::{self, Canary, Session},
+    state::{ActError, Mode, NoticeKind, Phase},
+};
+use crate::{
+    link::{Answer, Tab, Tabs},
+    store::{Kept, TAKEN_OVER},
+};
+
+/// How long events are handled before the page may paint.
+const SLICE_MS: u64 = 12;
+
+/// Who wants to know how an act went.
+pub(super) enum Asker {
+    Here(Done),
+    Tab { tab: Tab, id: u64 },
+}
+
+struct Doing {
+    edits: Vec<Edit>,
+    asker: Asker,
+    /// The intents it made, `after < number <= upto`, once it was applied.
+    made: Option<(u64, u64)>,
+}
+
+/// What was going on when a leader stepped down.
+pub(super) type Unanswered = Vec<Act>;
+
+pub(crate) struct Engine {
+    pub(super) inner: Rc<Inner>,
+    pub(super) session: Session,
+    pub(super) store: Rc<Mutex<Kept>>,
+    pub(super) out: Outward,
+    replica: RefCell<Option<Replica>>,
+    queue: RefCell<VecDeque<Event>>,
+    running: Cell<bool>,
+    stopped: Cell<bool>,
+    doing: RefCell<BTreeMap<u64, Doing>>,
+    next_token: Cell<u64>,
+    newest: Cell<u64>,
+    store_error: RefCell<Option<StoreError>>,
+    fresh: RefCell<Option<Arc<View>>>,
+    lost: Cell<Option<usize>>,
+    canary: RefCell<Option<Canary>>,
+    quarantined: Vec<session::Quarantined>,
+    down: RefCell<Option<oneshot::Sender<()>>>,
+}
+
+impl Engine {
+    /// An engine that takes acts at once and handles them when it has been opened. The receiver hears when it has to
+    /// step down.
+    pub(super) fn new(
+        inner: &Rc<Inner>,
+        session: Session,
+        store: Kept,
+        tabs: Option<Rc<Tabs>>,
+    ) -> (Rc<Self>, oneshot::Receiver<()>) {
+        let (down, stepped_down) = oneshot::channel();
+        let canary = session.canary();
+        let engine = Rc::new(Self {
+            inner: Rc::clone(inner),
+            session,
+            store: Rc::new(Mutex::new(store)),
+            out: Outward::new(tabs),
+            replica: RefCell::default(),
+            queue: RefCell::default(),
+            running: Cell::new(false),
+            stopped: Cell::new(false),
+            doing: RefCell::default(),
+            next_token: Cell::new(1),
+            newest: Cell::new(0),
+            store_error: RefCell::default(),
+            fresh: RefCell::default(),
+            lost: Cell::new(None),
+            canary: RefCell::new(canary),
+            quarantined: session::quarantined(),
+            down: RefCell::new(Some(down)),
+        });
+        (engine, stepped_down)
+    }
+
+    /// Reads what is kept and begins. Shows the cached view first, so that something is seen before documents load.
+    pub(super) async fn open(self: &Rc<Self>, made_now: bool) -> Result<(), StoreError> {
+        let missing = self.canary.borrow().clone().filter(|_| self.inner.mode() != Mode::Light);
+        if !made_now && let Some(view) = self.cached_view().await {
+            self.inner.show(view);
+            self.inner.set_phase(Phase::Ready);
+            edge::next_frame().await;
+        }
+        let kept = self.store.lock().await.everything().await?;
+        match missing {
+            Some(canary) if kept.is_empty() => {
+                self.lost.set(Some(canary.unsent));
+                self.inner.set_phase(Phase::Vanished { unsent: canary.unsent });
+            }
+            Some(_) | None => self.inner.set_phase(Phase::Ready),
+        }
+        let Some(community) = self.session.community_id() else {
+            return Err(StoreError::Failed("the session names no community".to_owned()));
+        };
+        let start = Start { seed: edge::random(), me: self.session.principal, community };
+        let (replica, effects) = Replica::open(start, edge::now(), kept);
+        self.note_newest(&replica.view());
+        self.replica.replace(Some(replica));
+        self.running.set(true);
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.flush();
+        self.running.set(false);
+        self.keep_ticking();
+        if self.session.ended {
+            self.inner.tell(NoticeKind::SessionEnded);
+        } else {
+            self.start_link();
+        }
+        self.run();
+        Ok(())
+    }
+
+    async fn cached_view(&self) -> Option<Arc<View>> {
+        let bytes = self.store.lock().await.cached_view().await?;
+        let (build, rest) = postcard::take_from_bytes::<String>(&bytes).ok()?;
+        if build != edge::build() {
+            return None;
+        }
+        let mut view: View = postcard::from_bytes(rest).ok()?;
+        view.status.link = false;
+        view.status.caught_up = false;
+        Some(Arc::new(view))
+    }
+
+    pub(super) fn stopped(&self) -> bool {
+        self.stopped.get()
+    }
+
+    /// What is to be shown now.
+    pub(super) fn view(&self) -> Option<Arc<View>> {
+        self.replica.borrow().as_ref().map(Replica::view)
+    }
+
+    /// Ends everything here; gives back what this tab's person is still waiting for.
+    pub(super) fn stop(self: &Rc<Self>) -> Unanswered {
+        self.stopped.set(true);
+        self.out.stop();
+        self.queue.borrow_mut().clear();
+        let store = Rc::clone(&self.store);
+        spawn_local(async move { store.lock().await.close() });
+        let doing = self.doing.take();
+        doing
+            .into_values()
+            .filter_map(|doing| match doing.asker {
+                Asker::Here(done) => Some(Act { edits: doing.edits, done }),
+                Asker::Tab { .. } => None, // that tab asks the next leader itself
+            })
+            .collect()
+    }
+
+    /// Says that this tab must not lead any longer.
+    pub(super) fn step_down(&self) {
+        if let Some(down) = self.down.take() {
+            // Nobody listens where no other tab can take over.
+            down.send(()).ok();
+        }
+    }
+
+    pub(crate) fn act(self: &Rc<Self>, act: Act) {
+        self.take(act.edits, Asker::Here(act.done));
+    }
+
+    /// Takes an act of this tab or another one. The same act of a tab again is ignored while the first is under way.
+    pub(super) fn take(self: &Rc<Self>, edits: Vec<Edit>, asker: Asker) {
+        if let Asker::Tab { tab, id } = asker {
+            let again = |doing: &Doing| matches!(doing.asker, Asker::Tab { tab: t, id: i } if (t, i) == (tab, id));
+            if self.doing.borrow().values().any(again) {
+                return;
+            }
+        }
+        let token = self.next_token.get();
+        self.next_token.set(token + 1);
+        self.doing.borrow_mut().insert(token, Doing { edits: edits.clone(), asker, made: None });
+        self.push(Event::Act { token, edits });
+    }
+
+    pub(crate) fn settle(self: &Rc<Self>, refused: u64, how: Settle) {
+        self.push(Event::Settle { refused, how });
+    }
+
+    pub(crate) fn sync_now(self: &Rc<Self>) {
+        self.out.nudge();
+        self.push(Event::Tick);
+    }
+
+    /// Queues an event and, unless that is being done already, handles what is queued.
+    pub(super) fn push(self: &Rc<Self>, event: Event) {
+        if !self.stopped.get() {
+            self.queue.borrow_mut().push_back(event);
+            self.run();
+        }
+    }
+
+    fn run(self: &Rc<Self>) {
+        if self.running.get() || self.replica.borrow().is_none() {
+            return;
+        }
+        self.running.set(true);
+        let since = edge::now();
+        loop {
+            let Some(event) = self.queue.borrow_mut().pop_front() else {
+                self.flush();
+                if self.queue.borrow().is_empty() {
+                    break;
+                }
+                continue;
+            };
+            self.handle(event);
+            if edge::now().apart(since) > SLICE_MS && edge::visible() && !self.queue.borrow().is_empty() {
+                self.flush();
+                let engine = Rc::clone(self);
+                spawn_local(async move {
+                    edge::sleep(0).await;
+                    engine.running.set(false);
+                    engine.run();
+                });
+                return;
+            }
+        }
+        self.running.set(false);
+    }
+
+    fn handle(self: &Rc<Self>, event: Event) {
+        if self.stopped.get() {
+            return;
+        }
+        let inbound = match &event {
+            Event::Frame(frame) => session::Inbound::of(frame),
+            _ => None,
+        };
+        if let Some(inbound) = &inbound {
+            if self.quarantined.iter().any(|aside| aside.is(inbound)) {
+                self.tell(NoticeKind::Quarantined(inbound.doc));
+                return;
+            }
+            inbound.mark();
+        }
+        if let Event::Stored(result) = &event {
+            self.store_error.replace(result.clone().err());
+        }
+        let acting = match &event {
+            Event::Act { token, .. } => Some((*token, self.newest.get())),
+            _ => None,
+        };
+        let Some(effects) = self.replica.borrow_mut().as_mut().map(|replica| replica.handle(edge::now(), event)) else {
+            return;
+        };
+        if inbound.is_some() {
+            session::Inbound::clear();
+        }
+        if let Some(view) = self.view() {
+            self.note_newest(&view);
+        }
+        if let Some((token, after)) = acting
+            && let Some(doing) = self.doing.borrow_mut().get_mut(&token)
+        {
+            doing.made = Some((after, self.newest.get()));
+        }
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn note_newest(&self, view: &View) {
+        let newest = view.outbox.iter().map(|waiting| waiting.number).max();
+        self.newest.set(newest.unwrap_or(0).max(self.newest.get()));
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Show(view) => {
+                self.fresh.replace(Some(view));
+            }
+            Effect::Store(batch) => {
+                let engine = Rc::clone(self);
+                spawn_local(async move {
+                    let result = engine.store.lock().await.commit(batch).await;
+                    if matches!(&result, Err(StoreError::Closed(why)) if why == TAKEN_OVER) {
+                        engine.step_down();
+                        return;
+                    }
+                    if result.is_ok() {
+                        engine.note_kept();
+                    }
+                    engine.push(Event::Stored(result));
+                });
+            }
+            Effect::Send(frame) => self.out.send(frame),
+            Effect::Hangup => self.out.hangup(),
+            Effect::Answer { token, result: Err(refusal) } => self.finish(token, Err(ActError::Refusal(refusal))),
+            Effect::Answer { result: Ok(()), .. } => {} // answered when it is durable
+            Effect::Report(notice) => {
+                let kind = NoticeKind::of(notice);
+                if kind == NoticeKind::SessionEnded {
+                    self.end_session();
+                }
+                self.tell(kind);
+            }
+        }
+    }
+
+    pub(super) fn tell(&self, kind: NoticeKind) {
+        self.out.tell(&kind);
+        self.inner.tell(kind);
+    }
+
+    /// Shows what changed, then answers whoever can be answered.
+    fn flush(self: &Rc<Self>) {
+        if let Some(view) = self.fresh.take() {
+            if let Some(unsent) = self.lost.get()
+                && view.status.caught_up
+            {
+                self.lost.set(None);
+                self.inner.set_phase(Phase::Ready);
+                self.tell(NoticeKind::Lost { unsent });
+            }
+            if view.status.store.is_none() {
+                self.inner.untell(|kind| matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)));
+            }
+            self.inner.show(Arc::clone(&view));
+            self.update_canary(&view);
+            self.changed();
+        }
+        let Some(view) = self.view() else { return };
+        let decided: Vec<(u64, Result<(), ActError>)> = self
+            .doing
+            .borrow()
+            .iter()
+            .filter_map(|(token, doing)| Some((*token, self.fate(&view, doing.made?)?)))
+            .collect();
+        for (token, result) in decided {
+            self.finish(token, result);
+        }
+    }
+
+    /// Whether what was made is safe, or can no longer become so.
+    fn fate(&self, view: &View, (after, upto): (u64, u64)) -> Option<Result<(), ActError>> {
+        let ours = |number: u64| after < number && number <= upto;
+        if self.inner.mode() == Mode::Light {
+            if let Some(refused) = view.refused.iter().find(|refused| ours(refused.number)) {
+                return Some(Err(ActError::Relay(refused.code)));
+            }
+            return (!view.outbox.iter().any(|waiting| ours(waiting.number))).then_some(Ok(()));
+        }
+        if !view.outbox.iter().any(|waiting| ours(waiting.number) && !waiting.kept) {
+            return Some(Ok(()));
+        }
+        self.store_error.borrow().clone().map(|error| Err(ActError::Store(error)))
+    }
+
+    fn finish(&self, token: u64, result: Result<(), ActError>) {
+        let Some(doing) = self.doing.borrow_mut().remove(&token) else { return };
+        match doing.asker {
+            Asker::Here(done) => done(result),
+            Asker::Tab { tab, id } => self.out.answer(tab, id, answer(result)),
+        }
+    }
+
+    /// Something is on disk now: the canary may sing, and the browser is asked not to clear it.
+    fn note_kept(&self) {
+        if self.inner.mode() == Mode::Light || self.canary.borrow().is_some() {
+            return;
+        }
+        let canary = Canary { created: edge::now(), ..Canary::default() };
+        self.session.set_canary(Some(&canary));
+        self.canary.replace(Some(canary));
+        super::diagnose::request_persist();
+    }
+
+    /// Notes outside of the database what would be lost with it. Contact is noted to the minute.
+    fn update_canary(&self, view: &View) {
+        let mut slot = self.canary.borrow_mut();
+        let Some(canary) = slot.as_mut().filter(|_| self.lost.get().is_none()) else { return };
+        let apart = |a: Option<Moment>, b: Option<Moment>| a.zip(b).map_or(a != b, |(a, b)| a.apart(b) >= 60_000);
+        if canary.unsent != view.status.unsent || apart(view.status.last_contact, canary.last_ack) {
+            canary.unsent = view.status.unsent;
+            canary.last_ack = view.status.last_contact;
+            self.session.set_canary(Some(canary));
+        }
+    }
+}
+
+fn answer(result: Result<(), ActError>) -> Answer {
+    match result {
+        Ok(()) => Answer::Kept,
+        Err(ActError::Refusal(_)) => Answer::NotAllowed,
+        Err(ActError::Store(error)) => {
+            Answer::NotKept { full: error == StoreError::Full, why: error.to_string() }
+        }
+        Err(ActError::Relay(_) | ActError::Closed) => Answer::Closed,
+    }
+}

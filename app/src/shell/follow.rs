@@ -1,0 +1,195 @@
+//! A tab that follows: shows what the leader shows, sends it what its person does, and notices when it is gone.
+//!
+//! Unanswered acts are asked again of every leader that announces itself; edits carry their ids, so doing one twice is
+//! the same as once.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use domain::{
+    edit::{Edit, Refusal, check},
+    moment::Moment,
+};
+use futures_channel::oneshot;
+use replica::{
+    device::Settle,
+    store::StoreError,
+};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    edge,
+    inner::{Act, Inner},
+    state::{ActError, NoticeKind},
+};
+use crate::link::{Answer, Message, Tab, Tabs};
+
+/// How often the leader is looked for while this page is shown.
+const LOOK_MS: u32 = 2_000;
+/// Silence after which it is asked whether it is there.
+const QUIET_MS: u64 = 4_000;
+/// How long it may take to answer before its part is taken. A leader that loads much data may be slow; one whose page
+/// the system has put to sleep never answers.
+const PATIENCE_MS: u64 = 10_000;
+
+pub(crate) struct Follower {
+    inner: Rc<Inner>,
+    tabs: Rc<Tabs>,
+    tab: Tab,
+    waiting: RefCell<BTreeMap<u64, Act>>,
+    heard: Cell<Moment>,
+    asked: Cell<Option<Moment>>,
+    stopped: Cell<bool>,
+}
+
+impl Follower {
+    /// Follows whoever leads. The receiver hears when the leader seems to sleep for good and should be replaced.
+    pub(super) fn new(inner: &Rc<Inner>, tabs: &Rc<Tabs>, steals: u32) -> (Rc<Self>, oneshot::Receiver<()>) {
+        let follower = Rc::new(Self {
+            inner: Rc::clone(inner),
+            tabs: Rc::clone(tabs),
+            tab: edge::random_number(),
+            waiting: RefCell::default(),
+            heard: Cell::new(edge::now()),
+            asked: Cell::new(None),
+            stopped: Cell::new(false),
+        });
+        follower.tabs.say(&Message::Hello(follower.tab));
+        // Two shown tabs must not take the part from one another for ever: each time it takes longer.
+        let patience = PATIENCE_MS << steals.min(6);
+        let (gone, leader_gone) = oneshot::channel();
+        let watching = Rc::clone(&follower);
+        spawn_local(async move {
+            while !watching.stopped.get() {
+                edge::sleep(LOOK_MS).await;
+                if watching.leader_sleeps(patience) {
+                    // The receiver is gone when this tab leads already.
+                    gone.send(()).ok();
+                    return;
+                }
+            }
+        });
+        (follower, leader_gone)
+    }
+
+    fn leader_sleeps(&self, patience: u64) -> bool {
+        let now = edge::now();
+        if self.stopped.get() || !edge::visible() || now.apart(self.heard.get()) < QUIET_MS {
+            self.asked.set(None);
+            return false;
+        }
+        match self.asked.get() {
+            None => {
+                self.asked.set(Some(now));
+                self.tabs.say(&Message::Ping);
+                false
+            }
+            Some(asked) => now.apart(asked) > patience,
+        }
+    }
+
+    /// Ends following; gives back what is still unanswered.
+    pub(super) fn stop(&self) -> Vec<Act> {
+        self.stopped.set(true);
+        self.tabs.say(&Message::Bye(self.tab));
+        self.waiting.take().into_values().collect()
+    }
+
+    /// The page is about to go, perhaps to come back.
+    pub(super) fn leave(&self) {
+        self.tabs.say(&Message::Bye(self.tab));
+    }
+
+    /// The page is shown again.
+    pub(super) fn come_back(&self) {
+        self.tabs.say(&Message::Hello(self.tab));
+    }
+
+    pub(crate) fn act(&self, act: Act) {
+        let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
+        // The same rules are held against the same view here, so that a refusal can say why.
+        if let Some(refusal) = me.and_then(|me| self.refusal(&me, &act.edits)) {
+            return (act.done)(Err(ActError::Refusal(refusal)));
+        }
+        let id = edge::random_number();
+        self.tabs.say(&Message::Act { tab: self.tab, id, edits: act.edits.clone() });
+        self.waiting.borrow_mut().insert(id, act);
+    }
+
+    /// Only what the first edit says can be known here: later ones may build on earlier ones.
+    fn refusal(&self, me: &domain::principal::Principal, edits: &[Edit]) -> Option<Refusal> {
+        let view = self.inner.view();
+        edits.first().and_then(|edit| check(&view.community, me, edit, edge::now()).err())
+    }
+
+    pub(crate) fn settle(&self, refused: u64, how: Settle) {
+        self.tabs.say(&Message::Settle { refused, how });
+    }
+
+    pub(crate) fn sync_now(&self) {
+        self.tabs.say(&Message::SyncNow);
+    }
+
+    /// What the leader says.
+    pub(super) fn hear(&self, message: Message) {
+        match message {
+            Message::Leading(phase) => {
+                self.note_heard();
+                self.inner.set_phase(phase);
+                for (id, act) in self.waiting.borrow().iter() {
+                    self.tabs.say(&Message::Act { tab: self.tab, id: *id, edits: act.edits.clone() });
+                }
+            }
+            Message::View(bytes) => {
+                self.note_heard();
+                if let Ok(view) = postcard::from_bytes(&bytes) {
+                    self.inner.show(std::sync::Arc::new(view));
+                }
+            }
+            Message::Tell(kind) => self.inner.tell(kind),
+            Message::Done { tab, id, answer } if tab == self.tab => {
+                self.note_heard();
+                let act = self.waiting.borrow_mut().remove(&id);
+                if let Some(act) = act {
+                    let result = self.result(answer, &act.edits);
+                    (act.done)(result);
+                }
+            }
+            Message::Done { .. }
+            | Message::Hello(_)
+            | Message::Bye(_)
+            | Message::Ping
+            | Message::Act { .. }
+            | Message::Settle { .. }
+            | Message::SyncNow => {}
+        }
+    }
+
+    /// Tabs of two builds cannot work together.
+    pub(super) fn other_build(&self) {
+        self.note_heard();
+        self.inner.tell(NoticeKind::OtherVersion);
+    }
+
+    fn note_heard(&self) {
+        self.heard.set(edge::now());
+        self.asked.set(None);
+    }
+
+    fn result(&self, answer: Answer, edits: &[Edit]) -> Result<(), ActError> {
+        match answer {
+            Answer::Kept => Ok(()),
+            Answer::NotKept { full: true, .. } => Err(ActError::Store(StoreError::Full)),
+            Answer::NotKept { full: false, why } => Err(ActError::Store(StoreError::Failed(why))),
+            Answer::Closed => Err(ActError::Closed),
+            Answer::NotAllowed => {
+                let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
+                let why = me.and_then(|me| self.refusal(&me, edits));
+                Err(ActError::Refusal(why.unwrap_or(Refusal::NotAllowed)))
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The leading tab's dealings with others: the relay's link, the tabs that follow, the cached view.
+//!
+//! Followers get views coalesced to one per painted frame; the cache is written when nothing has changed for a second,
+//! or when the page is about to go. Both are copies: losing one loses nothing.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
+
+use replica::device::{Event, View};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    edge,
+    engine::{Asker, Engine},
+    session::Session,
+    state::{Mode, NoticeKind, Phase},
+};
+use crate::link::{Answer, Link, LinkEvent, Message, Tab, Tabs};
+
+/// How long nothing must change before the view is cached.
+const CALM_MS: u32 = 1_000;
+/// How often time is told to the replica: while something is under way, while linked, and else.
+const TICK_BUSY_MS: u32 = 1_000;
+const TICK_IDLE_MS: u32 = 5_000;
+const TICK_ALONE_MS: u32 = 15_000;
+
+pub(super) struct Outward {
+    link: RefCell<Option<Link>>,
+    tabs: Option<Rc<Tabs>>,
+    followers: RefCell<BTreeSet<Tab>>,
+    showing: Cell<bool>,
+    /// Counts changes; the cache is due when it has not moved for a while.
+    changes: Cell<u64>,
+    cached: Cell<u64>,
+}
+
+impl Outward {
+    pub(super) fn new(tabs: Option<Rc<Tabs>>) -> Self {
+        Self {
+            link: RefCell::default(),
+            tabs,
+            followers: RefCell::default(),
+            showing: Cell::new(false),
+            changes: Cell::new(0),
+            cached: Cell::new(0),
+        }
+    }
+
+    pub(super) fn stop(&self) {
+        self.link.replace(None);
+    }
+
+    pub(super) fn send(&self, frame: Vec<u8>) {
+        if let Some(link) = self.link.borrow().as_ref() {
+            link.send(frame);
+        }
+    }
+
+    pub(super) fn hangup(&self) {
+        if let Some(link) = self.link.borrow().as_ref() {
+            link.hangup();
+        }
+    }
+
+    pub(super) fn nudge(&self) {
+        if let Some(link) = self.link.borrow().as_ref() {
+            link.nudge();
+        }
+    }
+
+    pub(super) fn tell(&self, kind: &NoticeKind) {
+        self.say(&Message::Tell(kind.clone()));
+    }
+
+    pub(super) fn answer(&self, tab: Tab, id: u64, answer: Answer) {
+        self.say(&Message::Done { tab, id, answer });
+    }
+
+    pub(super) fn say(&self, message: &Message) {
+        if let Some(tabs) = &self.tabs {
+            tabs.say(message);
+        }
+    }
+}
+
+impl Engine {
+    /// Connects, in place of any link there was.
+    pub(super) fn start_link(self: &Rc<Self>) {
+        if self.stopped() {
+            return;
+        }
+        let engine = Rc::downgrade(self);
+        let link = Link::start(move |event| {
+            let Some(engine) = engine.upgrade() else { return };
+            match event {
+                LinkEvent::Up => engine.push(Event::LinkUp),
+                LinkEvent::Down => engine.push(Event::LinkDown),
+                LinkEvent::Frame(frame) => engine.push(Event::Frame(frame)),
+                LinkEvent::Poll => engine.push(Event::Tick),
+                LinkEvent::SessionEnded => {
+                    engine.end_session();
+                    engine.tell(NoticeKind::SessionEnded);
+                }
+            }
+        });
+        self.out.link.replace(Some(link));
+    }
+
+    /// The relay does not take this session any more: stop talking, keep everything.
+    pub(super) fn end_session(self: &Rc<Self>) {
+        if self.out.link.take().is_some() {
+            self.push(Event::LinkDown);
+        }
+        if let Some(session) = Session::load().filter(|session| session.database() == self.session.database()) {
+            Session { ended: true, ..session }.save();
+        }
+    }
+
+    /// A link of the same person was opened again: talk again.
+    pub(super) fn resume_session(self: &Rc<Self>) {
+        self.inner.untell(|kind| *kind == NoticeKind::SessionEnded);
+        self.push(Event::LinkDown);
+        self.start_link();
+    }
+
+    /// Tells the replica the time, for as long as this tab leads.
+    pub(super) fn keep_ticking(self: &Rc<Self>) {
+        let engine = Rc::downgrade(self);
+        spawn_local(async move {
+            loop {
+                let Some(engine) = engine.upgrade().filter(|engine| !engine.stopped()) else { return };
+                engine.push(Event::Tick);
+                let pause = engine.view().map_or(TICK_IDLE_MS, |view| pause(&view));
+                drop(engine);
+                edge::sleep(pause).await;
+            }
+        });
+    }
+
+    /// The view has changed: followers and the cache get it in their time.
+    pub(super) fn changed(self: &Rc<Self>) {
+        self.show_followers();
+        let change = self.out.changes.get() + 1;
+        self.out.changes.set(change);
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            edge::sleep(CALM_MS).await;
+            if engine.out.changes.get() == change {
+                engine.cache_view().await;
+            }
+        });
+    }
+
+    /// Writes the cached view, when there is anything new in it.
+    pub(super) async fn cache_view(self: &Rc<Self>) {
+        let change = self.out.changes.get();
+        if self.out.cached.get() == change || self.stopped() || self.inner.mode() == Mode::Light {
+            return;
+        }
+        self.out.cached.set(change);
+        let Some(view) = self.view() else { return };
+        let Ok(mut bytes) = postcard::to_stdvec(&edge::build()) else { return };
+        let Ok(view) = postcard::to_stdvec(&*view) else { return };
+        bytes.extend_from_slice(&view);
+        if self.store.lock().await.cache_view(&bytes).await.is_err() {
+            edge::warn("the view is not cached");
+        }
+    }
+
+    fn show_followers(self: &Rc<Self>) {
+        if self.out.followers.borrow().is_empty() || self.out.showing.replace(true) {
+            return;
+        }
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            edge::next_frame().await;
+            engine.out.showing.set(false);
+            if let Some(view) = engine.view().filter(|_| !engine.stopped())
+                && let Ok(bytes) = postcard::to_stdvec(&*view)
+            {
+                engine.out.say(&Message::View(bytes));
+            }
+        });
+    }
+
+    /// What a tab says to its leader.
+    pub(super) fn hear(self: &Rc<Self>, message: Message) {
+        match message {
+            Message::Hello(tab) => {
+                self.out.followers.borrow_mut().insert(tab);
+                self.out.say(&Message::Leading(self.inner.phase()));
+                self.show_followers();
+            }
+            Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
+            Message::Bye(tab) => {
+                self.out.followers.borrow_mut().remove(&tab);
+            }
+            Message::Act { tab, id, edits } => {
+                self.out.followers.borrow_mut().insert(tab);
+                match self.inner.phase() {
+                    Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
+                    _ => self.out.answer(tab, id, Answer::Closed),
+                }
+            }
+            Message::Settle { refused, how } => self.settle(refused, how),
+            Message::SyncNow => self.sync_now(),
+            Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } => {}
+        }
+    }
+}
+
+fn pause(view: &View) -> u32 {
+    let status = &view.status;
+    let busy = status.unsent > 0 || !status.caught_up;
+    match (status.link, busy || status.store.is_some()) {
+        (true, true) => TICK_BUSY_MS,
+        (true, false) | (false, true) => TICK_IDLE_MS,
+        (false, false) => TICK_ALONE_MS,
+    }
+}

@@ -1,0 +1,366 @@
+//! How a page begins: the link in the address, the session that is remembered, and which part this tab plays.
+//!
+//! One tab leads and the others follow; when the leader goes, sleeps or gives up, another takes its part. Where tabs
+//! cannot lock, a heartbeat in localStorage keeps a second one out.
+
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use replica::store::{Memory, StoreError};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    edge,
+    engine::Engine,
+    follow::Follower,
+    http,
+    inner::{Act, Inner, Part},
+    session::{self, Session, beat},
+    state::{LinkRefusal, Mode, NoticeKind, Phase},
+};
+use crate::{
+    link::{Ask, Heard, Lock, Message, Tabs},
+    store::{Idb, Kept, OpenEvent},
+};
+
+/// How often a link is tried again while the relay cannot be reached.
+const RETRY_MS: u32 = 5_000;
+/// How often a tab that leads without locks says so, and how old that may be before another believes it is gone.
+const BEAT_MS: u32 = 2_000;
+const BEAT_OLD_MS: u64 = 10_000;
+
+type Opened = Box<dyn FnOnce(Result<(), LinkRefusal>)>;
+type SignedOut = Box<dyn FnOnce(Result<(), usize>)>;
+
+/// Starts everything, once per page.
+pub(super) fn run(inner: &Rc<Inner>) {
+    // Before anything else sees the address.
+    let secret = take_secret();
+    listen(inner);
+    let inner = Rc::clone(inner);
+    spawn_local(async move {
+        session::close_late().await;
+        let known = Session::load();
+        let session = match secret {
+            None => known,
+            Some(secret) => exchange(&inner, &secret, known).await,
+        };
+        match session {
+            Some(session) => take_part(&inner, session).await,
+            None => {
+                if matches!(inner.phase(), Phase::Opening) {
+                    inner.set_phase(Phase::NoSession);
+                }
+            }
+        }
+    });
+}
+
+/// The secret in `/in#…`; the address bar forgets it at once.
+fn take_secret() -> Option<String> {
+    let window = edge::window()?;
+    let location = window.location();
+    if location.pathname().ok()?.trim_end_matches('/') != "/in" {
+        return None;
+    }
+    let secret = location.hash().ok()?.trim_start_matches('#').trim().to_owned();
+    let replaced = window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some("/")));
+    if replaced.is_err() {
+        edge::warn("the address keeps its secret");
+    }
+    Some(secret).filter(|secret| !secret.is_empty())
+}
+
+/// Exchanges a secret, trying again while the relay is out of reach and there is nothing else to show.
+async fn exchange(inner: &Rc<Inner>, secret: &str, known: Option<Session>) -> Option<Session> {
+    loop {
+        match http::open_session(secret).await {
+            Ok(session) => {
+                session.save();
+                return Some(session);
+            }
+            Err(refusal) if known.is_some() => {
+                inner.tell(NoticeKind::LinkRefused(refusal));
+                return known;
+            }
+            Err(LinkRefusal::Offline) => {
+                inner.set_phase(Phase::LinkRefused(LinkRefusal::Offline));
+                edge::sleep(RETRY_MS).await;
+            }
+            Err(refusal) => {
+                inner.set_phase(Phase::LinkRefused(refusal));
+                return None;
+            }
+        }
+    }
+}
+
+/// What the page as a whole is told by the browser.
+fn listen(inner: &Rc<Inner>) {
+    let returning = Rc::clone(inner);
+    edge::on_return(move || match returning.part() {
+        Part::Follower(follower) => follower.come_back(),
+        Part::Leader(engine) => engine.sync_now(),
+        Part::None => {}
+    });
+    let leaving = Rc::clone(inner);
+    edge::on_leave(move || match leaving.part() {
+        Part::Follower(follower) => follower.leave(),
+        Part::Leader(engine) => spawn_local(async move { engine.cache_view().await }),
+        Part::None => {}
+    });
+    let Some(window) = edge::window() else { return };
+    let updating = Rc::clone(inner);
+    edge::listen(&window, "app-update-ready", move || updating.tell(NoticeKind::UpdateReady));
+    let storing = Rc::clone(inner);
+    edge::listen(&window, "storage", move || session_moved(&storing));
+}
+
+/// Another tab has opened a link or signed out.
+fn session_moved(inner: &Rc<Inner>) {
+    let stored = Session::load();
+    let ours = inner.session.borrow().clone();
+    match (ours, stored) {
+        (None, None) => {}
+        (Some(ours), Some(stored)) if ours.database() == stored.database() => {
+            let resumed = ours.ended && !stored.ended;
+            inner.set_session(Some(stored));
+            if let (true, Part::Leader(engine)) = (resumed, inner.part()) {
+                engine.resume_session();
+            }
+        }
+        _ => edge::reload(),
+    }
+}
+
+async fn take_part(inner: &Rc<Inner>, session: Session) {
+    inner.set_session(Some(session.clone()));
+    if edge::is_wechat() || !edge::has("indexedDB") || !edge::has("navigator.serviceWorker") {
+        inner.set_mode(Mode::Light);
+        let (engine, _) = Engine::new(inner, session, Kept::Memory(Memory::default()), None);
+        inner.play(Part::Leader(Rc::clone(&engine)));
+        report(inner, engine.open(true).await);
+    } else if edge::has("navigator.locks") && edge::has("BroadcastChannel") {
+        share(inner, session).await;
+    } else {
+        alone(inner, session).await;
+    }
+}
+
+/// Leads or follows, for as long as the page lives.
+async fn share(inner: &Rc<Inner>, session: Session) {
+    let database = session.database();
+    let hearing = Rc::clone(inner);
+    let Some(tabs) = Tabs::join(&database, move |heard| hear(&hearing, heard)) else {
+        return alone(inner, session).await;
+    };
+    let tabs = Rc::new(tabs);
+    let lock = format!("leader-{database}");
+    let mut steals = 0;
+    let mut how = Ask::IfFree;
+    let mut carried: Vec<Act> = Vec::new();
+    loop {
+        let (taken, lost) = oneshot::channel();
+        let held = Lock::ask(&lock, how, move || {
+            // The leader has stepped down already when nobody listens.
+            taken.send(()).ok();
+        })
+        .await;
+        how = Ask::IfFree;
+        if let Some(held) = held {
+            carried = lead(inner, &session, Some(&tabs), carried, lost).await;
+            drop(held);
+            if inner.phase() == Phase::Superseded {
+                return;
+            }
+            continue;
+        }
+        inner.set_mode(Mode::Follows);
+        let (follower, leader_gone) = Follower::new(inner, &tabs, steals);
+        inner.play(Part::Follower(Rc::clone(&follower)));
+        for act in carried {
+            follower.act(act);
+        }
+        let (free, freed) = oneshot::channel();
+        let waiting = lock.clone();
+        spawn_local(async move {
+            // Only to hear when it is free: it is given back at once and asked for again, unless it has been stolen.
+            if let Some(held) = Lock::ask(&waiting, Ask::Wait, || ()).await {
+                drop(held);
+                free.send(()).ok();
+            }
+        });
+        if let Either::Right((Ok(()), _)) = select(freed, leader_gone).await {
+            steals += 1;
+            how = Ask::Steal;
+        }
+        carried = follower.stop();
+    }
+}
+
+fn hear(inner: &Rc<Inner>, heard: Heard) {
+    match (inner.part(), heard) {
+        (Part::Leader(engine), Heard::Message(message)) => engine.hear(message),
+        (Part::Follower(follower), Heard::Message(message)) => follower.hear(message),
+        (Part::Follower(follower), Heard::OtherBuild) => follower.other_build(),
+        (Part::Leader(_), Heard::OtherBuild) | (Part::None, _) => {}
+    }
+}
+
+/// Leads until it must not any more; gives back what is still unanswered.
+async fn lead(
+    inner: &Rc<Inner>,
+    session: &Session,
+    tabs: Option<&Rc<Tabs>>,
+    carried: Vec<Act>,
+    lost: oneshot::Receiver<()>,
+) -> Vec<Act> {
+    inner.set_mode(Mode::Leads);
+    let store = match open_store(inner, session).await {
+        Ok(store) => store,
+        Err(error) => {
+            inner.set_phase(Phase::StoreBroken(error.to_string()));
+            // Nothing more to do before a reload, but another tab may take the part.
+            lost.await.ok();
+            return carried;
+        }
+    };
+    let made_now = store.created();
+    let session = Session::load().unwrap_or_else(|| session.clone());
+    let (engine, down) = Engine::new(inner, session, Kept::Idb(Box::new(store)), tabs.map(Rc::clone));
+    inner.play(Part::Leader(Rc::clone(&engine)));
+    for act in carried {
+        engine.act(act);
+    }
+    if let Some(tabs) = tabs {
+        tabs.say(&Message::Leading(inner.phase()));
+    }
+    report(inner, engine.open(made_now).await);
+    if let Some(tabs) = tabs {
+        tabs.say(&Message::Leading(inner.phase()));
+    }
+    // Whichever comes first; either way this tab leads no more.
+    drop(select(lost, down).await);
+    let unanswered = engine.stop();
+    inner.play(Part::None);
+    unanswered
+}
+
+async fn open_store(inner: &Rc<Inner>, session: &Session) -> Result<Idb, StoreError> {
+    let telling = Rc::clone(inner);
+    let mut store = Idb::open(&session.database(), move |event| match event {
+        OpenEvent::Blocked => telling.set_phase(Phase::Blocked),
+        OpenEvent::Superseded => {
+            telling.set_phase(Phase::Superseded);
+            if let Part::Leader(engine) = telling.part() {
+                engine.step_down();
+            }
+        }
+    })
+    .await?;
+    if inner.phase() == Phase::Blocked {
+        inner.set_phase(Phase::Opening);
+    }
+    store.claim(edge::random()).await?;
+    Ok(store)
+}
+
+fn report(inner: &Rc<Inner>, opened: Result<(), StoreError>) {
+    if let Err(error) = opened {
+        inner.set_phase(Phase::StoreBroken(error.to_string()));
+    }
+}
+
+/// Without locks: one tab works, a second one waits with a banner.
+async fn alone(inner: &Rc<Inner>, session: Session) {
+    let key = format!("tab-{}", session.database());
+    let tab = edge::random_number() >> 12; // exact as a number in JSON
+    let taken = || {
+        beat::read(&key).is_some_and(|(other, at)| {
+            other != tab && edge::now().apart(domain::moment::Moment(at)) < BEAT_OLD_MS
+        })
+    };
+    while taken() {
+        inner.set_mode(Mode::SecondTab);
+        edge::sleep(BEAT_MS).await;
+    }
+    let leaving = key.clone();
+    edge::on_leave(move || {
+        if !edge::visible() {
+            beat::leave(&leaving, tab);
+        }
+    });
+    let beating = key.clone();
+    spawn_local(async move {
+        loop {
+            beat::write(&beating, tab, edge::now().0);
+            edge::sleep(BEAT_MS).await;
+        }
+    });
+    let (_never, lost) = oneshot::channel();
+    lead(inner, &session, None, Vec::new(), lost).await;
+    inner.set_phase(Phase::Superseded);
+}
+
+/// Takes a secret, or an address that ends in one, while the app runs.
+pub(super) fn open_link(inner: &Rc<Inner>, link: &str, done: Opened) {
+    let secret = link.rsplit('#').next().unwrap_or_default().trim().to_owned();
+    let inner = Rc::clone(inner);
+    spawn_local(async move {
+        match http::open_session(&secret).await {
+            Ok(session) => {
+                session.save();
+                done(Ok(()));
+                opened(&inner, session).await;
+            }
+            Err(refusal) => done(Err(refusal)),
+        }
+    });
+}
+
+async fn opened(inner: &Rc<Inner>, session: Session) {
+    let before = inner.session.borrow().clone();
+    match before {
+        None => {
+            inner.set_phase(Phase::Opening);
+            take_part(inner, session).await;
+        }
+        Some(before) if before.database() == session.database() => {
+            inner.set_session(Some(session));
+            if let Part::Leader(engine) = inner.part() {
+                engine.resume_session();
+            }
+        }
+        Some(_) => edge::reload(),
+    }
+}
+
+/// Ends the session here, unless something would be left undelivered and that is not wanted.
+pub(super) fn sign_out(inner: &Rc<Inner>, forget: bool, force: bool, done: SignedOut) {
+    let unsent = inner.view().status.unsent;
+    let session = inner.session.borrow().clone();
+    if unsent > 0 && !force {
+        return done(Err(unsent));
+    }
+    let inner = Rc::clone(inner);
+    spawn_local(async move {
+        if http::close_session().await.is_err() {
+            session::close_later();
+        }
+        if let Part::Leader(engine) = inner.part() {
+            drop(engine.stop());
+        }
+        inner.play(Part::None);
+        Session::forget();
+        if let Some(session) = session.filter(|_| forget) {
+            session.set_canary(None);
+            if Idb::erase(&session.database()).await.is_err() {
+                edge::warn("the database is not erased");
+            }
+        }
+        done(Ok(()));
+        edge::reload();
+    });
+}

@@ -1,0 +1,75 @@
+//! What a person did, in words: for the outbox and for what was refused.
+
+use domain::{
+    community::Community,
+    edit::{Edit, FileField, ProfileField},
+    wish::{CardField, WishField},
+};
+
+use super::{decision, field, reason, say, sentence};
+
+/// What was done.
+pub(crate) fn edit_line(edit: &Edit) -> String {
+    match edit {
+        Edit::SetProfile { field, value } => sentence!("社区资料：{}改为“{}”", "Profile: {} is now “{}”", profile_field(*field), value),
+        Edit::SetSettings(_) => say("修改社区设置", "Change the settings").into(),
+        Edit::SetPerson { person, .. } => sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display),
+        Edit::SetFile { field, .. } => sentence!("登记{}", "Note down the {}", file_field(*field)),
+        Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
+        Edit::Import { rows, .. } => sentence!("导入 {} 条心愿", "Import {} wishes", rows.len()),
+        Edit::Fill { field: filled, value, .. } => sentence!("{}填为“{}”", "{} is now “{}”", field(*filled), value),
+        Edit::Submit { .. } => say("提交审核", "Give to review").into(),
+        Edit::Review { decision: outcome, .. } => sentence!("审核：{}", "Review: {}", decision(*outcome)),
+        Edit::Visit { satisfaction, .. } => sentence!("登记回访，满意度 {} 星", "Note the visit: {} stars", satisfaction),
+        Edit::Explain { why, .. } => sentence!("说明：{}", "Explain: {}", why),
+        Edit::Publish { round, .. } => sentence!("发布上墙，第 {} 轮", "Publish, round {}", round),
+        Edit::Amend { value, .. } => sentence!("公开内容改为“{}”", "The public text is now “{}”", value),
+        Edit::Confirm { .. } => say("支部下单", "Give the order").into(),
+        Edit::Decline { why, .. } => sentence!("不选定：{}", "Decline: {}", reason(*why)),
+        Edit::Return { why, .. } => sentence!("收回接单：{}", "Take the order back: {}", reason(*why)),
+        Edit::TakeDown { why, .. } => sentence!("撤下心愿：{}", "Take down: {}", reason(*why)),
+        Edit::MarkFollowedUp { .. } => say("标记已回访", "Mark as followed up").into(),
+        Edit::Claim { .. } => say("认领心愿", "Claim a wish").into(),
+        Edit::DoubtClock { .. } => say("标明手机时间不准", "State that the clock was off").into(),
+        Edit::Revoke { why, .. } => sentence!("放弃认领：{}", "Give up: {}", reason(*why)),
+        Edit::LogContact { .. } => say("记录联系", "Log the contact").into(),
+        Edit::LogProgress { .. } => say("记录进展", "Log progress").into(),
+        Edit::HandOver { .. } => say("记录交付", "Log the handover").into(),
+        Edit::Note { .. } => say("写备注", "Write a note").into(),
+        Edit::Disclose { contact: Some(_), .. } => say("把联系方式告诉承接人", "Give the contact details").into(),
+        Edit::Disclose { contact: None, .. } => say("收回联系方式", "Take the contact details back").into(),
+    }
+}
+
+/// What it was about: the beginning of the wish, or whose name.
+pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
+    let known = edit.wish().and_then(|id| community.wish(id));
+    let text = match (edit, known) {
+        (Edit::Collect { draft, .. }, _) => draft.get(WishField::Content).to_owned(),
+        (Edit::SetPerson { who, .. }, _) => community.display(who).to_owned(),
+        (_, Some(wish)) => {
+            let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();
+            let case = wish.case.as_ref().map(|case| case.draft.get(WishField::Content)).unwrap_or_default();
+            if card.is_empty() { case } else { card }.to_owned()
+        }
+        (_, None) => String::new(),
+    };
+    text.chars().take(40).collect()
+}
+
+fn profile_field(field: ProfileField) -> &'static str {
+    match field {
+        ProfileField::Name => say("社区名称", "name"),
+        ProfileField::PartyOrg => say("社区党组织", "Party organisation"),
+        ProfileField::ContactName => say("社区联系人", "contact person"),
+        ProfileField::ContactPhone => say("社区联系电话", "contact phone"),
+    }
+}
+
+fn file_field(field: FileField) -> &'static str {
+    match field {
+        FileField::Name => say("姓名或单位名称", "name"),
+        FileField::Phone => say("联系电话", "phone"),
+        FileField::Attached => say("工作单位或联系人", "unit or contact person"),
+    }
+}

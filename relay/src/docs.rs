@@ -1,0 +1,103 @@
+//! `/docs`: which documents a session may read, and under which names a neighbour's program finds them.
+//!
+//! Besides what the log has, it lists the documents everybody of that role has from the start.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use axum::{Json, Router, extract::State, routing::get};
+use domain::{
+    access::{Access, DocName, access},
+    principal::Principal,
+};
+use replica::{
+    frame::{self, ToDevice, ToRelay},
+    schema::{CommunityId, document_id},
+};
+use serde::Serialize;
+use tokio::time::timeout;
+
+use crate::{
+    app::App,
+    clock,
+    core::Hears,
+    errors::Refusal,
+    outlet::Out,
+    session::Guest,
+};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// One document.
+#[derive(Serialize)]
+struct Line {
+    name: DocName,
+    id: String,
+    url: String,
+    access: &'static str,
+    head: u64,
+}
+
+/// The routes.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/docs", get(list))
+}
+
+async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<Vec<Line>>, Refusal> {
+    let heads = timeout(PATIENCE, heads(&app, device.who, device.device)).await;
+    let heads = heads.map_err(|_| Refusal::TooLate)??;
+    let line = |(name, head): (DocName, u64)| {
+        let may = match access(&device.who, &name) {
+            Access::None => return None,
+            Access::Read => "read",
+            Access::Guarded => "guarded",
+            Access::Write => "write",
+        };
+        let id = neighbour_id(&app.community, &name);
+        let url = format!("automerge:{id}");
+        Some(Line { name, id, url, access: may, head })
+    };
+    Ok(Json(heads.into_iter().filter_map(line).collect()))
+}
+
+/// Documents that a session may read and the numbers of their newest records.
+pub(crate) async fn heads(
+    app: &App,
+    who: Principal,
+    device: [u8; 16],
+) -> Result<BTreeMap<DocName, u64>, Refusal> {
+    let mut wire = app.core.connect(who, device, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    if !wire.feed(vec![frame::encode(&ToRelay::Hello { log: None, since: 0 })]).await {
+        return Err(Refusal::Failed);
+    }
+    let mut heads: BTreeMap<DocName, u64> = usual(who).into_iter().map(|name| (name, 0)).collect();
+    loop {
+        match wire.next().await {
+            Out::Frame(bytes) => {
+                if let Ok(ToDevice::Moved { docs, .. }) = frame::decode(&bytes) {
+                    heads.extend(docs);
+                }
+            }
+            Out::Idle => return Ok(heads),
+            Out::End(_) => return Err(Refusal::Failed),
+        }
+    }
+}
+
+/// The id under which automerge-repo knows a document.
+pub(crate) fn neighbour_id(community: &CommunityId, name: &DocName) -> String {
+    bs58::encode(document_id(community, name)).with_check().into_string()
+}
+
+/// Documents that need no first record to be there.
+fn usual(who: Principal) -> Vec<DocName> {
+    let mut names = vec![DocName::Community, DocName::Wall(clock::now().day().year())];
+    match who {
+        Principal::Member(id) => names.push(DocName::Member(id)),
+        Principal::Liaison(id) => names.push(DocName::Unit(id)),
+        Principal::Resident(id) => names.push(DocName::Inbox(id)),
+        Principal::Staff(_) => names.extend([DocName::Casework(clock::now().day().year()), DocName::Summary]),
+        Principal::District(_) => names.push(DocName::Summary),
+        Principal::Surveyor(_) => {}
+    }
+    names
+}

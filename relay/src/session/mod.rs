@@ -1,0 +1,16 @@
+//! Who may come in: links that are handed out, and the device sessions that are made with them.
+//!
+//! A link is exchanged once for a session; only hashes of either secret are kept. Reading and writing documents is not
+//! decided here: a session only says who somebody is.
+
+mod guest;
+mod http;
+mod records;
+mod registry;
+mod throttle;
+
+pub(crate) use guest::{Guest, Host, StaffGuest, ip_of, is_loopback, is_https};
+pub(crate) use http::routes;
+pub(crate) use records::{NewLink, principal};
+pub(crate) use registry::{Device, Sessions};
+pub(crate) use throttle::Throttle;

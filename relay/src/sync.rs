@@ -1,0 +1,293 @@
+//! `/sync`: frames between a device and the core, over a WebSocket or one HTTP request at a time.
+//!
+//! What the frames mean is the business of `replica::frame` and of the log. Here: who may talk, how much, for how long.
+
+use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{
+        State,
+        ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
+    },
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use replica::frame::{self, ErrorCode, ToDevice, ToRelay};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, MissedTickBehavior, interval, timeout},
+};
+
+use crate::{
+    app::App,
+    clock,
+    core::{Hears, Wire},
+    errors::Refusal,
+    outlet::{End, Out},
+    session::{Device, Guest, Host, by_cookie},
+};
+
+/// How often a device is asked whether it is there.
+const PING_EVERY: Duration = Duration::from_secs(25);
+/// After so long without a word it is not.
+const DEAD_AFTER: Duration = Duration::from_secs(60);
+/// How long a device may take to accept one message.
+const SEND_WITHIN: Duration = Duration::from_secs(120);
+/// How long a closing handshake may take.
+const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+/// How long one HTTP request may take.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+/// The largest HTTP body.
+const MOST_BODY: usize = 16 << 20;
+/// An HTTP answer that is larger than this ends: the device asks again from its cursors.
+const ENOUGH: usize = 8 << 20;
+/// Documents of one pull that are looked at together, so that its answer does not have to fit into a queue.
+const WANTS: usize = 32;
+
+/// The routes.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new().route("/sync", get(open).post(exchange))
+}
+
+/// A socket may be opened by our own pages, and by programs that say who they are in a header.
+pub(crate) fn may_open(headers: &HeaderMap) -> Result<(), Refusal> {
+    match Host::of(headers) {
+        Host::Ours => Ok(()),
+        Host::Unsaid if !by_cookie(headers) => Ok(()),
+        Host::Other | Host::Unsaid => Err(Refusal::OtherOrigin),
+    }
+}
+
+/// Places for sockets: of all sessions together and of this one.
+pub(crate) fn places(app: &App, device: &Device) -> Result<[OwnedSemaphorePermit; 2], Refusal> {
+    let place = |of: &Arc<Semaphore>| Arc::clone(of).try_acquire_owned().map_err(|_| Refusal::SlowDown);
+    Ok([place(&device.sockets)?, place(&app.sockets)?])
+}
+
+async fn open(
+    State(app): State<Arc<App>>,
+    Guest(device): Guest,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Result<Response, Refusal> {
+    may_open(&headers)?;
+    let places = places(&app, &device)?;
+    let upgrade = upgrade.max_message_size(frame::MAX_FRAME).max_frame_size(frame::MAX_FRAME);
+    Ok(upgrade.on_upgrade(async move |mut socket| {
+        let end = talk(&mut socket, &app, &device).await;
+        close(&mut socket, end).await;
+        drop(places);
+    }))
+}
+
+/// Why a socket is closed; `None` when the device is gone anyway.
+type Close = Option<End>;
+
+async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
+    let Some(mut wire) = app.core.connect(device.who, device.device, Hears::Everything).await else {
+        return Some(End::Stopping);
+    };
+    let mut pieces: VecDeque<Vec<u8>> = VecDeque::new();
+    let mut busy = false;
+    let mut heard = Instant::now();
+    let mut ping = interval(PING_EVERY);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut ended = pin!(device.ended());
+    loop {
+        if !busy
+            && wire.has_room()
+            && let Some(piece) = pieces.pop_front()
+        {
+            busy = true;
+            if !wire.feed(vec![piece]).await {
+                return Some(End::Stopping);
+            }
+        }
+        tokio::select! {
+            () = &mut ended => return Some(End::Code(ErrorCode::SessionEnded)),
+            _ = ping.tick() => {
+                if device.holds(clock::now()).is_err() {
+                    return Some(End::Code(ErrorCode::SessionEnded));
+                }
+                if heard.elapsed() > DEAD_AFTER || !say(socket, Message::Ping(Bytes::new()), device).await {
+                    return None;
+                }
+            }
+            out = wire.next() => match out {
+                Out::Frame(bytes) => {
+                    if !say(socket, Message::Binary(Bytes::from_owner(bytes)), device).await {
+                        return None;
+                    }
+                    if !wire.has_room() {
+                        // It takes what we send, so it is there, although we do not listen.
+                        heard = Instant::now();
+                    }
+                }
+                Out::Idle => {
+                    busy = false;
+                    heard = Instant::now();
+                }
+                Out::End(end) => return Some(end),
+            },
+            message = socket.recv(), if pieces.is_empty() && wire.has_room() => {
+                heard = Instant::now();
+                match message {
+                    Some(Ok(Message::Binary(bytes))) => pieces.extend(split(bytes.into())),
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Text(_))) => return Some(End::Code(ErrorCode::Malformed)),
+                    Some(Err(_)) => return Some(End::Code(ErrorCode::TooBig)),
+                    Some(Ok(Message::Close(_))) | None => return None,
+                }
+                if pieces.len() == 1 {
+                    // A plain request does not wait for the ones before it.
+                    busy = true;
+                    if !wire.feed(pieces.drain(..).collect()).await {
+                        return Some(End::Stopping);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Sends, unless the session ends first or the device takes too long.
+pub(crate) async fn say(socket: &mut WebSocket, message: Message, device: &Device) -> bool {
+    tokio::select! {
+        biased;
+        () = device.ended() => true,
+        sent = timeout(SEND_WITHIN, socket.send(message)) => matches!(sent, Ok(Ok(()))),
+    }
+}
+
+/// Says why, and closes.
+async fn close(socket: &mut WebSocket, end: Close) {
+    let Some(end) = end else { return };
+    let (code, reason) = meaning(end);
+    let farewell = async {
+        if let End::Code(code) = end {
+            let error = frame::encode(&ToDevice::Error { code, doc: None });
+            socket.send(Message::Binary(error.into())).await?;
+        }
+        socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await?;
+        // Until the other end has closed, too: what it had sent must not turn our last words into a reset.
+        while let Some(Ok(_)) = socket.recv().await {}
+        Ok::<(), axum::Error>(())
+    };
+    // It was closing; that the device did not wait for it is no error.
+    timeout(CLOSE_WITHIN, farewell).await.is_ok();
+}
+
+/// The code and the reason of a closing handshake.
+pub(crate) const fn meaning(end: End) -> (u16, &'static str) {
+    match end {
+        End::Stopping => (1001, "going_away"),
+        End::Again => (1013, "come_again"),
+        End::Code(ErrorCode::Malformed) => (4400, "malformed"),
+        End::Code(ErrorCode::SessionEnded) => (4401, "session_ended"),
+        End::Code(ErrorCode::Denied) => (4403, "denied"),
+        End::Code(ErrorCode::TooBig) => (1009, "too_big"),
+        End::Code(ErrorCode::Version) => (4426, "version"),
+        End::Code(ErrorCode::StoreFailed) => (4503, "store_failed"),
+    }
+}
+
+async fn exchange(
+    State(app): State<Arc<App>>,
+    Guest(device): Guest,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let places = places(&app, &device)?;
+    let body = timeout(ANSWER_WITHIN, to_bytes(body, MOST_BODY)).await.map_err(|_| Refusal::TooLate)?;
+    let body = body.map_err(|_| Refusal::TooBig)?;
+    let frames = frame::unpack(&body).map_err(|_| Refusal::Malformed)?;
+    let mut wire =
+        app.core.connect(device.who, device.device, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let mut answer = Vec::new();
+    for run in runs(&frames) {
+        // What was answered until then is answered: the device asks again for the rest.
+        let whole = timeout(ANSWER_WITHIN, ask(&mut wire, run, &mut answer)).await;
+        if whole != Ok(true) || answer.len() > ENOUGH {
+            break;
+        }
+    }
+    drop(places);
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, "no-store")], answer)
+        .into_response())
+}
+
+/// Hands frames in and collects the answers; `false` when the core ended the connection before the last one.
+async fn ask(wire: &mut Wire, run: Vec<Vec<u8>>, answer: &mut Vec<u8>) -> bool {
+    if !wire.feed(run).await {
+        return false;
+    }
+    loop {
+        match wire.next().await {
+            Out::Frame(bytes) => answer.extend(frame::pack([&*bytes])),
+            Out::Idle => return true,
+            Out::End(_) => return false,
+        }
+    }
+}
+
+/// What is handed in together: everything up to a piece of a large pull, then piece by piece.
+fn runs(frames: &[&[u8]]) -> Vec<Vec<Vec<u8>>> {
+    let mut runs: Vec<Vec<Vec<u8>>> = Vec::new();
+    let mut open = false;
+    for frame in frames {
+        let pieces = split(frame.to_vec());
+        if pieces.len() > 1 {
+            runs.extend(pieces.into_iter().map(|piece| vec![piece]));
+            open = false;
+        } else if open {
+            runs.last_mut().into_iter().for_each(|run| run.extend(pieces.iter().cloned()));
+        } else {
+            runs.push(pieces);
+            open = true;
+        }
+    }
+    runs
+}
+
+/// A large pull in pieces; anything else as it is.
+fn split(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+    /// Where `Pull` stands among the variants of `ToRelay`.
+    const PULL: u8 = 1;
+    if bytes.get(1) == Some(&PULL)
+        && let Ok(ToRelay::Pull(wants)) = frame::decode(&bytes)
+        && (WANTS + 1..=frame::MAX_WANTS).contains(&wants.len())
+    {
+        return wants.chunks(WANTS).map(|some| frame::encode(&ToRelay::Pull(some.to_vec()))).collect();
+    }
+    vec![bytes]
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::access::DocName;
+    use replica::frame::Want;
+
+    use super::*;
+
+    fn pull(count: usize) -> Vec<u8> {
+        let want = Want { doc: DocName::Community, since: 0, hash: None };
+        frame::encode(&ToRelay::Pull(vec![want; count]))
+    }
+
+    #[test]
+    fn large_pulls_are_split_and_nothing_of_them_is_lost() {
+        assert_eq!(split(pull(WANTS)), [pull(WANTS)]);
+        assert_eq!(split(pull(2 * WANTS + 1)), [pull(WANTS), pull(WANTS), pull(1)]);
+        assert_eq!(split(pull(frame::MAX_WANTS + 1)).len(), 1);
+        assert_eq!(split(vec![1, 1]), [vec![1, 1]]);
+    }
+
+    #[test]
+    fn small_requests_go_together() {
+        let (small, large) = (pull(1), pull(WANTS + 1));
+        let runs: Vec<usize> = runs(&[&small, &small, &large, &small]).iter().map(Vec::len).collect();
+        assert_eq!(runs, [2, 1, 1, 1]);
+    }
+}
