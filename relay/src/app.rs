@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use replica::schema::CommunityId;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{
     core::Core,
@@ -28,17 +28,10 @@ pub(crate) struct App {
     /// Sessions made.
     pub(crate) arrivals: Throttle,
     pub(crate) pulse: Pulse,
+    /// Places for sockets of all sessions together.
+    pub(crate) sockets: Arc<Semaphore>,
     /// Where the built app lies.
     pub(crate) files: Option<PathBuf>,
     /// Becomes true when the relay is to stop.
     pub(crate) stopping: watch::Receiver<bool>,
-}
-
-impl App {
-    /// Resolves when the relay is to stop.
-    pub(crate) async fn stopping(&self) {
-        let mut stopping = self.stopping.clone();
-        // Without anybody who could say so it is over, too.
-        stopping.wait_for(|stopping| *stopping).await.map(|_| ()).unwrap_or_default();
-    }
 }

@@ -331,11 +331,7 @@ impl Owner {
     fn load(&self, doc: DocName) {
         let (done, generation) = (self.done.clone(), self.generation);
         let given = self.keeper.give(move |store| {
-            let (snapshot, records) = match read(store, &doc) {
-                Ok((snapshot, records)) => (snapshot, Ok(records)),
-                Err(error) => (None, Err(error)),
-            };
-            done.send((generation, Event::Loaded { doc, snapshot, records })).ok();
+            done.send((generation, loaded(store, doc))).ok();
         });
         if !given {
             let records = Err(StoreError::Closed("the store's thread has ended".into()));
@@ -398,6 +394,14 @@ impl Owner {
             let effects = self.log.handle(clock::now(), Event::Connected { conn, who, device, live });
             self.perform(effects);
         }
+    }
+}
+
+/// What the store has of a document.
+pub(crate) fn loaded(store: &Sqlite, doc: DocName) -> Event {
+    match read(store, &doc) {
+        Ok((snapshot, records)) => Event::Loaded { doc, snapshot, records: Ok(records) },
+        Err(error) => Event::Loaded { doc, snapshot: None, records: Err(error) },
     }
 }
 

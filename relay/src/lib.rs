@@ -15,11 +15,10 @@ mod headers;
 mod health;
 mod init;
 mod keeper;
-mod local;
 mod metrics;
+mod opening;
 mod outlet;
 mod repo;
-mod sample;
 #[cfg(test)]
 mod scratch;
 mod serve;
@@ -29,6 +28,6 @@ pub mod store;
 mod sync;
 
 pub use backup::{backup, restore};
-pub use doctor::doctor;
+pub use doctor::{Report, doctor};
 pub use init::{Issued, Start, init, link};
 pub use serve::{Config, run};

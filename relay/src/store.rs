@@ -12,7 +12,7 @@ use std::{
 
 use replica::store::{Batch, Entry, Op, Space, Store, StoreError, end_of};
 use rusqlite::{
-    Connection, ErrorCode, OptionalExtension as _, TransactionBehavior,
+    Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior,
     backup::Backup,
     config::DbConfig,
 };
@@ -55,6 +55,13 @@ impl Sqlite {
         store.prepare().map_err(failed)?;
         store.migrate()?;
         Ok(store)
+    }
+
+    /// Opens a store only to look into it; an older one stays as it is.
+    pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+        db.busy_timeout(BUSY).map_err(failed)?;
+        Ok(Self { db, path: path.to_owned() })
     }
 
     fn prepare(&self) -> rusqlite::Result<()> {

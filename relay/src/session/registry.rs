@@ -19,7 +19,7 @@ use replica::{
     seal::Digest32,
     store::{Batch, Entry, Space, StoreError},
 };
-use tokio::sync::{Mutex, watch};
+use tokio::sync::{Mutex, Semaphore, watch};
 
 use super::records::{DeviceRecord, LinkRecord, NewLink, one};
 use crate::{
@@ -30,6 +30,8 @@ use crate::{
 
 /// Sessions of one link that was not given a number of its own.
 const DEVICES: usize = 5000;
+/// Connections of one session at the same time.
+const SOCKETS: usize = 16;
 /// How old the `last_seen` on disk may become.
 const SEEN_EVERY_MS: i64 = 3_600_000;
 
@@ -47,6 +49,8 @@ pub(crate) struct Device {
     /// The `last_seen` on disk.
     kept: AtomicI64,
     ended: watch::Sender<bool>,
+    /// Places for connections at the same time.
+    pub(crate) sockets: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
@@ -98,6 +102,7 @@ impl Device {
             seen: AtomicI64::new(seen.0),
             kept: AtomicI64::new(seen.0),
             ended: watch::Sender::new(false),
+            sockets: Arc::new(Semaphore::new(SOCKETS)),
         }
     }
 

@@ -1,0 +1,148 @@
+//! One's own claims: what is due, by state, with notes and whom to contact.
+
+use std::sync::Arc;
+
+use domain::wish::{CardField, Claim, ClaimFate, Claimant, Duty};
+use leptos::prelude::*;
+
+use super::{
+    book::{Book, Entry},
+    doing::{Desk, sent_words},
+    wall::invitation,
+};
+use crate::{
+    components::{Empty, Icon, PageHead, SyncMark},
+    words::{self, Common, Mine, claim_fate, days_left, sentence},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Waiting,
+    Running,
+    Fulfilled,
+    Ended,
+}
+
+fn stage(claim: &Claim) -> Stage {
+    match (claim.fate, claim.handed_over) {
+        (ClaimFate::Waiting(_), _) => Stage::Waiting,
+        (ClaimFate::Confirmed(_), None) => Stage::Running,
+        (ClaimFate::Confirmed(_), Some(_)) => Stage::Fulfilled,
+        (ClaimFate::Revoked(_) | ClaimFate::Declined(_) | ClaimFate::Returned(_), _) => Stage::Ended,
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn MinePage() -> impl IntoView {
+    let w = Mine::words();
+    let desk = Desk::here();
+    let claims = Memo::new(move |_| {
+        let Some(me) = desk.who().and_then(Claimant::of) else { return Vec::new() };
+        desk.books.book.with(|book| {
+            let mut claims: Vec<(Arc<Entry>, Claim)> = book
+                .iter()
+                .flat_map(|entry| {
+                    let own = entry.standing.claims.iter().filter(|claim| claim.claimant == me);
+                    own.map(|claim| (Arc::clone(entry), claim.clone()))
+                })
+                .collect();
+            claims.sort_by_key(|(_, claim)| std::cmp::Reverse(claim.claimed_at));
+            claims
+        })
+    });
+    let of = move |wanted: Stage| {
+        claims.with(|all| all.iter().filter(|(_, claim)| stage(claim) == wanted).cloned().collect::<Vec<_>>())
+    };
+    let part = move |wanted: Stage, title: &'static str, testid: &'static str| {
+        move || {
+            let list = of(wanted);
+            (!list.is_empty()).then(|| view! {
+                <section class="part" data-testid=testid>
+                    <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
+                    <ul class="stack" role="list">
+                        {list.into_iter().map(|(entry, claim)| view! { <li><MyClaim entry claim/></li> }).collect_view()}
+                    </ul>
+                </section>
+            })
+        }
+    };
+    let free = Memo::new(move |_| {
+        let me = desk.who().and_then(Claimant::of);
+        me.map_or(0, |me| desk.books.book.with(|book| book.count(|entry| entry.is_free_for(me))))
+    });
+    let is_claimant = move || desk.who().and_then(Claimant::of).is_some();
+    view! {
+        <PageHead title=w.title/>
+        {move || (!is_claimant()).then(|| view! { <Empty icon="person" title=Common::words().only_claimants/> })}
+        {move || (is_claimant() && claims.with(Vec::is_empty)).then(|| view! { <Empty icon="hand" title=w.none text=w.none_text/> })}
+        {part(Stage::Running, w.running, "mine-running")}
+        {part(Stage::Waiting, w.waiting, "mine-waiting")}
+        {part(Stage::Fulfilled, w.fulfilled, "mine-fulfilled")}
+        {part(Stage::Ended, w.ended, "mine-ended")}
+        <div class="actions">
+            <a class="button" href="/"><Icon name="heart"/>{move || invitation(free.get())}</a>
+        </div>
+    }
+}
+
+#[component]
+fn MyClaim(entry: Arc<Entry>, claim: Claim) -> impl IntoView {
+    let w = Mine::words();
+    let desk = Desk::here();
+    let today = desk.books.book.with_untracked(Book::today);
+    let (id, me) = (entry.id, claim.claimant);
+    let running = stage(&claim) == Stage::Running;
+    let todo = match entry.duty {
+        Some(Duty::Contact(day)) if running => {
+            Some((day < today, sentence!("{}，{}", "{}, {}", w.contact_now, days_left(day, today))))
+        }
+        _ if running && claim.contacted.is_some() => Some((false, w.hand_over_next.to_owned())),
+        _ => None,
+    };
+    let promised = claim.due.filter(|_| running).map(|due| {
+        sentence!("承诺 {} 前完成（{}）", "promised by {} ({})", words::day(due), days_left(due, today))
+    });
+    let notes = Memo::new(move |_| {
+        desk.shell.view().with(|view| {
+            let file = match me {
+                Claimant::Member(member) => view.community.members.get(&member),
+                Claimant::Unit(unit) => view.community.units.get(&unit),
+            };
+            file.map(|file| {
+                let notes = file.notes.iter().filter(|((wish, _), _)| *wish == id);
+                let contact = file.disclosed.get(&id).filter(|_| running).cloned();
+                (notes.map(|(_, note)| note.clone()).collect::<Vec<_>>(), contact)
+            })
+            .unwrap_or_default()
+        })
+    });
+    let sent = Memo::new(move |_| {
+        sent_words(desk.books.waits.with(|waits| waits.wish(id)), desk.shell.view().with(|view| view.status.link))
+    });
+    view! {
+        <article class="card" data-testid="my-claim" data-wish=id.to_string()>
+            <header class="card-head">
+                <h3><a href=format!("/wish/{id}")>{entry.card(CardField::Content).to_owned()}</a></h3>
+                <span class="state" data-state=words::state_mark(entry.state)>{words::state(entry.state)}</span>
+            </header>
+            <p>{claim_fate(claim.fate)}</p>
+            {todo.map(|(late, words)| view! { <p class="due" data-tone=if late { "bad" } else { "warn" }>{words}</p> })}
+            {promised.map(|promised| view! { <p class="hint">{promised}</p> })}
+            {move || {
+                let (notes, contact) = notes.get();
+                view! {
+                    {contact.map(|contact| view! {
+                        <p>{contact.name} " "
+                            {(!contact.phone.is_empty()).then(|| view! { <a href=format!("tel:{}", contact.phone)>{contact.phone.clone()}</a> })}
+                        </p>
+                    })}
+                    {(!notes.is_empty()).then(|| view! {
+                        <p class="hint">{sentence!("{}：{}", "{}: {}", w.notes, notes.join(words::say("；", "; ")))}</p>
+                    })}
+                }
+            }}
+            <footer class="card-foot">{move || { let (mark, words) = sent.get(); view! { <SyncMark mark words/> } }}</footer>
+        </article>
+    }
+}

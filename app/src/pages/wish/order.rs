@@ -1,0 +1,252 @@
+//! What staff can do with a wish, and 支部下单: giving the order to one claim, declining, taking it back.
+
+use std::sync::Arc;
+
+use domain::{
+    community::Contact,
+    edit::{Edit, FileOf},
+    wish::{ClaimFate, Clock, Duty, Reason, WishDraft, WishField, WishState},
+};
+use leptos::prelude::*;
+
+use super::{
+    Ask, Asking, ClaimKey,
+    claim::{Foot, reason_of, reasons},
+    name_of,
+};
+use crate::{
+    components::{Choices, Icon, Notice, Reason as Why, Switch, TextField},
+    pages::{
+        book::{Book, Entry},
+        doing::{Desk, Doing},
+    },
+    words::{self, WishPage as Words, claim_fate, days_left, sentence},
+};
+
+/// What is next for staff, by the state.
+#[component]
+pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let today = desk.books.book.with_untracked(Book::today);
+    let duty = entry.duty.map(|duty| {
+        let late = duty.due() < today;
+        let title = match duty {
+            Duty::Contact(day) => sentence!("承接人应在 {} 前联系许愿人（{}）", "To be contacted by {} ({})", words::day(day), days_left(day, today)),
+            Duty::FollowUp(day) => sentence!("应在 {} 前回访（{}）", "To be visited by {} ({})", words::day(day), days_left(day, today)),
+        };
+        view! { <Notice tone=if late { "bad" } else { "info" } title testid="duty"/> }
+    });
+    let button = move |ask: Ask, label: &'static str, class: &'static str, testid: &'static str| {
+        view! {
+            <button type="button" class=class data-testid=testid on:click=move |_| asking.about(ask)>{label}</button>
+        }
+    };
+    let buttons = match entry.state {
+        WishState::Draft => view! { <SubmitButton entry=Arc::clone(&entry)/> }.into_any(),
+        WishState::Submitted => button(Ask::Review, w.review, "button primary", "review").into_any(),
+        WishState::Approved => button(Ask::Publish, w.publish, "button primary", "publish").into_any(),
+        WishState::Expired => view! {
+            {button(Ask::Publish, w.next_round, "button primary", "next-round")}
+            {button(Ask::TakeDown, w.take_down, "button quiet", "take-down")}
+        }
+        .into_any(),
+        WishState::TakenDown => button(Ask::Publish, w.publish_again, "button", "publish").into_any(),
+        WishState::Published | WishState::ClaimPending | WishState::Claimed | WishState::InProgress => {
+            button(Ask::TakeDown, w.take_down, "button quiet", "take-down").into_any()
+        }
+        WishState::Fulfilled => button(Ask::Visit, w.visit, "button primary", "visit").into_any(),
+        WishState::FollowedUp => button(Ask::Visit, w.visit_again, "button", "visit").into_any(),
+        WishState::Rejected => view! { <Why text=w.rejected/> }.into_any(),
+    };
+    view! {
+        <section class="part" data-testid="staff-part">
+            <h2>{w.next_step}</h2>
+            {duty}
+            {(entry.state == WishState::ClaimPending).then(|| view! { <p>{w.choose_claim}</p> })}
+            <div class="actions">{buttons}</div>
+        </section>
+    }
+}
+
+/// Gives a draft to review, or says what is missing.
+#[component]
+fn SubmitButton(entry: Arc<Entry>) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let edit = Edit::Submit { wish: entry.id, step: desk.shell.new_id() };
+    let allowed = desk.allowed(&edit);
+    let may = allowed.is_ok();
+    view! {
+        <button type="button" class="button primary" data-testid="submit-case" disabled=!may aria-busy=move || doing.busy()
+            on:click=move |_| doing.run(vec![edit.clone()], w.submitted, || ())>{w.submit}</button>
+        {allowed.err().map(|why| view! { <Why text=why/> })}
+        {doing.trouble()}
+    }
+}
+
+fn contact(draft: &WishDraft) -> Contact {
+    Contact {
+        name: draft.get(WishField::WisherName).to_owned(),
+        phone: draft.get(WishField::Phone).to_owned(),
+        address: draft.get(WishField::Address).to_owned(),
+        guardian: draft.get(WishField::Guardian).to_owned(),
+    }
+}
+
+/// 支部下单: shows the whole order before the choice is made.
+#[component]
+pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (claimant, claim) = key;
+    let others: Vec<ClaimKey> =
+        entry.standing.waiting().map(|other| (other.claimant, other.id)).filter(|other| *other != key).collect();
+    let decline = RwSignal::new(true);
+    let step = desk.shell.new_id();
+    let other_steps: Vec<_> = others.iter().map(|_| desk.shell.new_id()).collect();
+    let rows = entry
+        .standing
+        .waiting()
+        .map(|waiting| {
+            let chosen = (waiting.claimant, waiting.id) == key;
+            let doubtful = waiting.clock == Clock::Doubtful;
+            view! {
+                <li data-tone=chosen.then_some("good")>
+                    <p class="timeline-what">
+                        {name_of(desk, waiting.claimant)} " " {claim_fate(waiting.fate)}
+                        {chosen.then(|| format!(" · {}", w.chosen))}
+                    </p>
+                    <p class="timeline-who">
+                        {words::moment(waiting.claimed_at, desk.shell.today())}
+                        {doubtful.then(|| format!(" · {}", w.doubtful))}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    let (wish, clerk_decides) = (entry.id, entry.standing.clerk_decides);
+    let many = !others.is_empty();
+    let disclosed = entry.wish.case.as_ref().map(|case| contact(&case.draft));
+    let no_phone = disclosed.as_ref().is_none_or(|contact| contact.phone.is_empty());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let mut edits = vec![Edit::Confirm { wish, step, claimant, claim }];
+        if disclosed.is_some() {
+            edits.push(Edit::Disclose { file: FileOf::of(claimant), wish, contact: disclosed.clone() });
+        }
+        if decline.get_untracked() {
+            edits.extend(others.iter().zip(&other_steps).map(|((claimant, claim), step)| Edit::Decline {
+                wish,
+                step: *step,
+                claimant: *claimant,
+                claim: *claim,
+                why: Reason::GivenToAnother,
+            }));
+        }
+        doing.run(edits, w.confirmed, move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                <p><strong>{sentence!("由 {} 承接", "Give the order to {}", name_of(desk, claimant))}</strong></p>
+                {clerk_decides.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text/> })}
+                <ol class="timeline" role="list">{rows}</ol>
+                <p class="hint">{w.confirm_hint}</p>
+                {no_phone.then(|| view! { <Notice tone="warn" title=w.no_phone text=w.no_phone_text/> })}
+                {many.then(|| view! {
+                    <Switch label=w.decline_others on=Signal::from(decline)
+                        on_change=Callback::new(move |on| decline.set(on)) testid="decline-others"/>
+                })}
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label=w.confirm testid="confirm-submit"/>
+        </form>
+    }
+}
+
+/// Ending somebody's claim or order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Decline,
+    Return,
+}
+
+/// Declining a waiting claim, or taking an order back; the latter takes the contact details back too.
+#[component]
+pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: End) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (why, detail) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let step = desk.shell.new_id();
+    let wish = entry.id;
+    let (claimant, claim) = key;
+    let ends_order = entry
+        .standing
+        .claims
+        .iter()
+        .any(|known| (known.claimant, known.id) == key && matches!(known.fate, ClaimFate::Confirmed(_)));
+    let (hint, label) = match how {
+        End::Decline => (w.decline_hint, w.decline),
+        End::Return => (w.take_back_hint, w.take_back),
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(why) = reason_of(&why.get_untracked()) else { return doing.fail(w.choose_reason) };
+        let mut edits = vec![match how {
+            End::Decline => Edit::Decline { wish, step, claimant, claim, why },
+            End::Return => Edit::Return { wish, step, claimant, claim, why },
+        }];
+        if ends_order {
+            edits.push(Edit::Disclose { file: FileOf::of(claimant), wish, contact: None });
+        }
+        let words = detail.get_untracked().trim().to_owned();
+        if !words.is_empty() {
+            edits.push(Edit::Explain { wish, step, why: words });
+        }
+        doing.run(edits, w.done, move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                <p><strong>{name_of(desk, claimant)}</strong></p>
+                <p>{hint}</p>
+                <Choices legend=w.why options=reasons(&Reason::FOR_RETURNING) value=Signal::from(why)
+                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
+                <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label danger=true testid="end-submit"/>
+        </form>
+    }
+}
+
+/// A waiting mark for staff lists: how many wait and who is first.
+pub(crate) fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
+    let mut waiting = entry.standing.waiting();
+    let first = waiting.next()?;
+    let name = name_of(desk, first.claimant);
+    Some(match waiting.count() {
+        0 => name,
+        others => sentence!("{} 等 {} 人", "{} and {} more", name, others + 1),
+    })
+}
+
+/// An icon and a name for a link to a wish.
+#[component]
+pub(crate) fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl IntoView {
+    let content = entry.either(WishField::Content, domain::wish::CardField::Content).to_owned();
+    view! {
+        <a class="row" href=format!("/wish/{}", entry.id) data-testid="wish-row">
+            <Icon name="heart"/>
+            <span class="row-main">
+                <strong>{if content.is_empty() { Words::words().untitled.to_owned() } else { content }}</strong>
+                <small>{note}</small>
+            </span>
+            <span class="state" data-state=words::state_mark(entry.state)>{words::state(entry.state)}</span>
+        </a>
+    }
+}

@@ -1,0 +1,143 @@
+//! Publishing: the public wording, screened while it is written, for a first or a later round.
+
+use std::sync::Arc;
+
+use domain::{
+    community::Community,
+    edit::Edit,
+    id::Id,
+    mask::{Secrets, leaks},
+    moment::Year,
+    person_name::PersonName,
+    settings::Settings,
+    wish::{CardField, CardText, Step, WishDraft, WishField, WishState},
+};
+use leptos::prelude::*;
+
+use super::{Asking, claim::Foot};
+use crate::{
+    components::{Notice, Switch, TextField},
+    pages::{
+        book::Entry,
+        doing::{Desk, Doing},
+        form::shown,
+    },
+    words::{self, WishPage as Words, field, sentence},
+};
+
+/// The public half as it would be proposed: what was published before, or the draft with the name masked.
+fn proposal(entry: &Entry, number: &str) -> CardText {
+    let before = entry.wish.card.as_ref().map(|card| card.text.clone()).unwrap_or_default();
+    if !before.get(CardField::Content).is_empty() {
+        return before;
+    }
+    let draft = entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default();
+    let name = PersonName::parse(draft.get(WishField::WisherName));
+    let no = draft.get(WishField::No);
+    CardText::default()
+        .with(CardField::No, if no.is_empty() { number } else { no })
+        .with(CardField::DisplayName, name.map(|name| name.masked()).unwrap_or_default())
+        .with(CardField::Group, draft.get(WishField::Group))
+        .with(CardField::Kind, draft.get(WishField::Kind))
+        .with(CardField::Category, draft.get(WishField::Category))
+        .with(CardField::Content, draft.get(WishField::Content))
+        .with(CardField::Difficulty, draft.get(WishField::Difficulty))
+}
+
+/// The number after the highest one of the year, `2026-018`.
+pub(crate) fn next_number(community: &Community, year: Year) -> String {
+    let head = format!("{year}-");
+    let numbers = community.wishes.values().flat_map(|wish| {
+        let case = wish.case.as_ref().map(|case| case.draft.get(WishField::No));
+        let card = wish.card.as_ref().map(|card| card.text.get(CardField::No));
+        [case, card].into_iter().flatten()
+    });
+    let last = numbers.filter_map(|no| no.strip_prefix(&head)?.parse::<u32>().ok()).max().unwrap_or(0);
+    format!("{head}{:03}", last.saturating_add(1))
+}
+
+/// Publishing a wish as proposed, for its first or next round.
+pub(crate) fn publication(entry: &Entry, settings: &Settings, number: &str, today: domain::moment::Day, step: Id<Step>) -> Edit {
+    publish(entry, proposal(entry, number), i32::from(settings.round_days), today, step)
+}
+
+fn publish(entry: &Entry, text: CardText, days: i32, today: domain::moment::Day, step: Id<Step>) -> Edit {
+    let round = entry.round.map_or(1, |(round, _)| round.saturating_add(1));
+    Edit::Publish { wish: entry.id, step, text, round, expires: today.plus(days) }
+}
+
+/// 发布.
+#[component]
+pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (settings, number) = desk.shell.view().with_untracked(|view| {
+        (Arc::clone(&view.community.settings), next_number(&view.community, entry.wish.year))
+    });
+    let proposed = proposal(&entry, &number);
+    let text = |field| RwSignal::new(proposed.get(field).to_owned());
+    let (no, name, content) = (text(CardField::No), text(CardField::DisplayName), text(CardField::Content));
+    let days = RwSignal::new(settings.round_days.to_string());
+    let has_group = !proposed.get(CardField::Group).is_empty();
+    let show_group = RwSignal::new(has_group);
+    let draft = StoredValue::new(entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default());
+    let step = desk.shell.new_id();
+    let screened = move |text: RwSignal<String>| {
+        Signal::derive(move || draft.with_value(|draft| screen(&text.get(), draft)))
+    };
+    let round = entry.round.map_or(1, |(round, _)| round.saturating_add(1));
+    let original = draft.with_value(|draft| draft.get(WishField::Content).to_owned());
+    let consent = draft.with_value(|draft| draft.get(WishField::Consent).to_owned());
+    let hard = proposed.get(CardField::Difficulty) == "high";
+    let again = matches!(entry.state, WishState::Expired | WishState::TakenDown);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(days) = days.get_untracked().trim().parse::<u16>().ok().filter(|days| (1..=366).contains(days)) else {
+            return doing.fail(w.days_wrong);
+        };
+        if content.with_untracked(|text| text.trim().is_empty()) {
+            return doing.fail(w.content_missing);
+        }
+        let mut text = proposed.clone();
+        for (field, value) in [(CardField::No, no), (CardField::DisplayName, name), (CardField::Content, content)] {
+            text.set(field, value.get_untracked().trim());
+        }
+        if !show_group.get_untracked() {
+            text.set(CardField::Group, "");
+        }
+        let edit = publish(&entry, text, i32::from(days), desk.shell.today(), step);
+        doing.run(vec![edit], w.published, move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                {(consent != "yes").then(|| view! {
+                    <Notice tone=if consent == "no" { "bad" } else { "warn" }
+                        title=if consent == "no" { w.no_consent } else { w.consent_unknown } text=w.consent_text testid="no-consent"/>
+                })}
+                <p class="hint">{w.publish_hint}</p>
+                <TextField label=w.public_content value=content lines=true required=true
+                    hint=sentence!("登记的原话：{}", "As taken down: {}", original) error=screened(content) testid="publish-content"/>
+                <div class="field-row">
+                    <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="publish-name"/>
+                    <TextField label=field(WishField::No) value=no error=screened(no) testid="publish-no"/>
+                </div>
+                <TextField label=w.round_days value=days kind="number"
+                    hint=sentence!("这是第 {} 轮", "This is round {}", round) testid="publish-days"/>
+                {has_group.then(|| view! {
+                    <Switch label=w.show_group on=Signal::from(show_group)
+                        on_change=Callback::new(move |on| show_group.set(on)) testid="publish-group"/>
+                })}
+                {hard.then(|| view! { <p class="hint">{shown(WishField::Difficulty, "high")}</p> })}
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label=if again { w.next_round } else { w.publish } testid="publish-submit"/>
+        </form>
+    }
+}
+
+/// What a text gives away, in one sentence after the other; empty when nothing was found.
+fn screen(text: &str, draft: &WishDraft) -> String {
+    leaks(text, &Secrets::of(draft)).iter().map(words::leak).collect::<Vec<_>>().join(words::say("；", "; "))
+}

@@ -1,0 +1,166 @@
+//! Reviewing, taking off the wall, the follow-up visit: what staff decide and note down.
+
+use std::sync::Arc;
+
+use domain::{
+    edit::{Edit, FileOf},
+    wish::{Decision, Reason, WishState},
+};
+use leptos::prelude::*;
+
+use super::{
+    Asking,
+    claim::{Foot, parse_day, reason_of, reasons},
+};
+use crate::{
+    components::{Choices, Facts, Option2, Stars, Switch, TextField},
+    pages::{
+        book::Entry,
+        doing::{Desk, Doing},
+        form::shown,
+    },
+    words::{self, WishPage as Words, field},
+};
+
+const DECISIONS: [Decision; 3] = [Decision::Approved, Decision::SentBack, Decision::Rejected];
+
+/// 审核.
+#[component]
+pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (chosen, why) = (RwSignal::new("0".to_owned()), RwSignal::new(String::new()));
+    let step = desk.shell.new_id();
+    let wish = entry.id;
+    let facts = entry
+        .wish
+        .case
+        .iter()
+        .flat_map(|case| case.draft.iter())
+        .map(|(known, value)| (field(known).to_owned(), shown(known, value)))
+        .collect();
+    let options = (0..).zip(DECISIONS).map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::decision(one)));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let place = chosen.get_untracked().parse::<usize>().unwrap_or_default();
+        let decision = DECISIONS.get(place).copied().unwrap_or(Decision::SentBack);
+        let why = why.get_untracked().trim().to_owned();
+        if why.is_empty() && decision != Decision::Approved {
+            return doing.fail(w.say_why);
+        }
+        let mut edits = vec![Edit::Review { wish, step, decision }];
+        if !why.is_empty() {
+            edits.push(Edit::Explain { wish, step, why });
+        }
+        doing.run(edits, words::decision(decision), move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                <Facts facts/>
+                <p class="hint">{w.review_hint}</p>
+                <Choices legend=w.decision options=options.collect() value=Signal::from(chosen)
+                    on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>
+                <TextField label=w.opinion value=why lines=true hint=w.opinion_hint testid="review-why"/>
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label=w.decide testid="review-submit"/>
+        </form>
+    }
+}
+
+/// Off the wall. An order that is running is taken back with its contact details.
+#[component]
+pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (why, detail) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let step = desk.shell.new_id();
+    let wish = entry.id;
+    let holder = entry.standing.holder().map(|claim| claim.claimant);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(why) = reason_of(&why.get_untracked()) else { return doing.fail(w.choose_reason) };
+        let mut edits = vec![Edit::TakeDown { wish, step, why }];
+        if let Some(holder) = holder {
+            edits.push(Edit::Disclose { file: FileOf::of(holder), wish, contact: None });
+        }
+        let words = detail.get_untracked().trim().to_owned();
+        if !words.is_empty() {
+            edits.push(Edit::Explain { wish, step, why: words });
+        }
+        doing.run(edits, w.taken_down, move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                <p>{w.take_down_hint}</p>
+                <Choices legend=w.why options=reasons(&Reason::FOR_TAKING_DOWN) value=Signal::from(why)
+                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
+                <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label=w.take_down danger=true testid="take-down-submit"/>
+        </form>
+    }
+}
+
+/// 回访: the content stays with staff, everybody sees that it was made.
+#[component]
+pub(crate) fn VisitSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let stars = RwSignal::new(0_u8);
+    let still_needed = RwSignal::new(false);
+    let (on, wrong) = (RwSignal::new(desk.shell.today().to_string()), RwSignal::new(String::new()));
+    let comment = RwSignal::new(String::new());
+    let (visit, mark) = (desk.shell.new_id(), desk.shell.new_id());
+    let wish = entry.id;
+    let first = entry.state == WishState::Fulfilled;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if stars.get_untracked() == 0 {
+            return doing.fail(w.choose_stars);
+        }
+        let Some(on) = parse_day(&on.get_untracked()).filter(|on| *on <= desk.shell.today()) else {
+            wrong.set(w.day_wrong.to_owned());
+            return;
+        };
+        let mut edits = vec![Edit::Visit {
+            wish,
+            step: visit,
+            satisfaction: stars.get_untracked(),
+            still_needed: still_needed.get_untracked(),
+            on,
+        }];
+        if first {
+            edits.push(Edit::MarkFollowedUp { wish, step: mark });
+        }
+        let why = comment.get_untracked().trim().to_owned();
+        if !why.is_empty() {
+            edits.push(Edit::Explain { wish, step: visit, why });
+        }
+        doing.run(edits, w.visited, move || asking.close());
+    };
+    view! {
+        <form on:submit=submit>
+            <div class="sheet-body">
+                <TextField label=w.day value=on kind="date" error=Signal::from(wrong) required=true testid="visit-day"/>
+                <Stars legend=w.satisfaction words=w_stars() value=stars testid="visit-stars"/>
+                <Switch label=w.still_needed on=Signal::from(still_needed)
+                    on_change=Callback::new(move |on| still_needed.set(on)) testid="visit-still-needed"/>
+                <TextField label=w.comment value=comment lines=true hint=w.comment_hint testid="visit-comment"/>
+                {doing.trouble()}
+            </div>
+            <Foot asking doing label=w.record testid="visit-submit"/>
+        </form>
+    }
+}
+
+fn w_stars() -> [&'static str; 5] {
+    let w = Words::words();
+    [w.star_1, w.star_2, w.star_3, w.star_4, w.star_5]
+}

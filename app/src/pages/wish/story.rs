@@ -1,0 +1,167 @@
+//! What happened to a wish, and where two people filled in the same field differently.
+
+use std::sync::Arc;
+
+use domain::{
+    community::Community,
+    edit::Edit,
+    principal::Principal,
+    wish::{CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, WishField, history},
+};
+use leptos::prelude::*;
+
+use super::name_of;
+use crate::{
+    components::{Reason as Why, SyncMark},
+    pages::{
+        book::{Entry, Sent},
+        doing::{Desk, Doing, sent_words},
+        form::shown,
+    },
+    words::{self, Common, WishPage as Words, sentence},
+};
+
+/// Everything that happened, with who, when and why.
+#[component]
+pub(crate) fn Story(entry: Arc<Entry>) -> impl IntoView {
+    let w = Words::words();
+    let lines = history(&entry.wish);
+    let empty = lines.is_empty();
+    let rows = lines.into_iter().map(|line| view! { <Line line wish=entry.id/> }).collect_view();
+    view! {
+        <section class="part">
+            <h2>{w.story}</h2>
+            {empty.then(|| view! { <p class="hint">{w.no_story}</p> })}
+            <ol class="timeline" role="list" data-testid="timeline">{rows}</ol>
+        </section>
+    }
+}
+
+fn tone(what: &Happening) -> &'static str {
+    match what {
+        Happening::Collected | Happening::Claim(..) | Happening::Case(CaseStep::Submitted) => "info",
+        Happening::Case(CaseStep::Reviewed { decision: Decision::Approved } | CaseStep::Visited { .. })
+        | Happening::Wall(WallStep::Published { .. } | WallStep::Confirmed { .. } | WallStep::FollowedUp) => "good",
+        Happening::Case(CaseStep::Reviewed { decision: Decision::SentBack | Decision::Rejected })
+        | Happening::Wall(WallStep::Declined { .. } | WallStep::Returned { .. } | WallStep::TakenDown { .. }) => "warn",
+    }
+}
+
+/// The note to a step, from the claimant's own file where this device may read it.
+fn note(community: &Community, wish: domain::id::Id<domain::wish::Wish>, line: &HistoryLine) -> Option<String> {
+    let Happening::Claim(claimant, _) = &line.what else { return None };
+    let file = match claimant {
+        Claimant::Member(id) => community.members.get(id),
+        Claimant::Unit(id) => community.units.get(id),
+    };
+    file.and_then(|file| file.notes.get(&(wish, line.step)).cloned())
+}
+
+#[component]
+fn Line(line: HistoryLine, wish: domain::id::Id<domain::wish::Wish>) -> impl IntoView {
+    let desk = Desk::here();
+    let step = line.step;
+    let mine = desk.who() == Some(line.by);
+    let who = who(desk, line.by);
+    let what = words::happening(&line.what, &|claimant| name_of(desk, claimant));
+    let at = words::moment(line.at, desk.shell.today());
+    let why = line.why.clone();
+    let tone = tone(&line.what);
+    let said = Memo::new(move |_| desk.shell.view().with(|view| note(&view.community, wish, &line)));
+    let sent = Memo::new(move |_| {
+        let sent = desk.books.waits.with(|waits| waits.step(step));
+        (mine || sent != Sent::Delivered).then(|| sent_words(sent, desk.shell.view().with(|view| view.status.link)))
+    });
+    view! {
+        <li data-tone=tone>
+            <p class="timeline-what">{what}</p>
+            <p class="timeline-who"><span>{who}</span> " " <span>{at}</span></p>
+            {why.map(|why| view! { <p class="timeline-why">{sentence!("说明：{}", "Because: {}", why)}</p> })}
+            {move || said.get().map(|note| view! { <p class="timeline-why">{sentence!("备注：{}", "Note: {}", note)}</p> })}
+            {move || sent.get().map(|(mark, words)| view! { <SyncMark mark words/> })}
+        </li>
+    }
+}
+
+/// How somebody is called in a history.
+pub(crate) fn who(desk: Desk, by: Principal) -> String {
+    if let Some(claimant) = Claimant::of(by) {
+        return name_of(desk, claimant);
+    }
+    if desk.who() == Some(by) {
+        return Common::words().you.to_owned();
+    }
+    let name = desk.shell.view().with_untracked(|view| view.community.display(&by).to_owned());
+    if name.is_empty() { words::role(by.role()).to_owned() } else { format!("{name}（{}）", words::role(by.role())) }
+}
+
+/// Fields with two values: who wrote which, and a choice.
+#[component]
+pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
+    let w = Words::words();
+    let case = entry.wish.case.iter().flat_map(|case| &case.contested).map(|one| (Half::Case, one.clone()));
+    let card = entry.wish.card.iter().flat_map(|card| &card.contested).map(|one| (Half::Card, one.clone()));
+    let all: Vec<(Half, Contested)> = case.chain(card).collect();
+    if all.is_empty() {
+        return ().into_any();
+    }
+    let rows = all
+        .into_iter()
+        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested/> })
+        .collect_view();
+    view! { <section class="part" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }.into_any()
+}
+
+/// Which half of a wish a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    Case,
+    Card,
+}
+
+#[component]
+fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView {
+    let w = Words::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let wish = entry.id;
+    let case_field = WishField::from_key(&contested.field);
+    let card_field = CardField::from_key(&contested.field);
+    let name = case_field.map_or_else(|| w.display_name.to_owned(), |field| words::field(field).to_owned());
+    let edit = move |value: String| match (half, case_field, card_field) {
+        (Half::Case, Some(field), _) => Some(Edit::Fill { wish, field, value }),
+        (Half::Card, _, Some(field)) => Some(Edit::Amend { wish, field, value }),
+        (Half::Case, None, _) | (Half::Card, _, None) => None,
+    };
+    let refused = contested.values.first().and_then(|held| {
+        let edit = edit(held.value.clone())?;
+        desk.allowed(&edit).err()
+    });
+    let may = refused.is_none();
+    let rows = contested
+        .values
+        .into_iter()
+        .map(|held| {
+            let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
+            let value = case_field.map_or_else(|| held.value.clone(), |field| shown(field, &held.value));
+            let take = held.value.clone();
+            view! {
+                <li class="bar">
+                    <span>{value} " " <small>{by}</small></span>
+                    <button type="button" class="button small" disabled=!may data-testid="choose-value"
+                        on:click=move |_| if let Some(edit) = edit(take.clone()) {
+                            doing.run(vec![edit], w.chosen, || ());
+                        }>{w.take_this}</button>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="conflict">
+            <p class="notice-title">{sentence!("{}：两人填得不一样", "{}: filled in differently", name)}</p>
+            <ul class="stack" role="list">{rows}</ul>
+            {refused.map(|why| view! { <Why text=why/> })}
+            {doing.trouble()}
+        </div>
+    }
+}

@@ -1,0 +1,150 @@
+//! Looks through everything that is kept and says what is wrong with it. It repairs nothing: damaged records are set
+//! aside by the relay when it meets them, and devices push again what they have.
+
+use std::{collections::BTreeMap, fmt, path::Path};
+
+use anyhow::Result;
+use replica::{
+    seal::{digest, open},
+    store::{Entry, Space},
+};
+
+use crate::{data::Data, store::Sqlite};
+
+/// The fields of a record, as the log writes them: hash, actor, its number, last operation, owner, device, time, change.
+type Record = ([u8; 32], Vec<u8>, u64, u64, String, Option<[u8; 16]>, i64, Vec<u8>);
+
+/// Where the hashed part of a change begins: after the magic bytes and the checksum.
+const HASHED: usize = 8;
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    documents: BTreeMap<String, Document>,
+    /// Entries of other spaces that failed their checksum, by space.
+    damaged: BTreeMap<&'static str, usize>,
+    quarantined: usize,
+    file: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Document {
+    records: u64,
+    last: u64,
+    damaged: u64,
+    gaps: u64,
+    /// The newest record, as the log's list of heads says.
+    head: Option<u64>,
+    snapshot: Option<bool>,
+}
+
+/// Examines the data of a relay, which may be running.
+pub fn doctor(data: &Path) -> Result<Report> {
+    examine(&Data::existing(data)?.open()?)
+}
+
+/// Examines a store.
+pub(crate) fn examine(store: &Sqlite) -> Result<Report> {
+    let mut report = Report { file: store.integrity()?, ..Report::default() };
+    for (key, value) in store.all(Space::Meta, b"")? {
+        let Ok(bytes) = open(&value) else {
+            *report.damaged.entry("meta").or_default() += 1;
+            continue;
+        };
+        if let Some(name) = key.strip_prefix(b"head/") {
+            let head = postcard::from_bytes::<(u64, u64)>(bytes).ok().map(|(seq, _)| seq);
+            report.document(name).head = head;
+        }
+    }
+    for (space, name) in [(Space::Links, "links"), (Space::Devices, "devices")] {
+        let broken = store.all(space, b"")?.iter().filter(|(_, value)| open(value).is_err()).count();
+        if broken > 0 {
+            report.damaged.insert(name, broken);
+        }
+    }
+    for (name, value) in store.all(Space::Snapshots, b"")? {
+        report.document(&name).snapshot = Some(open(&value).is_ok());
+    }
+    // A part at a time: the whole log may be larger than the memory.
+    let mut from = Vec::new();
+    loop {
+        let part = store.entries(Space::Log, &from, &[u8::MAX; 64], 1000)?;
+        let Some((last, _)) = part.last() else { break };
+        from.clone_from(last);
+        from.push(0);
+        part.iter().for_each(|entry| report.record(entry));
+    }
+    report.quarantined = store.all(Space::Quarantine, b"")?.len();
+    Ok(report)
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    pub fn is_whole(&self) -> bool {
+        self.file.is_empty() && self.damaged.is_empty() && self.documents.values().all(Document::is_whole)
+    }
+
+    fn document(&mut self, name: &[u8]) -> &mut Document {
+        self.documents.entry(String::from_utf8_lossy(name).into_owned()).or_default()
+    }
+
+    fn record(&mut self, (key, value): &Entry) {
+        let Some((name, number)) = key.split_last_chunk::<8>() else {
+            *self.damaged.entry("log").or_default() += 1;
+            return;
+        };
+        let document = self.document(name.strip_suffix(&[0]).unwrap_or(name));
+        let number = u64::from_be_bytes(*number);
+        document.gaps += number.saturating_sub(document.last + 1);
+        document.last = number;
+        document.records += 1;
+        let record = open(value).ok().and_then(|bytes| postcard::from_bytes::<Record>(bytes).ok());
+        let whole = record
+            .is_some_and(|(hash, .., change)| change.get(HASHED..).is_some_and(|hashed| digest(hashed) == hash));
+        if !whole {
+            document.damaged += 1;
+        }
+    }
+}
+
+impl Document {
+    fn is_whole(&self) -> bool {
+        self.damaged == 0
+            && self.gaps == 0
+            && self.head.unwrap_or_default() == self.last
+            && self.snapshot != Some(false)
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "状态\t记录\t最新\t缺号\t损坏\t快照\t文档")?;
+        for (name, document) in &self.documents {
+            writeln!(
+                f,
+                "{}\t{}\t{}\t{}\t{}\t{}\t{name}",
+                if document.is_whole() { "完好" } else { "有误" },
+                document.records,
+                document.head.map_or_else(|| "无".into(), |head| head.to_string()),
+                document.gaps,
+                document.damaged,
+                match document.snapshot {
+                    None => "无",
+                    Some(true) => "完好",
+                    Some(false) => "损坏",
+                },
+            )?;
+        }
+        for (space, count) in &self.damaged {
+            writeln!(f, "有误\t{space} 中有 {count} 条损坏")?;
+        }
+        for line in &self.file {
+            writeln!(f, "有误\t数据库文件：{line}")?;
+        }
+        if self.quarantined > 0 {
+            writeln!(f, "注意\t已隔离 {} 条损坏的记录", self.quarantined)?;
+        }
+        let verdict = if self.is_whole() { "全部完好" } else { "发现问题" };
+        write!(f, "{verdict}：{} 个文档", self.documents.len())
+    }
+}
