@@ -62,11 +62,6 @@ impl Refusal {
             Self::Failed => (StatusCode::SERVICE_UNAVAILABLE, "failed"),
         }
     }
-
-    /// The code.
-    pub(crate) const fn code(self) -> &'static str {
-        self.parts().1
-    }
 }
 
 impl From<StoreError> for Refusal {

@@ -177,7 +177,7 @@ async fn close(socket: &mut WebSocket, end: Close) {
         Ok::<(), axum::Error>(())
     };
     // It was closing; that the device did not wait for it is no error.
-    timeout(CLOSE_WITHIN, farewell).await.is_ok();
+    timeout(CLOSE_WITHIN, farewell).await.ok();
 }
 
 /// The code and the reason of a closing handshake.

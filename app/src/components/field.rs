@@ -43,18 +43,25 @@ pub(crate) fn DraftField(
     #[prop(optional)] kind: Option<&'static str>,
 ) -> impl IntoView {
     let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let composing = StoredValue::new(false);
+    let (composing, dirty) = (StoredValue::new(false), StoredValue::new(false));
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     let shown = Signal::derive(move || typed.get().unwrap_or_else(|| value.get()));
+    // What was typed stays until what is kept has caught up with it.
+    Effect::new(move |_| {
+        value.track();
+        if !dirty.get_value() {
+            typed.set(None);
+        }
+    });
     let commit = move || {
-        if composing.try_get_value() == Some(true) {
+        if composing.try_get_value() == Some(true) || dirty.try_get_value() != Some(true) {
             return;
         }
-        if let Some(Some(text)) = typed.try_get_untracked() {
-            if value.try_get_untracked().is_none_or(|kept| kept != text.trim()) {
-                on_commit.run(text);
-            }
-            typed.try_set(None);
+        dirty.set_value(false);
+        if let Some(Some(text)) = typed.try_get_untracked()
+            && value.try_get_untracked().is_none_or(|kept| kept != text.trim())
+        {
+            on_commit.run(text);
         }
     };
     let wait = move || {
@@ -65,6 +72,7 @@ pub(crate) fn DraftField(
     };
     let input = Callback::new(move |text| {
         typed.set(Some(text));
+        dirty.set_value(true);
         wait();
     });
     let compose = Callback::new(move |on: bool| {
@@ -73,7 +81,7 @@ pub(crate) fn DraftField(
             wait();
         }
     });
-    let leaving = window_event_listener(ev::pagehide, move |_| commit());
+    let leaving = window_event_listener_untyped("pagehide", move |_| commit());
     let hiding = window_event_listener_untyped("visibilitychange", move |_| commit());
     on_cleanup(move || {
         leaving.remove();

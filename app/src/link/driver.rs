@@ -244,11 +244,7 @@ async fn exchange(waiting: &mut Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, HttpError>
         .max(1);
     let body = frame::pack(waiting[..fits.min(waiting.len())].iter().map(Vec::as_slice));
     let answer = http::request("POST", PATH, Body::Bytes(&body)).await?;
-    match answer.status {
-        200..=299 => {}
-        401 => return Err(HttpError::SessionEnded),
-        other => return Err(HttpError::Other(other)),
-    }
+    answer.done()?;
     waiting.drain(..fits.min(waiting.len()));
     let frames = frame::unpack(&answer.bytes).map_err(|_| HttpError::Other(answer.status))?;
     Ok(frames.into_iter().map(<[u8]>::to_vec).collect())

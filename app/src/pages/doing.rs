@@ -97,6 +97,28 @@ impl Doing {
         );
     }
 
+    /// Does something that follows from filling in: no waiting, no message when it goes well.
+    pub(crate) fn queue(self, edits: Vec<Edit>, told: impl Fn(bool) + Send + Sync + 'static) {
+        let desk = self.desk;
+        desk.shell.act(
+            edits,
+            Callback::new(move |result: Result<(), ActError>| {
+                match &result {
+                    Ok(()) => {
+                        self.failed.try_set(None);
+                    }
+                    Err(error) => {
+                        let words = act_error(error);
+                        if self.failed.try_set(Some(words.clone())).is_some() {
+                            desk.toasts.show("bad", words);
+                        }
+                    }
+                }
+                told(matches!(result, Ok(()) | Err(ActError::Store(_))));
+            }),
+        );
+    }
+
     pub(crate) fn fail(self, words: impl Into<String>) {
         self.failed.set(Some(words.into()));
     }

@@ -6,7 +6,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     rc::Rc,
     sync::Arc,
 };
@@ -21,32 +21,20 @@ use replica::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    acts::{Acts, Asker, Fate, answer},
     edge,
-    inner::{Act, Done, Inner},
+    inner::{Act, Inner},
     outward::Outward,
     session::{self, Canary, Session},
     state::{ActError, Mode, NoticeKind, Phase},
 };
 use crate::{
-    link::{Answer, Tab, Tabs},
+    link::Tabs,
     store::{Kept, TAKEN_OVER},
 };
 
 /// How long events are handled before the page may paint.
 const SLICE_MS: u64 = 12;
-
-/// Who wants to know how an act went.
-pub(super) enum Asker {
-    Here(Done),
-    Tab { tab: Tab, id: u64 },
-}
-
-struct Doing {
-    edits: Vec<Edit>,
-    asker: Asker,
-    /// The intents it made, `after < number <= upto`, once it was applied.
-    made: Option<(u64, u64)>,
-}
 
 /// What was going on when a leader stepped down.
 pub(super) type Unanswered = Vec<Act>;
@@ -60,8 +48,7 @@ pub(crate) struct Engine {
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
-    doing: RefCell<BTreeMap<u64, Doing>>,
-    next_token: Cell<u64>,
+    acts: Acts,
     newest: Cell<u64>,
     store_error: RefCell<Option<StoreError>>,
     fresh: RefCell<Option<Arc<View>>>,
@@ -91,8 +78,7 @@ impl Engine {
             queue: RefCell::default(),
             running: Cell::new(false),
             stopped: Cell::new(false),
-            doing: RefCell::default(),
-            next_token: Cell::new(1),
+            acts: Acts::default(),
             newest: Cell::new(0),
             store_error: RefCell::default(),
             fresh: RefCell::default(),
@@ -124,7 +110,7 @@ impl Engine {
             return Err(StoreError::Failed("the session names no community".to_owned()));
         };
         let start = Start { seed: edge::random(), me: self.session.principal, community };
-        let (replica, effects) = Replica::open(start, edge::now(), kept);
+        let (replica, effects) = Replica::open(&start, edge::now(), kept);
         self.note_newest(&replica.view());
         self.replica.replace(Some(replica));
         self.running.set(true);
@@ -171,14 +157,7 @@ impl Engine {
         self.queue.borrow_mut().clear();
         let store = Rc::clone(&self.store);
         spawn_local(async move { store.lock().await.close() });
-        let doing = self.doing.take();
-        doing
-            .into_values()
-            .filter_map(|doing| match doing.asker {
-                Asker::Here(done) => Some(Act { edits: doing.edits, done }),
-                Asker::Tab { .. } => None, // that tab asks the next leader itself
-            })
-            .collect()
+        self.acts.take_unanswered()
     }
 
     /// Says that this tab must not lead any longer.
@@ -195,16 +174,9 @@ impl Engine {
 
     /// Takes an act of this tab or another one. The same act of a tab again is ignored while the first is under way.
     pub(super) fn take(self: &Rc<Self>, edits: Vec<Edit>, asker: Asker) {
-        if let Asker::Tab { tab, id } = asker {
-            let again = |doing: &Doing| matches!(doing.asker, Asker::Tab { tab: t, id: i } if (t, i) == (tab, id));
-            if self.doing.borrow().values().any(again) {
-                return;
-            }
+        if let Some(token) = self.acts.begin(&edits, asker) {
+            self.push(Event::Act { token, edits });
         }
-        let token = self.next_token.get();
-        self.next_token.set(token + 1);
-        self.doing.borrow_mut().insert(token, Doing { edits: edits.clone(), asker, made: None });
-        self.push(Event::Act { token, edits });
     }
 
     pub(crate) fn settle(self: &Rc<Self>, refused: u64, how: Settle) {
@@ -284,10 +256,8 @@ impl Engine {
         if let Some(view) = self.view() {
             self.note_newest(&view);
         }
-        if let Some((token, after)) = acting
-            && let Some(doing) = self.doing.borrow_mut().get_mut(&token)
-        {
-            doing.made = Some((after, self.newest.get()));
+        if let Some((token, after)) = acting {
+            self.acts.made(token, after, self.newest.get());
         }
         for effect in effects {
             self.perform(effect);
@@ -355,37 +325,17 @@ impl Engine {
             self.changed();
         }
         let Some(view) = self.view() else { return };
-        let decided: Vec<(u64, Result<(), ActError>)> = self
-            .doing
-            .borrow()
-            .iter()
-            .filter_map(|(token, doing)| Some((*token, self.fate(&view, doing.made?)?)))
-            .collect();
+        let decided = self.acts.decided(&view, self.inner.mode(), self.store_error.borrow().as_ref());
         for (token, result) in decided {
             self.finish(token, result);
         }
     }
 
-    /// Whether what was made is safe, or can no longer become so.
-    fn fate(&self, view: &View, (after, upto): (u64, u64)) -> Option<Result<(), ActError>> {
-        let ours = |number: u64| after < number && number <= upto;
-        if self.inner.mode() == Mode::Light {
-            if let Some(refused) = view.refused.iter().find(|refused| ours(refused.number)) {
-                return Some(Err(ActError::Relay(refused.code)));
-            }
-            return (!view.outbox.iter().any(|waiting| ours(waiting.number))).then_some(Ok(()));
-        }
-        if !view.outbox.iter().any(|waiting| ours(waiting.number) && !waiting.kept) {
-            return Some(Ok(()));
-        }
-        self.store_error.borrow().clone().map(|error| Err(ActError::Store(error)))
-    }
-
-    fn finish(&self, token: u64, result: Result<(), ActError>) {
-        let Some(doing) = self.doing.borrow_mut().remove(&token) else { return };
-        match doing.asker {
-            Asker::Here(done) => done(result),
-            Asker::Tab { tab, id } => self.out.answer(tab, id, answer(result)),
+    fn finish(&self, token: u64, fate: Fate) {
+        match self.acts.end(token) {
+            Some(Asker::Here(done)) => done(fate),
+            Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, answer(fate)),
+            None => {}
         }
     }
 
@@ -410,16 +360,5 @@ impl Engine {
             canary.last_ack = view.status.last_contact;
             self.session.set_canary(Some(canary));
         }
-    }
-}
-
-fn answer(result: Result<(), ActError>) -> Answer {
-    match result {
-        Ok(()) => Answer::Kept,
-        Err(ActError::Refusal(_)) => Answer::NotAllowed,
-        Err(ActError::Store(error)) => {
-            Answer::NotKept { full: error == StoreError::Full, why: error.to_string() }
-        }
-        Err(ActError::Relay(_) | ActError::Closed) => Answer::Closed,
     }
 }

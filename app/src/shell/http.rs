@@ -2,7 +2,10 @@
 //!
 //! The session's secret is a cookie that no script sees. A request that takes too long is given up.
 
-use domain::{moment::Moment, principal::Principal};
+use domain::{
+    moment::Moment,
+    principal::{Principal, Role},
+};
 use futures_util::future::{Either, select};
 use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -16,6 +19,7 @@ use super::{
 };
 
 const TIMEOUT_MS: u32 = 30_000;
+const MS_PER_DAY: i64 = 86_400_000;
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,26 +52,27 @@ pub struct LinkInfo {
     #[serde(default)]
     pub label: String,
     /// When it was made.
+    #[serde(rename = "created_at")]
     pub made: Moment,
     /// Until when it can be opened.
-    #[serde(default)]
+    #[serde(default, rename = "expires_at")]
     pub expires: Option<Moment>,
     /// When it was revoked, if it was.
-    #[serde(default)]
+    #[serde(default, rename = "revoked_at")]
     pub revoked: Option<Moment>,
-    /// How many devices have opened it.
-    #[serde(default)]
+    /// How many devices use it now.
+    #[serde(default, rename = "devices")]
     pub opened: u32,
 }
 
 /// A link to be made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
     /// For whom.
     pub principal: Principal,
-    /// A note about it.
+    /// A note about it; the relay wants one.
     pub label: String,
-    /// Until when it can be opened; the relay's usual time when none.
+    /// Until when it can be opened, to the day; for ever when none.
     pub expires: Option<Moment>,
 }
 
@@ -91,21 +96,19 @@ impl MadeLink {
 /// A device with a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceInfo {
-    /// The id of its session.
+    /// Its id.
     pub id: String,
     /// Who uses it.
     pub principal: Principal,
-    /// What the browser calls itself.
+    /// The note about the link it was opened with.
     #[serde(default)]
-    pub agent: String,
+    pub label: String,
     /// When the link was opened.
+    #[serde(rename = "created_at")]
     pub opened: Moment,
     /// When it last spoke.
-    #[serde(default)]
+    #[serde(default, rename = "last_seen")]
     pub seen: Option<Moment>,
-    /// When it was revoked, if it was.
-    #[serde(default)]
-    pub revoked: Option<Moment>,
 }
 
 /// An answer of any status.
@@ -117,6 +120,27 @@ pub(crate) struct Answer {
 #[derive(Deserialize)]
 struct Code {
     code: String,
+}
+
+/// A session as the relay tells it.
+#[derive(Deserialize)]
+struct Opened {
+    device: String,
+    #[serde(flatten)]
+    session: Session,
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    principal: Whose,
+    label: &'a str,
+    expires_days: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Whose {
+    role: Role,
+    id: String,
 }
 
 #[derive(Serialize)]
@@ -136,10 +160,12 @@ impl Answer {
         serde_json::from_slice(&self.bytes).map_err(|_| HttpError::Other(self.status))
     }
 
-    fn done(&self) -> Result<(), HttpError> {
+    /// Whether it is a good one.
+    pub(crate) fn done(&self) -> Result<(), HttpError> {
         match self.status {
             200..=299 => Ok(()),
-            401 => Err(HttpError::SessionEnded),
+            // Without a code it is somebody between us and the relay who asks for a password.
+            401 if !self.code().is_empty() => Err(HttpError::SessionEnded),
             403 => Err(HttpError::NotAllowed),
             400..=499 if !self.code().is_empty() => Err(HttpError::Refused(self.code())),
             // A proxy in front of a relay that is down answers so too.
@@ -205,16 +231,18 @@ pub(super) async fn open_session(secret: &str) -> Result<Session, LinkRefusal> {
     let body = json(&Opening { secret, device: &device });
     let answer = request("POST", "/session", body).await.map_err(|_| LinkRefusal::Offline)?;
     match answer.done() {
-        Ok(()) => serde_json::from_slice(&answer.bytes).map_err(|_| LinkRefusal::Other),
+        Ok(()) => {
+            let opened: Opened = serde_json::from_slice(&answer.bytes).map_err(|_| LinkRefusal::Other)?;
+            session::set_device(&opened.device);
+            Ok(opened.session)
+        }
         Err(HttpError::Offline) => Err(LinkRefusal::Offline),
-        Err(_) if answer.status == 429 => Err(LinkRefusal::Throttled),
         Err(_) => Err(match answer.code().as_str() {
-            "unknown" => LinkRefusal::Unknown,
-            "expired" => LinkRefusal::Expired,
-            "revoked" => LinkRefusal::Revoked,
-            "used" => LinkRefusal::Used,
-            "throttled" => LinkRefusal::Throttled,
-            _ if matches!(answer.status, 401 | 404) => LinkRefusal::Unknown,
+            "link_unknown" | "malformed" => LinkRefusal::Unknown,
+            "link_expired" => LinkRefusal::Expired,
+            "link_revoked" => LinkRefusal::Revoked,
+            "too_many_devices" => LinkRefusal::Used,
+            "slow_down" => LinkRefusal::Throttled,
             _ => LinkRefusal::Other,
         }),
     }
@@ -235,7 +263,14 @@ pub(super) async fn links() -> Result<Vec<LinkInfo>, HttpError> {
 }
 
 pub(super) async fn create_link(link: NewLink) -> Result<MadeLink, HttpError> {
-    request("POST", "/links", json(&link)).await?.read()
+    let text = link.principal.to_string();
+    let whose = Whose {
+        role: link.principal.role(),
+        id: text.split_once(':').map(|(_, id)| id.to_owned()).unwrap_or_default(),
+    };
+    let days = |until: Moment| until.0.saturating_sub(edge::now().0).div_euclid(MS_PER_DAY).max(0) + 1;
+    let issue = Issue { principal: whose, label: &link.label, expires_days: link.expires.map(days) };
+    request("POST", "/links", json(&issue)).await?.read()
 }
 
 pub(super) async fn revoke_link(id: String) -> Result<(), HttpError> {

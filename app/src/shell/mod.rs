@@ -3,6 +3,7 @@
 //! [`Shell`] gives signals to read and verbs to call. What a person does goes in by [`Shell::act`] and is answered when
 //! it is durable on this device. Pages see neither the store nor the link nor documents.
 
+mod acts;
 mod backup;
 mod diagnose;
 pub(crate) mod edge;

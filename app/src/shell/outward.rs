@@ -13,8 +13,9 @@ use replica::device::{Event, View};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    acts::Asker,
     edge,
-    engine::{Asker, Engine},
+    engine::Engine,
     session::Session,
     state::{Mode, NoticeKind, Phase},
 };

@@ -100,6 +100,11 @@ pub(crate) fn device() -> String {
     device
 }
 
+/// The relay gave the device another name.
+pub(super) fn set_device(device: &str) {
+    set(DEVICE, device);
+}
+
 /// Received documents that are being taken in. When that ends the app, the boot script finds the mark and sets it aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Inbound {

@@ -79,6 +79,9 @@ impl Standing {
     }
 }
 
+/// A confirmation, in the order in which they count: its place, its step, and what it confirms.
+type Confirmation = ((u32, Moment), Id<Step>, Claimant, Id<Claim>);
+
 fn claim_id(step: Id<Step>) -> Id<Claim> {
     Id::from_random(*step.bytes())
 }
@@ -103,13 +106,13 @@ pub fn standing(card: &Card, close_minutes: u16) -> Standing {
             claims.insert((*claimant, id), claim);
         }
     }
-    let mut confirmations: BTreeSet<(Moment, Id<Step>, Claimant, Id<Claim>)> = BTreeSet::new();
+    let mut confirmations: BTreeSet<Confirmation> = BTreeSet::new();
     for (step, fact) in &card.steps {
         if let WallStep::Confirmed { claimant, claim } = fact.step {
-            confirmations.insert((fact.at, *step, claimant, claim));
+            confirmations.insert((fact.place(), *step, claimant, claim));
         }
     }
-    for (at, _, claimant, id) in &confirmations {
+    for ((_, at), _, claimant, id) in &confirmations {
         if let Some(claim) = claims.get_mut(&(*claimant, *id))
             && matches!(claim.fate, ClaimFate::Waiting(_))
         {
@@ -188,7 +191,7 @@ fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>
 
 fn order(
     mut claims: Vec<Claim>,
-    confirmations: &BTreeSet<(Moment, Id<Step>, Claimant, Id<Claim>)>,
+    confirmations: &BTreeSet<Confirmation>,
     close_minutes: u16,
 ) -> Standing {
     let confirmed: Vec<(Claimant, Id<Claim>)> = confirmations

@@ -27,6 +27,8 @@ pub struct HistoryLine {
     pub step: Id<Step>,
     /// When, by the device that stated it.
     pub at: Moment,
+    /// Its place in the order of steps.
+    pub turn: u32,
     /// Who.
     pub by: Principal,
     /// What.
@@ -43,6 +45,7 @@ pub fn history(wish: &Wish) -> Vec<HistoryLine> {
         lines.extend(case.collected.iter().map(|fact| HistoryLine {
             step: Id::from_random([0; 10]),
             at: fact.at,
+            turn: fact.turn,
             by: fact.by,
             what: Happening::Collected,
             why: None,
@@ -50,6 +53,7 @@ pub fn history(wish: &Wish) -> Vec<HistoryLine> {
         lines.extend(case.steps.iter().map(|(step, fact)| HistoryLine {
             step: *step,
             at: fact.at,
+            turn: fact.turn,
             by: fact.by,
             what: Happening::Case(fact.step.clone()),
             why: why(step),
@@ -59,6 +63,7 @@ pub fn history(wish: &Wish) -> Vec<HistoryLine> {
         lines.extend(card.steps.iter().map(|(step, fact)| HistoryLine {
             step: *step,
             at: fact.at,
+            turn: fact.turn,
             by: fact.by,
             what: Happening::Wall(fact.step.clone()),
             why: why(step),
@@ -66,11 +71,12 @@ pub fn history(wish: &Wish) -> Vec<HistoryLine> {
         lines.extend(card.claims.iter().map(|((claimant, step), fact)| HistoryLine {
             step: *step,
             at: fact.at,
+            turn: fact.turn,
             by: fact.by,
             what: Happening::Claim(*claimant, fact.step.clone()),
             why: why(step),
         }));
     }
-    lines.sort_by_key(|line| (line.at, line.step));
+    lines.sort_by_key(|line| (line.turn, line.at, line.step));
     lines
 }

@@ -155,6 +155,15 @@ impl Wish {
     pub const fn empty(year: Year) -> Self {
         Self { year, case: None, card: None }
     }
+
+    /// The turn of a step taken now, after all that are known.
+    pub fn next_turn(&self) -> u32 {
+        let case = self.case.iter().flat_map(|case| case.steps.values().map(|fact| fact.turn));
+        let card = self.card.iter().flat_map(|card| {
+            card.steps.values().map(|fact| fact.turn).chain(card.claims.values().map(|fact| fact.turn))
+        });
+        case.chain(card).max().map_or(1, |last| last.saturating_add(1))
+    }
 }
 
 /// A field that two people filled in differently without knowing of one another. A person chooses.

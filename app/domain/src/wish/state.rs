@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     moment::Day,
     settings::Settings,
-    wish::{Card, Case, CaseStep, ClaimFate, Decision, Wish, WallStep, standing},
+    wish::{Card, Case, CaseStep, ClaimFate, Decision, Stamped, WallStep, Wish, standing},
 };
 
 /// Where a wish is between being collected and being followed up.
@@ -70,7 +70,7 @@ fn case_state(case: &Case) -> WishState {
         .steps
         .iter()
         .filter(|(_, fact)| !matches!(fact.step, CaseStep::Visited { .. }))
-        .max_by_key(|(id, fact)| (fact.at, **id));
+        .max_by_key(|(id, fact)| (fact.place(), **id));
     match last.map(|(_, fact)| &fact.step) {
         None | Some(CaseStep::Visited { .. } | CaseStep::Reviewed { decision: Decision::SentBack }) => {
             WishState::Draft
@@ -90,13 +90,13 @@ fn card_state(card: &Card, settings: &Settings, today: Day) -> WishState {
         .steps
         .values()
         .filter(|fact| matches!(fact.step, WallStep::Published { .. }))
-        .map(|fact| fact.at)
+        .map(Stamped::place)
         .max();
     let taken_down = card
         .steps
         .values()
         .filter(|fact| matches!(fact.step, WallStep::TakenDown { .. }))
-        .map(|fact| fact.at)
+        .map(Stamped::place)
         .max();
     if taken_down.is_some() && taken_down >= last_publication {
         return WishState::TakenDown;

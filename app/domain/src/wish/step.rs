@@ -89,10 +89,20 @@ impl<'de> Deserialize<'de> for Claimant {
 pub struct Stamped<S> {
     /// Who.
     pub by: Principal,
-    /// When, by that device's clock.
+    /// When, by that device's clock. For people: clocks differ, so that it orders nothing but claims.
     pub at: Moment,
+    /// Later than every step of the wish that was known when this one was taken: the order of steps.
+    #[serde(default)]
+    pub turn: u32,
     /// What.
     pub step: S,
+}
+
+impl<S> Stamped<S> {
+    /// The place of the step among the steps of its wish: known ones before, then by time.
+    pub const fn place(&self) -> (u32, Moment) {
+        (self.turn, self.at)
+    }
 }
 
 /// Whether the device's clock may decide an order.

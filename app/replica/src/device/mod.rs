@@ -342,7 +342,8 @@ impl Replica {
     }
 
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
-        let puts = plan(intent);
+        let turn = intent.edit.wish().and_then(|id| self.community.wish(id)).map_or(1, domain::wish::Wish::next_turn);
+        let puts = plan(intent, turn);
         let (me, mut random) = (self.me, self.random_source());
         let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);
         match written {

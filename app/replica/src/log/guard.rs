@@ -1,8 +1,9 @@
 //! The guard before the log: what a change must be, to be taken at all.
 //!
-//! Own preflight first, because the library does not check a change's checksum and inflates without bound; then the
+//! Own preflight first, because the library does not check a change's checksum and believes any run length; then the
 //! library's parser, inside `catch_unwind`; then what every change of our documents looks like: strings and deletions in
-//! the containers of the genesis, nothing else. Who may write which keys is not decided here.
+//! the containers of the genesis, nothing else. Who may write which keys is not decided here, nor whether what a change
+//! builds on and writes over is there.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,24 +13,22 @@ use automerge::{
 };
 use domain::access::DocName;
 
+use super::preflight::{MAX_OPS, preflight};
 use crate::{
     frame::{Hash, RefusalCode},
     schema::{self, sections},
-    seal::digest,
 };
 
-/// The first bytes of every chunk of Automerge.
-const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
-/// The chunk type of an uncompressed change.
-const CHANGE: u8 = 1;
-/// The largest change, in bytes.
-const MAX_BYTES: usize = 2 << 20;
-/// The most operations in one change: a spreadsheet of 5,000 rows.
-const MAX_OPS: usize = 100_000;
 /// The longest key, in bytes.
 const MAX_KEY: usize = 200;
 /// The longest value, in bytes.
 const MAX_VALUE: usize = 64 * 1024;
+/// Operation numbers end at 2³²; a change that came near it would leave no room for anybody.
+const MAX_OP: u64 = 1 << 31;
+/// Times further from 1970, in seconds, are no times; differences between them have to fit into 64 bits.
+const MAX_TIME: u64 = 1 << 40;
+/// The footer under which a change names its author.
+const AUTHOR: u8 = 1;
 
 /// A change that has the form of one.
 #[derive(Clone, Debug)]
@@ -46,8 +45,10 @@ pub struct Offered {
     pub max_op: u64,
     /// What it builds on.
     pub deps: Vec<Hash>,
-    /// The sections and keys it writes.
+    /// The sections and keys it writes, in the order of its operations.
     pub writes: Vec<(&'static str, String)>,
+    /// What each of them writes over.
+    pub over: Vec<Vec<OpId>>,
     /// The author it names; only an actor's first change does.
     pub author: Option<Vec<u8>>,
 }
@@ -56,37 +57,6 @@ pub struct Offered {
 pub fn inspect(doc: &DocName, bytes: &[u8]) -> Result<Offered, RefusalCode> {
     let hash = preflight(bytes)?;
     catch_unwind(AssertUnwindSafe(|| parse(doc, hash, bytes))).unwrap_or(Err(RefusalCode::Malformed))
-}
-
-/// The hash, when the frame around the change is right.
-fn preflight(bytes: &[u8]) -> Result<Hash, RefusalCode> {
-    let malformed = RefusalCode::Malformed;
-    if bytes.len() > MAX_BYTES {
-        return Err(malformed);
-    }
-    let (magic, rest) = bytes.split_first_chunk::<4>().ok_or(malformed)?;
-    let (checksum, body) = rest.split_first_chunk::<4>().ok_or(malformed)?;
-    let (kind, rest) = body.split_first().ok_or(malformed)?;
-    if *magic != MAGIC || *kind != CHANGE {
-        return Err(malformed);
-    }
-    let (length, data) = leb128(rest).ok_or(malformed)?;
-    if usize::try_from(length) != Ok(data.len()) {
-        return Err(malformed);
-    }
-    let hash = digest(body);
-    if hash[..4] == *checksum { Ok(hash) } else { Err(malformed) }
-}
-
-fn leb128(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let mut value = 0_u64;
-    for (place, byte) in bytes.iter().enumerate().take(9) {
-        value |= u64::from(byte & 0x7f) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Some((value, &bytes[place + 1..]));
-        }
-    }
-    None
 }
 
 fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode> {

@@ -37,9 +37,11 @@ fn json(value: &impl Serialize) -> String {
 }
 
 /// The keys and values an intent writes.
-pub fn plan(intent: &Intent) -> Vec<Put> {
+///
+/// `turn` is the place of a new step among those of its wish ([`Wish::next_turn`]).
+pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
     if let (Some(wish), Some(fact)) = (intent.edit.wish(), intent.edit.fact()) {
-        let mut puts = vec![plan_fact(intent, wish, fact)];
+        let mut puts = vec![plan_fact(intent, turn, wish, fact)];
         if let Edit::Publish { text, .. } = &intent.edit {
             puts.extend(CardField::ALL.iter().map(|field| {
                 put(section::WISHES, format!("{wish}/{}", field.key()), text.get(*field))
@@ -93,7 +95,7 @@ pub fn plan(intent: &Intent) -> Vec<Put> {
 }
 
 fn plan_collect(intent: &Intent, wish: Id<Wish>, draft: &WishDraft) -> Vec<Put> {
-    let collected = json(&Stamped { by: intent.by, at: intent.at, step: () });
+    let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
     let mut puts = vec![put(section::WISHES, format!("{wish}/collected"), collected)];
     puts.extend(
         draft.iter().map(|(field, value)| put(section::WISHES, format!("{wish}/{}", field.key()), value)),
@@ -101,17 +103,17 @@ fn plan_collect(intent: &Intent, wish: Id<Wish>, draft: &WishDraft) -> Vec<Put> 
     puts
 }
 
-fn plan_fact(intent: &Intent, wish: Id<Wish>, fact: WishFact) -> Put {
+fn plan_fact(intent: &Intent, turn: u32, wish: Id<Wish>, fact: WishFact) -> Put {
     let (by, at) = (intent.by, intent.at);
     match fact {
         WishFact::Case(id, step) => {
-            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, step }))
+            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, turn, step }))
         }
         WishFact::Wall(id, step) => {
-            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, step }))
+            put(section::STEPS, format!("{wish}/{id}"), json(&Stamped { by, at, turn, step }))
         }
         WishFact::Claim(claimant, id, step) => {
-            put(section::CLAIMS, format!("{wish}/{claimant}/{id}"), json(&Stamped { by, at, step }))
+            put(section::CLAIMS, format!("{wish}/{claimant}/{id}"), json(&Stamped { by, at, turn, step }))
         }
     }
 }
