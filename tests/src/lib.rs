@@ -3,4 +3,5 @@
 //! Nothing here is part of the product.
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on stops")]
 
+pub mod browser;
 pub mod world;

@@ -4,16 +4,19 @@
 //! compressed snapshot made, and kept for the next one.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
-use automerge::{ActorId, Automerge, Change, LoadOptions, TextEncoding};
+use automerge::{ActorId, Automerge, Change, LoadOptions, TextEncoding, legacy::OpId};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
-use super::guard::Offered;
+use super::{
+    guard::{Offered, inspect},
+    preflight,
+};
 use crate::{
     frame::{ChangeBytes, Hash, RefusalCode, ToDevice, Verdict, Want},
     schema::{self, CommunityId},
@@ -46,9 +49,19 @@ pub(super) struct Bringer {
 
 #[derive(Clone, Debug)]
 struct Actor {
+    /// Its last change.
     seq: u64,
+    /// The numbers of its changes, in order.
+    numbers: Vec<u64>,
     owner: Principal,
     device: Option<[u8; 16]>,
+}
+
+/// What the operations of a record wrote, from its first one on.
+#[derive(Debug)]
+struct Written {
+    start_op: u64,
+    writes: Vec<(&'static str, String)>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,6 +78,10 @@ pub(super) struct Document {
     known: BTreeMap<Hash, (u64, u64)>,
     actors: BTreeMap<ActorId, Actor>,
     records: Vec<Record>,
+    /// For each record, the numbers of those it builds on.
+    parents: Vec<Box<[u64]>>,
+    /// What records wrote, by their numbers, as far as it was asked for.
+    written: BTreeMap<u64, Arc<Written>>,
     snapshot: Option<Snapshot>,
     /// The snapshot is not on disk.
     unsaved: bool,
@@ -92,6 +109,8 @@ impl Document {
             known,
             actors: BTreeMap::new(),
             records: Vec::new(),
+            parents: Vec::new(),
+            written: BTreeMap::new(),
             snapshot: None,
             unsaved: false,
             numbered: 0,
@@ -124,13 +143,18 @@ impl Document {
     }
 
     fn append(&mut self, record: Record) {
-        self.known.insert(record.hash, (self.head() + 1, record.max_op));
+        let number = self.head() + 1;
+        let parents = preflight::deps(&record.change.0).unwrap_or_default();
+        self.parents.push(parents.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect());
+        self.known.insert(record.hash, (number, record.max_op));
         let actor = self.actors.entry(ActorId::from(record.actor.as_slice())).or_insert(Actor {
             seq: 0,
+            numbers: Vec::new(),
             owner: record.owner,
             device: record.device,
         });
         actor.seq = actor.seq.max(record.actor_seq);
+        actor.numbers.push(number);
         actor.device = actor.device.or(record.device);
         self.records.push(record);
     }
@@ -175,7 +199,8 @@ impl Document {
             Err(code) => return (Verdict::Refused { code }, None),
         };
         let last = offered.deps.iter().filter_map(|dep| self.known.get(dep)).map(|(_, max_op)| *max_op).max();
-        if offered.deps.is_empty() || last.is_none_or(|last| offered.start_op != last + 1) {
+        let next = last.is_some_and(|last| offered.start_op == last + 1);
+        if !next || !self.is_rooted(offered) {
             return (Verdict::Refused { code: RefusalCode::Malformed }, None);
         }
         let record = Record {
@@ -194,6 +219,74 @@ impl Document {
         (Verdict::Accepted { seq }, Some(op))
     }
 
+    /// Whether everything the change continues and writes over is there, and is something it may know of. The library
+    /// panics on some of what is not, and silently loses the rest.
+    fn is_rooted(&mut self, offered: &Offered) -> bool {
+        let mut known: BTreeSet<u64> = BTreeSet::new();
+        if let Some(actor) = self.actors.get(&offered.actor) {
+            known.extend(actor.numbers.last());
+        }
+        for (at, (write, over)) in offered.writes.iter().zip(&offered.over).enumerate() {
+            for (place, OpId(counter, actor)) in over.iter().enumerate() {
+                let own = counter.checked_sub(offered.start_op).and_then(|op| usize::try_from(op).ok());
+                let there = match own {
+                    Some(earlier) if *actor == offered.actor => earlier < at && offered.writes[earlier] == *write,
+                    _ => self.wrote(*counter, actor).is_some_and(|(number, what)| {
+                        known.insert(number);
+                        what == *write
+                    }),
+                };
+                if !there || over[..place].contains(&over[place]) {
+                    return false;
+                }
+            }
+        }
+        let parents: Vec<u64> =
+            offered.deps.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect();
+        let once = parents.iter().collect::<BTreeSet<_>>().len() == parents.len();
+        once && self.covers(&parents, &known)
+    }
+
+    /// The record an operation belongs to, and what it wrote.
+    fn wrote(&mut self, counter: u64, actor: &ActorId) -> Option<(u64, (&'static str, String))> {
+        let numbers = &self.actors.get(actor)?.numbers;
+        let record = |number: &u64| usize::try_from(number - 1).ok().and_then(|index| self.records.get(index));
+        let at = numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
+        let number = *numbers.get(at)?;
+        let record = record(&number)?;
+        let written = match self.written.get(&number) {
+            Some(written) => Arc::clone(written),
+            None => {
+                let Offered { start_op, writes, .. } = inspect(&self.name, &record.change.0).ok()?;
+                Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(Written { start_op, writes })))
+            }
+        };
+        let op = usize::try_from(counter.checked_sub(written.start_op)?).ok()?;
+        written.writes.get(op).map(|write| (number, write.clone()))
+    }
+
+    /// Whether the records `parents` build on all of `known`, or are among them. Numbers grow from parent to child.
+    fn covers(&self, parents: &[u64], known: &BTreeSet<u64>) -> bool {
+        let (Some(lowest), Some(highest)) = (known.first(), parents.iter().max()) else { return true };
+        let Some(span) = highest.checked_sub(*lowest).and_then(|span| usize::try_from(span).ok()) else { return false };
+        let place = |number: u64| number.checked_sub(*lowest).and_then(|place| usize::try_from(place).ok());
+        let mut reached = vec![false; span + 1];
+        let mut reach = |numbers: &[u64], reached: &mut Vec<bool>| {
+            for place in numbers.iter().filter_map(|number| place(*number)) {
+                reached[place] = true;
+            }
+        };
+        reach(parents, &mut reached);
+        for number in (*lowest..=*highest).rev() {
+            let here = place(number).is_some_and(|place| reached[place]);
+            let index = usize::try_from(number - 1).ok();
+            if here && let Some(above) = index.and_then(|index| self.parents.get(index)) {
+                reach(above, &mut reached);
+            }
+        }
+        known.iter().all(|number| place(*number).is_some_and(|place| reached.get(place) == Some(&true)))
+    }
+
     /// Whose actor it is: registered with its first change, and nobody else's from then on.
     fn owner(
         &self,
@@ -205,6 +298,12 @@ impl Document {
         let brings_back = staff && bringer.recovering;
         // While changes are brought back it is not known on which of the person's devices an actor was first used.
         let device = (!bringer.recovering).then_some(bringer.device);
+        if offered.actor == schema::genesis_actor() {
+            return Err(RefusalCode::ActorTaken);
+        }
+        if offered.seq > 1 && offered.author.is_some() {
+            return Err(RefusalCode::NotAuthor);
+        }
         let Some(actor) = self.actors.get(&offered.actor) else {
             if offered.seq != 1 {
                 return Err(RefusalCode::SeqTaken);

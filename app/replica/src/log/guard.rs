@@ -61,7 +61,7 @@ pub fn inspect(doc: &DocName, bytes: &[u8]) -> Result<Offered, RefusalCode> {
 
 fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode> {
     let change = Change::from_bytes(bytes.to_vec()).map_err(|_| RefusalCode::Malformed)?;
-    if change.hash().0 != hash || change.is_empty() || change.len() > MAX_OPS {
+    if change.hash().0 != hash || change.is_empty() || !bearable(&change) {
         return Err(RefusalCode::Malformed);
     }
     let expanded = change.decode();
@@ -71,6 +71,7 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         .map(|(counter, name)| (ObjectId::Id(OpId(counter, schema::genesis_actor())), name))
         .collect();
     let mut writes = Vec::with_capacity(expanded.operations.len());
+    let mut over = Vec::with_capacity(expanded.operations.len());
     for op in &expanded.operations {
         let key = match &op.key {
             Key::Map(key) => key,
@@ -78,17 +79,20 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         };
         let value = match &op.action {
             OpType::Put(ScalarValue::Str(text)) => text.len() <= MAX_VALUE,
-            OpType::Delete => true,
+            OpType::Delete => !op.pred.is_empty(),
             _ => false,
         };
         let section = containers.iter().find(|(object, _)| *object == op.obj).map(|(_, name)| *name);
         match section {
-            Some(section) if value && !op.insert && key.len() <= MAX_KEY => writes.push((section, key.to_string())),
+            Some(section) if value && !op.insert && (1..=MAX_KEY).contains(&key.len()) => {
+                writes.push((section, key.to_string()));
+                over.push(op.pred.iter().cloned().collect());
+            }
             _ => return Err(RefusalCode::Forbidden),
         }
     }
-    // The library drops the author when it encodes again, so that only changes without one can be compared.
-    if change.author().is_none() && Change::from(expanded).hash().0 != hash {
+    // What encodes differently a second time could be saved, but not loaded again.
+    if Change::from(expanded).hash().0 != hash {
         return Err(RefusalCode::Malformed);
     }
     Ok(Offered {
@@ -98,7 +102,23 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         start_op: change.start_op().get(),
         max_op: change.max_op(),
         writes,
+        over,
         deps: change.deps().iter().map(|dep| dep.0).collect(),
         author: change.author().map(|author| author.as_bytes().to_vec()),
     })
+}
+
+/// Numbers the library could not count on with, and what it keeps without understanding it.
+fn bearable(change: &Change) -> bool {
+    let footer = match change.author() {
+        Some(author) => {
+            let length = u8::try_from(author.as_bytes().len()).ok().filter(|length| *length < 0x80);
+            length.is_some_and(|length| change.extra_bytes() == [&[AUTHOR, length], author.as_bytes()].concat())
+        }
+        None => change.extra_bytes().is_empty(),
+    };
+    footer
+        && u64::try_from(change.len()).is_ok_and(|ops| ops <= MAX_OPS)
+        && change.max_op() < MAX_OP
+        && change.timestamp().unsigned_abs() < MAX_TIME
 }

@@ -8,6 +8,7 @@
 
 mod document;
 mod guard;
+mod preflight;
 mod push;
 
 use std::{
