@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) pulse: Pulse,
     /// Places for sockets of all sessions together.
     pub(crate) sockets: Arc<Semaphore>,
+    /// Places for neighbours' programs.
+    pub(crate) neighbours: Arc<Semaphore>,
     /// Where the built app lies.
     pub(crate) files: Option<PathBuf>,
     /// Becomes true when the relay is to stop.

@@ -42,6 +42,8 @@ const CONNECTIONS: usize = 20_000;
 const CONNECTIONS_OF_ONE: usize = 256;
 /// Sockets of sessions.
 const SOCKETS: u32 = 10_000;
+/// Neighbours' programs; each may have many documents in memory.
+const NEIGHBOURS: usize = 64;
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
 /// How long the end may take: requests under way, then sockets.
@@ -81,6 +83,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         arrivals: Throttle::new(300, 200),
         pulse: Pulse::default(),
         sockets: Arc::new(Semaphore::new(usize::try_from(SOCKETS)?)),
+        neighbours: Arc::new(Semaphore::new(NEIGHBOURS)),
         files: config.app,
         stopping,
     });

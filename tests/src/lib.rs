@@ -4,4 +4,5 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on stops")]
 
 pub mod browser;
+pub mod desk;
 pub mod world;

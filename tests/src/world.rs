@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    access::DocName,
     edit::Edit,
     id::Id,
     moment::Moment,
@@ -16,7 +17,7 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 use replica::{
-    device::{Effect, Event, Replica, Start},
+    device::{Effect, Event, Notice, Replica, Settle, Start, View},
     log::{self, Log},
     store::{Batch, Memory, Space, StoreError, end_of},
 };
@@ -56,7 +57,10 @@ pub struct Device {
     pub skew: i64,
     /// None while it is switched off.
     pub replica: Option<Replica>,
-    disk: Memory,
+    /// What is on its disk.
+    pub disk: Memory,
+    /// What the person was told, since it was last looked at.
+    pub told: Vec<Notice>,
     storing: Option<(Moment, Batch)>,
     conn: Option<log::Conn>,
     /// Whether its network is cut.
@@ -84,7 +88,10 @@ pub struct World {
     /// The devices.
     pub devices: Vec<Device>,
     log: Option<Log>,
-    disk: Memory,
+    /// What is on the relay's disk.
+    pub disk: Memory,
+    /// Records the relay found damaged.
+    pub damaged: Vec<(DocName, u64)>,
     committing: Option<(Moment, Batch)>,
     backup: Option<Memory>,
     network: Vec<(Moment, Letter)>,
@@ -104,6 +111,7 @@ impl World {
             devices: Vec::new(),
             log: None,
             disk: Memory::default(),
+            damaged: Vec::new(),
             committing: None,
             backup: None,
             network: Vec::new(),
@@ -119,6 +127,7 @@ impl World {
                 skew: 0,
                 replica: None,
                 disk: Memory::default(),
+                told: Vec::new(),
                 storing: None,
                 conn: None,
                 cut: false,
@@ -166,6 +175,38 @@ impl World {
         let (replica, effects) = Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
         device.replica = Some(replica);
         self.run(index, effects);
+    }
+
+    /// One more device that is a copy of this one: the same person, session and disk. Gives its index.
+    pub fn clone_device(&mut self, index: usize) -> usize {
+        let of = &self.devices[index];
+        let copy = Device {
+            who: of.who,
+            number: of.number,
+            skew: of.skew,
+            replica: None,
+            disk: of.disk.clone(),
+            told: Vec::new(),
+            storing: None,
+            conn: None,
+            cut: of.cut,
+            kept: BTreeMap::new(),
+            acts: BTreeMap::new(),
+            answered: Vec::new(),
+        };
+        self.devices.push(copy);
+        self.switch_on(self.devices.len() - 1);
+        self.devices.len() - 1
+    }
+
+    /// What a device shows.
+    pub fn view(&self, index: usize) -> std::sync::Arc<View> {
+        self.devices[index].replica.as_ref().expect("the device is on").view()
+    }
+
+    /// A person decides about something that was refused.
+    pub fn decide(&mut self, index: usize, refused: u64, how: Settle) {
+        self.event(index, Event::Settle { refused, how });
     }
 
     /// Power lost: what was on its way to the disk got there or did not.
@@ -292,7 +333,8 @@ impl World {
                     }
                 }
                 Effect::Hangup => self.hang_up(index),
-                Effect::Show(_) | Effect::Answer { .. } | Effect::Report(_) => {}
+                Effect::Report(notice) => self.devices[index].told.push(notice),
+                Effect::Show(_) | Effect::Answer { .. } => {}
             }
         }
     }
@@ -349,7 +391,8 @@ impl World {
                     let at = self.now.plus_ms(i64::try_from(1 + self.below(20)).unwrap());
                     self.committing = Some((at, batch));
                 }
-                log::Effect::Close(..) | log::Effect::Idle(_) | log::Effect::Damaged(..) => {}
+                log::Effect::Damaged(doc, seq) => self.damaged.push((doc, seq)),
+                log::Effect::Close(..) | log::Effect::Idle(_) => {}
             }
         }
     }
@@ -462,7 +505,7 @@ impl World {
     }
 
     /// What a device would show if it were started anew from its disk.
-    pub fn reread(&self, index: usize) -> std::sync::Arc<replica::device::View> {
+    pub fn reread(&self, index: usize) -> std::sync::Arc<View> {
         let device = &self.devices[index];
         let start = Start { seed: [1; 32], me: device.who, community: COMMUNITY };
         Replica::open(&start, self.now, kept(&device.disk)).0.view()

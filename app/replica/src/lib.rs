@@ -12,3 +12,5 @@ pub mod log;
 pub mod schema;
 pub mod seal;
 pub mod store;
+#[cfg(feature = "suite")]
+pub mod suite;

@@ -1,8 +1,9 @@
 //! What a store is: named spaces of byte keys and values, changed by batches that are all or nothing and on disk when
 //! the call returns.
 //!
-//! The same contract is kept by memory (here), `SQLite` (relay) and `IndexedDB` (app); one acceptance suite in `tests`
-//! runs on all of them. This module does no IO; it only says the contract and holds the memory implementation.
+//! The same contract is kept by memory (here), `SQLite` (relay) and `IndexedDB` (app); one acceptance suite
+//! (`suite`, behind the feature of that name) runs on all of them. This module does no IO; it only says the contract and
+//! holds the memory implementation.
 
 use std::collections::BTreeMap;
 

@@ -159,45 +159,44 @@ async fn share(inner: &Rc<Inner>, session: Session) {
     let tabs = Rc::new(tabs);
     let lock = format!("leader-{database}");
     let mut steals = 0;
-    let mut how = Ask::IfFree;
     let mut carried: Vec<Act> = Vec::new();
+    let mut part = hold(&lock, Ask::IfFree).await;
     loop {
-        let (taken, lost) = oneshot::channel();
-        let held = Lock::ask(&lock, how, move || {
-            // The leader has stepped down already when nobody listens.
-            taken.send(()).ok();
-        })
-        .await;
-        how = Ask::IfFree;
-        if let Some(held) = held {
-            carried = lead(inner, &session, Some(&tabs), carried, lost).await;
-            drop(held);
-            if inner.phase() == Phase::Superseded {
-                return;
+        let Some((held, lost)) = part else {
+            inner.set_mode(Mode::Follows);
+            let (follower, leader_gone) = Follower::new(inner, &tabs, steals);
+            inner.play(Part::Follower(Rc::clone(&follower)));
+            for act in carried {
+                follower.act(act);
             }
+            part = match select(Box::pin(hold(&lock, Ask::Wait)), leader_gone).await {
+                Either::Left((part, _)) => part,
+                // The wait goes on in the browser; what it is granted one day is given back at once.
+                Either::Right(_) => {
+                    steals += 1;
+                    hold(&lock, Ask::Steal).await
+                }
+            };
+            carried = follower.stop();
             continue;
+        };
+        carried = lead(inner, &session, Some(&tabs), carried, lost).await;
+        drop(held);
+        if inner.phase() == Phase::Superseded {
+            return;
         }
-        inner.set_mode(Mode::Follows);
-        let (follower, leader_gone) = Follower::new(inner, &tabs, steals);
-        inner.play(Part::Follower(Rc::clone(&follower)));
-        for act in carried {
-            follower.act(act);
-        }
-        let (free, freed) = oneshot::channel();
-        let waiting = lock.clone();
-        spawn_local(async move {
-            // Only to hear when it is free: it is given back at once and asked for again, unless it has been stolen.
-            if let Some(held) = Lock::ask(&waiting, Ask::Wait, || ()).await {
-                drop(held);
-                free.send(()).ok();
-            }
-        });
-        if let Either::Right((Ok(()), _)) = select(freed, leader_gone).await {
-            steals += 1;
-            how = Ask::Steal;
-        }
-        carried = follower.stop();
+        part = hold(&lock, Ask::IfFree).await;
     }
+}
+
+/// Asks for the lock; with it comes word when another tab takes it.
+async fn hold(lock: &str, how: Ask) -> Option<(Lock, oneshot::Receiver<()>)> {
+    let (taken, lost) = oneshot::channel();
+    let tell = move || {
+        // Whoever held it has stepped down already when nobody listens.
+        taken.send(()).ok();
+    };
+    Some((Lock::ask(lock, how, tell).await?, lost))
 }
 
 fn hear(inner: &Rc<Inner>, heard: Heard) {

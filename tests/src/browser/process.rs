@@ -38,6 +38,16 @@ pub(crate) async fn kill_all(root: Option<u32>, folder: &Path) {
     tokio::time::timeout(super::PATIENCE, all_gone).await.expect("killed processes end");
 }
 
+/// The same where nothing can be waited for.
+pub(crate) fn kill_now(root: Option<u32>, folder: &Path) {
+    let root = root.and_then(|root| i32::try_from(root).ok());
+    for pid in ours(root, folder) {
+        if let Some(pid) = Pid::from_raw(pid) {
+            kill_process(pid, Signal::KILL).unwrap_or_default();
+        }
+    }
+}
+
 /// Whether anything still runs that names the folder.
 pub(crate) fn runs(folder: &Path) -> bool {
     !ours(None, folder).is_empty()

@@ -36,8 +36,8 @@ impl Wire {
         let free = TcpListener::bind((place, 0)).await.expect("an address of our own");
         let address = free.local_addr().expect("it has an address");
         drop(free);
-        let (switch, on) = watch::channel(true);
-        let task = tokio::spawn(serve(address, relay, on));
+        let (switch, _) = watch::channel(true);
+        let task = tokio::spawn(serve(address, relay, switch.clone()));
         let wire = Self { address, switch, task };
         wire.settle(true).await;
         wire
@@ -82,7 +82,8 @@ impl Drop for Wire {
     }
 }
 
-async fn serve(address: SocketAddr, relay: SocketAddr, mut on: watch::Receiver<bool>) {
+async fn serve(address: SocketAddr, relay: SocketAddr, switch: watch::Sender<bool>) {
+    let mut on = switch.subscribe();
     while on.wait_for(|on| *on).await.is_ok() {
         let socket = TcpSocket::new_v4().expect("a socket");
         socket.set_reuseaddr(true).expect("an address can be taken again");
@@ -90,10 +91,14 @@ async fn serve(address: SocketAddr, relay: SocketAddr, mut on: watch::Receiver<b
         let listener = socket.listen(1024).expect("it listens");
         loop {
             tokio::select! {
-                _ = on.wait_for(|on| !on) => break,
+                turned = on.changed() => {
+                    if turned.is_err() || !*on.borrow_and_update() {
+                        break;
+                    }
+                }
                 taken = listener.accept() => {
                     if let Ok((near, _)) = taken {
-                        tokio::spawn(carry(near, relay, on.clone()));
+                        tokio::spawn(carry(near, relay, switch.subscribe()));
                     }
                 }
             }

@@ -57,11 +57,19 @@ struct Actor {
     device: Option<[u8; 16]>,
 }
 
-/// What the operations of a record wrote, from its first one on.
+/// What the operations of a record wrote, from its first one on; nothing for a deletion.
 #[derive(Debug)]
 struct Written {
     start_op: u64,
-    writes: Vec<(&'static str, String)>,
+    writes: Vec<Option<(&'static str, String)>>,
+}
+
+impl From<Offered> for Written {
+    fn from(offered: Offered) -> Self {
+        let Offered { start_op, writes, deletions, .. } = offered;
+        let kept = |(at, write)| (!deletions.contains(&at)).then_some(write);
+        Self { start_op, writes: writes.into_iter().enumerate().map(kept).collect() }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -230,7 +238,9 @@ impl Document {
             for (place, OpId(counter, actor)) in over.iter().enumerate() {
                 let own = counter.checked_sub(offered.start_op).and_then(|op| usize::try_from(op).ok());
                 let there = match own {
-                    Some(earlier) if *actor == offered.actor => earlier < at && offered.writes[earlier] == *write,
+                    Some(earlier) if *actor == offered.actor => {
+                        earlier < at && offered.writes[earlier] == *write && !offered.deletions.contains(&earlier)
+                    }
                     _ => self.wrote(*counter, actor).is_some_and(|(number, what)| {
                         known.insert(number);
                         what == *write
@@ -257,12 +267,12 @@ impl Document {
         let written = match self.written.get(&number) {
             Some(written) => Arc::clone(written),
             None => {
-                let Offered { start_op, writes, .. } = inspect(&self.name, &record.change.0).ok()?;
-                Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(Written { start_op, writes })))
+                let offered = inspect(&self.name, &record.change.0).ok()?;
+                Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into())))
             }
         };
         let op = usize::try_from(counter.checked_sub(written.start_op)?).ok()?;
-        written.writes.get(op).map(|write| (number, write.clone()))
+        written.writes.get(op)?.clone().map(|write| (number, write))
     }
 
     /// Whether the records `parents` build on all of `known`, or are among them. Numbers grow from parent to child.
@@ -271,7 +281,7 @@ impl Document {
         let Some(span) = highest.checked_sub(*lowest).and_then(|span| usize::try_from(span).ok()) else { return false };
         let place = |number: u64| number.checked_sub(*lowest).and_then(|place| usize::try_from(place).ok());
         let mut reached = vec![false; span + 1];
-        let mut reach = |numbers: &[u64], reached: &mut Vec<bool>| {
+        let reach = |numbers: &[u64], reached: &mut Vec<bool>| {
             for place in numbers.iter().filter_map(|number| place(*number)) {
                 reached[place] = true;
             }

@@ -5,7 +5,10 @@
 //! the containers of the genesis, nothing else. Who may write which keys is not decided here, nor whether what a change
 //! builds on and writes over is there.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use automerge::{
     ActorId, Change, ScalarValue,
@@ -49,6 +52,8 @@ pub struct Offered {
     pub writes: Vec<(&'static str, String)>,
     /// What each of them writes over.
     pub over: Vec<Vec<OpId>>,
+    /// Which of them delete; nothing can be written over a deletion.
+    pub deletions: BTreeSet<usize>,
     /// The author it names; only an actor's first change does.
     pub author: Option<Vec<u8>>,
 }
@@ -72,7 +77,8 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         .collect();
     let mut writes = Vec::with_capacity(expanded.operations.len());
     let mut over = Vec::with_capacity(expanded.operations.len());
-    for op in &expanded.operations {
+    let mut deletions = BTreeSet::new();
+    for (at, op) in expanded.operations.iter().enumerate() {
         let key = match &op.key {
             Key::Map(key) => key,
             Key::Seq(_) => return Err(RefusalCode::Forbidden),
@@ -87,6 +93,9 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
             Some(section) if value && !op.insert && (1..=MAX_KEY).contains(&key.len()) => {
                 writes.push((section, key.to_string()));
                 over.push(op.pred.iter().cloned().collect());
+                if op.action == OpType::Delete {
+                    deletions.insert(at);
+                }
             }
             _ => return Err(RefusalCode::Forbidden),
         }
@@ -103,6 +112,7 @@ fn parse(doc: &DocName, hash: Hash, bytes: &[u8]) -> Result<Offered, RefusalCode
         max_op: change.max_op(),
         writes,
         over,
+        deletions,
         deps: change.deps().iter().map(|dep| dep.0).collect(),
         author: change.author().map(|author| author.as_bytes().to_vec()),
     })

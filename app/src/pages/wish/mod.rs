@@ -19,6 +19,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication};
 
 use crate::{

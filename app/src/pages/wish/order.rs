@@ -225,7 +225,7 @@ pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: En
 }
 
 /// A waiting mark for staff lists: how many wait and who is first.
-pub(crate) fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
+fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
     let mut waiting = entry.standing.waiting();
     let first = waiting.next()?;
     let name = name_of(desk, first.claimant);
@@ -237,7 +237,7 @@ pub(crate) fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
 
 /// An icon and a name for a link to a wish.
 #[component]
-pub(crate) fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl IntoView {
+fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl IntoView {
     let content = entry.either(WishField::Content, domain::wish::CardField::Content).to_owned();
     view! {
         <a class="row" href=format!("/wish/{}", entry.id) data-testid="wish-row">
@@ -249,4 +249,20 @@ pub(crate) fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl In
             <span class="state" data-state=words::state_mark(entry.state)>{words::state(entry.state)}</span>
         </a>
     }
+}
+
+/// A list of wishes with a note to each.
+#[component]
+pub(crate) fn WishLinks(rows: Vec<(Arc<Entry>, String)>) -> impl IntoView {
+    let desk = Desk::here();
+    let rows = rows
+        .into_iter()
+        .map(|(entry, note)| {
+            let waiting = first_waiting(desk, &entry).filter(|_| entry.state == WishState::ClaimPending);
+            let note = [waiting.unwrap_or_default(), note];
+            let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+            view! { <li><WishLink entry note/></li> }
+        })
+        .collect_view();
+    view! { <ul class="rows" role="list">{rows}</ul> }
 }

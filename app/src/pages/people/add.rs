@@ -1,0 +1,119 @@
+//! Adding a member, a unit or a clerk: their own file, and how they are displayed.
+
+use domain::{
+    community::Person,
+    edit::{Edit, FileField, FileOf},
+    person_name::PersonName,
+    phone::Phone,
+    principal::Principal,
+};
+use leptos::prelude::*;
+
+use super::access::Making;
+use crate::{
+    components::{Choices, Icon, Option2, Sheet, Switch, TextField},
+    pages::doing::{Desk, Doing},
+    words::{Common, People, invalid_phone},
+};
+
+/// A button and its sheet.
+#[component]
+pub(super) fn AddPerson(made: Making) -> impl IntoView {
+    let w = People::words();
+    let open = RwSignal::new(false);
+    view! {
+        <div class="actions">
+            <button type="button" class="button primary" data-testid="add-person" on:click=move |_| open.set(true)>
+                <Icon name="plus"/>{w.add}
+            </button>
+        </div>
+        <Sheet open title=Signal::stored(w.add.to_owned()) testid="add-sheet"><Fields open made/></Sheet>
+    }
+}
+
+#[component]
+fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
+    let w = People::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let text = || RwSignal::new(String::new());
+    let (kind, name, phone, attached) = (RwSignal::new("member".to_owned()), text(), text(), text());
+    let (name_wrong, phone_wrong) = (text(), text());
+    let agreed = RwSignal::new(false);
+    let options =
+        vec![Option2::new("member", w.member), Option2::new("unit", w.unit), Option2::new("staff", w.clerk)];
+    let shell = desk.shell;
+    let ids = (shell.new_id(), shell.new_id(), shell.new_id());
+    let (is_unit, is_staff) = (move || kind.with(|kind| kind == "unit"), move || kind.with(|kind| kind == "staff"));
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        name_wrong.set(String::new());
+        phone_wrong.set(String::new());
+        let written = name.get_untracked().trim().to_owned();
+        let unit = kind.with_untracked(|kind| kind == "unit");
+        let parsed = PersonName::parse(&written).ok();
+        let (full, masked) = match parsed {
+            Some(person) if !unit => (person.as_str().to_owned(), person.masked()),
+            _ if unit && !written.is_empty() => (written.clone(), written),
+            _ => return name_wrong.set(w.name_wrong.to_owned()),
+        };
+        let number = phone.get_untracked();
+        let number = match Phone::parse(&number) {
+            Ok(phone) => String::from(phone),
+            Err(_) if number.trim().is_empty() => String::new(),
+            Err(why) => return phone_wrong.set(invalid_phone(&why)),
+        };
+        let display = if agreed.get_untracked() { full.clone() } else { masked };
+        let (who, file) = kind.with_untracked(|kind| match kind.as_str() {
+            "unit" => (Principal::Liaison(ids.1), Some(FileOf::Unit(ids.1))),
+            "staff" => (Principal::Staff(ids.2), None),
+            _ => (Principal::Member(ids.0), Some(FileOf::Member(ids.0))),
+        });
+        let mut edits = vec![Edit::SetPerson { who, person: Person { display: display.clone(), archived: false } }];
+        if let Some(file) = file {
+            let fields = [
+                (FileField::Name, full),
+                (FileField::Phone, number),
+                (FileField::Attached, attached.get_untracked().trim().to_owned()),
+            ];
+            edits.extend(
+                fields
+                    .into_iter()
+                    .filter(|(_, value)| !value.is_empty())
+                    .map(|(field, value)| Edit::SetFile { file, field, value }),
+            );
+        }
+        doing.run(edits, w.added, move || {
+            open.set(false);
+            made.make(who, display.clone());
+        });
+    };
+    view! {
+        <form on:submit=save>
+            <div class="sheet-body">
+                <Choices legend=w.who options=options value=Signal::from(kind)
+                    on_choose=Callback::new(move |chosen| kind.set(chosen)) testid="add-kind"/>
+                {move || {
+                    let label = if is_unit() { w.unit_name } else { w.person_name };
+                    view! { <TextField label value=name required=true error=Signal::from(name_wrong) testid="add-name"/> }
+                }}
+                {move || (!is_staff()).then(|| {
+                    let label = if is_unit() { w.unit_contact } else { w.workplace };
+                    view! {
+                        <TextField label=w.phone value=phone kind="tel" error=Signal::from(phone_wrong) testid="add-phone"/>
+                        <TextField label value=attached testid="add-attached"/>
+                    }
+                })}
+                {move || (!is_unit()).then(|| view! {
+                    <Switch label=w.agreed on=Signal::from(agreed) on_change=Callback::new(move |on| agreed.set(on)) testid="add-agreed"/>
+                    <p class="hint">{w.agreed_hint}</p>
+                })}
+                {doing.trouble()}
+            </div>
+            <footer class="sheet-foot">
+                <button type="submit" class="button primary" data-testid="add-submit" aria-busy=move || doing.busy()>{w.add_and_link}</button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
+            </footer>
+        </form>
+    }
+}

@@ -1,0 +1,122 @@
+//! 人员: members, units and clerks of the community, and the links they open the app with.
+//!
+//! A person is kept offline like everything else; making a link needs the relay.
+
+mod access;
+mod add;
+
+use domain::{
+    edit::FileField,
+    principal::{Principal, Role},
+};
+use leptos::prelude::*;
+
+use super::doing::Desk;
+use crate::{
+    components::{Empty, PageHead, Search},
+    shell::Shell,
+    words::{self, Common, People},
+};
+
+/// One person or unit as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    who: Principal,
+    display: String,
+    name: String,
+    phone: String,
+    attached: String,
+}
+
+fn known(shell: Shell) -> Vec<Known> {
+    shell.view().with(|view| {
+        let community = &view.community;
+        community
+            .people
+            .iter()
+            .filter(|(_, person)| !person.archived)
+            .map(|(who, person)| {
+                let file = match who {
+                    Principal::Member(id) => community.members.get(id),
+                    Principal::Liaison(id) => community.units.get(id),
+                    Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_) => None,
+                };
+                let field = |field| file.and_then(|file| file.card.get(&field).cloned()).unwrap_or_default();
+                Known {
+                    who: *who,
+                    display: person.display.clone(),
+                    name: field(FileField::Name),
+                    phone: field(FileField::Phone),
+                    attached: field(FileField::Attached),
+                }
+            })
+            .collect()
+    })
+}
+
+/// The page.
+#[component]
+pub(crate) fn PeoplePage() -> impl IntoView {
+    let w = People::words();
+    let desk = Desk::here();
+    let search = RwSignal::new(String::new());
+    let made = access::Making::new();
+    let people = Memo::new(move |_| {
+        let mut list = known(desk.shell);
+        search.with(|text| {
+            let text = text.trim();
+            list.retain(|one| {
+                text.is_empty() || [&one.display, &one.name, &one.attached].iter().any(|value| value.contains(text)) || one.phone.ends_with(text)
+            });
+        });
+        list.sort_by(|a, b| (a.who.role(), &a.attached, &a.name, a.who).cmp(&(b.who.role(), &b.attached, &b.name, b.who)));
+        list
+    });
+    let group = move |role: Role, title: &'static str, testid: &'static str| {
+        move || {
+            let list: Vec<Known> = people.with(|list| list.iter().filter(|one| one.who.role() == role).cloned().collect());
+            (!list.is_empty()).then(|| view! {
+                <section class="part" data-testid=testid>
+                    <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
+                    <ul class="rows" role="list">
+                        {list.into_iter().map(|one| view! { <li><PersonRow one made/></li> }).collect_view()}
+                    </ul>
+                </section>
+            })
+        }
+    };
+    view! {
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
+        {move || if desk.is_staff() {
+            view! {
+                <access::MadeLinkPart made/>
+                <add::AddPerson made/>
+                <Search label=w.search placeholder=w.search_hint value=search testid="people-search"/>
+                {group(Role::Member, w.members, "members")}
+                {group(Role::Liaison, w.units, "units")}
+                {group(Role::Staff, w.clerks, "clerks")}
+                <access::AccessPart made/>
+            }
+            .into_any()
+        } else {
+            view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
+    let w = People::words();
+    let name = if one.name.is_empty() { one.display.clone() } else { one.name.clone() };
+    let masked = domain::phone::Phone::parse(&one.phone).map(|phone| phone.masked()).unwrap_or(one.phone.clone());
+    let small = [one.attached.clone(), masked, words::sentence!("公示为 {}", "shown as {}", one.display)];
+    let small = small.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let (who, label) = (one.who, one.display);
+    view! {
+        <div class="row" data-testid="person" data-who=one.who.to_string()>
+            <span class="row-main"><strong>{name}</strong><small>{small}</small></span>
+            <button type="button" class="button small" data-testid="make-link" aria-busy=move || made.busy()
+                on:click=move |_| made.make(who, label.clone())>{w.make_link}</button>
+        </div>
+    }
+}

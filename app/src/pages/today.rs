@@ -1,0 +1,153 @@
+//! 今日: what waits for staff, each one tap away; and what has to be looked at because the documents contradict.
+
+use std::sync::Arc;
+
+use domain::{
+    community::Finding,
+    wish::{Duty, WishState},
+};
+use leptos::prelude::*;
+
+use super::{
+    book::{Book, Entry},
+    doing::Desk,
+    wish::WishLinks,
+};
+use crate::{
+    components::{Empty, Icon, PageHead},
+    words::{self, Common, Nav, Today, days_left, sentence},
+};
+
+/// How many of each list are shown here; the ledger has the rest.
+const SHOWN: usize = 5;
+
+/// The page.
+#[component]
+pub(crate) fn TodayPage() -> impl IntoView {
+    let w = Today::words();
+    let desk = Desk::here();
+    let count = move |state: WishState| desk.books.book.with(|book| book.count(|entry| entry.state == state));
+    let overdue = Memo::new(move |_| {
+        sorted(desk, |entry, book| matches!(entry.duty, Some(Duty::Contact(_))) && entry.is_overdue(book.today()))
+    });
+    let follow_up = Memo::new(move |_| sorted(desk, |entry, _| matches!(entry.duty, Some(Duty::FollowUp(_)))));
+    let to_confirm = Memo::new(move |_| sorted(desk, |entry, _| entry.state == WishState::ClaimPending));
+    let to_review = Memo::new(move |_| sorted(desk, |entry, _| entry.state == WishState::Submitted));
+    let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
+    let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
+    let tally = move |href: &'static str, name: &'static str, tone: &'static str, number: Signal<usize>, testid: &'static str| {
+        view! {
+            <a class="tally" href=href data-testid=testid data-tone=move || (number.get() > 0).then_some(tone)>
+                <strong>{move || number.get()}</strong><span>{name}</span>
+            </a>
+        }
+    };
+    let of = move |state: WishState| Signal::derive(move || count(state));
+    view! {
+        <PageHead title=w.title lead=Signal::derive(move || words::day(desk.books.book.with(Book::today)))>
+            <a class="button primary" href="/cases/new"><Icon name="plus"/>{Nav::words().new_case}</a>
+        </PageHead>
+        {move || if desk.is_staff() {
+            view! {
+                <div class="tallies">
+                    {tally("/cases?state=submitted", w.to_review, "warn", of(WishState::Submitted), "tally-review")}
+                    {tally("/cases?state=approved", w.to_publish, "warn", of(WishState::Approved), "tally-publish")}
+                    {tally("/cases?state=claim-pending", w.to_confirm, "warn", of(WishState::ClaimPending), "tally-confirm")}
+                    {tally("#overdue", w.overdue, "bad", Signal::derive(move || overdue.with(Vec::len)), "tally-overdue")}
+                    {tally("/cases?state=fulfilled", w.follow_up, "info", of(WishState::Fulfilled), "tally-follow-up")}
+                    {tally("/cases?state=expired", w.expired, "info", of(WishState::Expired), "tally-expired")}
+                    {tally("/findings", w.findings, "bad", Signal::from(findings), "tally-findings")}
+                    {tally("/refused", w.refused, "bad", Signal::from(refused), "tally-refused")}
+                </div>
+                <List title=w.to_confirm entries=to_confirm id="confirm"/>
+                <List title=w.overdue entries=overdue id="overdue"/>
+                <List title=w.to_review entries=to_review id="review"/>
+                <List title=w.follow_up entries=follow_up id="follow-up"/>
+                {move || {
+                    let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
+                    idle.then(|| view! { <Empty icon="check" title=w.all_done/> })
+                }}
+            }
+            .into_any()
+        } else {
+            view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any()
+        }}
+    }
+}
+
+fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {
+    desk.books.book.with(|book| {
+        let mut list: Vec<Arc<Entry>> = book.iter().filter(|entry| takes(entry, book)).cloned().collect();
+        list.sort_by_key(|entry| (entry.duty.map(Duty::due), entry.id));
+        list
+    })
+}
+
+#[component]
+fn List(title: &'static str, entries: Memo<Vec<Arc<Entry>>>, id: &'static str) -> impl IntoView {
+    let desk = Desk::here();
+    let today = desk.books.book.with_untracked(Book::today);
+    move || {
+        let all = entries.get();
+        let more = all.len().saturating_sub(SHOWN);
+        let rows: Vec<(Arc<Entry>, String)> = all
+            .into_iter()
+            .take(SHOWN)
+            .map(|entry| {
+                let due = entry.duty.map(|duty| days_left(duty.due(), today)).unwrap_or_default();
+                (entry, due)
+            })
+            .collect();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="part" id=id>
+                    <h2>{title}</h2>
+                    <WishLinks rows/>
+                    {(more > 0).then(|| view! { <p class="hint">{sentence!("还有 {} 条，在台账里", "{} more in the ledger", more)}</p> })}
+                </section>
+            }
+        })
+    }
+}
+
+/// 需要核对: contradictions and unreadable entries, each with what to do.
+#[component]
+pub(crate) fn FindingsPage() -> impl IntoView {
+    let w = Today::words();
+    let desk = Desk::here();
+    let community = Memo::new(move |_| desk.shell.view().with(|view| Arc::clone(&view.community.findings)));
+    view! {
+        <PageHead title=w.findings_title lead=Signal::stored(w.findings_lead.to_owned())/>
+        {move || {
+            let findings = community.get();
+            if findings.is_empty() {
+                return view! { <Empty icon="check" title=w.no_findings/> }.into_any();
+            }
+            let rows = findings
+                .iter()
+                .map(|found| {
+                    let (what, todo) = desk.shell.view().with_untracked(|view| words::finding(found, &view.community));
+                    let wish = match found {
+                        Finding::ConfirmedTwice { wish } | Finding::Contested { wish, .. } => Some(*wish),
+                        Finding::Unreadable { .. } => None,
+                    };
+                    let tone = if matches!(found, Finding::ConfirmedTwice { .. }) { "bad" } else { "warn" };
+                    view! {
+                        <li>
+                            <article class="card" data-tone=tone data-testid="finding">
+                                <header class="card-head"><h2>{what}</h2></header>
+                                <p>{todo}</p>
+                                {wish.map(|wish| view! {
+                                    <footer class="card-foot">
+                                        <a class="button" href=format!("/wish/{wish}")>{w.repair}</a>
+                                    </footer>
+                                })}
+                            </article>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <ul class="stack" role="list" data-testid="findings">{rows}</ul> }.into_any()
+        }}
+    }
+}
