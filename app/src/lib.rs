@@ -3,10 +3,13 @@
 //! [`shell`] owns the replica and is all that pages may use; [`store`] and `link` are its hands. What is decided about
 //! the data is decided in `domain` and `replica`, never here.
 
+pub mod pages;
 pub mod shell;
 pub mod store;
 
+mod components;
 mod link;
+mod words;
 
 use leptos::prelude::*;
 
@@ -16,7 +19,7 @@ pub fn start() {
     mount_to_body(|| {
         let shell = shell::Shell::start();
         provide_context(shell);
-        view! { <p>{move || format!("{:?}", shell.phase().get())}</p> }
+        view! { <pages::App/> }
     });
     shell::tell_ready();
 }

@@ -19,6 +19,12 @@ impl Secret {
         self.0
     }
 
+    /// The text, while the secret is still needed.
+    #[cfg(test)]
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// What is kept of it.
     pub(crate) fn hash(&self) -> Digest32 {
         hash(&self.0)

@@ -16,14 +16,7 @@ use replica::{
 use serde::Serialize;
 use tokio::time::timeout;
 
-use crate::{
-    app::App,
-    clock,
-    core::Hears,
-    errors::Refusal,
-    outlet::Out,
-    session::Guest,
-};
+use crate::{app::App, clock, core::Hears, errors::Refusal, outlet::Out, session::Guest};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -43,7 +36,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<Vec<Line>>, Refusal> {
-    let heads = timeout(PATIENCE, heads(&app, device.who, device.device)).await;
+    let heads = timeout(PATIENCE, heads(&app, device.who, device.id)).await;
     let heads = heads.map_err(|_| Refusal::TooLate)??;
     let line = |(name, head): (DocName, u64)| {
         let may = match access(&device.who, &name) {

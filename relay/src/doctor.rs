@@ -72,7 +72,9 @@ pub(crate) fn examine(store: &Sqlite) -> Result<Report> {
         let Some((last, _)) = part.last() else { break };
         from.clone_from(last);
         from.push(0);
-        part.iter().for_each(|entry| report.record(entry));
+        for entry in &part {
+            report.record(entry);
+        }
     }
     report.quarantined = store.all(Space::Quarantine, b"")?.len();
     Ok(report)
@@ -99,8 +101,9 @@ impl Report {
         document.last = number;
         document.records += 1;
         let record = open(value).ok().and_then(|bytes| postcard::from_bytes::<Record>(bytes).ok());
-        let whole = record
-            .is_some_and(|(hash, .., change)| change.get(HASHED..).is_some_and(|hashed| digest(hashed) == hash));
+        let whole = record.is_some_and(|(hash, .., change)| {
+            change.get(HASHED..).is_some_and(|hashed| digest(hashed) == hash)
+        });
         if !whole {
             document.damaged += 1;
         }

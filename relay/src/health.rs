@@ -35,7 +35,8 @@ async fn health(State(app): State<Arc<App>>) -> Response {
     let writable = writable(&app).await;
     let ok = writable && !*app.stopping.borrow();
     let status = if ok { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let said = serde_json::json!({ "ok": ok, "store_writable": writable, "version": env!("CARGO_PKG_VERSION") });
+    let said =
+        serde_json::json!({ "ok": ok, "store_writable": writable, "version": env!("CARGO_PKG_VERSION") });
     let mut response = (status, Json(said)).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -57,5 +58,6 @@ async fn metrics(State(app): State<Arc<App>>, request: Request) -> Result<Respon
     if !is_loopback(&parts.headers, &parts.extensions) {
         StaffGuest::from_request_parts(&mut parts, &app).await?;
     }
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.text()).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.text())
+        .into_response())
 }

@@ -78,7 +78,9 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
         batch.push(op);
         issued.push(link);
     }
-    let [Principal::Staff(staff), others @ ..] = people.as_slice() else { bail!("社区至少要有一名工作人员") };
+    let [Principal::Staff(staff), others @ ..] = people.as_slice() else {
+        bail!("社区至少要有一名工作人员")
+    };
     let cast = match others {
         [Principal::Member(one), Principal::Member(two), Principal::Liaison(unit), ..] => {
             Some(Cast { members: [*one, *two], unit: *unit })
@@ -96,7 +98,8 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
     };
     batch.extend(opening::batches(&opening)?.into_iter().flatten());
     // One batch: a community is there with everything, or not at all.
-    Data::write_private(&data.links(), &serde_json::to_vec_pretty(&issued)?).context("无法写入 links.json")?;
+    Data::write_private(&data.links(), &serde_json::to_vec_pretty(&issued)?)
+        .context("无法写入 links.json")?;
     store.apply(&batch)?;
     store.checkpoint()?;
     Ok(issued)

@@ -1,6 +1,11 @@
 //! The command line of the relay. What the commands do is in the library.
 
-use std::{io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    io::{IsTerminal as _, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -106,10 +111,25 @@ impl From<RoleName> for Role {
     }
 }
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(error) => {
+            // With its causes, on one line; standard error may be closed, and then nobody reads it.
+            writeln!(std::io::stderr(), "错误：{error:#}").ok();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
     let said = tracing_subscriber::EnvFilter::try_from_env("RELAY_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(said).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(said)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     // What a panic says may hold what people wrote; where it happened does not.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -153,8 +173,7 @@ fn main() -> Result<ExitCode> {
 async fn serve(config: Config, listen: SocketAddr) -> Result<()> {
     let listener =
         tokio::net::TcpListener::bind(listen).await.with_context(|| format!("无法监听 {listen}"))?;
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let asked = async move {
         tokio::select! {
             _ = interrupt.recv() => {}

@@ -173,7 +173,9 @@ fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
     for effect in effects {
         match effect {
             device::Effect::Store(_) => letters.push_back(Letter::ToDevice(device::Event::Stored(Ok(())))),
-            device::Effect::Send(frame) => letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame))),
+            device::Effect::Send(frame) => {
+                letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)))
+            }
             device::Effect::Show(_)
             | device::Effect::Hangup
             | device::Effect::Answer { .. }
@@ -194,34 +196,163 @@ enum Stage {
 }
 
 /// Name, group, kind, category, content, address, phone, hard. All made up.
-type SampleWish = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+type SampleWish =
+    (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const WISHES: [(SampleWish, bool, Stage); 11] = [
-    (("林秀珍", "空巢老人", "小心愿", "陪伴", "想学会用手机跟外地的女儿视频通话", "桂花苑3栋1单元402", "13800005101"), false, Stage::Published),
-    (("周小雨", "随迁子女", "小心愿", "就学", "希望周末有大哥哥大姐姐辅导数学", "桂花苑8栋2单元301", "13800005102"), false, Stage::Published),
-    (("吴国强", "残障人士", "小困难", "物品", "需要一副新的腋下拐杖", "桂花苑12栋3单元102", "13800005103"), false, Stage::Published),
-    (("郑桂英", "空巢老人", "小困难", "维修", "厨房水龙头漏水，想请人修好", "桂花苑5栋1单元601", "13800005104"), false, Stage::Published),
-    (("陈天乐", "留守儿童", "小梦想", "物品", "想要一套《十万个为什么》", "桂花苑1栋2单元502", "13800005105"), false, Stage::Claimed),
-    (("何建军", "下岗工人", "小困难", "咨询", "希望有人帮忙修改求职简历", "桂花苑9栋1单元701", "13800005106"), false, Stage::Confirmed),
-    (("杨玉兰", "生活困难党员", "小心愿", "就医", "希望有人陪同去医院复查", "桂花苑15栋1单元202", "13800005107"), false, Stage::HandedOver),
-    (("全体楼栋居民", "其他", "小困难", "维修", "老楼楼道灯年久失修，想请单位帮忙整体更换", "桂花苑20栋", "13800005108"), true, Stage::Published),
-    (("孙福来", "外来务工人员", "小困难", "咨询", "想咨询拖欠工资该怎么办", "桂花苑21栋2单元901", "13800005109"), false, Stage::Submitted),
-    (("马红梅", "生活困难群众", "小困难", "维修", "家里电线老旧，想请人检查一下", "桂花苑6栋1单元202", "13800005110"), false, Stage::Submitted),
+    (
+        (
+            "林秀珍",
+            "空巢老人",
+            "小心愿",
+            "陪伴",
+            "想学会用手机跟外地的女儿视频通话",
+            "桂花苑3栋1单元402",
+            "13800005101",
+        ),
+        false,
+        Stage::Published,
+    ),
+    (
+        (
+            "周小雨",
+            "随迁子女",
+            "小心愿",
+            "就学",
+            "希望周末有大哥哥大姐姐辅导数学",
+            "桂花苑8栋2单元301",
+            "13800005102",
+        ),
+        false,
+        Stage::Published,
+    ),
+    (
+        ("吴国强", "残障人士", "小困难", "物品", "需要一副新的腋下拐杖", "桂花苑12栋3单元102", "13800005103"),
+        false,
+        Stage::Published,
+    ),
+    (
+        (
+            "郑桂英",
+            "空巢老人",
+            "小困难",
+            "维修",
+            "厨房水龙头漏水，想请人修好",
+            "桂花苑5栋1单元601",
+            "13800005104",
+        ),
+        false,
+        Stage::Published,
+    ),
+    (
+        (
+            "陈天乐",
+            "留守儿童",
+            "小梦想",
+            "物品",
+            "想要一套《十万个为什么》",
+            "桂花苑1栋2单元502",
+            "13800005105",
+        ),
+        false,
+        Stage::Claimed,
+    ),
+    (
+        (
+            "何建军",
+            "下岗工人",
+            "小困难",
+            "咨询",
+            "希望有人帮忙修改求职简历",
+            "桂花苑9栋1单元701",
+            "13800005106",
+        ),
+        false,
+        Stage::Confirmed,
+    ),
+    (
+        (
+            "杨玉兰",
+            "生活困难党员",
+            "小心愿",
+            "就医",
+            "希望有人陪同去医院复查",
+            "桂花苑15栋1单元202",
+            "13800005107",
+        ),
+        false,
+        Stage::HandedOver,
+    ),
+    (
+        (
+            "全体楼栋居民",
+            "其他",
+            "小困难",
+            "维修",
+            "老楼楼道灯年久失修，想请单位帮忙整体更换",
+            "桂花苑20栋",
+            "13800005108",
+        ),
+        true,
+        Stage::Published,
+    ),
+    (
+        (
+            "孙福来",
+            "外来务工人员",
+            "小困难",
+            "咨询",
+            "想咨询拖欠工资该怎么办",
+            "桂花苑21栋2单元901",
+            "13800005109",
+        ),
+        false,
+        Stage::Submitted,
+    ),
+    (
+        (
+            "马红梅",
+            "生活困难群众",
+            "小困难",
+            "维修",
+            "家里电线老旧，想请人检查一下",
+            "桂花苑6栋1单元202",
+            "13800005110",
+        ),
+        false,
+        Stage::Submitted,
+    ),
     (("黄阿婆", "空巢老人", "小心愿", "陪伴", "", "桂花苑2栋1单元101", ""), false, Stage::Draft),
 ];
 
 fn sample(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     desk.act(vec![
-        Edit::SetProfile { field: ProfileField::PartyOrg, value: "中共桂花苑社区委员会".to_owned() },
+        Edit::SetProfile {
+            field: ProfileField::PartyOrg, value: "中共桂花苑社区委员会".to_owned()
+        },
         Edit::SetProfile { field: ProfileField::ContactName, value: "社区服务台".to_owned() },
         Edit::SetProfile { field: ProfileField::ContactPhone, value: "0571-88000000".to_owned() },
     ])?;
     let people = [("刘志远", "13800005201"), ("赵思敏", "13800005202")];
     for (id, (name, phone)) in cast.members.into_iter().zip(people) {
-        desk.act(person(FileOf::Member(id), Principal::Member(id), name, phone, "区人民法院", &masked(name)))?;
+        desk.act(person(
+            FileOf::Member(id),
+            Principal::Member(id),
+            name,
+            phone,
+            "区人民法院",
+            &masked(name),
+        ))?;
     }
     let unit = FileOf::Unit(cast.unit);
-    desk.act(person(unit, Principal::Liaison(cast.unit), "区人民法院", "0571-88000001", "机关党委", "区人民法院"))?;
+    desk.act(person(
+        unit,
+        Principal::Liaison(cast.unit),
+        "区人民法院",
+        "0571-88000001",
+        "机关党委",
+        "区人民法院",
+    ))?;
     let [first, second] = cast.members;
     for (number, (wish, hard, stage)) in (1..).zip(WISHES) {
         add_wish(desk, number, &wish, hard, stage, [first, second])?;
@@ -287,7 +418,13 @@ fn add_wish(
     let claimant = Claimant::Member(members[0]);
     let claim = desk.id();
     if stage >= Stage::Claimed {
-        desk.act(vec![Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: Some(now.day().plus(14)) }])?;
+        desk.act(vec![Edit::Claim {
+            wish,
+            claimant,
+            claim,
+            clock: Clock::Trusted,
+            due: Some(now.day().plus(14)),
+        }])?;
     }
     if stage >= Stage::Confirmed {
         let step = desk.id();

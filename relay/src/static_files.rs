@@ -66,10 +66,14 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        for name in ["/app-0123456789abcdef.js", "/app-0123abcd_bg.wasm", "/snippets/x-00112233445566/inline0.js"] {
+        for name in
+            ["/app-0123456789abcdef.js", "/app-0123abcd_bg.wasm", "/snippets/x-00112233445566/inline0.js"]
+        {
             assert!(is_hashed(name), "{name}");
         }
-        for name in ["/index.html", "/sw.js", "/app-1234567.js", "/boot-deadbeefs.js", "/0123456789abcdef.js", "/"] {
+        for name in
+            ["/index.html", "/sw.js", "/app-1234567.js", "/boot-deadbeefs.js", "/0123456789abcdef.js", "/"]
+        {
             assert!(!is_hashed(name), "{name}");
         }
     }

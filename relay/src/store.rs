@@ -1,4 +1,4 @@
-//! [`Sqlite`]: the store contract of `replica::store` in one SQLite file.
+//! [`Sqlite`]: the store contract of `replica::store` in one `SQLite` file.
 //!
 //! One table per space, WAL, every commit synced before it returns. It knows nothing of what the values mean, and it
 //! blocks: [`crate::keeper`] gives it a thread of its own.
@@ -12,8 +12,7 @@ use std::{
 
 use replica::store::{Batch, Entry, Op, Space, Store, StoreError, end_of};
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior,
-    backup::Backup,
+    Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior, backup::Backup,
     config::DbConfig,
 };
 
@@ -27,7 +26,17 @@ const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [
-        "chunks", "outbox", "refused", "meta", "views", "quarantine", "log", "snapshots", "links", "devices", "actors",
+        "chunks",
+        "outbox",
+        "refused",
+        "meta",
+        "views",
+        "quarantine",
+        "log",
+        "snapshots",
+        "links",
+        "devices",
+        "actors",
     ] {
         db.execute_batch(&format!(
             "CREATE TABLE \"{space}\" (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT"
@@ -77,7 +86,8 @@ impl Sqlite {
 
     fn migrate(&mut self) -> Result<(), StoreError> {
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-        let version: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+        let version: i64 =
+            change.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
         let done = usize::try_from(version).unwrap_or(usize::MAX);
         let Some(steps) = MIGRATIONS.get(done..) else {
             return Err(StoreError::Failed(format!("made by a newer relay (schema {version})")));
@@ -99,8 +109,12 @@ impl Sqlite {
         for op in batch {
             match op {
                 Op::Put(space, key, value) => {
-                    let put = format!("INSERT OR REPLACE INTO \"{}\" (key, value) VALUES (?1, ?2)", space.name());
-                    change.prepare_cached(&put).and_then(|mut put| put.execute((key, value))).map_err(failed)?;
+                    let put =
+                        format!("INSERT OR REPLACE INTO \"{}\" (key, value) VALUES (?1, ?2)", space.name());
+                    change
+                        .prepare_cached(&put)
+                        .and_then(|mut put| put.execute((key, value)))
+                        .map_err(failed)?;
                 }
                 Op::Delete(space, key) => {
                     let delete = format!("DELETE FROM \"{}\" WHERE key = ?1", space.name());
@@ -115,14 +129,21 @@ impl Sqlite {
     }
 
     /// [`Store::range`], without a future around it.
-    pub fn entries(&self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+    pub fn entries(
+        &self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let select = format!(
             "SELECT key, value FROM \"{}\" WHERE key >= ?1 AND key < ?2 ORDER BY key LIMIT ?3",
             space.name()
         );
         let mut select = self.db.prepare_cached(&select).map_err(failed)?;
-        let rows = select.query_map((from, to, limit), |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
+        let rows =
+            select.query_map((from, to, limit), |row| Ok((row.get(0)?, row.get(1)?))).map_err(failed)?;
         rows.collect::<rusqlite::Result<_>>().map_err(failed)
     }
 
@@ -176,7 +197,7 @@ impl Sqlite {
         to.pragma_update(None, "journal_mode", "delete").map_err(failed)
     }
 
-    /// What SQLite itself finds wrong with the file; nothing is good.
+    /// What `SQLite` itself finds wrong with the file; nothing is good.
     pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
         let mut check = self.db.prepare("PRAGMA integrity_check(20)").map_err(failed)?;
         let rows = check.query_map((), |row| row.get::<_, String>(0)).map_err(failed)?;
@@ -195,11 +216,18 @@ impl Store for Sqlite {
         self.apply(&batch)
     }
 
-    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+    async fn range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         self.entries(space, from, to, limit)
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the argument of `map_err`")]
 fn failed(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
@@ -241,7 +269,8 @@ mod tests {
     fn ranges_are_ordered_and_limited() {
         let dir = Scratch::new();
         let mut store = Sqlite::open(&dir.join("s")).unwrap();
-        let batch = [b"b".as_slice(), b"a", b"a\0", b"c"].iter().map(|key| put(Space::Log, key, key)).collect();
+        let batch =
+            [b"b".as_slice(), b"a", b"a\0", b"c"].iter().map(|key| put(Space::Log, key, key)).collect();
         store.apply(&batch).unwrap();
         let keys = |from: &[u8], to: &[u8], limit| -> Vec<Vec<u8>> {
             store.entries(Space::Log, from, to, limit).unwrap().into_iter().map(|(key, _)| key).collect()

@@ -87,7 +87,7 @@ async fn open(
 type Close = Option<End>;
 
 async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
-    let Some(mut wire) = app.core.connect(device.who, device.device, Hears::Everything).await else {
+    let Some(mut wire) = app.core.connect(device.who, device.id, Hears::Everything).await else {
         return Some(End::Stopping);
     };
     let mut pieces: VecDeque<Vec<u8>> = VecDeque::new();
@@ -135,7 +135,7 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
             message = socket.recv(), if pieces.is_empty() && wire.has_room() => {
                 heard = Instant::now();
                 match message {
-                    Some(Ok(Message::Binary(bytes))) => pieces.extend(split(bytes.into())),
+                    Some(Ok(Message::Binary(bytes))) => pieces.extend(in_pieces(bytes.into())),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
                     Some(Ok(Message::Text(_))) => return Some(End::Code(ErrorCode::Malformed)),
                     Some(Err(_)) => return Some(End::Code(ErrorCode::TooBig)),
@@ -203,8 +203,7 @@ async fn exchange(
     let body = timeout(ANSWER_WITHIN, to_bytes(body, MOST_BODY)).await.map_err(|_| Refusal::TooLate)?;
     let body = body.map_err(|_| Refusal::TooBig)?;
     let frames = frame::unpack(&body).map_err(|_| Refusal::Malformed)?;
-    let mut wire =
-        app.core.connect(device.who, device.device, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let mut wire = app.core.connect(device.who, device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
     let mut answer = Vec::new();
     for run in runs(&frames) {
         // What was answered until then is answered: the device asks again for the rest.
@@ -237,7 +236,7 @@ fn runs(frames: &[&[u8]]) -> Vec<Vec<Vec<u8>>> {
     let mut runs: Vec<Vec<Vec<u8>>> = Vec::new();
     let mut open = false;
     for frame in frames {
-        let pieces = split(frame.to_vec());
+        let pieces = in_pieces(frame.to_vec());
         if pieces.len() > 1 {
             runs.extend(pieces.into_iter().map(|piece| vec![piece]));
             open = false;
@@ -252,7 +251,7 @@ fn runs(frames: &[&[u8]]) -> Vec<Vec<Vec<u8>>> {
 }
 
 /// A large pull in pieces; anything else as it is.
-fn split(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+fn in_pieces(bytes: Vec<u8>) -> Vec<Vec<u8>> {
     /// Where `Pull` stands among the variants of `ToRelay`.
     const PULL: u8 = 1;
     if bytes.get(1) == Some(&PULL)
@@ -278,10 +277,10 @@ mod tests {
 
     #[test]
     fn large_pulls_are_split_and_nothing_of_them_is_lost() {
-        assert_eq!(split(pull(WANTS)), [pull(WANTS)]);
-        assert_eq!(split(pull(2 * WANTS + 1)), [pull(WANTS), pull(WANTS), pull(1)]);
-        assert_eq!(split(pull(frame::MAX_WANTS + 1)).len(), 1);
-        assert_eq!(split(vec![1, 1]), [vec![1, 1]]);
+        assert_eq!(in_pieces(pull(WANTS)), [pull(WANTS)]);
+        assert_eq!(in_pieces(pull(2 * WANTS + 1)), [pull(WANTS), pull(WANTS), pull(1)]);
+        assert_eq!(in_pieces(pull(frame::MAX_WANTS + 1)).len(), 1);
+        assert_eq!(in_pieces(vec![1, 1]), [vec![1, 1]]);
     }
 
     #[test]

@@ -5,4 +5,5 @@
 
 pub mod browser;
 pub mod desk;
+pub mod story;
 pub mod world;

@@ -65,6 +65,7 @@ pub struct Device {
     conn: Option<log::Conn>,
     /// Whether its network is cut.
     pub cut: bool,
+    full: bool,
     /// Edits that were answered and are known to be on this device's disk, by the act's token.
     pub kept: BTreeMap<u64, Vec<Edit>>,
     acts: BTreeMap<u64, Vec<Edit>>,
@@ -131,6 +132,7 @@ impl World {
                 storing: None,
                 conn: None,
                 cut: false,
+                full: false,
                 kept: BTreeMap::new(),
                 acts: BTreeMap::new(),
                 answered: Vec::new(),
@@ -190,6 +192,7 @@ impl World {
             storing: None,
             conn: None,
             cut: of.cut,
+            full: of.full,
             kept: BTreeMap::new(),
             acts: BTreeMap::new(),
             answered: Vec::new(),
@@ -202,6 +205,11 @@ impl World {
     /// What a device shows.
     pub fn view(&self, index: usize) -> std::sync::Arc<View> {
         self.devices[index].replica.as_ref().expect("the device is on").view()
+    }
+
+    /// Fills a device's disk, or makes room on it.
+    pub fn full_disk(&mut self, index: usize, full: bool) {
+        self.devices[index].full = full;
     }
 
     /// A person decides about something that was refused.
@@ -417,6 +425,14 @@ impl World {
         }
     }
 
+    /// Lets time pass as people feel it: everybody looks up every second.
+    pub fn wait(&mut self, ms: i64) {
+        for _ in 0..ms / 1_000 {
+            self.pass(1_000);
+        }
+        self.pass(ms % 1_000);
+    }
+
     fn next_due(&self) -> Moment {
         let due = self.network.iter().map(|(at, _)| *at);
         let stores = self.devices.iter().filter_map(|device| device.storing.as_ref().map(|(at, _)| *at));
@@ -428,7 +444,7 @@ impl World {
         let now = self.now;
         for index in 0..self.devices.len() {
             if self.devices[index].storing.as_ref().is_some_and(|(at, _)| *at <= now) {
-                let fails = self.chance(self.weather.store_fails);
+                let fails = self.chance(self.weather.store_fails) || self.devices[index].full;
                 let device = &mut self.devices[index];
                 let (_, batch) = device.storing.take().expect("checked above");
                 let result = if fails { Err(StoreError::Full) } else { Ok(()) };

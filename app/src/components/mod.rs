@@ -2,6 +2,9 @@
 //!
 //! They know no domain entity: words and values come in, callbacks go out.
 
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items beside every component")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
+
 mod browser;
 mod choice;
 mod field;

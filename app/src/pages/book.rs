@@ -210,7 +210,7 @@ impl Waits {
                     lower(waits.wishes.entry(*wish), sent);
                 }
             }
-            for step in steps(edit) {
+            if let Some(step) = step_of(edit) {
                 lower(waits.steps.entry(step), sent);
             }
         }
@@ -233,7 +233,7 @@ fn lower<K: Ord>(entry: std::collections::btree_map::Entry<'_, K, Sent>, sent: S
     *kept = sent.min(*kept);
 }
 
-fn steps(edit: &Edit) -> Option<Id<Step>> {
+fn step_of(edit: &Edit) -> Option<Id<Step>> {
     use domain::edit::WishFact;
     match (edit.fact(), edit) {
         (Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _)), _) => Some(step),

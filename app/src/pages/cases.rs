@@ -291,7 +291,8 @@ fn BatchBar(batch: Batch, picked: RwSignal<BTreeSet<Id<Wish>>>, rows: Memo<Vec<A
         <div class="actions" data-testid="batch" data-tab=tab.get_untracked()>
             <button type="button" class="button small" data-testid="pick-all" on:click=pick_all>{w.pick_all}</button>
             <button type="button" class="button small primary" data-testid="batch-run" on:click=run
-                disabled=move || count() == 0 || running.get() > 0 aria-busy=move || (running.get() > 0).then_some("true")>
+                disabled=move || count() == 0 || running.get() != 0
+                aria-busy=move || (running.get() != 0).then_some("true")>
                 {move || sentence!("{}（{} 条）", "{} ({})", batch.words(), count())}
             </button>
         </div>
@@ -299,11 +300,11 @@ fn BatchBar(batch: Batch, picked: RwSignal<BTreeSet<Id<Wish>>>, rows: Memo<Vec<A
             {move || {
                 let all = outcomes.get();
                 let bad: Vec<Outcome> = all.iter().filter(|one| one.failed.is_some()).cloned().collect();
+                let tone = if bad.is_empty() { "good" } else { "warn" };
+                let title = sentence!("{} 条办好，{} 条没有办成", "{} done, {} failed", all.len() - bad.len(), bad.len());
                 (!all.is_empty()).then(|| view! {
-                    <div class="notice" data-tone=if bad.is_empty() { "good" } else { "warn" } data-testid="batch-outcome">
-                        <p class="notice-title">
-                            {sentence!("{} 条办好，{} 条没有办成", "{} done, {} failed", all.len() - bad.len(), bad.len())}
-                        </p>
+                    <div class="notice" data-tone=tone data-testid="batch-outcome">
+                        <p class="notice-title">{title}</p>
                         <ul role="list">
                             {bad.into_iter().map(|one| view! {
                                 <li data-testid="batch-failed"><a href=format!("/wish/{}", one.id)>{one.name}</a> "：" {one.failed.unwrap_or_default()}</li>

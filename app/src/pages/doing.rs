@@ -40,6 +40,16 @@ impl Desk {
         matches!(self.who(), Some(Principal::Staff(_)))
     }
 
+    /// Who, where a change of it draws everything anew.
+    pub(crate) fn who_now(self) -> Option<Principal> {
+        self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal))
+    }
+
+    /// As [`Self::who_now`].
+    pub(crate) fn is_staff_now(self) -> bool {
+        matches!(self.who_now(), Some(Principal::Staff(_)))
+    }
+
     /// Whether the rules allow an edit now; the reason in words when not.
     pub(crate) fn allowed(self, edit: &Edit) -> Result<(), String> {
         let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal)) else {

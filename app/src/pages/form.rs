@@ -43,7 +43,8 @@ pub(crate) fn NewCasePage() -> impl IntoView {
     let desk = Desk::here();
     let id = desk.shell.new_id::<Wish>();
     let begun = RwSignal::new(false);
-    view! { <Form id=Signal::stored(Some(id)) begun title=Forms::words().new/> }
+    let id: Signal<Option<Id<Wish>>> = Signal::stored(Some(id));
+    view! { <Form id begun title=Forms::words().new/> }
 }
 
 /// A draft that is there already.
@@ -51,7 +52,7 @@ pub(crate) fn NewCasePage() -> impl IntoView {
 pub(crate) fn EditCasePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
-    view! { <Form id=Signal::from(id) begun=RwSignal::new(true) title=Forms::words().edit/> }
+    view! { <Form id=id.into() begun=RwSignal::new(true) title=Forms::words().edit/> }
 }
 
 /// How a form keeps its fields.
@@ -132,7 +133,7 @@ fn Fields(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
     let desk = Desk::here();
     let keeping = Keeping { desk, doing: Doing::new(), id, begun };
     let entry = desk.books.entry(Signal::stored(Some(id)));
-    let value = move |field: WishField| {
+    let value = move |field: WishField| -> Signal<String> {
         Signal::from(Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.case(field).to_owned()).unwrap_or_default())))
     };
     let keep = move |field: WishField| Callback::new(move |value: String| keeping.keep(field, value));

@@ -2,7 +2,10 @@
 
 use domain::principal::Role;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use crate::{
     components::{Icon, ToastList},
@@ -53,6 +56,16 @@ fn is_current(place: &str, path: &str) -> bool {
     }
 }
 
+/// Forms and reading are narrow, ledgers take all the room there is.
+fn page_class(path: &str) -> &'static str {
+    match path {
+        "/cases" | "/import" => "page full",
+        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/more" | "/in" => "page narrow",
+        _ if path.starts_with("/case/") => "page narrow",
+        _ => "page",
+    }
+}
+
 /// The frame around a page. `open` tells whether there is data to go to.
 #[component]
 pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
@@ -74,7 +87,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         <a class="skip" href="#main">{w.skip}</a>
         <div class="shell">
             <header class="topbar">
-                <a class="brand" href="/">{w.app} " " <small>{move || community.get()}</small></a>
+                <a class="brand" href="/"><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
                     <Show when=move || desk.shell.me().with(Option::is_some)><SyncState/></Show>
                     <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
@@ -88,7 +101,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
                     </nav>
                 })
             }}
-            <main class="page" id="main" tabindex="-1">
+            <main class=move || path.with(|path| page_class(path)) id="main" tabindex="-1">
                 <Notices/>
                 {children()}
             </main>
@@ -109,6 +122,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
 #[component]
 fn SyncState() -> impl IntoView {
     let desk = Desk::here();
+    let navigate = use_navigate();
     let state = Memo::new(move |_| {
         let w = Common::words();
         desk.shell.view().with(|view| {
@@ -129,9 +143,10 @@ fn SyncState() -> impl IntoView {
     });
     view! {
         <span role="status" aria-live="polite">
-            <a class="sync" data-testid="sync" href=move || state.get().2 data-sync=move || state.get().0>
+            <button type="button" class="sync" data-testid="sync" data-sync=move || state.get().0
+                on:click=move |_| navigate(state.get_untracked().2, NavigateOptions::default())>
                 {move || state.get().1}
-            </a>
+            </button>
         </span>
     }
 }
@@ -179,6 +194,8 @@ fn Notices() -> impl IntoView {
                         | NoticeKind::LinkRefused(_)
                         | NoticeKind::Lost { .. }
                         | NoticeKind::Quarantined(_)
+                        | NoticeKind::Exported(_)
+                        | NoticeKind::ExportFailed(_)
                         | NoticeKind::ImportFailed(_) => ().into_any(),
                     };
                     let id = told.id;

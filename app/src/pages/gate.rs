@@ -36,7 +36,7 @@ fn closed(phase: Phase) -> impl IntoView {
     let w = Opening::words();
     match phase {
         Phase::Ready | Phase::Opening => view! {
-            <PageHead title=w.opening/>
+            <PageHead title=w.at_work/>
             <div class="stack" aria-busy="true" data-testid="opening"><Skeleton/><Skeleton/><Skeleton/></div>
         }
         .into_any(),
@@ -53,6 +53,13 @@ fn closed(phase: Phase) -> impl IntoView {
         Phase::Blocked => view! {
             <PageHead title=w.blocked/>
             <Empty icon="device" title=w.blocked_title text=w.blocked_text/>
+        }
+        .into_any(),
+        Phase::Superseded => view! {
+            <PageHead title=w.superseded/>
+            <Empty icon="refresh" title=w.superseded_title text=w.superseded_text>
+                <a class="button primary" href="/" rel="external" data-testid="reload">{w.reload}</a>
+            </Empty>
         }
         .into_any(),
         Phase::StoreBroken(why) => view! {
@@ -143,7 +150,7 @@ fn LinkForm() -> impl IntoView {
     };
     view! {
         <form class="form" on:submit=open>
-            <TextField label=w.paste_link value=link hint=w.paste_link_hint error=Signal::from(wrong) testid="link-text"/>
+            <TextField label=w.paste_link value=link hint=w.paste_link_hint error=wrong testid="link-text"/>
             <div class="actions">
                 <button type="submit" class="button primary" data-testid="link-open"
                     aria-busy=move || busy.get().then_some("true")>{w.open_link}</button>

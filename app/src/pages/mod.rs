@@ -3,6 +3,9 @@
 //! Pages know the domain and `shell`, nothing below it. What is allowed is asked of `domain::edit::check`; how things
 //! look is in `components` and the style sheets; what is said is in `words`.
 
+#![expect(unreachable_pub, reason = "the component macro writes `pub` items beside every component")]
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
+
 mod book;
 mod cases;
 mod diagnose;
@@ -98,6 +101,7 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::LinkRefused(_)
         | Phase::Vanished { .. }
         | Phase::Blocked
+        | Phase::Superseded
         | Phase::StoreBroken(_) => false,
     }
 }

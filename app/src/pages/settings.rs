@@ -67,7 +67,7 @@ fn Looks() -> impl IntoView {
         Option2::new("dark", w.theme_dark),
     ];
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.looks}</h2>
             <Switch label=w.large on=Signal::derive(move || preferences.size() == TypeSize::Large)
                 on_change=Callback::new(move |on| preferences.set_size(if on { TypeSize::Large } else { TypeSize::Usual }))
@@ -97,7 +97,7 @@ fn Storage() -> impl IntoView {
     };
     let import = Callback::new(move |(_, bytes): (String, Vec<u8>)| desk.shell.import(bytes));
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.storage}</h2>
             {move || found.get().map(|diagnosis| {
                 let kept = diagnosis.persisted == Some(true);
@@ -156,10 +156,10 @@ fn SignOut() -> impl IntoView {
         })
     };
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.session}</h2>
             <p data-testid="whoami">{me}</p>
-            <Switch label=w.forget on=Signal::from(forget) on_change=Callback::new(move |on| forget.set(on)) testid="sign-out-forget"/>
+            <Switch label=w.forget on=forget on_change=Callback::new(move |on| forget.set(on)) testid="sign-out-forget"/>
             {move || unsent.get().map(|count| view! {
                 <Notice tone="bad" testid="sign-out-warning"
                     title=sentence!("还有 {} 项没有送达", "{} things are not delivered", count) text=w.unsent_text>
@@ -181,7 +181,7 @@ fn CommunityPart() -> impl IntoView {
     let w = Setting::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let profile = move |read: fn(&domain::community::Profile) -> &String| {
+    let profile = move |read: fn(&domain::community::Profile) -> &String| -> Signal<String> {
         Signal::from(Memo::new(move |_| desk.shell.view().with(|view| read(&view.community.profile).clone())))
     };
     let keep = move |field: ProfileField| {
@@ -190,7 +190,7 @@ fn CommunityPart() -> impl IntoView {
         })
     };
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.profile}</h2>
             <div class="form">
                 <DraftField label=w.name value=profile(|profile| &profile.name) on_commit=keep(ProfileField::Name) testid="profile-name"/>
@@ -258,7 +258,7 @@ fn Rules() -> impl IntoView {
         doing.run(vec![edit], w.saved, || ());
     };
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.rules}</h2>
             <form class="form" data-testid="rules" on:submit=save>
                 <TextField label=w.round_days value=round kind="number" testid="rule-round"/>

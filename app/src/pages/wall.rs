@@ -80,7 +80,7 @@ fn found(entry: &Entry, text: &str) -> bool {
 }
 
 /// Free ones first; among them those in a later round, then those that end soonest.
-fn order(entry: &Entry, units_first: bool) -> impl Ord {
+fn order(entry: &Entry, units_first: bool) -> impl Ord + use<> {
     let stage = match entry.state {
         WishState::Published => 0,
         WishState::ClaimPending => 1,
@@ -209,24 +209,27 @@ fn Filters(narrowing: Narrowing, on_wall: Memo<Vec<Arc<Entry>>>, me: Memo<Option
     });
     let kinds = kinds(&settings);
     view! {
-        <div class="stack off-paper">
+        <div class="wall-tools off-paper">
             <Search label=w.search placeholder=w.search_hint value=narrowing.search testid="wall-search"/>
             <Chips label=w.by_state options=stages value=narrowing.stage testid="filter-state"/>
+        </div>
+        <details class="part off-paper" data-testid="filter-more">
+            <summary>{w.more_filters}</summary>
             <Chips label=w.by_kind options=Signal::stored(kinds) value=narrowing.kind testid="filter-kind"/>
             <div class="field-row">
-                <SelectField label=w.group options=plain(&settings.wish_groups) value=Signal::from(narrowing.group)
+                <SelectField label=w.group options=plain(&settings.wish_groups) value=narrowing.group
                     on_choose=Callback::new(move |group| narrowing.group.set(group)) none=w.all.to_owned() testid="filter-group"/>
-                <SelectField label=w.category options=plain(&settings.wish_categories) value=Signal::from(narrowing.category)
+                <SelectField label=w.category options=plain(&settings.wish_categories) value=narrowing.category
                     on_choose=Callback::new(move |category| narrowing.category.set(category)) none=w.all.to_owned()
                     testid="filter-category"/>
             </div>
-            <Show when=move || !narrowing.is_empty()>
-                <div class="actions">
-                    <button type="button" class="button small quiet" data-testid="filter-clear"
-                        on:click=move |_| narrowing.clear()><Icon name="cross"/>{w.clear}</button>
-                </div>
-            </Show>
-        </div>
+        </details>
+        <Show when=move || !narrowing.is_empty()>
+            <div class="actions">
+                <button type="button" class="button small quiet" data-testid="filter-clear"
+                    on:click=move |_| narrowing.clear()><Icon name="cross"/>{w.clear}</button>
+            </div>
+        </Show>
     }
 }
 
@@ -254,6 +257,8 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
     let desk = Desk::here();
     let today = desk.books.book.with_untracked(Book::today);
     let own = me.and_then(|me| entry.standing.live_of(me)).cloned();
+    let came_true = matches!(entry.state, WishState::Fulfilled | WishState::FollowedUp);
+    let is_mine = own.is_some();
     let lost = me.and_then(|me| lost_claim(&entry, me)).is_some();
     let free = me.is_some_and(|me| entry.is_free_for(me));
     let href = format!("/wish/{}", entry.id);
@@ -264,7 +269,7 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
     let round = entry.round.filter(|(round, _)| *round > 1);
     let group = entry.card(CardField::Group).to_owned();
     view! {
-        <article class="wish" data-kind=kind_mark(entry.card(CardField::Kind)) data-mine=own.is_some().then_some("")
+        <article class="wish" data-kind=kind_mark(entry.card(CardField::Kind)) data-mine=is_mine.then_some("")
             data-testid="wish-card" data-wish=entry.id.to_string()>
             <p class="wish-kind">{entry.card(CardField::Kind).to_owned()}</p>
             <header class="wish-head">
@@ -278,8 +283,9 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
                 <StateMark mark=words::state_mark(entry.state) words=words::state(entry.state)/>
                 {round.map(|(round, _)| view! { <span class="round">{sentence!("第 {} 轮", "round {}", round)}</span> })}
                 {due}
+                {came_true.then(|| view! { <span class="stamp">{w.came_true}</span> })}
             </footer>
-            {own.map(|own| view! { <OwnMark own sent entry=Arc::clone(&entry)/> })}
+            {own.map(|own| view! { <OwnMark own sent duty=entry.duty/> })}
             {lost.then(|| view! { <p class="wish-claimants">{w.lost}</p> })}
             {free.then(|| view! {
                 <div class="actions">
@@ -303,10 +309,10 @@ pub(crate) fn lost_claim(entry: &Entry, me: Claimant) -> Option<Claim> {
 
 /// Where one's own claim stands, and how far it has come.
 #[component]
-fn OwnMark(own: Claim, sent: Sent, entry: Arc<Entry>) -> impl IntoView {
+fn OwnMark(own: Claim, sent: Sent, duty: Option<Duty>) -> impl IntoView {
     let desk = Desk::here();
     let today = desk.books.book.with_untracked(Book::today);
-    let contact = match entry.duty {
+    let contact = match duty {
         Some(Duty::Contact(day)) if matches!(own.fate, ClaimFate::Confirmed(_)) => Some(sentence!(
             "请联系许愿人，{}",
             "Please contact the wisher, {}",

@@ -144,8 +144,10 @@ pub(crate) fn on_leave(f: impl Fn() + Clone + 'static) {
 pub fn watch_panics() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
+        let details = web_sys::CustomEventInit::new();
+        details.set_detail(&info.to_string().into());
         if let Some(window) = window()
-            && let Ok(event) = web_sys::CustomEvent::new("app-panic")
+            && let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("app-panic", &details)
             && window.dispatch_event(&event).is_err()
         {
             warn("nobody hears of the panic");

@@ -93,18 +93,19 @@ impl Engine {
     /// Reads what is kept and begins. Shows the cached view first, so that something is seen before documents load.
     pub(super) async fn open(self: &Rc<Self>, made_now: bool) -> Result<(), StoreError> {
         let missing = self.canary.borrow().clone().filter(|_| self.inner.mode() != Mode::Light);
-        if !made_now && let Some(view) = self.cached_view().await {
+        let whole = missing.as_ref().is_none_or(|canary| canary.lost.is_none());
+        if !made_now && whole && let Some(view) = self.cached_view().await {
             self.inner.show(view);
             self.inner.set_phase(Phase::Ready);
             edge::next_frame().await;
         }
         let kept = self.store.lock().await.everything().await?;
-        match missing {
-            Some(canary) if kept.is_empty() => {
-                self.lost.set(Some(canary.unsent));
-                self.inner.set_phase(Phase::Vanished { unsent: canary.unsent });
-            }
-            Some(_) | None => self.inner.set_phase(Phase::Ready),
+        let lost = missing.and_then(|canary| canary.lost.or_else(|| kept.is_empty().then_some(canary.unsent)));
+        if let Some(unsent) = lost {
+            self.note_lost(Some(unsent));
+            self.inner.set_phase(Phase::Vanished { unsent });
+        } else {
+            self.inner.set_phase(Phase::Ready);
         }
         let Some(community) = self.session.community_id() else {
             return Err(StoreError::Failed("the session names no community".to_owned()));
@@ -313,7 +314,7 @@ impl Engine {
             if let Some(unsent) = self.lost.get()
                 && view.status.caught_up
             {
-                self.lost.set(None);
+                self.note_lost(None);
                 self.inner.set_phase(Phase::Ready);
                 self.tell(NoticeKind::Lost { unsent });
             }
@@ -336,6 +337,15 @@ impl Engine {
             Some(Asker::Here(done)) => done(fate),
             Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, answer(fate)),
             None => {}
+        }
+    }
+
+    /// The database has vanished, or is whole again; noted outside of it, because the page may be closed in between.
+    fn note_lost(&self, lost: Option<usize>) {
+        self.lost.set(lost);
+        if let Some(canary) = self.canary.borrow_mut().as_mut() {
+            canary.lost = lost;
+            self.session.set_canary(Some(canary));
         }
     }
 

@@ -41,6 +41,9 @@ pub(crate) struct Canary {
     pub(crate) last_ack: Option<Moment>,
     /// How many things had not been delivered.
     pub(crate) unsent: usize,
+    /// The database has vanished with so many things undelivered, and is not whole again yet.
+    #[serde(default)]
+    pub(crate) lost: Option<usize>,
 }
 
 impl Session {

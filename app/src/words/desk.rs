@@ -5,7 +5,7 @@ use super::words;
 words! {
     /// Before there is data.
     Opening {
-        opening: "正在打开…", "Opening…";
+        at_work: "正在打开…", "Opening…";
         welcome: "欢迎", "Welcome";
         welcome_lead: "在职党员到社区报到，为居民实现微心愿。", "Members serve their community and fulfil small wishes.";
         ask_title: "请向社区索取链接或扫码", "Ask the community for a link or a code";
@@ -20,6 +20,10 @@ words! {
         blocked: "请关掉另一个标签页", "Close the other tab";
         blocked_title: "另一个标签页开着旧版本", "Another tab runs an older version";
         blocked_text: "关掉它，这一页会自动继续。", "Close it; this one goes on by itself.";
+        superseded: "请刷新这一页", "Reload this page";
+        superseded_title: "另一个标签页已经更新", "Another tab runs a newer version";
+        superseded_text: "刷新后就是新版本，内容不会丢。", "Reload to get it; nothing is lost.";
+        reload: "刷新", "Reload";
         broken: "打不开本机数据", "The data does not open";
         broken_title: "这台设备上的数据打不开", "The data on this device does not open";
         broken_text: "请先不要清除浏览器数据。可以换一个浏览器重新打开链接，已送达的都能取回。", "Do not clear the browser. Another browser and your link bring back all that was delivered.";

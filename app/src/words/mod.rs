@@ -105,4 +105,5 @@ macro_rules! words {
     };
 }
 
-use {sentence, words};
+pub(crate) use sentence;
+use words;

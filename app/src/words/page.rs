@@ -68,6 +68,8 @@ words! {
         group: "群体类别", "Group";
         category: "事项分类", "Category";
         all: "全部", "All";
+        more_filters: "按类型、群体、分类筛选", "Filter by kind, group, category";
+        came_true: "已圆梦", "Came true";
         clear: "清除筛选", "Clear";
         free: "可认领", "Free";
         running: "办理中", "In progress";
@@ -207,7 +209,6 @@ words! {
         title: "我的认领", "My claims";
         none: "您还没有认领心愿", "You have not claimed anything yet";
         none_text: "到心愿墙看看，量力而行。", "Have a look at the wall.";
-        due: "现在要做的", "To do now";
         waiting: "等待支部确认", "Waiting for the branch";
         running: "办理中", "In progress";
         fulfilled: "已实现", "Fulfilled";

@@ -125,6 +125,8 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
         NoticeKind::Lost { unsent } => ("bad", say("有内容丢失", "Something was lost").to_owned(), sentence!("浏览器清除了这台设备上的数据，有 {} 项还没有送达，找不回来了。请看看哪些要重新做。", "The browser cleared this device; {} things had not been delivered and are gone. Please see what has to be done again.", unsent)),
         NoticeKind::Quarantined(doc) => ("warn", say("有一份数据暂时打不开", "A part cannot be opened for now").to_owned(), sentence!("{}：先放在一边，其他功能照常。更新版本后会再试。", "{}: set aside, everything else works. It is tried again with the next version.", doc_name(doc))),
         NoticeKind::OtherVersion => told("warn", say("另一个标签页是不同版本", "Another tab runs another version"), say("请刷新这个页面。", "Please reload this page.")),
+        NoticeKind::Exported(file) => ("good", say("备份已交给浏览器保存", "The copy was handed to the browser").to_owned(), sentence!("{}。备份含有个人信息，请放在安全的地方。", "{}. It holds personal data: keep it safe.", file)),
+        NoticeKind::ExportFailed(why) => ("bad", say("备份没有做成", "No copy was made").to_owned(), sentence!("原因：{}。可以换一个浏览器，或清理空间后再试。", "Because: {}. Try another browser, or free some room.", why)),
         NoticeKind::ImportFailed(why) => told("bad", say("备份没有恢复", "The copy was not taken"), import_error(*why)),
     }
 }

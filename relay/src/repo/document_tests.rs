@@ -19,7 +19,8 @@ struct Kept(Vec<ChangeBytes>);
 
 impl Peer {
     fn new() -> Self {
-        let am = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(ActorId::from([9_u8]));
+        let am =
+            Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(ActorId::from([9_u8]));
         Self { am, state: sync::State::new() }
     }
 
@@ -127,16 +128,17 @@ fn a_change_whose_base_is_missing_waits_for_it() {
     let steps = document.hear(message.clone().encode()).unwrap();
     assert_eq!(steps, [Step::Push(vec![ChangeBytes(top.clone())])]);
     let needs = Verdict::Needs { hashes: vec![digest(&base[8..])] };
-    let steps = document
-        .learn(ToDevice::Verdicts { doc: NAME, verdicts: vec![(digest(&top[8..]), needs)] })
-        .unwrap();
+    let steps =
+        document.learn(ToDevice::Verdicts { doc: NAME, verdicts: vec![(digest(&top[8..]), needs)] }).unwrap();
     let [Step::Say(data)] = &steps[..] else { panic!("{steps:?}") };
     assert_eq!(sync::Message::decode(data).unwrap().need, [ChangeHash(digest(&base[8..]))]);
     message.changes = vec![base.clone()].into();
     let steps = document.hear(message.encode()).unwrap();
     assert_eq!(steps, [Step::Push(vec![ChangeBytes(base.clone()), ChangeBytes(top.clone())])]);
-    let verdicts =
-        vec![(digest(&base[8..]), Verdict::Accepted { seq: 1 }), (digest(&top[8..]), Verdict::Accepted { seq: 2 })];
+    let verdicts = vec![
+        (digest(&base[8..]), Verdict::Accepted { seq: 1 }),
+        (digest(&top[8..]), Verdict::Accepted { seq: 2 }),
+    ];
     document.learn(ToDevice::Verdicts { doc: NAME, verdicts }).unwrap();
     assert_eq!(document.copy().get_heads(), peer.am.get_heads());
     assert!(document.held.is_empty());

@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn garbage_is_nothing() {
-        for bytes in [&b""[..], b"\xf6", b"\x81\x01", b"\xa1\x64type\x64sync", b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff"] {
+        for bytes in
+            [&b""[..], b"\xf6", b"\x81\x01", b"\xa1\x64type\x64sync", b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff"]
+        {
             assert_eq!(read(bytes), None);
         }
         assert_eq!(read(&vec![0x81; 100_000]), None);

@@ -97,7 +97,7 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
     let me = format!("relay-{}", hex::encode(&app.community[..8]));
     let joined = timeout(JOIN_WITHIN, join(&mut socket, me)).await;
     let Ok(Some(ends)) = joined else { return };
-    let Some(wire) = app.core.connect(device.who, device.device, Hears::Everything).await else { return };
+    let Some(wire) = app.core.connect(device.who, device.id, Hears::Everything).await else { return };
     let mut neighbour = Neighbour {
         app,
         device,
@@ -199,9 +199,9 @@ impl Neighbour {
             Said::Join { .. } => return Err(Trouble::Malformed.into()),
         };
         let name = self.find(&id).await;
-        let Some(name) = name.filter(|name| {
-            self.documents.contains_key(name) || self.documents.len() < DOCUMENTS
-        }) else {
+        let Some(name) =
+            name.filter(|name| self.documents.contains_key(name) || self.documents.len() < DOCUMENTS)
+        else {
             let answer = self.ends.unavailable(&id);
             return self.send(Message::Binary(answer.into())).await;
         };
@@ -219,7 +219,8 @@ impl Neighbour {
             ToDevice::Moved { log, upto, docs, .. } => {
                 self.upto = (Some(*log), *upto);
                 for (name, head) in docs.clone() {
-                    if let Some(step) = self.documents.get(&name).and_then(|document| document.catch_up(head)) {
+                    if let Some(step) = self.documents.get(&name).and_then(|document| document.catch_up(head))
+                    {
                         self.perform(name, vec![step]).await?;
                     }
                 }
@@ -262,7 +263,9 @@ impl Neighbour {
     async fn perform(&mut self, name: DocName, steps: Vec<Step>) -> Result<(), Bye> {
         for step in steps {
             match step {
-                Step::Pull(since) => self.ask(ToRelay::Pull(vec![Want { doc: name, since, hash: None }])).await?,
+                Step::Pull(since) => {
+                    self.ask(ToRelay::Pull(vec![Want { doc: name, since, hash: None }])).await?;
+                }
                 Step::Push(changes) => self.ask(ToRelay::Push { doc: name, changes }).await?,
                 Step::Say(data) => {
                     let id = docs::neighbour_id(&self.app.community, &name);
@@ -278,10 +281,11 @@ impl Neighbour {
     async fn find(&mut self, id: &str) -> Option<DocName> {
         if !self.names.contains_key(id) && self.looked.is_none_or(|at| at.elapsed() > LOOK_EVERY) {
             self.looked = Some(Instant::now());
-            let known = docs::heads(&self.app, self.device.who, self.device.device).await.ok()?;
+            let known = docs::heads(&self.app, self.device.who, self.device.id).await.ok()?;
             let names: BTreeSet<DocName> = known.into_keys().collect();
             let community = self.app.community;
-            self.names = names.into_iter().map(|name| (docs::neighbour_id(&community, &name), name)).collect();
+            self.names =
+                names.into_iter().map(|name| (docs::neighbour_id(&community, &name), name)).collect();
         }
         self.names.get(id).copied()
     }

@@ -153,7 +153,10 @@ mod tests {
             (vec![("host", "a.example"), ("origin", "https://a.example")], Host::Ours),
             (vec![("host", "A.example:443"), ("origin", "https://a.example")], Host::Ours),
             (vec![("host", "a.example:8080"), ("origin", "http://a.example:8080")], Host::Ours),
-            (vec![("host", "x"), ("x-forwarded-host", "a.example"), ("origin", "https://a.example")], Host::Ours),
+            (
+                vec![("host", "x"), ("x-forwarded-host", "a.example"), ("origin", "https://a.example")],
+                Host::Ours,
+            ),
             (vec![("host", "a.example"), ("origin", "https://b.example")], Host::Other),
             (vec![("host", "a.example"), ("origin", "https://a.example.b.example")], Host::Other),
             (vec![("host", "a.example:8080"), ("origin", "http://a.example:9090")], Host::Other),

@@ -22,12 +22,7 @@ use super::{
     records::{NewLink, principal},
     registry::Device,
 };
-use crate::{
-    app::App,
-    clock,
-    errors::Refusal,
-    metrics::count,
-};
+use crate::{app::App, clock, errors::Refusal, metrics::count};
 
 /// The largest body.
 const MOST: usize = 8 << 10;
@@ -143,7 +138,8 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
     if parts.headers.get("x-program").is_some_and(|value| value == "1") {
         return Ok(describe(&app, &device, Some(token)));
     }
-    let seconds = device.expires_at.map_or(COOKIE_SECONDS, |at| ((at.0 - now.0) / 1000).clamp(1, COOKIE_SECONDS));
+    let seconds =
+        device.expires_at.map_or(COOKIE_SECONDS, |at| ((at.0 - now.0) / 1000).clamp(1, COOKIE_SECONDS));
     let mut response = describe(&app, &device, None);
     set_cookie(&mut response, &parts.headers, &token, seconds)?;
     Ok(response)
@@ -221,7 +217,7 @@ async fn revoke(
 
 async fn devices(State(app): State<Arc<App>>, StaffGuest(_): StaffGuest) -> Json<Vec<DeviceLine>> {
     let lines = app.sessions.devices().into_iter().map(|(device, link)| DeviceLine {
-        id: hex::encode(device.device),
+        id: hex::encode(device.id),
         link: link.id,
         label: link.label,
         principal: link.principal,
@@ -247,7 +243,7 @@ fn describe(app: &App, device: &Device, token: Option<String>) -> Response {
         name: &app.name,
         principal: device.who,
         role: device.who.role(),
-        device: hex::encode(device.device),
+        device: hex::encode(device.id),
         expires_at: device.expires_at,
         token,
     };

@@ -40,7 +40,7 @@ const SEEN_EVERY_MS: i64 = 3_600_000;
 pub(crate) struct Device {
     key: Digest32,
     /// The device that actors belong to.
-    pub(crate) device: [u8; 16],
+    pub(crate) id: [u8; 16],
     pub(crate) who: Principal,
     pub(crate) link: Id<Link>,
     pub(crate) created_at: Moment,
@@ -91,10 +91,10 @@ impl Device {
         Ok(())
     }
 
-    fn new(key: Digest32, device: [u8; 16], link: &LinkRecord, created_at: Moment, seen: Moment) -> Self {
+    fn new(key: Digest32, id: [u8; 16], link: &LinkRecord, created_at: Moment, seen: Moment) -> Self {
         Self {
             key,
-            device,
+            id,
             who: link.principal,
             link: link.id,
             created_at,
@@ -108,7 +108,7 @@ impl Device {
 
     fn record(&self) -> DeviceRecord {
         DeviceRecord {
-            device: hex::encode(self.device),
+            device: hex::encode(self.id),
             link: self.link,
             created_at: self.created_at,
             last_seen: self.last_seen(),
@@ -231,7 +231,7 @@ impl Sessions {
     pub(crate) async fn end_device(&self, id: &[u8; 16]) -> Result<(), Refusal> {
         let _changing = self.changing.lock().await;
         let devices: Vec<Arc<Device>> =
-            self.read().devices.values().filter(|device| device.device == *id).cloned().collect();
+            self.read().devices.values().filter(|device| device.id == *id).cloned().collect();
         if devices.is_empty() {
             return Err(Refusal::NotFound);
         }
@@ -287,7 +287,7 @@ impl Sessions {
         let fresh = || chance::bytes().map_err(|_| Refusal::Failed);
         let Some(wished) = wished else { return Ok((fresh()?, Vec::new())) };
         let same: Vec<Arc<Device>> =
-            self.read().devices.values().filter(|device| device.device == wished).cloned().collect();
+            self.read().devices.values().filter(|device| device.id == wished).cloned().collect();
         if same.iter().any(|device| device.who != link.principal) {
             return Ok((fresh()?, Vec::new()));
         }
@@ -319,3 +319,7 @@ impl Sessions {
         self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+#[path = "registry_tests.rs"]
+mod tests;

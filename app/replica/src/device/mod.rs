@@ -125,6 +125,9 @@ pub struct Replica {
     storing: Option<InFlight>,
     store_error: Option<StoreError>,
     link: bool,
+    /// The relay has said its clock and its log over this link: only then is anything pushed, so that a claim made by a
+    /// clock that is off says so before it is on the wall.
+    greeted: bool,
     log: Option<LogId>,
     since: u64,
     goal: Option<(u64, Vec<(DocName, u64)>)>,
@@ -155,6 +158,7 @@ impl Replica {
             storing: None,
             store_error: None,
             link: false,
+            greeted: false,
             log: None,
             since: 0,
             goal: None,
@@ -189,6 +193,13 @@ impl Replica {
             Event::Tick => self.tick(now),
         }
         self.finish(now)
+    }
+
+    /// DEBUG
+    pub fn debug(&self) -> String {
+        let mut out = format!("log {:?} since {} goal {:?}\n", self.log.map(|l| l[0]), self.since, self.goal);
+        for d in self.docs.values() { out += &format!("  {} cursor {:?} head {} denied {} pending {} changes {}\n", d.name, d.cursor.seq, d.head, d.denied, d.pending.len(), d.am.get_changes(&[]).len()); }
+        out
     }
 
     /// What is to be shown now.
@@ -407,7 +418,7 @@ impl Replica {
         if self.store_error.is_none() {
             self.store();
         }
-        if self.link {
+        if self.link && self.greeted {
             self.push(now);
         }
         std::mem::take(&mut self.effects)

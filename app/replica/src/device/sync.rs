@@ -29,6 +29,7 @@ fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
 impl Replica {
     pub(super) fn link_up(&mut self, now: Moment) {
         self.link = true;
+        self.greeted = false;
         self.stale = true;
         self.heard = Some(now);
         for doc in self.docs.values_mut() {
@@ -154,6 +155,7 @@ impl Replica {
     }
 
     fn moved(&mut self, now: Moment, log: LogId, theirs: Moment, upto: u64, docs: Vec<(DocName, u64)>) {
+        self.greeted = true;
         self.judge_clock(now, theirs);
         if self.log != Some(log) {
             let known = self.log.is_some();

@@ -210,10 +210,10 @@ fn Mapping(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl In
         columns.with(|columns| columns.iter().any(|column| matches!(column.usage, ColumnUse::Unknown { .. })))
     };
     view! {
-        <details class="part" open=move || unsure() data-testid="import-mapping">
+        <details class="part stack" open=unsure data-testid="import-mapping">
             <summary>{w.mapping} " " <span class="hint">{w.mapping_hint}</span></summary>
             <div class="form">
-                <For each=move || columns.get() key=|column| (column.column, column.header.clone(), column.usage) let:column>
+                <For each=move || columns.get() key=|column| (column.column, column.header.clone(), column_use(&column.usage)) let:column>
                     {
                         let at = column.column;
                         let header = if column.header.is_empty() { column.letters() } else { column.header.clone() };
@@ -281,7 +281,7 @@ fn Write(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
                 disabled=move || count() == 0 aria-busy=move || doing.busy()>
                 {move || sentence!("{}（{} 条）", "{} ({})", w.import, count())}
             </button>
-            <Switch label=w.then_submit on=Signal::from(then_submit) on_change=Callback::new(move |on| then_submit.set(on))
+            <Switch label=w.then_submit on=then_submit on_change=Callback::new(move |on| then_submit.set(on))
                 testid="import-then-submit"/>
             <a class="button quiet" href="/cases?state=draft">{words::Common::words().to_ledger}</a>
         </div>

@@ -40,7 +40,7 @@ pub(super) fn Rows(picked: RwSignal<BTreeSet<usize>>, import: Memo<Option<Arc<Wi
         }));
     };
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.rows}</h2>
             <div class="actions">
                 <button type="button" class="button small" data-testid="pick-new" on:click=move |_| pick(true)>{w.all_new}</button>
@@ -64,7 +64,7 @@ pub(super) fn Rows(picked: RwSignal<BTreeSet<usize>>, import: Memo<Option<Arc<Wi
                     </tbody>
                 </table>
             </div>
-            <Show when=move || total.get() != 0 && total.get() > shown.get()>
+            <Show when=move || shown.get() < total.get()>
                 <button type="button" class="button wide" data-testid="show-more" on:click=move |_| shown.update(|shown| *shown += PAGE)>
                     {w.more}
                 </button>
@@ -154,7 +154,7 @@ pub(super) fn Skipped(import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <details class="part" data-testid="import-skipped">
+                <details class="part stack" data-testid="import-skipped">
                     <summary>{w.skipped}</summary>
                     <ul role="list">{rows}</ul>
                 </details>

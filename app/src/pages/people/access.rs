@@ -101,12 +101,15 @@ pub(super) fn MadeLinkPart(made: Making) -> impl IntoView {
     }
 }
 
+/// What the relay answered about links and devices.
+type Found = Result<(Vec<LinkInfo>, Vec<DeviceInfo>), HttpError>;
+
 /// Everything handed out and every device, fetched when asked for.
 #[component]
 pub(super) fn AccessPart(made: Making) -> impl IntoView {
     let w = People::words();
     let desk = Desk::here();
-    let found: RwSignal<Option<Result<(Vec<LinkInfo>, Vec<DeviceInfo>), HttpError>>> = RwSignal::new(None);
+    let found: RwSignal<Option<Found>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let load = move || {
         busy.set(true);
@@ -130,7 +133,7 @@ pub(super) fn AccessPart(made: Making) -> impl IntoView {
     };
     let resident = move |_| made.make(Principal::Resident(desk.shell.new_id()), w.residents.to_owned());
     view! {
-        <section class="part" data-testid="access">
+        <section class="part stack" data-testid="access">
             <h2>{w.access}</h2>
             <p class="hint">{w.access_hint}</p>
             <div class="actions">
@@ -157,8 +160,9 @@ pub(super) fn AccessPart(made: Making) -> impl IntoView {
                         <ul class="rows" role="list" data-testid="devices">
                             {devices.into_iter().map(|device| {
                                 let seen = device.seen.map(|at| words::ago(at, desk.shell.now())).unwrap_or_default();
-                                let small = format!("{} · {seen}", words::device_name(&device.agent));
-                                row(name(desk, device.principal, ""), small, device.revoked.is_some(), device.id, revoke_device)
+                                let opened = words::moment(device.opened, today);
+                                let small = sentence!("{} 打开，最近使用：{}", "opened {}, last seen: {}", opened, seen);
+                                row(name(desk, device.principal, &device.label), small, false, device.id, revoke_device)
                             }).collect_view()}
                         </ul>
                     }

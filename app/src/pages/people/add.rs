@@ -89,31 +89,29 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         });
     };
     view! {
-        <form on:submit=save>
-            <div class="sheet-body">
-                <Choices legend=w.who options=options value=Signal::from(kind)
-                    on_choose=Callback::new(move |chosen| kind.set(chosen)) testid="add-kind"/>
-                {move || {
-                    let label = if is_unit() { w.unit_name } else { w.person_name };
-                    view! { <TextField label value=name required=true error=Signal::from(name_wrong) testid="add-name"/> }
-                }}
-                {move || (!is_staff()).then(|| {
-                    let label = if is_unit() { w.unit_contact } else { w.workplace };
-                    view! {
-                        <TextField label=w.phone value=phone kind="tel" error=Signal::from(phone_wrong) testid="add-phone"/>
-                        <TextField label value=attached testid="add-attached"/>
-                    }
-                })}
-                {move || (!is_unit()).then(|| view! {
-                    <Switch label=w.agreed on=Signal::from(agreed) on_change=Callback::new(move |on| agreed.set(on)) testid="add-agreed"/>
-                    <p class="hint">{w.agreed_hint}</p>
-                })}
-                {doing.trouble()}
-            </div>
-            <footer class="sheet-foot">
-                <button type="submit" class="button primary" data-testid="add-submit" aria-busy=move || doing.busy()>{w.add_and_link}</button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
-            </footer>
+        <form class="sheet-body stack" id="sheet-form" on:submit=save>
+            <Choices legend=w.who options=options value=kind
+                on_choose=Callback::new(move |chosen| kind.set(chosen)) testid="add-kind"/>
+            {move || {
+                let label = if is_unit() { w.unit_name } else { w.person_name };
+                view! { <TextField label value=name required=true error=name_wrong testid="add-name"/> }
+            }}
+            {move || (!is_staff()).then(|| {
+                let label = if is_unit() { w.unit_contact } else { w.workplace };
+                view! {
+                    <TextField label=w.phone value=phone kind="tel" error=phone_wrong testid="add-phone"/>
+                    <TextField label value=attached testid="add-attached"/>
+                }
+            })}
+            {move || (!is_unit()).then(|| view! {
+                <Switch label=w.agreed on=agreed on_change=Callback::new(move |on| agreed.set(on)) testid="add-agreed"/>
+                <p class="hint">{w.agreed_hint}</p>
+            })}
+            {doing.trouble()}
         </form>
+        <footer class="sheet-foot">
+            <button type="submit" form="sheet-form" class="button primary" data-testid="add-submit" aria-busy=move || doing.busy()>{w.add_and_link}</button>
+            <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
+        </footer>
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
         move || {
             let list: Vec<Known> = people.with(|list| list.iter().filter(|one| one.who.role() == role).cloned().collect());
             (!list.is_empty()).then(|| view! {
-                <section class="part" data-testid=testid>
+                <section class="part stack" data-testid=testid>
                     <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
                     <ul class="rows" role="list">
                         {list.into_iter().map(|one| view! { <li><PersonRow one made/></li> }).collect_view()}

@@ -55,7 +55,7 @@ pub(crate) fn ClaimantPart(entry: Arc<Entry>, asking: Asking, me: Claimant) -> i
             .into_any()
         }
     };
-    view! { <section class="part"><h2>{w.my_part}</h2>{body}</section> }
+    view! { <section class="part stack"><h2>{w.my_part}</h2>{body}</section> }
 }
 
 #[component]
@@ -196,18 +196,16 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         doing.run(vec![claiming(desk, &entry, me, claim, day)], w.claimed, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <p><strong>{content}</strong></p>
-                {(waiting > 0).then(|| view! {
-                    <Notice tone="info" title=sentence!("已有 {} 人认领，等支部确认", "{} claimed it already; the branch decides", waiting) text=w.still_claim/>
-                })}
-                <p class="hint">{w.claim_hint}</p>
-                <TextField label=w.due value=due kind="date" hint=w.due_hint error=Signal::from(wrong) testid="claim-due"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.claim testid="claim-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p><strong>{content}</strong></p>
+            {(waiting > 0).then(|| view! {
+                <Notice tone="info" title=sentence!("已有 {} 人认领，等支部确认", "{} claimed it already; the branch decides", waiting) text=w.still_claim/>
+            })}
+            <p class="hint">{w.claim_hint}</p>
+            <TextField label=w.due value=due kind="date" hint=w.due_hint error=wrong testid="claim-due"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.claim testid="claim-submit"/>
     }
 }
 
@@ -227,15 +225,13 @@ pub(crate) fn RevokeSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> i
         doing.run(vec![edit], w.revoked, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <p>{w.revoke_hint}</p>
-                <Choices legend=w.why options=reasons(&Reason::FOR_REVOKING) value=Signal::from(why)
-                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.revoke testid="revoke-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p>{w.revoke_hint}</p>
+            <Choices legend=w.why options=reasons(&Reason::FOR_REVOKING) value=why
+                on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.revoke testid="revoke-submit"/>
     }
 }
 
@@ -260,7 +256,7 @@ pub(crate) fn Foot(
 ) -> impl IntoView {
     view! {
         <footer class="sheet-foot">
-            <button type="submit" class=if danger { "button danger" } else { "button primary" } data-testid=testid
+            <button type="submit" form="sheet-form" class=if danger { "button danger" } else { "button primary" } data-testid=testid
                 aria-busy=move || doing.busy()>{label}</button>
             <button type="button" class="button" on:click=move |_| asking.close()>{Common::words().not_now}</button>
         </footer>

@@ -171,8 +171,8 @@ fn sheet(ask: Ask, entry: Arc<Entry>, asking: Asking) -> impl IntoView {
 fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
-    let me = desk.who().and_then(Claimant::of);
-    let staff = desk.is_staff();
+    let me = desk.who_now().and_then(Claimant::of);
+    let staff = desk.is_staff_now();
     let kind = entry.either(WishField::Kind, CardField::Kind).to_owned();
     let group = entry.either(WishField::Group, CardField::Group).to_owned();
     let content = if entry.on_wall() || entry.wish.case.is_none() {
@@ -182,8 +182,9 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     };
     let round = entry.round.filter(|_| entry.state == WishState::Published);
     view! {
+        <div class="stack">
         <article class="wish" data-kind=kind_mark(&kind) data-testid="wish">
-            <p class="wish-kind">{kind}</p>
+            <p class="wish-kind">{kind.clone()}</p>
             <header class="wish-head">
                 {(!group.is_empty()).then(|| view! { <Badge words=group/> })}
                 {entry.is_hard().then(|| view! { <Badge words=w.for_units tone="plum"/> })}
@@ -209,6 +210,7 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             <aside>
                 <story::Story entry/>
             </aside>
+        </div>
         </div>
     }
 }
@@ -251,7 +253,7 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     if entry.standing.claims.is_empty() {
         return ().into_any();
     }
-    let staff = desk.is_staff();
+    let staff = desk.is_staff_now();
     let rows = entry
         .standing
         .claims
@@ -298,7 +300,7 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let twice = entry.standing.confirmed_twice;
     let too_close = entry.standing.clerk_decides;
     view! {
-        <section class="part" data-testid="standings">
+        <section class="part stack" data-testid="standings">
             <h2>{w.standing}</h2>
             {twice.then(|| view! { <Notice tone="bad" title=w.twice text=if staff { w.twice_staff } else { w.twice_member } testid="confirmed-twice"/> })}
             {too_close.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text testid="too-close"/> })}
@@ -320,7 +322,7 @@ fn CasePart(entry: Arc<Entry>) -> impl IntoView {
         .collect();
     let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.private}</h2>
             <Facts facts/>
             {editable.then(|| view! {

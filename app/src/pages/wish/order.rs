@@ -60,7 +60,7 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         WishState::Rejected => view! { <Why text=w.rejected/> }.into_any(),
     };
     view! {
-        <section class="part" data-testid="staff-part">
+        <section class="part stack" data-testid="staff-part">
             <h2>{w.next_step}</h2>
             {duty}
             {(entry.state == WishState::ClaimPending).then(|| view! { <p>{w.choose_claim}</p> })}
@@ -149,21 +149,19 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
         doing.run(edits, w.confirmed, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <p><strong>{sentence!("由 {} 承接", "Give the order to {}", name_of(desk, claimant))}</strong></p>
-                {clerk_decides.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text/> })}
-                <ol class="timeline" role="list">{rows}</ol>
-                <p class="hint">{w.confirm_hint}</p>
-                {no_phone.then(|| view! { <Notice tone="warn" title=w.no_phone text=w.no_phone_text/> })}
-                {many.then(|| view! {
-                    <Switch label=w.decline_others on=Signal::from(decline)
-                        on_change=Callback::new(move |on| decline.set(on)) testid="decline-others"/>
-                })}
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.confirm testid="confirm-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p><strong>{sentence!("由 {} 承接", "Give the order to {}", name_of(desk, claimant))}</strong></p>
+            {clerk_decides.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text/> })}
+            <ol class="timeline" role="list">{rows}</ol>
+            <p class="hint">{w.confirm_hint}</p>
+            {no_phone.then(|| view! { <Notice tone="warn" title=w.no_phone text=w.no_phone_text/> })}
+            {many.then(|| view! {
+                <Switch label=w.decline_others on=decline
+                    on_change=Callback::new(move |on| decline.set(on)) testid="decline-others"/>
+            })}
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.confirm testid="confirm-submit"/>
     }
 }
 
@@ -210,17 +208,15 @@ pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: En
         doing.run(edits, w.done, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <p><strong>{name_of(desk, claimant)}</strong></p>
-                <p>{hint}</p>
-                <Choices legend=w.why options=reasons(&Reason::FOR_RETURNING) value=Signal::from(why)
-                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
-                <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label danger=true testid="end-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p><strong>{name_of(desk, claimant)}</strong></p>
+            <p>{hint}</p>
+            <Choices legend=w.why options=reasons(&Reason::FOR_RETURNING) value=why
+                on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
+            <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label danger=true testid="end-submit"/>
     }
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     };
     let round = entry.round.map_or(1, |(round, _)| round.saturating_add(1));
     let original = draft.with_value(|draft| draft.get(WishField::Content).to_owned());
-    let consent = draft.with_value(|draft| draft.get(WishField::Consent).to_owned());
+    let agreed = draft.with_value(|draft| draft.get(WishField::Consent).to_owned());
     let hard = proposed.get(CardField::Difficulty) == "high";
     let again = matches!(entry.state, WishState::Expired | WishState::TakenDown);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -110,30 +110,28 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         doing.run(vec![edit], w.published, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                {(consent != "yes").then(|| view! {
-                    <Notice tone=if consent == "no" { "bad" } else { "warn" }
-                        title=if consent == "no" { w.no_consent } else { w.consent_unknown } text=w.consent_text testid="no-consent"/>
-                })}
-                <p class="hint">{w.publish_hint}</p>
-                <TextField label=w.public_content value=content lines=true required=true
-                    hint=sentence!("登记的原话：{}", "As taken down: {}", original) error=screened(content) testid="publish-content"/>
-                <div class="field-row">
-                    <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="publish-name"/>
-                    <TextField label=field(WishField::No) value=no error=screened(no) testid="publish-no"/>
-                </div>
-                <TextField label=w.round_days value=days kind="number"
-                    hint=sentence!("这是第 {} 轮", "This is round {}", round) testid="publish-days"/>
-                {has_group.then(|| view! {
-                    <Switch label=w.show_group on=Signal::from(show_group)
-                        on_change=Callback::new(move |on| show_group.set(on)) testid="publish-group"/>
-                })}
-                {hard.then(|| view! { <p class="hint">{shown(WishField::Difficulty, "high")}</p> })}
-                {doing.trouble()}
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            {(agreed != "yes").then(|| view! {
+                <Notice tone=if agreed == "no" { "bad" } else { "warn" }
+                    title=if agreed == "no" { w.no_consent } else { w.consent_unknown } text=w.consent_text testid="no-consent"/>
+            })}
+            <p class="hint">{w.publish_hint}</p>
+            <TextField label=w.public_content value=content lines=true required=true
+                hint=sentence!("登记的原话：{}", "As taken down: {}", original) error=screened(content) testid="publish-content"/>
+            <div class="field-row">
+                <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="publish-name"/>
+                <TextField label=field(WishField::No) value=no error=screened(no) testid="publish-no"/>
             </div>
-            <Foot asking doing label=if again { w.next_round } else { w.publish } testid="publish-submit"/>
+            <TextField label=w.round_days value=days kind="number"
+                hint=sentence!("这是第 {} 轮", "This is round {}", round) testid="publish-days"/>
+            {has_group.then(|| view! {
+                <Switch label=w.show_group on=show_group
+                    on_change=Callback::new(move |on| show_group.set(on)) testid="publish-group"/>
+            })}
+            {hard.then(|| view! { <p class="hint">{shown(WishField::Difficulty, "high")}</p> })}
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=if again { w.next_round } else { w.publish } testid="publish-submit"/>
     }
 }
 

@@ -56,17 +56,15 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         doing.run(edits, words::decision(decision), move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <Facts facts/>
-                <p class="hint">{w.review_hint}</p>
-                <Choices legend=w.decision options=options.collect() value=Signal::from(chosen)
-                    on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>
-                <TextField label=w.opinion value=why lines=true hint=w.opinion_hint testid="review-why"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.decide testid="review-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <Facts facts/>
+            <p class="hint">{w.review_hint}</p>
+            <Choices legend=w.decision options=options.collect() value=chosen
+                on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>
+            <TextField label=w.opinion value=why lines=true hint=w.opinion_hint testid="review-why"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.decide testid="review-submit"/>
     }
 }
 
@@ -94,16 +92,14 @@ pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView 
         doing.run(edits, w.taken_down, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <p>{w.take_down_hint}</p>
-                <Choices legend=w.why options=reasons(&Reason::FOR_TAKING_DOWN) value=Signal::from(why)
-                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
-                <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.take_down danger=true testid="take-down-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p>{w.take_down_hint}</p>
+            <Choices legend=w.why options=reasons(&Reason::FOR_TAKING_DOWN) value=why
+                on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
+            <TextField label=w.detail value=detail lines=true hint=w.detail_hint testid="detail"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.take_down danger=true testid="take-down-submit"/>
     }
 }
 
@@ -146,17 +142,15 @@ pub(crate) fn VisitSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         doing.run(edits, w.visited, move || asking.close());
     };
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <TextField label=w.day value=on kind="date" error=Signal::from(wrong) required=true testid="visit-day"/>
-                <Stars legend=w.satisfaction words=w_stars() value=stars testid="visit-stars"/>
-                <Switch label=w.still_needed on=Signal::from(still_needed)
-                    on_change=Callback::new(move |on| still_needed.set(on)) testid="visit-still-needed"/>
-                <TextField label=w.comment value=comment lines=true hint=w.comment_hint testid="visit-comment"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.record testid="visit-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <TextField label=w.day value=on kind="date" error=wrong required=true testid="visit-day"/>
+            <Stars legend=w.satisfaction words=w_stars() value=stars testid="visit-stars"/>
+            <Switch label=w.still_needed on=still_needed
+                on_change=Callback::new(move |on| still_needed.set(on)) testid="visit-still-needed"/>
+            <TextField label=w.comment value=comment lines=true hint=w.comment_hint testid="visit-comment"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.record testid="visit-submit"/>
     }
 }
 

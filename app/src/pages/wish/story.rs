@@ -29,7 +29,7 @@ pub(crate) fn Story(entry: Arc<Entry>) -> impl IntoView {
     let empty = lines.is_empty();
     let rows = lines.into_iter().map(|line| view! { <Line line wish=entry.id/> }).collect_view();
     view! {
-        <section class="part">
+        <section class="part stack">
             <h2>{w.story}</h2>
             {empty.then(|| view! { <p class="hint">{w.no_story}</p> })}
             <ol class="timeline" role="list" data-testid="timeline">{rows}</ol>
@@ -61,7 +61,7 @@ fn note(community: &Community, wish: domain::id::Id<domain::wish::Wish>, line: &
 fn Line(line: HistoryLine, wish: domain::id::Id<domain::wish::Wish>) -> impl IntoView {
     let desk = Desk::here();
     let step = line.step;
-    let mine = desk.who() == Some(line.by);
+    let mine = desk.who_now() == Some(line.by);
     let who = who(desk, line.by);
     let what = words::happening(&line.what, &|claimant| name_of(desk, claimant));
     let at = words::moment(line.at, desk.shell.today());
@@ -88,11 +88,11 @@ pub(crate) fn who(desk: Desk, by: Principal) -> String {
     if let Some(claimant) = Claimant::of(by) {
         return name_of(desk, claimant);
     }
-    if desk.who() == Some(by) {
+    if desk.who_now() == Some(by) {
         return Common::words().you.to_owned();
     }
     let name = desk.shell.view().with_untracked(|view| view.community.display(&by).to_owned());
-    if name.is_empty() { words::role(by.role()).to_owned() } else { format!("{name}（{}）", words::role(by.role())) }
+    if name.is_empty() || name == words::role(by.role()) { words::role(by.role()).to_owned() } else { format!("{name}（{}）", words::role(by.role())) }
 }
 
 /// Fields with two values: who wrote which, and a choice.
@@ -109,7 +109,7 @@ pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
         .into_iter()
         .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested/> })
         .collect_view();
-    view! { <section class="part" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }.into_any()
+    view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }.into_any()
 }
 
 /// Which half of a wish a field belongs to.

@@ -66,17 +66,15 @@ pub(crate) fn LogSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, what: L
     };
     let receivers = (0..).zip(RECEIVERS).map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::receiver(one)));
     view! {
-        <form on:submit=submit>
-            <div class="sheet-body">
-                <TextField label=w.day value=on kind="date" error=Signal::from(wrong) required=true testid="log-day"/>
-                {(what == Log::HandOver).then(|| view! {
-                    <Choices legend=w.receiver options=receivers.collect() value=Signal::from(receiver)
-                        on_choose=Callback::new(move |chosen| receiver.set(chosen)) testid="log-receiver"/>
-                })}
-                <TextField label=w.note value=note lines=true hint=w.note_hint testid="log-note"/>
-                {doing.trouble()}
-            </div>
-            <Foot asking doing label=w.record testid="log-submit"/>
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <TextField label=w.day value=on kind="date" error=wrong required=true testid="log-day"/>
+            {(what == Log::HandOver).then(|| view! {
+                <Choices legend=w.receiver options=receivers.collect() value=receiver
+                    on_choose=Callback::new(move |chosen| receiver.set(chosen)) testid="log-receiver"/>
+            })}
+            <TextField label=w.note value=note lines=true hint=w.note_hint testid="log-note"/>
+            {doing.trouble()}
         </form>
+        <Foot asking doing label=w.record testid="log-submit"/>
     }
 }

@@ -1,15 +1,11 @@
-//! The one place that owns the `Log`: feeds it events in order, does what its effects say, and survives its panics.
+//! What the core's thread does: feeds the log its events in order, does what its effects say, and survives its panics.
 //!
-//! It never waits for a connection or for the disk: what cannot be queued ends the connection. It decides nothing about
-//! documents (the log does) nor about sessions.
+//! It never waits for a connection, and for the disk only to start anew: what cannot be queued ends the connection.
 
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -22,145 +18,20 @@ use replica::{
     schema::CommunityId,
     store::{Batch, Entry, Space, StoreError},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot};
 
+use super::{Input, Peer};
 use crate::{
     chance, clock,
     keeper::Keeper,
     metrics::{Metrics, count, set},
-    outlet::{self, End, Inlet, Out, Outlet, Total},
+    outlet::{End, Outlet},
     store::Sqlite,
 };
 
-/// Requests waiting for the core.
-const QUEUE: usize = 1024;
-/// Kilobytes of frames waiting for the core.
-const ROOM: usize = 64 << 10;
 /// Bytes of frames taken in while one commit is on its way to the disk.
 const MOST_WAITING: usize = 32 << 20;
 const UNLOAD_EVERY: Duration = Duration::from_secs(30);
-
-enum Input {
-    Connect { conn: Conn, peer: Peer },
-    Frames { conn: Conn, frames: Vec<Vec<u8>>, room: OwnedSemaphorePermit },
-    Stop(oneshot::Sender<()>),
-}
-
-#[derive(Debug)]
-struct Peer {
-    who: Principal,
-    device: [u8; 16],
-    live: bool,
-    outlet: Outlet,
-    /// Something it asked for has not been answered.
-    busy: bool,
-}
-
-/// Whether a connection hears of what others do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hears {
-    /// It stays and is told.
-    Everything,
-    /// It is one request.
-    Answers,
-}
-
-/// The way to the core.
-#[derive(Clone, Debug)]
-pub(crate) struct Core {
-    input: mpsc::Sender<Input>,
-    gone: mpsc::UnboundedSender<Conn>,
-    room: Arc<Semaphore>,
-    next: Arc<AtomicU64>,
-    total: Total,
-}
-
-/// One connection to the core; gone when dropped.
-#[derive(Debug)]
-pub(crate) struct Wire {
-    conn: Conn,
-    core: Core,
-    inlet: Inlet,
-}
-
-impl Core {
-    /// Starts the core's thread. Must be called within a Tokio runtime.
-    pub(crate) fn start(
-        community: CommunityId,
-        kept: Vec<Entry>,
-        keeper: Keeper,
-        metrics: Arc<Metrics>,
-    ) -> Result<Self> {
-        let (input, inputs) = mpsc::channel(QUEUE);
-        let (gone, leaving) = mpsc::unbounded_channel();
-        let (done, dones) = mpsc::unbounded_channel();
-        let (log, effects) = Log::open(community, chance::bytes()?, kept);
-        let mut owner = Owner {
-            log,
-            community,
-            peers: BTreeMap::new(),
-            keeper,
-            done,
-            metrics,
-            generation: 0,
-            batch: None,
-            inflight: false,
-            waiting: 0,
-        };
-        owner.perform(effects);
-        let runtime = tokio::runtime::Handle::current();
-        thread::Builder::new()
-            .name("core".into())
-            .spawn(move || runtime.block_on(owner.run(inputs, leaving, dones)))
-            .context("starting the core's thread")?;
-        let room = Arc::new(Semaphore::new(ROOM));
-        Ok(Self { input, gone, room, next: Arc::default(), total: Total::default() })
-    }
-
-    /// Connects a session; `None` when the core has ended.
-    pub(crate) async fn connect(&self, who: Principal, device: [u8; 16], hears: Hears) -> Option<Wire> {
-        let conn = self.next.fetch_add(1, Ordering::Relaxed);
-        let (outlet, inlet) = outlet::queue(&self.total);
-        let peer = Peer { who, device, live: hears == Hears::Everything, outlet, busy: false };
-        self.input.send(Input::Connect { conn, peer }).await.ok()?;
-        Some(Wire { conn, core: self.clone(), inlet })
-    }
-
-    /// Ends when the commit in flight is done; nothing is taken any more.
-    pub(crate) async fn stop(&self) {
-        let (stopped, wait) = oneshot::channel();
-        if self.input.send(Input::Stop(stopped)).await.is_ok() {
-            wait.await.unwrap_or_default();
-        }
-    }
-}
-
-impl Wire {
-    /// Hands frames in; `Idle` comes when all of them have been answered. Waits while the core has too much to do.
-    pub(crate) async fn feed(&self, frames: Vec<Vec<u8>>) -> bool {
-        let size: usize = frames.iter().map(|frame| frame.len() / 1024 + 1).sum();
-        let permits = u32::try_from(size.min(ROOM)).unwrap_or(u32::MAX);
-        let Ok(room) = Arc::clone(&self.core.room).acquire_many_owned(permits).await else { return false };
-        self.core.input.send(Input::Frames { conn: self.conn, frames, room }).await.is_ok()
-    }
-
-    /// The next thing to send or to do.
-    pub(crate) async fn next(&mut self) -> Out {
-        self.inlet.next().await
-    }
-
-    /// Whether so little is waiting that more may be asked for.
-    pub(crate) fn has_room(&self) -> bool {
-        self.inlet.has_room()
-    }
-}
-
-impl Drop for Wire {
-    fn drop(&mut self) {
-        // Without a core there is nothing to leave.
-        self.core.gone.send(self.conn).ok();
-    }
-}
 
 /// What the store's thread reports, and to which start of the log it belongs.
 type Done = (u64, Event);
@@ -182,6 +53,37 @@ struct Owner {
 
 /// The log panicked.
 struct Panicked;
+
+/// Starts the thread. It ends when it is told to, or when nobody can reach it any more.
+pub(super) fn start(
+    community: CommunityId,
+    kept: Vec<Entry>,
+    keeper: Keeper,
+    metrics: Arc<Metrics>,
+    (inputs, leaving): (mpsc::Receiver<Input>, mpsc::UnboundedReceiver<Conn>),
+) -> Result<()> {
+    let (done, dones) = mpsc::unbounded_channel();
+    let (log, effects) = Log::open(community, chance::bytes()?, kept);
+    let mut owner = Owner {
+        log,
+        community,
+        peers: BTreeMap::new(),
+        keeper,
+        done,
+        metrics,
+        generation: 0,
+        batch: None,
+        inflight: false,
+        waiting: 0,
+    };
+    owner.perform(effects);
+    let runtime = tokio::runtime::Handle::current();
+    thread::Builder::new()
+        .name("core".into())
+        .spawn(move || runtime.block_on(owner.run(inputs, leaving, dones)))
+        .context("starting the core's thread")?;
+    Ok(())
+}
 
 impl Owner {
     async fn run(
@@ -285,7 +187,7 @@ impl Owner {
         let log = &mut self.log;
         let effects = catch_unwind(AssertUnwindSafe(move || {
             #[cfg(test)]
-            tests::trip(&event);
+            super::tests::trip(&event);
             log.handle(now, event)
         }));
         self.perform(effects.map_err(|_| Panicked)?);
@@ -315,7 +217,11 @@ impl Owner {
                 Effect::Close(conn, code) => self.drop_peer(conn, |outlet| outlet.end(End::Code(code))),
                 Effect::Damaged(doc, seq) => {
                     count(&self.metrics.damaged_total);
-                    tracing::error!(document = short(&doc), seq, "a kept record is damaged and was set aside");
+                    tracing::error!(
+                        document = short(&doc),
+                        seq,
+                        "a kept record is damaged and was set aside"
+                    );
                 }
             }
         }
@@ -419,7 +325,3 @@ pub(crate) fn short(doc: &DocName) -> String {
     let kind = name.split('/').next().unwrap_or_default();
     format!("{kind}#{}", hex::encode(&replica::seal::digest(name.as_bytes())[..4]))
 }
-
-#[cfg(test)]
-#[path = "core_tests.rs"]
-mod tests;

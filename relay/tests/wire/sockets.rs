@@ -1,14 +1,12 @@
-//! The relay over WebSockets: who may open one, what is forwarded, when it is closed; and neighbours' programs.
+//! The relay over web sockets: who may open one, what is forwarded, when it is closed; and neighbours' programs.
 
-mod common;
-
+use crate::common::Relay;
 use automerge::{
     ActorId, Automerge, ReadDoc as _, TextEncoding,
     sync::{self, SyncDoc as _},
     transaction::{CommitOptions, Transactable as _},
 };
 use ciborium::Value;
-use common::Relay;
 use domain::access::DocName;
 use futures_util::{SinkExt as _, StreamExt as _};
 use replica::{
@@ -74,7 +72,7 @@ fn session(relay: &Relay, token: &str) -> ([u8; 16], String) {
 
 fn written(community: &[u8; 16], who: &str, key: &str) -> ChangeBytes {
     let mut am = schema::fresh(community, &DocName::Community).with_actor(ActorId::from([5_u8; 16]));
-    am.set_author(Some(automerge::Author::from(who.as_bytes())));
+    am.set_author(Some(automerge::Author::from(who.as_bytes().to_vec())));
     put(&mut am, key);
     ChangeBytes(am.get_last_local_change().unwrap().raw_bytes().to_vec())
 }
@@ -96,7 +94,7 @@ fn only_our_pages_and_programs_open_sockets() {
     Runtime::new().unwrap().block_on(async {
         for path in ["/sync", "/repo"] {
             assert_eq!(open(&relay, path, &[]).await.err(), Some(401));
-            assert_eq!(open(&relay, path, &[cookie.clone()]).await.err(), Some(403));
+            assert_eq!(open(&relay, path, std::slice::from_ref(&cookie)).await.err(), Some(403));
             assert_eq!(open(&relay, path, &[cookie.clone(), origin("evil.example")]).await.err(), Some(403));
             assert_eq!(open(&relay, path, &[bearer(&token), origin("evil.example")]).await.err(), Some(403));
             assert!(open(&relay, path, &[cookie.clone(), origin(&ours)]).await.is_ok());
@@ -137,7 +135,7 @@ fn a_change_is_acknowledged_forwarded_and_still_there_after_a_restart() {
         tell(&mut author, &ToRelay::Pull(vec![want; 40])).await;
         for _ in 0..40 {
             let ToDevice::Records { changes, .. } = told(&mut author).await else { panic!() };
-            assert_eq!(changes, [change.clone()]);
+            assert_eq!(changes, std::slice::from_ref(&change));
         }
     });
     assert!(relay::doctor(relay.folder()).unwrap().is_whole());
@@ -182,21 +180,24 @@ impl Neighbour {
             socket: open(relay, "/repo", &[bearer(token)]).await.unwrap(),
             relay: String::new(),
             id: line["id"].as_str().unwrap().to_owned(),
-            am: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(ActorId::from([actor])),
+            am: Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint)
+                .with_actor(ActorId::from([actor])),
             state: sync::State::new(),
         };
         let versions = Value::Array(vec![Value::Text("1".into())]);
         neighbour.say("join", vec![("supportedProtocolVersions", versions)]).await;
         let peer = neighbour.hear().await;
         assert_eq!((text(&peer, "type"), text(&peer, "selectedProtocolVersion")), ("peer", "1"));
-        neighbour.relay = text(&peer, "senderId").to_owned();
+        neighbour.relay = text(&peer, "senderId").into();
         neighbour
     }
 
     async fn say(&mut self, kind: &str, more: Vec<(&str, Value)>) {
         let own = [("type", kind), ("senderId", "program"), ("targetId", &self.relay)];
-        let mut map: Vec<(Value, Value)> =
-            own.into_iter().map(|(key, value)| (Value::Text(key.into()), Value::Text(value.into()))).collect();
+        let mut map: Vec<(Value, Value)> = own
+            .into_iter()
+            .map(|(key, value)| (Value::Text(key.into()), Value::Text(value.into())))
+            .collect();
         map.extend(more.into_iter().map(|(key, value)| (Value::Text(key.into()), value)));
         let mut bytes = Vec::new();
         ciborium::into_writer(&Value::Map(map), &mut bytes).unwrap();

@@ -1,10 +1,8 @@
 //! The relay over HTTP: sessions and links, files and headers, frames in a body.
 
-mod common;
-
 use std::os::unix::fs::PermissionsExt as _;
 
-use common::{Answer, Relay};
+use crate::common::{Answer, Relay};
 use replica::frame::{self, ToDevice, ToRelay};
 
 const STAFF: usize = 0;
@@ -43,7 +41,8 @@ fn a_link_is_exchanged_for_a_cookie_that_no_script_can_read() {
     let old = opened.header("set-cookie").split(';').next().unwrap();
     assert_eq!(relay.ask("GET", "/session", &[("Cookie", old)], b"").code(), "session_ended");
 
-    let gone = relay.ask("DELETE", "/session", &[("Cookie", &cookie), ("Origin", "http://evil.example")], b"");
+    let gone =
+        relay.ask("DELETE", "/session", &[("Cookie", &cookie), ("Origin", "http://evil.example")], b"");
     assert_eq!((gone.status, gone.code().as_str()), (403, "other_origin"));
     let gone = relay.ask("DELETE", "/session", &[("Cookie", &cookie)], b"");
     assert_eq!(gone.status, 204);
@@ -137,7 +136,10 @@ fn files_and_headers() {
     let plain = relay.ask("GET", "/app-0123456789abcdef.js", &[], b"");
     assert_eq!(plain.body, b"plain");
     let squeezed = relay.ask("GET", "/app-0123456789abcdef.js", &[("Accept-Encoding", "gzip, br")], b"");
-    assert_eq!((squeezed.body.as_slice(), squeezed.header("content-encoding")), (b"squeezed".as_slice(), "br"));
+    assert_eq!(
+        (squeezed.body.as_slice(), squeezed.header("content-encoding")),
+        (b"squeezed".as_slice(), "br")
+    );
     assert_eq!(squeezed.header("cache-control"), "public, max-age=31536000, immutable");
     for path in ["/missing.js", "/../relay.sqlite", "/%2e%2e/relay.sqlite"] {
         assert_eq!(relay.ask("GET", path, &[], b"").status, 404, "{path}");
@@ -171,7 +173,10 @@ fn frames_in_a_body_are_all_answered() {
     assert_eq!(answer.status, 200);
     let said: Vec<ToDevice> =
         frame::unpack(&answer.body).unwrap().into_iter().map(|frame| frame::decode(frame).unwrap()).collect();
-    assert!(matches!(said[..], [ToDevice::Moved { .. }, ToDevice::Error { .. }, ToDevice::Moved { .. }]), "{said:?}");
+    assert!(
+        matches!(said[..], [ToDevice::Moved { .. }, ToDevice::Error { .. }, ToDevice::Moved { .. }]),
+        "{said:?}"
+    );
     assert_eq!(relay.ask_as(&member, "POST", "/sync", b"xx").code(), "malformed");
     assert_eq!(relay.ask_as(&member, "POST", "/sync", b"").body, b"");
 }
@@ -180,8 +185,12 @@ fn frames_in_a_body_are_all_answered() {
 fn documents_are_listed_by_who_may_read_them() {
     let relay = Relay::start();
     let docs = relay.ask_as(&relay.token(MEMBER), "GET", "/docs", b"").json();
-    let names: Vec<&str> = docs.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect();
-    assert!(names.contains(&"community") && !names.iter().any(|name| name.starts_with("casework")), "{names:?}");
+    let names: Vec<&str> =
+        docs.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect();
+    assert!(
+        names.contains(&"community") && !names.iter().any(|name| name.starts_with("casework")),
+        "{names:?}"
+    );
     assert!(docs[0]["url"].as_str().unwrap().starts_with("automerge:"));
     assert_eq!(docs[0]["access"], "read");
 }

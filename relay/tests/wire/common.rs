@@ -1,6 +1,7 @@
 //! A relay on a free port over a data folder of its own, and the smallest HTTP client that can talk to it.
 
 use std::{
+    fmt::Write as _,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
     path::{Path, PathBuf},
@@ -79,9 +80,9 @@ impl Relay {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
-        head += &format!("Content-Length: {}\r\n\r\n", body.len());
+        write!(head, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body).unwrap();
         let mut answer = Vec::new();

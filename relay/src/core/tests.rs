@@ -1,9 +1,12 @@
 //! Tests of the core: what it does when the log panics, and that it ends in order.
 
-use replica::frame::ToRelay;
+use replica::{
+    frame::{self, ErrorCode, ToDevice, ToRelay},
+    log::Event,
+};
 
 use super::*;
-use crate::scratch::Scratch;
+use crate::{outlet::End, scratch::Scratch, store::Sqlite};
 
 const POISON: &[u8] = b"\xffpoison";
 

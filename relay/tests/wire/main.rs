@@ -1,0 +1,7 @@
+//! The relay as others meet it: over HTTP and over web sockets, in one process with the tests.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod common;
+mod http;
+mod sockets;

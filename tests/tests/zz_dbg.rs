@@ -1,0 +1,197 @@
+//! Promise: whatever the network, the disks and the clocks do, when all is well again every device shows the same, nothing
+//! that was shown as saved is lost, and nobody is stuck.
+//!
+//! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test convergence`.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    edit::{Edit, WishFact},
+    id::Id,
+    principal::Principal,
+    wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Wish, WishDraft, WishField},
+};
+use tests::world::{Weather, World, member, staff};
+
+const PEOPLE: [Principal; 5] = [staff(1), staff(2), member(1), member(2), member(1)];
+const SEEDS: u64 = 3_000;
+
+/// Something a person on this device might do now.
+fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let now = world.device_now(index);
+    let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
+    let who = world.devices[index].who;
+    if let Some(claimant) = Claimant::of(who) {
+        let wish = *wishes.get(world.below(wishes.len().max(1)))?;
+        let card = view.community.wish(wish)?.card.as_ref()?;
+        let standing = domain::wish::standing(card, 10);
+        let step = world.id();
+        return Some(vec![match (standing.live_of(claimant).map(|claim| claim.id), world.below(4)) {
+            (None, _) => Edit::Claim { wish, claimant, claim: world.id(), clock: Clock::Trusted, due: None },
+            (Some(claim), 0) => Edit::Revoke { wish, claimant, claim, step, why: Reason::NoTime },
+            (Some(claim), 1) => Edit::LogProgress { wish, claimant, claim, step, on: now.day() },
+            (Some(claim), _) => Edit::LogContact { wish, claimant, claim, step, on: now.day() },
+        }]);
+    }
+    if wishes.is_empty() || world.chance(20) {
+        let wish = world.id();
+        let draft = WishDraft::default()
+            .with(WishField::WisherName, "张三")
+            .with(WishField::Group, "空巢老人")
+            .with(WishField::Kind, "小心愿")
+            .with(WishField::Content, "想学会用手机视频通话");
+        return Some(vec![Edit::Collect { year: now.day().year(), wish, draft }]);
+    }
+    let wish = wishes[world.below(wishes.len())];
+    let field = WishField::ALL[world.below(WishField::ALL.len())];
+    let known = view.community.wish(wish)?;
+    let state = domain::wish::state(known, &view.community.settings, now.day());
+    let step = world.id();
+    Some(vec![match state {
+        domain::wish::WishState::Draft if world.chance(60) => Edit::Submit { wish, step },
+        domain::wish::WishState::Submitted => Edit::Review { wish, step, decision: Decision::Approved },
+        domain::wish::WishState::Approved => Edit::Publish {
+            wish,
+            step,
+            text: CardText::default().with(CardField::Content, "想学会用手机视频通话"),
+            round: 1,
+            expires: now.day().plus(30),
+        },
+        domain::wish::WishState::ClaimPending => {
+            let standing = domain::wish::standing(known.card.as_ref()?, 10);
+            let first = standing.waiting().next()?.clone();
+            Edit::Confirm { wish, step, claimant: first.claimant, claim: first.id }
+        }
+        _ => Edit::Fill { wish, field, value: format!("值{}", world.below(5)) },
+    }])
+}
+
+fn run(seed: u64) -> Result<(), String> {
+    let mut world = World::new(seed, &PEOPLE);
+    // A common beginning, so that members have something to claim.
+    for _ in 0..6 {
+        if let Some(edits) = something(&mut world, 0) {
+            drop(world.act(0, edits));
+        }
+        world.pass(300);
+    }
+    world.weather = Weather::ROUGH;
+    let skewed = world.below(PEOPLE.len());
+    world.devices[skewed].skew = [0, 240_000, 172_800_000, -172_800_000][world.below(4)];
+    if world.chance(30) {
+        world.back_up_relay();
+    }
+    for _ in 0..40 {
+        let index = world.below(PEOPLE.len());
+        match world.below(100) {
+            0..=54 => {
+                if let Some(edits) = something(&mut world, index) {
+                    drop(world.act(index, edits)); // not allowed is an answer, too
+                }
+            }
+            55..=64 => {
+                let cut = world.chance(60);
+                world.set_cut(index, cut);
+            }
+            65..=70 => world.switch_off(index),
+            71..=80 => world.switch_on(index),
+            81..=84 => world.crash_relay(),
+            85..=86 => world.restore_relay(),
+            _ => {}
+        }
+        let ms = i64::try_from(world.below(1_500)).map_err(|error| error.to_string())?;
+        world.pass(ms);
+    }
+    if !world.settle() {
+        let stuck: Vec<String> = world
+            .devices
+            .iter()
+            .map(|device| format!("{:?}", device.replica.as_ref().map(|replica| replica.view().status.clone())))
+            .collect();
+        return Err(format!("stuck: {stuck:#?}"));
+    }
+    judge(&world)
+}
+
+fn judge(world: &World) -> Result<(), String> {
+    let views: Vec<_> = world.devices.iter().filter_map(|device| device.replica.as_ref()).map(replica::device::Replica::view).collect();
+    for (index, view) in views.iter().enumerate() {
+        if world.reread(index).community != view.community {
+            return Err(format!("device {index}: what it shows is not what it would read"));
+        }
+        if !view.refused.is_empty() {
+            return Err(format!("device {index}: an honest edit was refused: {:?}", view.refused));
+        }
+    }
+    if views[0].community != views[1].community {
+        let (one, two) = (&views[0].community, &views[1].community);
+        let differ: Vec<String> = one
+            .wishes
+            .keys()
+            .chain(two.wishes.keys())
+            .filter(|id| one.wishes.get(id) != two.wishes.get(id))
+            .map(|id| format!("{:#?}\n≠ {:#?}", one.wishes.get(id), two.wishes.get(id)))
+            .take(1)
+            .collect();
+        return Err(format!("the two clerks see different communities: {differ:?} {:?} {:?}", one.findings, two.findings));
+    }
+    for d in &world.devices { println!("{} told {:?} wishes {} status {:?}", d.who, d.told, d.replica.as_ref().unwrap().view().community.wishes.len(), d.replica.as_ref().unwrap().view().status); println!("{}", d.replica.as_ref().unwrap().debug()); }
+    for (k, v) in world.disk.entries(replica::store::Space::Meta, &[], &[255;64], 999) { println!("relay meta {} {:?}", String::from_utf8_lossy(&k), &v[32..]); }
+    for view in &views[2..] {
+        for (id, wish) in views[0].community.wishes.iter() {
+            let seen = view.community.wish(*id).and_then(|wish| wish.card.clone());
+            if seen != wish.card {
+                return Err(format!("a member sees another card of {id}\n{seen:#?}\n{:#?}\n findings {:?} status {:?}", wish.card, view.community.findings, view.status));
+            }
+        }
+    }
+    let mut steps: BTreeSet<String> = BTreeSet::new();
+    for (id, wish) in views[0].community.wishes.iter() {
+        steps.insert(id.to_string());
+        steps.extend(domain::wish::history(wish).iter().map(|line| line.step.to_string()));
+    }
+    for (index, device) in world.devices.iter().enumerate() {
+        for edit in device.kept.values().flatten() {
+            let trace = match (edit, edit.fact()) {
+                (Edit::Collect { wish, .. }, _) => wish.to_string(),
+                (_, Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _))) => {
+                    step.to_string()
+                }
+                _ => continue,
+            };
+            if !steps.contains(&trace) {
+                return Err(format!("device {index}: kept and lost: {edit:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn everybody_agrees_and_nothing_is_lost() {
+    let seeds: Vec<u64> = match std::env::var("SEED") {
+        Ok(seed) => vec![seed.parse().expect("SEED is a number")],
+        Err(_) => (0..SEEDS).collect(),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|offset| {
+                let seeds = &seeds;
+                scope.spawn(move || {
+                    let mine = seeds.iter().skip(offset).step_by(threads);
+                    mine.filter_map(|seed| run(*seed).err().map(|why| format!("SEED={seed}: {why}"))).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker panicked")).collect()
+    });
+    assert!(
+        failures.is_empty(),
+        "{} of {} seeds failed; run one with `SEED=… cargo test -p tests --test convergence`:\n{}",
+        failures.len(),
+        seeds.len(),
+        failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n")
+    );
+}
