@@ -39,7 +39,8 @@ pub(crate) struct Follower {
     inner: Rc<Inner>,
     tabs: Rc<Tabs>,
     tab: Tab,
-    waiting: RefCell<BTreeMap<u64, Act>>,
+    /// What is unanswered, and since when.
+    waiting: RefCell<BTreeMap<u64, (Moment, Act)>>,
     heard: Cell<Moment>,
     asked: Cell<Option<Moment>>,
     stopped: Cell<bool>,
@@ -77,7 +78,16 @@ impl Follower {
 
     fn leader_sleeps(&self, patience: u64) -> bool {
         let now = edge::now();
-        if self.stopped.get() || !edge::visible() || now.apart(self.heard.get()) < QUIET_MS {
+        if self.stopped.get() || !edge::visible() {
+            self.asked.set(None);
+            return false;
+        }
+        // Some browsers let a sleeping page hear and talk, but not write.
+        let unanswered = |(since, _): &(Moment, Act)| now.apart(*since) > 2 * patience;
+        if self.waiting.borrow().values().any(unanswered) {
+            return true;
+        }
+        if now.apart(self.heard.get()) < QUIET_MS {
             self.asked.set(None);
             return false;
         }
@@ -95,7 +105,7 @@ impl Follower {
     pub(super) fn stop(&self) -> Vec<Act> {
         self.stopped.set(true);
         self.tabs.say(&Message::Bye(self.tab));
-        self.waiting.take().into_values().collect()
+        self.waiting.take().into_values().map(|(_, act)| act).collect()
     }
 
     /// The page is about to go, perhaps to come back.
@@ -116,7 +126,7 @@ impl Follower {
         }
         let id = edge::random_number();
         self.tabs.say(&Message::Act { tab: self.tab, id, edits: act.edits.clone() });
-        self.waiting.borrow_mut().insert(id, act);
+        self.waiting.borrow_mut().insert(id, (edge::now(), act));
     }
 
     /// Only what the first edit says can be known here: later ones may build on earlier ones.
@@ -139,7 +149,7 @@ impl Follower {
             Message::Leading(phase) => {
                 self.note_heard();
                 self.inner.set_phase(phase);
-                for (id, act) in self.waiting.borrow().iter() {
+                for (id, (_, act)) in self.waiting.borrow().iter() {
                     self.tabs.say(&Message::Act { tab: self.tab, id: *id, edits: act.edits.clone() });
                 }
             }
@@ -153,7 +163,7 @@ impl Follower {
             Message::Done { tab, id, answer } if tab == self.tab => {
                 self.note_heard();
                 let act = self.waiting.borrow_mut().remove(&id);
-                if let Some(act) = act {
+                if let Some((_, act)) = act {
                     let result = self.result(answer, &act.edits);
                     (act.done)(result);
                 }

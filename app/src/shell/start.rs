@@ -29,7 +29,7 @@ use crate::{
 const RETRY_MS: u32 = 5_000;
 /// How often a tab that leads without locks says so, and how old that may be before another believes it is gone.
 const BEAT_MS: u32 = 2_000;
-const BEAT_OLD_MS: u64 = 10_000;
+const BEAT_OLD_MS: u64 = 20_000;
 
 type Opened = Box<dyn FnOnce(Result<(), LinkRefusal>)>;
 type SignedOut = Box<dyn FnOnce(Result<(), usize>)>;
@@ -262,7 +262,7 @@ async fn open_store(inner: &Rc<Inner>, session: &Session) -> Result<Idb, StoreEr
     if inner.phase() == Phase::Blocked {
         inner.set_phase(Phase::Opening);
     }
-    store.claim(edge::random()).await?;
+    store.claim().await?;
     Ok(store)
 }
 
@@ -286,11 +286,9 @@ async fn alone(inner: &Rc<Inner>, session: Session) {
         edge::sleep(BEAT_MS).await;
     }
     let leaving = key.clone();
-    edge::on_leave(move || {
-        if !edge::visible() {
-            beat::leave(&leaving, tab);
-        }
-    });
+    if let Some(window) = edge::window() {
+        edge::listen(&window, "pagehide", move || beat::leave(&leaving, tab));
+    }
     let beating = key.clone();
     spawn_local(async move {
         loop {

@@ -25,7 +25,9 @@ use wasm_bindgen_futures::spawn_local;
 const VERSION: u32 = 1;
 /// An object store of our own, beside the spaces.
 const OWN: &str = "own";
+/// Under this key stands the number of the claim that holds; under each of the numbers before it, that it does not.
 const FENCE: &str = "fence";
+const PAST_CLAIMS: u64 = 256;
 /// What a write says when another tab has claimed the database.
 pub const TAKEN_OVER: &str = "another tab has taken over";
 
@@ -45,7 +47,7 @@ pub struct Idb {
     name: String,
     listener: Listener,
     connection: Option<Connection>,
-    fence: Option<Vec<u8>>,
+    claim: Option<u64>,
     created: bool,
     closed: bool,
 }
@@ -74,7 +76,7 @@ impl Idb {
             name: name.to_owned(),
             listener: Rc::new(listener),
             connection: None,
-            fence: None,
+            claim: None,
             created: false,
             closed: false,
         };
@@ -93,13 +95,12 @@ impl Idb {
     }
 
     /// Makes this the only tab that can write, until another claims.
-    pub async fn claim(&mut self, token: [u8; 16]) -> Result<(), StoreError> {
-        self.fence = None;
+    pub async fn claim(&mut self) -> Result<(), StoreError> {
         let mut last = None;
         for _ in 0..2 {
-            match self.try_claim(&token).await {
-                Ok(()) => {
-                    self.fence = Some(token.to_vec());
+            match self.try_claim().await {
+                Ok(claim) => {
+                    self.claim = Some(claim);
                     return Ok(());
                 }
                 Err(Trouble::Final(error)) => return Err(error),
@@ -185,17 +186,24 @@ impl Idb {
         }
     }
 
-    async fn try_claim(&mut self, token: &[u8]) -> Result<(), Trouble> {
+    async fn try_claim(&mut self) -> Result<u64, Trouble> {
         let db = self.connection().await?;
         let tx = db
             .transaction(OWN)
             .with_mode(TransactionMode::Readwrite)
             .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
             .build()?;
-        tx.object_store(OWN)
-            .and_then(|store| store.put(bytes(token)).with_key(FENCE).without_key_type().primitive())
-            ?;
-        Ok(tx.commit().await?)
+        let own = tx.object_store(OWN)?;
+        let held: Option<JsValue> = own.get(FENCE).primitive()?.await?;
+        let past = held.map(|held| binary(&held)).and_then(|held| held.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let claim = past + 1;
+        own.put(bytes(&claim.to_be_bytes())).with_key(FENCE).without_key_type().primitive()?;
+        own.put(bytes(&[])).with_key(bytes(&past.to_be_bytes())).without_key_type().primitive()?;
+        if let Some(forgotten) = past.checked_sub(PAST_CLAIMS) {
+            own.delete(bytes(&forgotten.to_be_bytes())).primitive()?;
+        }
+        tx.commit().await?;
+        Ok(claim)
     }
 
     async fn write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), StoreError> {
@@ -216,16 +224,15 @@ impl Idb {
         Err(last.unwrap_or(StoreError::Blocked))
     }
 
-    /// One transaction. Every request is issued before anything is awaited, so it cannot commit half way; it is safe to
-    /// do twice, because puts and deletes are.
+    /// One transaction. Every request and the commit are issued before anything is awaited: it cannot commit half way,
+    /// and a page that is put to sleep in the middle cannot keep it open. It is safe to do twice, because puts and
+    /// deletes are.
     async fn try_write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), Trouble> {
-        let fence = self.fence.clone();
+        let claim = self.claim;
         let db = self.connection().await?;
         let used = |space: &Space| batch.iter().any(|op| space_of(op) == *space);
         let mut names: Vec<&str> = Space::ALL.into_iter().filter(used).map(Space::name).collect();
-        if fence.is_some() {
-            names.push(OWN);
-        }
+        names.extend(claim.map(|_| OWN));
         let tx = db
             .transaction(names)
             .with_mode(TransactionMode::Readwrite)
@@ -233,14 +240,13 @@ impl Idb {
             .build()?;
         // Kept to read why a transaction was aborted, which the library does not pass on.
         let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
-        let held = match &fence {
-            Some(_) => {
-                let own = tx.object_store(OWN)?;
-                let asked = own.get::<JsValue, _, _>(FENCE).primitive()?;
-                Some(asked)
-            }
-            None => None,
-        };
+        if let Some(claim) = claim {
+            // Fails, and all of the transaction with it, when the claim is one of the past.
+            let own = tx.object_store(OWN)?;
+            let number = claim.to_be_bytes();
+            own.add(bytes(&[])).with_key(bytes(&number)).without_key_type().primitive()?;
+            own.delete(bytes(&number)).primitive()?;
+        }
         for op in batch {
             let store = tx.object_store(space_of(op).name())?;
             match op {
@@ -248,19 +254,13 @@ impl Idb {
                     store.put(bytes(value)).with_key(bytes(key)).without_key_type().primitive().map(drop)
                 }
                 Op::Delete(_, key) => store.delete(bytes(key)).primitive().map(drop),
-            }
-            ?;
-        }
-        if let (Some(held), Some(fence)) = (held, fence) {
-            let held: Option<JsValue> = held.await?;
-            if held.map(|held| js_sys::Uint8Array::new(&held).to_vec()) != Some(fence) {
-                drop(tx); // rolls back
-                return Err(Trouble::Final(StoreError::Closed(TAKEN_OVER.to_owned())));
-            }
+            }?;
         }
         tx.commit().await.map_err(|error| match raw.error() {
             Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
+            Some(cause) if cause.name() == "ConstraintError" => taken_over(),
             Some(cause) => Trouble::Again(StoreError::Aborted(cause.message())),
+            None if matches!(error, Error::DomException(DomException::ConstraintError(_))) => taken_over(),
             None => error.into(),
         })
     }
@@ -318,6 +318,11 @@ fn upgrade(db: &Database, from: u32) -> Result<(), Error> {
         db.create_object_store(OWN).build()?;
     }
     Ok(())
+}
+
+/// Nothing that is written to a space can be refused for being there already; only a past claim is.
+fn taken_over() -> Trouble {
+    Trouble::Final(StoreError::Closed(TAKEN_OVER.to_owned()))
 }
 
 const fn space_of(op: &Op) -> Space {

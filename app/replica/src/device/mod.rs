@@ -195,13 +195,6 @@ impl Replica {
         self.finish(now)
     }
 
-    /// DEBUG
-    pub fn debug(&self) -> String {
-        let mut out = format!("log {:?} since {} goal {:?}\n", self.log.map(|l| l[0]), self.since, self.goal);
-        for d in self.docs.values() { out += &format!("  {} cursor {:?} head {} denied {} pending {} changes {}\n", d.name, d.cursor.seq, d.head, d.denied, d.pending.len(), d.am.get_changes(&[]).len()); }
-        out
-    }
-
     /// What is to be shown now.
     pub fn view(&self) -> Arc<View> {
         Arc::clone(&self.view)
@@ -243,7 +236,12 @@ impl Replica {
         }
         for (doc, cursor) in cursors {
             chunks.entry(doc).or_default();
+            let reconcile = cursor.reconcile;
             self.doc(doc).cursor = cursor;
+            if reconcile {
+                // What the relay had shown to have is forgotten: it is asked from the start.
+                self.doc(doc).restart();
+            }
         }
         for (name, (snapshots, increments)) in chunks {
             let loaded = self.doc(name).load(snapshots, increments);

@@ -186,6 +186,11 @@ impl Document {
         batch
     }
 
+    /// Whether the change is here.
+    pub(super) fn has(&self, hash: &Hash) -> bool {
+        self.known.contains_key(hash)
+    }
+
     /// Judges a change. An accepted one is in the index from now on and has the given number.
     pub(super) fn judge(
         &mut self,

@@ -57,7 +57,8 @@ impl Log {
         let mut verdicts = Vec::with_capacity(changes.len());
         for change in changes {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
-                Ok(offered) if guarded && !own(&bringer.who, &doc, &offered) => {
+                // What is here already changes nothing, whoever brings it.
+                Ok(offered) if guarded && !document.has(&offered.hash) && !own(&bringer.who, &doc, &offered) => {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
                 Ok(offered) => {
