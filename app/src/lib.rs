@@ -3,12 +3,12 @@
 //! [`shell`] owns the replica and is all that pages may use; [`store`] and `link` are its hands. What is decided about
 //! the data is decided in `domain` and `replica`, never here.
 
-pub mod pages;
 pub mod shell;
 pub mod store;
 
 mod components;
 mod link;
+mod pages;
 mod words;
 
 use leptos::prelude::*;
@@ -17,8 +17,7 @@ use leptos::prelude::*;
 pub fn start() {
     shell::watch_panics();
     mount_to_body(|| {
-        let shell = shell::Shell::start();
-        provide_context(shell);
+        provide_context(shell::Shell::start());
         view! { <pages::App/> }
     });
     shell::tell_ready();

@@ -3,6 +3,12 @@
 //!
 //! Everything follows from a seed. No real time, no real IO.
 
+mod relay;
+mod time;
+mod watch;
+
+pub use watch::{Cut, Watch, Whose};
+
 use std::collections::BTreeMap;
 
 use domain::{
@@ -19,7 +25,7 @@ use rand_chacha::{
 use replica::{
     device::{Effect, Event, Notice, Replica, Settle, Start, View},
     log::{self, Log},
-    store::{Batch, Memory, Space, StoreError, end_of},
+    store::{Batch, Memory, Space, end_of},
 };
 
 /// The community of every world.
@@ -100,6 +106,8 @@ pub struct World {
     tokens: u64,
     /// Bytes sent by devices and by the relay.
     pub bytes: (u64, u64),
+    /// What is watched.
+    pub watch: Option<Watch>,
 }
 
 impl World {
@@ -119,25 +127,11 @@ impl World {
             conns: 0,
             tokens: 0,
             bytes: (0, 0),
+            watch: None,
         };
         world.start_relay();
-        for (index, who) in who.iter().enumerate() {
-            world.devices.push(Device {
-                who: *who,
-                number: [u8::try_from(index).unwrap(); 16],
-                skew: 0,
-                replica: None,
-                disk: Memory::default(),
-                told: Vec::new(),
-                storing: None,
-                conn: None,
-                cut: false,
-                full: false,
-                kept: BTreeMap::new(),
-                acts: BTreeMap::new(),
-                answered: Vec::new(),
-            });
-            world.switch_on(index);
+        for who in who {
+            world.add_device(*who);
         }
         world
     }
@@ -172,6 +166,7 @@ impl World {
         let mut seed = [0; 32];
         self.rng.fill_bytes(&mut seed);
         let now = self.device_now(index);
+        self.watch_disk(index);
         let device = &mut self.devices[index];
         let kept = kept(&device.disk);
         let (replica, effects) = Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
@@ -179,27 +174,22 @@ impl World {
         self.run(index, effects);
     }
 
+    /// One more device with an empty disk. Gives its index.
+    pub fn add_device(&mut self, who: Principal) -> usize {
+        let index = self.devices.len();
+        self.devices.push(Device { number: [u8::try_from(index).unwrap(); 16], ..blank(who) });
+        self.switch_on(index);
+        index
+    }
+
     /// One more device that is a copy of this one: the same person, session and disk. Gives its index.
     pub fn clone_device(&mut self, index: usize) -> usize {
-        let of = &self.devices[index];
-        let copy = Device {
-            who: of.who,
-            number: of.number,
-            skew: of.skew,
-            replica: None,
-            disk: of.disk.clone(),
-            told: Vec::new(),
-            storing: None,
-            conn: None,
-            cut: of.cut,
-            full: of.full,
-            kept: BTreeMap::new(),
-            acts: BTreeMap::new(),
-            answered: Vec::new(),
-        };
-        self.devices.push(copy);
-        self.switch_on(self.devices.len() - 1);
-        self.devices.len() - 1
+        let Device { who, number, disk, cut, .. } = &self.devices[index];
+        let (who, number, disk, cut) = (*who, *number, disk.clone(), *cut);
+        let copy = self.devices.len();
+        self.devices.push(Device { number, disk, cut, ..blank(who) });
+        self.switch_on(copy);
+        copy
     }
 
     /// What a device shows.
@@ -220,6 +210,10 @@ impl World {
     /// Power lost: what was on its way to the disk got there or did not.
     pub fn switch_off(&mut self, index: usize) {
         let arrives = self.chance(50);
+        self.power_off(index, arrives);
+    }
+
+    fn power_off(&mut self, index: usize, arrives: bool) {
         let device = &mut self.devices[index];
         if let Some((_, batch)) = device.storing.take()
             && arrives
@@ -245,54 +239,6 @@ impl World {
             self.hang_up(index);
             self.event(index, Event::LinkDown);
         }
-    }
-
-    fn start_relay(&mut self) {
-        let mut fresh = [0; 16];
-        self.rng.fill_bytes(&mut fresh);
-        let meta = self.disk.entries(Space::Meta, &[], &end_of(&[]), usize::MAX);
-        let (log, effects) = Log::open(COMMUNITY, fresh, meta);
-        self.log = Some(log);
-        self.run_log(effects);
-    }
-
-    /// The relay loses power and comes back.
-    pub fn crash_relay(&mut self) {
-        let arrives = self.chance(50);
-        if let Some((_, batch)) = self.committing.take()
-            && arrives
-        {
-            self.disk.apply(batch);
-        }
-        self.log = None;
-        for index in 0..self.devices.len() {
-            if self.devices[index].conn.take().is_some() {
-                self.event(index, Event::LinkDown);
-            }
-        }
-        self.start_relay();
-    }
-
-    /// Keeps a copy of the relay's disk.
-    pub fn back_up_relay(&mut self) {
-        self.backup = Some(self.disk.clone());
-    }
-
-    /// The relay's disk is lost; it comes back from the copy.
-    pub fn restore_relay(&mut self) {
-        let Some(backup) = self.backup.clone() else { return };
-        self.committing = None;
-        self.disk = backup;
-        let mut fresh = [0; 16];
-        self.rng.fill_bytes(&mut fresh);
-        self.disk.apply(Log::restored(fresh, self.now));
-        self.log = None;
-        for index in 0..self.devices.len() {
-            if self.devices[index].conn.take().is_some() {
-                self.event(index, Event::LinkDown);
-            }
-        }
-        self.start_relay();
     }
 
     /// A person does something on a device. Gives what the device says at once.
@@ -326,6 +272,9 @@ impl World {
 
     fn run(&mut self, index: usize, effects: Vec<Effect>) {
         for effect in effects {
+            if self.power_goes(Whose::Device(index)) {
+                return;
+            }
             match effect {
                 Effect::Store(batch) => {
                     let at = self.now.plus_ms(i64::try_from(1 + self.below(20)).unwrap());
@@ -335,6 +284,7 @@ impl World {
                     device.answered = device.acts.keys().copied().collect();
                 }
                 Effect::Send(frame) => {
+                    self.watch_sent(index, &frame);
                     if let Some(conn) = self.devices[index].conn {
                         self.bytes.0 += u64::try_from(frame.len()).unwrap();
                         self.post(Letter::ToRelay(conn, frame));
@@ -342,182 +292,10 @@ impl World {
                 }
                 Effect::Hangup => self.hang_up(index),
                 Effect::Report(notice) => self.devices[index].told.push(notice),
-                Effect::Show(_) | Effect::Answer { .. } => {}
+                Effect::Show(view) => self.watch_shown(index, &view),
+                Effect::Answer { .. } => {}
             }
         }
-    }
-
-    fn post(&mut self, letter: Letter) {
-        let copies = if self.chance(self.weather.loss) {
-            0
-        } else if self.chance(self.weather.double) {
-            2
-        } else {
-            1
-        };
-        for _ in 0..copies {
-            let mut delay = 5 + self.below(10);
-            if self.chance(self.weather.delay) {
-                delay += self.below(400);
-            }
-            let copy = match &letter {
-                Letter::ToRelay(conn, frame) => Letter::ToRelay(*conn, frame.clone()),
-                Letter::ToDevice(conn, frame) => Letter::ToDevice(*conn, frame.clone()),
-            };
-            self.network.push((self.now.plus_ms(i64::try_from(delay).unwrap()), copy));
-        }
-    }
-
-    fn tell_log(&mut self, event: log::Event) {
-        let now = self.now;
-        if let Some(log) = self.log.as_mut() {
-            let effects = log.handle(now, event);
-            self.run_log(effects);
-        }
-    }
-
-    fn run_log(&mut self, effects: Vec<log::Effect>) {
-        for effect in effects {
-            match effect {
-                log::Effect::Send(conn, frame) => {
-                    self.bytes.1 += u64::try_from(frame.len()).unwrap();
-                    self.post(Letter::ToDevice(conn, frame.to_vec()));
-                }
-                log::Effect::Load(doc) => {
-                    let mut prefix = doc.to_string().into_bytes();
-                    let snapshot = self
-                        .disk
-                        .entries(Space::Snapshots, &prefix, &[prefix.as_slice(), &[0]].concat(), 1)
-                        .pop()
-                        .map(|(_, value)| value);
-                    prefix.push(0);
-                    let records = Ok(self.disk.entries(Space::Log, &prefix, &end_of(&prefix), usize::MAX));
-                    self.tell_log(log::Event::Loaded { doc, snapshot, records });
-                }
-                log::Effect::Commit(batch) => {
-                    assert!(self.committing.is_none(), "never two commits at a time");
-                    let at = self.now.plus_ms(i64::try_from(1 + self.below(20)).unwrap());
-                    self.committing = Some((at, batch));
-                }
-                log::Effect::Damaged(doc, seq) => self.damaged.push((doc, seq)),
-                log::Effect::Close(..) | log::Effect::Idle(_) => {}
-            }
-        }
-    }
-
-    /// Lets time pass until the next thing happens, at most `ms`.
-    pub fn pass(&mut self, ms: i64) {
-        let end = self.now.plus_ms(ms);
-        while self.now < end {
-            self.now = self.next_due().min(end);
-            self.deliver();
-        }
-        for index in 0..self.devices.len() {
-            if self.devices[index].conn.is_none() && !self.devices[index].cut && self.devices[index].replica.is_some()
-            {
-                self.conns += 1;
-                let (conn, who, device) = (self.conns, self.devices[index].who, self.devices[index].number);
-                self.devices[index].conn = Some(conn);
-                self.tell_log(log::Event::Connected { conn, who, device, live: true });
-                self.event(index, Event::LinkUp);
-            }
-            self.event(index, Event::Tick);
-        }
-    }
-
-    /// Lets time pass as people feel it: everybody looks up every second.
-    pub fn wait(&mut self, ms: i64) {
-        for _ in 0..ms / 1_000 {
-            self.pass(1_000);
-        }
-        self.pass(ms % 1_000);
-    }
-
-    fn next_due(&self) -> Moment {
-        let due = self.network.iter().map(|(at, _)| *at);
-        let stores = self.devices.iter().filter_map(|device| device.storing.as_ref().map(|(at, _)| *at));
-        let commit = self.committing.iter().map(|(at, _)| *at);
-        due.chain(stores).chain(commit).min().unwrap_or(Moment(i64::MAX)).max(self.now.plus_ms(1))
-    }
-
-    fn deliver(&mut self) {
-        let now = self.now;
-        for index in 0..self.devices.len() {
-            if self.devices[index].storing.as_ref().is_some_and(|(at, _)| *at <= now) {
-                let fails = self.chance(self.weather.store_fails) || self.devices[index].full;
-                let device = &mut self.devices[index];
-                let (_, batch) = device.storing.take().expect("checked above");
-                let result = if fails { Err(StoreError::Full) } else { Ok(()) };
-                if !fails {
-                    device.disk.apply(batch);
-                    for token in std::mem::take(&mut device.answered) {
-                        if let Some(edits) = device.acts.remove(&token) {
-                            device.kept.insert(token, edits);
-                        }
-                    }
-                }
-                self.event(index, Event::Stored(result));
-            }
-        }
-        if self.committing.as_ref().is_some_and(|(at, _)| *at <= now) {
-            let fails = self.chance(self.weather.store_fails);
-            let (_, batch) = self.committing.take().expect("checked above");
-            if fails {
-                self.tell_log(log::Event::Committed(Err(StoreError::Full)));
-            } else {
-                self.disk.apply(batch);
-                self.tell_log(log::Event::Committed(Ok(())));
-            }
-        }
-        let (due, later): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut self.network).into_iter().partition(|(at, _)| *at <= now);
-        self.network = later;
-        for (_, letter) in due {
-            match letter {
-                Letter::ToRelay(conn, frame) => {
-                    if self.devices.iter().any(|device| device.conn == Some(conn)) {
-                        self.tell_log(log::Event::Frame(conn, frame));
-                    }
-                }
-                Letter::ToDevice(conn, frame) => {
-                    if let Some(index) = self.devices.iter().position(|device| device.conn == Some(conn)) {
-                        self.event(index, Event::Frame(frame));
-                    }
-                }
-            }
-        }
-    }
-
-    /// Makes everything well and waits until nothing is left to do; false when that does not come.
-    pub fn settle(&mut self) -> bool {
-        self.weather = Weather::CALM;
-        for index in 0..self.devices.len() {
-            self.set_cut(index, false);
-            self.switch_on(index);
-        }
-        for _ in 0..240 {
-            self.pass(1_000);
-            let quiet = self.network.is_empty() && self.committing.is_none();
-            let done = self.devices.iter().all(|device| {
-                device.storing.is_none()
-                    && device.replica.as_ref().is_some_and(|replica| {
-                        let status = &replica.view().status;
-                        status.unsent == 0 && status.unkept == 0 && status.caught_up && status.link
-                    })
-            });
-            if quiet && done {
-                // One more round of hellos, so that nobody is content only for not having asked.
-                for _ in 0..25 {
-                    self.pass(1_000);
-                }
-                if self.devices.iter().all(|device| {
-                    device.replica.as_ref().is_some_and(|replica| replica.view().status.caught_up)
-                }) {
-                    return true;
-                }
-            }
-        }
-        false
     }
 
     /// What a device would show if it were started anew from its disk.
@@ -525,6 +303,24 @@ impl World {
         let device = &self.devices[index];
         let start = Start { seed: [1; 32], me: device.who, community: COMMUNITY };
         Replica::open(&start, self.now, kept(&device.disk)).0.view()
+    }
+}
+
+fn blank(who: Principal) -> Device {
+    Device {
+        who,
+        number: [0; 16],
+        skew: 0,
+        replica: None,
+        disk: Memory::default(),
+        told: Vec::new(),
+        storing: None,
+        conn: None,
+        cut: false,
+        full: false,
+        kept: BTreeMap::new(),
+        acts: BTreeMap::new(),
+        answered: Vec::new(),
     }
 }
 

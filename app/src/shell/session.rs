@@ -199,3 +199,36 @@ pub(crate) mod beat {
         }
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests {
+    use replica::frame::{ChangeBytes, ToDevice, encode};
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::*;
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    #[wasm_bindgen_test]
+    fn only_what_brings_documents_is_marked() {
+        let doc = DocName::Community;
+        let records = ToDevice::Records { doc, first: 7, changes: vec![ChangeBytes(vec![1])], head: 9 };
+        let snapshot = ToDevice::Snapshot { doc, seq: 300, hash: [1; 32], bytes: vec![1] };
+        let moved = ToDevice::Moved { log: [1; 16], now: Moment(5), upto: 1, docs: vec![(doc, 1)] };
+        assert_eq!(Inbound::of(&encode(&records)), Some(Inbound { doc, cursor: 7 }));
+        assert_eq!(Inbound::of(&encode(&snapshot)), Some(Inbound { doc, cursor: 300 }));
+        for other in [moved, ToDevice::Restart { doc }, ToDevice::Verdicts { doc, verdicts: vec![] }] {
+            assert_eq!(Inbound::of(&encode(&other)), None);
+        }
+        assert_eq!(Inbound::of(&[]), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_was_set_aside_is_known_again() {
+        let inbound = Inbound { doc: DocName::Community, cursor: 7 };
+        let aside = r#"{"doc":"community","cursor":7,"at":"2026-01-01T00:00:00Z"}"#;
+        let aside: Quarantined = serde_json::from_str(aside).expect("the boot script's words");
+        assert!(aside.is(&inbound));
+        assert_eq!(serde_json::to_string(&inbound).ok().as_deref(), Some(r#"{"doc":"community","cursor":7}"#));
+    }
+}

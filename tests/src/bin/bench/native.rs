@@ -1,0 +1,109 @@
+//! The device half alone: how long a start takes with a whole community on disk, and how long from a tap to the disk.
+
+use std::time::Duration;
+
+use domain::{
+    edit::Edit,
+    id::Id,
+    wish::{Wish, WishDraft, WishField},
+};
+use replica::{
+    device::{Effect, Event, Replica, Start},
+    seal::digest,
+    store::{Batch, Entry, Memory, Space, end_of},
+};
+use tests::world::{COMMUNITY, START, staff};
+
+use super::{line, middle, timed};
+
+fn id<T>(number: usize) -> Id<T> {
+    let mut bytes = [0; 10];
+    bytes.copy_from_slice(&digest(&number.to_be_bytes())[..10]);
+    Id::from_random(bytes)
+}
+
+fn start() -> Start {
+    Start { seed: [3; 32], me: staff(1), community: COMMUNITY }
+}
+
+/// Applies what the device stores, until it stores nothing more.
+fn keep(replica: &mut Replica, mut effects: Vec<Effect>, mut commit: impl FnMut(Batch)) {
+    loop {
+        let batch = effects.into_iter().find_map(|effect| match effect {
+            Effect::Store(batch) => Some(batch),
+            _ => None,
+        });
+        let Some(batch) = batch else { return };
+        commit(batch);
+        effects = replica.handle(START, Event::Stored(Ok(())));
+    }
+}
+
+fn draft(number: usize) -> WishDraft {
+    WishField::ALL.iter().take(15).fold(WishDraft::default(), |draft, field| {
+        draft.with(*field, format!("{}的第{number}项内容", field.key()))
+    })
+}
+
+/// A clerk's disk with so many records of 15 fields and so many facts.
+fn disk(records: usize, facts: usize) -> Vec<(Space, Entry)> {
+    let mut memory = Memory::default();
+    let (mut replica, effects) = Replica::open(&start(), START, Vec::new());
+    keep(&mut replica, effects, |batch| memory.apply(batch));
+    let rows: Vec<(Id<Wish>, WishDraft)> = (0..records).map(|number| (id(number), draft(number))).collect();
+    let edits = vec![Edit::Import { year: START.day().year(), rows }];
+    let effects = replica.handle(START, Event::Act { token: 1, edits });
+    keep(&mut replica, effects, |batch| memory.apply(batch));
+    let numbers: Vec<usize> = (0..facts).collect();
+    for some in numbers.chunks(500) {
+        let edits = some
+            .iter()
+            .map(|number| Edit::Explain {
+                wish: id(number % records),
+                step: id(1_000_000 + number),
+                why: format!("第{number}次服务：上门陪伴两小时，老人很高兴"),
+            })
+            .collect();
+        let effects = replica.handle(START, Event::Act { token: 1, edits });
+        keep(&mut replica, effects, |batch| memory.apply(batch));
+    }
+    // As after everything was acknowledged: documents, no outbox.
+    memory
+        .entries(Space::Chunks, &[], &end_of(&[]), usize::MAX)
+        .into_iter()
+        .map(|entry| (Space::Chunks, entry))
+        .collect()
+}
+
+/// How long a start takes.
+pub(crate) fn load() {
+    for (records, facts) in [(2_000, 12_000), (3_000, 60_000)] {
+        let kept = disk(records, facts);
+        let bytes: usize = kept.iter().map(|(_, (_, value))| value.len()).sum();
+        let times: Vec<Duration> =
+            (0..5).map(|_| timed(|| Replica::open(&start(), START, kept.clone())).1).collect();
+        let what = format!("native start, {records} × 15 fields + {facts} facts");
+        line(&what, &format!("{} ms, {} KB", middle(times).0.as_millis(), bytes / 1024), "");
+    }
+}
+
+/// How long from an edit to a disk that has it.
+pub(crate) fn edit_to_durable() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = relay::store::Sqlite::open(&folder.path().join("device.sqlite")).unwrap();
+    let (mut replica, effects) = Replica::open(&start(), START, disk(500, 2_000));
+    keep(&mut replica, effects, |batch| store.apply(&batch).unwrap());
+    let times = (0..200)
+        .map(|number| {
+            let edit = Edit::Fill { wish: id(number % 500), field: WishField::Reason, value: format!("理由{number}") };
+            let work = || {
+                let effects = replica.handle(START, Event::Act { token: 1, edits: vec![edit] });
+                keep(&mut replica, effects, |batch| store.apply(&batch).unwrap());
+            };
+            timed(work).1
+        })
+        .collect();
+    let (median, most) = middle(times);
+    let figure = format!("{} µs, p95 {} µs", median.as_micros(), most.as_micros());
+    line("native edit to durable (SQLite, synchronous=FULL)", &figure, "≤ 10 ms median");
+}
