@@ -24,7 +24,8 @@ fn put(space: Space, key: &[u8], value: &[u8]) -> Op {
 async fn keys_come_back_in_order_of_bytes() {
     let mut store = fresh("order").await;
     let keys: [&[u8]; 6] = [b"", b"\0", b"a", b"a\xff", b"b", b"\xff\xff"];
-    let batch = keys.iter().rev().map(|key| put(Space::Chunks, key, &[key, b"!".as_slice()].concat())).collect();
+    let batch =
+        keys.iter().rev().map(|key| put(Space::Chunks, key, &[key, b"!".as_slice()].concat())).collect();
     store.commit(batch).await.unwrap();
     let all = store.range(Space::Chunks, &[], &end_of(&[]), usize::MAX).await.unwrap();
     assert_eq!(all.iter().map(|(key, _)| key.as_slice()).collect::<Vec<_>>(), keys);

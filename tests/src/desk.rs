@@ -51,7 +51,8 @@ impl Desk {
                 }
                 Effect::Load(doc) => {
                     let mut prefix = doc.to_string().into_bytes();
-                    let snapshot = self.disk.entries(Space::Snapshots, &prefix, &[&prefix[..], &[0]].concat(), 1).pop();
+                    let snapshot =
+                        self.disk.entries(Space::Snapshots, &prefix, &[&prefix[..], &[0]].concat(), 1).pop();
                     prefix.push(0);
                     let records = Ok(self.disk.entries(Space::Log, &prefix, &end_of(&prefix), usize::MAX));
                     self.tell(Event::Loaded { doc, snapshot: snapshot.map(|(_, value)| value), records });

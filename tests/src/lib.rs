@@ -1,7 +1,12 @@
 //! What the tests share: the simulated world, the acceptance suite of stores, the driver of real browsers.
 //!
 //! Nothing here is part of the product.
-#![expect(clippy::expect_used, clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on stops")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on stops"
+)]
 
 pub mod browser;
 pub mod desk;

@@ -7,7 +7,8 @@ use domain::{
     id::Id,
     principal::Principal,
     wish::{
-        CardField, CardText, Claim, Claimant, Clock, Decision, Receiver, Standing, Wish, WishDraft, WishField, standing,
+        CardField, CardText, Claim, Claimant, Clock, Decision, Receiver, Standing, Wish, WishDraft,
+        WishField, standing,
     },
 };
 
@@ -73,7 +74,8 @@ pub fn claims(world: &mut World, device: usize, wish: Id<Wish>) -> Id<Claim> {
 pub fn confirms(world: &mut World, device: usize, wish: Id<Wish>, claimant: Claimant, claim: Id<Claim>) {
     let step = world.id();
     let view = world.view(device);
-    let draft = &view.community.wish(wish).and_then(|wish| wish.case.as_ref()).expect("a clerk knows the case").draft;
+    let draft =
+        &view.community.wish(wish).and_then(|wish| wish.case.as_ref()).expect("a clerk knows the case").draft;
     let contact = Contact {
         name: draft.get(WishField::WisherName).to_owned(),
         phone: draft.get(WishField::Phone).to_owned(),
@@ -101,7 +103,9 @@ pub fn fulfils(world: &mut World, device: usize, wish: Id<Wish>, claim: Id<Claim
         device,
         vec![
             Edit::LogProgress { wish, claimant, claim, step, on },
-            Edit::Note { file: FileOf::of(claimant), wish, step: note, text: "约好周六上门".to_owned() },
+            Edit::Note {
+                file: FileOf::of(claimant), wish, step: note, text: "约好周六上门".to_owned()
+            },
         ],
     );
     let step = world.id();
@@ -125,7 +129,8 @@ pub fn follows_up(world: &mut World, device: usize, wish: Id<Wish>) {
 /// Where the claims of a wish stand, as a device sees it.
 pub fn standing_on(world: &World, device: usize, wish: Id<Wish>) -> Standing {
     let view = world.view(device);
-    let card = view.community.wish(wish).and_then(|wish| wish.card.as_ref()).expect("the wish is on the wall");
+    let card =
+        view.community.wish(wish).and_then(|wish| wish.card.as_ref()).expect("the wish is on the wall");
     standing(card, view.community.settings.close_claim_minutes)
 }
 

@@ -169,7 +169,8 @@ impl World {
         self.watch_disk(index);
         let device = &mut self.devices[index];
         let kept = kept(&device.disk);
-        let (replica, effects) = Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
+        let (replica, effects) =
+            Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
         device.replica = Some(replica);
         self.run(index, effects);
     }

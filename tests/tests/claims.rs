@@ -81,7 +81,10 @@ fn a_confirmed_claim_is_not_displaced_by_one_that_arrives_later_with_an_earlier_
     for device in 0..PEOPLE.len() {
         let standing = standing_on(&world, device, wish);
         assert_eq!(standing.holder().map(|claim| claim.claimant), Some(holder), "device {device}");
-        assert_eq!(standing.waiting().map(|claim| claim.claimant).collect::<Vec<_>>(), [claimant(&world, FIRST)]);
+        assert_eq!(
+            standing.waiting().map(|claim| claim.claimant).collect::<Vec<_>>(),
+            [claimant(&world, FIRST)]
+        );
         assert!(!standing.confirmed_twice);
     }
 }
@@ -136,7 +139,11 @@ fn two_confirmations_without_knowing_of_one_another_are_found_and_repaired_by_a_
     settled(&mut world);
     for device in [CLERK, OTHER] {
         assert_eq!(*world.view(device).community.findings, [Finding::ConfirmedTwice { wish }]);
-        assert_eq!(standing_on(&world, device, wish).holder().map(|claim| claim.claimant), Some(first), "the first holds");
+        assert_eq!(
+            standing_on(&world, device, wish).holder().map(|claim| claim.claimant),
+            Some(first),
+            "the first holds"
+        );
     }
     let step = world.id();
     let why = domain::wish::Reason::GivenToAnother;
@@ -144,7 +151,12 @@ fn two_confirmations_without_knowing_of_one_another_are_found_and_repaired_by_a_
     settled(&mut world);
     assert_eq!(*world.view(CLERK).community.findings, []);
     let standing = standing_on(&world, SECOND, wish);
-    assert!(standing.claims.iter().any(|claim| claim.claimant == second && matches!(claim.fate, ClaimFate::Returned(_))));
+    assert!(
+        standing
+            .claims
+            .iter()
+            .any(|claim| claim.claimant == second && matches!(claim.fate, ClaimFate::Returned(_)))
+    );
 }
 
 #[test]

@@ -107,7 +107,9 @@ fn run(seed: u64) -> Result<(), String> {
         let stuck: Vec<String> = world
             .devices
             .iter()
-            .map(|device| format!("{:?}", device.replica.as_ref().map(|replica| replica.view().status.clone())))
+            .map(|device| {
+                format!("{:?}", device.replica.as_ref().map(|replica| replica.view().status.clone()))
+            })
             .collect();
         return Err(format!("stuck: {stuck:#?}"));
     }
@@ -115,7 +117,12 @@ fn run(seed: u64) -> Result<(), String> {
 }
 
 fn judge(world: &World) -> Result<(), String> {
-    let views: Vec<_> = world.devices.iter().filter_map(|device| device.replica.as_ref()).map(replica::device::Replica::view).collect();
+    let views: Vec<_> = world
+        .devices
+        .iter()
+        .filter_map(|device| device.replica.as_ref())
+        .map(replica::device::Replica::view)
+        .collect();
     for (index, view) in views.iter().enumerate() {
         if world.reread(index).community != view.community {
             return Err(format!("device {index}: what it shows is not what it would read"));
@@ -134,7 +141,10 @@ fn judge(world: &World) -> Result<(), String> {
             .map(|id| format!("{:#?}\n≠ {:#?}", one.wishes.get(id), two.wishes.get(id)))
             .take(1)
             .collect();
-        return Err(format!("the two clerks see different communities: {differ:?} {:?} {:?}", one.findings, two.findings));
+        return Err(format!(
+            "the two clerks see different communities: {differ:?} {:?} {:?}",
+            one.findings, two.findings
+        ));
     }
     for view in &views[2..] {
         for (id, wish) in views[0].community.wishes.iter() {
@@ -153,9 +163,10 @@ fn judge(world: &World) -> Result<(), String> {
         for edit in device.kept.values().flatten() {
             let trace = match (edit, edit.fact()) {
                 (Edit::Collect { wish, .. }, _) => wish.to_string(),
-                (_, Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _))) => {
-                    step.to_string()
-                }
+                (
+                    _,
+                    Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _)),
+                ) => step.to_string(),
                 _ => continue,
             };
             if !steps.contains(&trace) {
@@ -179,7 +190,8 @@ fn everybody_agrees_and_nothing_is_lost() {
                 let seeds = &seeds;
                 scope.spawn(move || {
                     let mine = seeds.iter().skip(offset).step_by(threads);
-                    mine.filter_map(|seed| run(*seed).err().map(|why| format!("SEED={seed}: {why}"))).collect::<Vec<_>>()
+                    mine.filter_map(|seed| run(*seed).err().map(|why| format!("SEED={seed}: {why}")))
+                        .collect::<Vec<_>>()
                 })
             })
             .collect();

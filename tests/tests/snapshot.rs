@@ -62,7 +62,13 @@ impl Dice {
             5 => Edit::Review { wish, step, decision: Decision::Approved },
             6 => Edit::Visit { wish, step, satisfaction: 3, still_needed: false, on },
             7 => Edit::Explain { wish, step, why: self.text() },
-            8 => Edit::Publish { wish, step, text: CardText::default().with(card, self.text()), round: 1, expires: on },
+            8 => Edit::Publish {
+                wish,
+                step,
+                text: CardText::default().with(card, self.text()),
+                round: 1,
+                expires: on,
+            },
             9 => Edit::Amend { wish, field: card, value: self.text() },
             10 | 11 => Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: None },
             12 => Edit::Confirm { wish, step, claimant, claim },
@@ -72,7 +78,10 @@ impl Dice {
             16 => Edit::SetProfile { field: ProfileField::Name, value: self.text() },
             17 => match self.below(2) {
                 0 => Edit::SetSettings(Settings { close_claim_minutes: 3, ..Settings::default() }),
-                _ => Edit::SetPerson { who: member(1), person: Person { display: self.text(), archived: false } },
+                _ => Edit::SetPerson {
+                    who: member(1),
+                    person: Person { display: self.text(), archived: false },
+                },
             },
             18 => Edit::SetFile { file, field: FileField::ALL[self.below(3)], value: self.text() },
             _ => match self.below(2) {
@@ -97,13 +106,20 @@ impl Dice {
             "~~~".to_owned(),
             "name".to_owned(),
         ];
-        Put { section, key: keys[self.below(8)].clone(), value: ["x", "{}", "null", "7"][self.below(4)].to_owned() }
+        Put {
+            section,
+            key: keys[self.below(8)].clone(),
+            value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
+        }
     }
 }
 
 fn docs() -> Vec<DocName> {
     let files = (0..3).map(|number| DocName::Member(Id::from_random([number; 10])));
-    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026))].into_iter().chain(files).collect()
+    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026))]
+        .into_iter()
+        .chain(files)
+        .collect()
 }
 
 /// A device: its documents, and what it shows from incremental reads.
@@ -121,7 +137,8 @@ impl Device {
             am.set_actor(ActorId::from([actor; 16]));
             (doc, am)
         });
-        let mut device = Self { docs: docs.collect(), reader: Reader::default(), shown: Community::default() };
+        let mut device =
+            Self { docs: docs.collect(), reader: Reader::default(), shown: Community::default() };
         for (doc, am) in &device.docs {
             device.reader.read(&mut device.shown, doc, am, &Touched::All);
         }
@@ -167,9 +184,13 @@ fn case(seed: u64) -> Result<(), String> {
                 let known = &devices[at].shown;
                 // Wishes that are not known yet are filed under the year all the same.
                 let doc = edit.doc(known).unwrap_or(DocName::Casework(Year(2026)));
-                let turn = edit.wish().and_then(|wish| known.wish(wish)).map_or(1, domain::wish::Wish::next_turn);
+                let turn =
+                    edit.wish().and_then(|wish| known.wish(wish)).map_or(1, domain::wish::Wish::next_turn);
                 what = format!("{edit:?}");
-                let puts = plan(&Intent { by: PEOPLE[at], at: Moment(START.0 + i64::try_from(step).unwrap()), edit }, turn);
+                let puts = plan(
+                    &Intent { by: PEOPLE[at], at: Moment(START.0 + i64::try_from(step).unwrap()), edit },
+                    turn,
+                );
                 if let Some(index) = docs().iter().position(|known| *known == doc) {
                     devices[at].write(index, &puts);
                 }
@@ -190,7 +211,9 @@ fn case(seed: u64) -> Result<(), String> {
         }
         let (shown, read) = (&devices[at].shown, devices[at].reread());
         if *shown != read {
-            return Err(format!("seed {seed}, step {step}, device {at}, {what}:\nshown {shown:#?}\nread {read:#?}"));
+            return Err(format!(
+                "seed {seed}, step {step}, device {at}, {what}:\nshown {shown:#?}\nread {read:#?}"
+            ));
         }
     }
     Ok(())

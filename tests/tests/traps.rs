@@ -40,7 +40,11 @@ fn settled(world: &mut World) {
     let one = world.view(CLERK);
     for device in 0..world.devices.len() {
         let view = world.view(device);
-        assert_eq!(world.reread(device).community, view.community, "device {device} shows what is not on its disk");
+        assert_eq!(
+            world.reread(device).community,
+            view.community,
+            "device {device} shows what is not on its disk"
+        );
         if matches!(world.devices[device].who, Principal::Staff(_)) {
             assert_eq!(view.community, one.community, "clerks differ");
         }
@@ -154,7 +158,8 @@ fn what_was_not_sent_survives_the_loss_of_its_chunk() {
     let wish = collects(&mut world, CLERK, wisher());
     settled(&mut world);
     world.set_cut(CLERK, true);
-    let before: Vec<_> = all(&world.devices[CLERK].disk, Space::Chunks).into_iter().map(|(key, _)| key).collect();
+    let before: Vec<_> =
+        all(&world.devices[CLERK].disk, Space::Chunks).into_iter().map(|(key, _)| key).collect();
     fills(&mut world, CLERK, wish, WishField::Reason, "独居");
     world.pass(500);
     world.switch_off(CLERK);
@@ -181,7 +186,11 @@ fn broken_notes_about_cursors_actors_and_the_outbox_are_set_aside() {
         world.switch_off(CLERK);
         world.devices[CLERK].disk = healthy.clone();
         world.devices[CLERK].disk.apply(vec![Op::Put(Space::Meta, key, b"broken".to_vec())]);
-        world.devices[CLERK].disk.apply(vec![Op::Put(Space::Outbox, 7_u64.to_be_bytes().to_vec(), vec![1; 40])]);
+        world.devices[CLERK].disk.apply(vec![Op::Put(
+            Space::Outbox,
+            7_u64.to_be_bytes().to_vec(),
+            vec![1; 40],
+        )]);
         world.switch_on(CLERK);
         assert!(was_told_of_damage(&world, CLERK));
         fills(&mut world, CLERK, wish, WishField::Age, "71");
@@ -223,7 +232,11 @@ fn a_full_store_is_told_and_what_was_done_is_sent_all_the_same() {
     let status = world.view(CLERK).status.clone();
     assert!(status.store.is_some() && status.unkept == 1, "{status:?}");
     assert!(world.devices[CLERK].told.contains(&Notice::StoreFailed(StoreError::Full)));
-    assert_eq!(world.view(CLERK).outbox.iter().filter(|waiting| waiting.kept).count(), 0, "never shown as saved");
+    assert_eq!(
+        world.view(CLERK).outbox.iter().filter(|waiting| waiting.kept).count(),
+        0,
+        "never shown as saved"
+    );
     world.wait(30_000);
     assert_eq!(field_on(&world, OTHER, wish, WishField::Age), "70", "one copy survives at the relay");
     world.full_disk(CLERK, false);
@@ -289,7 +302,8 @@ fn a_field_filled_in_differently_keeps_both_values_until_a_person_chooses() {
     let view = world.view(CLERK);
     assert_eq!(*view.community.findings, [Finding::Contested { wish, fields: vec!["phone".to_owned()] }]);
     let case = view.community.wish(wish).unwrap().case.clone().unwrap();
-    let mut held: Vec<_> = case.contested[0].values.iter().map(|held| (held.value.as_str(), held.by)).collect();
+    let mut held: Vec<_> =
+        case.contested[0].values.iter().map(|held| (held.value.as_str(), held.by)).collect();
     assert_eq!(held[0].0, case.draft.get(WishField::Phone), "the one that is shown comes first");
     held.sort_unstable();
     assert_eq!(held, [("13800138001", Some(staff(1))), ("13800138002", Some(staff(2)))]);

@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn guarded_writers_own_only_what_bears_their_name() {
         let me = Principal::Member(Id::from_random([1; 10]));
-        let (wish, other, step) = (Id::<()>::from_random([5; 10]), Id::<()>::from_random([2; 10]), Id::<()>::from_random([6; 10]));
+        let (wish, other, step) =
+            (Id::<()>::from_random([5; 10]), Id::<()>::from_random([2; 10]), Id::<()>::from_random([6; 10]));
         let mine = Id::<()>::from_random([1; 10]);
         let wall = DocName::Wall(Year(2026));
         let file = DocName::Member(Id::from_random([1; 10]));

@@ -287,12 +287,15 @@ mod tests {
 
     #[test]
     fn frames_read_back() {
-        let push =
-            ToRelay::Push { doc: DocName::Community, changes: vec![ChangeBytes(vec![1, 2, 3]), ChangeBytes(vec![])] };
+        let push = ToRelay::Push {
+            doc: DocName::Community,
+            changes: vec![ChangeBytes(vec![1, 2, 3]), ChangeBytes(vec![])],
+        };
         assert_eq!(decode(&encode(&push)), Ok(push.clone()));
         let hello = ToRelay::Hello { log: Some([7; 16]), since: u64::MAX };
         let body = pack([encode(&push).as_slice(), encode(&hello).as_slice()]);
-        let read: Vec<ToRelay> = unpack(&body).unwrap().into_iter().map(|frame| decode(frame).unwrap()).collect();
+        let read: Vec<ToRelay> =
+            unpack(&body).unwrap().into_iter().map(|frame| decode(frame).unwrap()).collect();
         assert_eq!(read, [push, hello]);
     }
 
@@ -304,7 +307,8 @@ mod tests {
 
     #[test]
     fn broken_frames_are_refused() {
-        let frame = encode(&ToRelay::Pull(vec![Want { doc: DocName::Community, since: 3, hash: Some([1; 32]) }]));
+        let frame =
+            encode(&ToRelay::Pull(vec![Want { doc: DocName::Community, since: 3, hash: Some([1; 32]) }]));
         for length in 0..frame.len() {
             assert!(decode::<ToRelay>(&frame[..length]).is_err());
         }

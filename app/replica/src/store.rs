@@ -110,7 +110,13 @@ pub trait Store {
     async fn commit(&mut self, batch: Batch) -> Result<(), StoreError>;
 
     /// Entries of `space` with `from <= key < to`, in key order, at most `limit`.
-    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError>;
+    async fn range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError>;
 
     /// The value under one key.
     async fn get(&mut self, space: Space, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
@@ -172,7 +178,13 @@ impl Store for Memory {
         Ok(())
     }
 
-    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+    async fn range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         Ok(self.entries(space, from, to, limit))
     }
 }

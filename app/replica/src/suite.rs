@@ -46,10 +46,15 @@ pub async fn keeps<S: Store>(mut open: impl AsyncFnMut() -> S) {
     for round in 0..3_u8 {
         let mut store = open().await;
         for before in 0..round {
-            assert_eq!(store.get(Space::Outbox, &[before]).await, Ok(Some(long.clone())), "round {before} is lost");
+            assert_eq!(
+                store.get(Space::Outbox, &[before]).await,
+                Ok(Some(long.clone())),
+                "round {before} is lost"
+            );
         }
         assert_eq!(store.get(Space::Meta, b"gone").await, Ok(None), "what was deleted is back");
-        commit(&mut store, vec![put(Space::Outbox, &[round], &long), put(Space::Meta, b"gone", b"soon")]).await;
+        commit(&mut store, vec![put(Space::Outbox, &[round], &long), put(Space::Meta, b"gone", b"soon")])
+            .await;
         commit(&mut store, vec![delete(Space::Meta, b"gone")]).await;
     }
     let mut store = open().await;
@@ -148,12 +153,21 @@ async fn ten_thousand_keys<S: Store>(store: &mut S) {
     let number = |number: u32| number.to_be_bytes();
     // Every second one first, the rest in a second batch.
     for odd in [1, 0] {
-        commit(store, (0..10_000).filter(|at| at % 2 == odd).map(|at| put(Space::Log, &number(at), &number(!at))).collect())
-            .await;
+        commit(
+            store,
+            (0..10_000)
+                .filter(|at| at % 2 == odd)
+                .map(|at| put(Space::Log, &number(at), &number(!at)))
+                .collect(),
+        )
+        .await;
     }
     let all = store.range(Space::Log, &[], &end_of(&[]), usize::MAX).await.unwrap_or_default();
     let expected = (0..10_000).map(|at| (number(at).to_vec(), number(!at).to_vec()));
     assert!(all.iter().cloned().eq(expected), "ten thousand keys came back otherwise");
-    assert_eq!(keys(store, &number(4_999), &number(5_010), 3).await, [4_999, 5_000, 5_001].map(|at| number(at).to_vec()));
+    assert_eq!(
+        keys(store, &number(4_999), &number(5_010), 3).await,
+        [4_999, 5_000, 5_001].map(|at| number(at).to_vec())
+    );
     commit(store, (0..10_000).map(|at| delete(Space::Log, &number(at))).collect()).await;
 }

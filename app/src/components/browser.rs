@@ -55,7 +55,8 @@ pub(crate) async fn copy(text: String) -> bool {
 /// Opens the browser's print dialog.
 pub(crate) fn print() {
     let print = js_sys::Reflect::get(&window(), &"print".into());
-    let printed = print.ok().and_then(|print| print.dyn_into::<js_sys::Function>().ok()).map(|f| f.call0(&window()));
+    let printed =
+        print.ok().and_then(|print| print.dyn_into::<js_sys::Function>().ok()).map(|f| f.call0(&window()));
     if !matches!(printed, Some(Ok(_))) {
         leptos::logging::warn!("this browser does not print");
     }

@@ -18,5 +18,7 @@ pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with};
 pub(crate) use sheet::Sheet;
-pub(crate) use sign::{Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark};
+pub(crate) use sign::{
+    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark,
+};
 pub(crate) use toast::{ToastList, Toasts};

@@ -41,7 +41,10 @@ pub(crate) fn SyncMark(mark: &'static str, #[prop(into)] words: String) -> impl 
 
 /// A small label.
 #[component]
-pub(crate) fn Badge(#[prop(into)] words: String, #[prop(optional)] tone: Option<&'static str>) -> impl IntoView {
+pub(crate) fn Badge(
+    #[prop(into)] words: String,
+    #[prop(optional)] tone: Option<&'static str>,
+) -> impl IntoView {
     view! { <span class="badge" data-tone=tone>{words}</span> }
 }
 
@@ -122,7 +125,9 @@ pub(crate) fn QrSlip(
             .build()
     });
     // The renderer writes an XML declaration, which has no place inside a page.
-    let svg = drawn.map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned())).unwrap_or_default();
+    let svg = drawn
+        .map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
+        .unwrap_or_default();
     view! {
         <article class="qr-slip" data-testid="qr-slip">
             <h2>{head}</h2>

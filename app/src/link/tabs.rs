@@ -11,8 +11,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::shell::{
-    edge,
-    {NoticeKind, Phase},
+    edge, {NoticeKind, Phase},
 };
 
 /// A tab, by a random number.

@@ -17,7 +17,8 @@ use domain::{
     moment::Day,
     settings::Settings,
     wish::{
-        CardField, Claimant, Duty, Standing, Step, Wish, WishField, WishState, duty, round_of, standing, state,
+        CardField, Claimant, Duty, Standing, Step, Wish, WishField, WishState, duty, round_of, standing,
+        state,
     },
 };
 use leptos::prelude::*;
@@ -79,8 +80,8 @@ impl PartialEq for Book {
 
 impl Book {
     fn read(community: &Community, today: Day, before: Option<&Self>) -> Self {
-        let same_rules =
-            before.filter(|before| before.today == today && Arc::ptr_eq(&before.settings, &community.settings));
+        let same_rules = before
+            .filter(|before| before.today == today && Arc::ptr_eq(&before.settings, &community.settings));
         let mut changed = before.is_none_or(|before| before.entries.len() != community.wishes.len());
         let entries: BTreeMap<Id<Wish>, Arc<Entry>> = community
             .wishes
@@ -236,7 +237,9 @@ fn lower<K: Ord>(entry: std::collections::btree_map::Entry<'_, K, Sent>, sent: S
 fn step_of(edit: &Edit) -> Option<Id<Step>> {
     use domain::edit::WishFact;
     match (edit.fact(), edit) {
-        (Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _)), _) => Some(step),
+        (Some(WishFact::Case(step, _) | WishFact::Wall(step, _) | WishFact::Claim(_, step, _)), _) => {
+            Some(step)
+        }
         (None, Edit::Explain { step, .. } | Edit::Note { step, .. }) => Some(*step),
         (None, _) => None,
     }

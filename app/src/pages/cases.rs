@@ -1,9 +1,6 @@
 //! 心愿台账 for staff: every wish by state, search, and doing the same step for many at once.
 
-use std::{
-    collections::BTreeSet,
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     edit::Edit,
@@ -120,7 +117,12 @@ pub(crate) fn CasesPage() -> impl IntoView {
                 .collect();
             rows.sort_by_cached_key(|entry| {
                 let no = entry.either(WishField::No, CardField::No).to_owned();
-                (!entry.is_overdue(today), entry.duty.map(domain::wish::Duty::due), std::cmp::Reverse(no), entry.id)
+                (
+                    !entry.is_overdue(today),
+                    entry.duty.map(domain::wish::Duty::due),
+                    std::cmp::Reverse(no),
+                    entry.id,
+                )
             });
             rows
         })
@@ -161,7 +163,10 @@ fn Table(
     let page = move || {
         let (waits, count, select) = (desk.books.waits.get(), shown.get(), selectable.get());
         rows.with(|rows| {
-            rows.iter().take(count).map(|entry| (Arc::clone(entry), waits.wish(entry.id), select)).collect::<Vec<_>>()
+            rows.iter()
+                .take(count)
+                .map(|entry| (Arc::clone(entry), waits.wish(entry.id), select))
+                .collect::<Vec<_>>()
         })
     };
     view! {
@@ -204,7 +209,12 @@ fn due_words(entry: &Entry, today: Day) -> Option<(bool, String)> {
 }
 
 #[component]
-fn Row(entry: Arc<Entry>, sent: Sent, selectable: bool, picked: RwSignal<BTreeSet<Id<Wish>>>) -> impl IntoView {
+fn Row(
+    entry: Arc<Entry>,
+    sent: Sent,
+    selectable: bool,
+    picked: RwSignal<BTreeSet<Id<Wish>>>,
+) -> impl IntoView {
     let w = Ledger::words();
     let desk = Desk::here();
     let today = desk.books.book.with_untracked(Book::today);
@@ -259,15 +269,24 @@ struct Outcome {
 
 /// Choosing rows and doing one step for all of them; each row succeeds or fails by itself.
 #[component]
-fn BatchBar(batch: Batch, picked: RwSignal<BTreeSet<Id<Wish>>>, rows: Memo<Vec<Arc<Entry>>>, tab: RwSignal<String>) -> impl IntoView {
+fn BatchBar(
+    batch: Batch,
+    picked: RwSignal<BTreeSet<Id<Wish>>>,
+    rows: Memo<Vec<Arc<Entry>>>,
+    tab: RwSignal<String>,
+) -> impl IntoView {
     let w = Ledger::words();
     let desk = Desk::here();
     let outcomes: RwSignal<Vec<Outcome>> = RwSignal::new(Vec::new());
     let running = RwSignal::new(0_usize);
     let count = move || picked.with(BTreeSet::len);
     let run = move |_| {
-        let chosen: Vec<Arc<Entry>> =
-            rows.with_untracked(|rows| rows.iter().filter(|entry| picked.with_untracked(|picked| picked.contains(&entry.id))).cloned().collect());
+        let chosen: Vec<Arc<Entry>> = rows.with_untracked(|rows| {
+            rows.iter()
+                .filter(|entry| picked.with_untracked(|picked| picked.contains(&entry.id)))
+                .cloned()
+                .collect()
+        });
         outcomes.set(Vec::new());
         running.set(chosen.len());
         let edits = edits(desk, batch, &chosen);

@@ -40,7 +40,8 @@ pub(crate) fn DiagnosePage() -> impl IntoView {
     let copy = move |_| {
         let Some(text) = found.with_untracked(|found| found.as_ref().map(text)) else { return };
         spawn_local(async move {
-            let (tone, said) = if crate::components::copy(text).await { ("good", w.copied) } else { ("bad", w.not_copied) };
+            let (tone, said) =
+                if crate::components::copy(text).await { ("good", w.copied) } else { ("bad", w.not_copied) };
             desk.toasts.show(tone, said.to_owned());
         });
     };
@@ -87,7 +88,11 @@ fn checks(desk: Desk, diagnosis: &Diagnosis) -> Vec<Check> {
     let space = match (diagnosis.usage, diagnosis.quota) {
         (Some(usage), Some(quota)) => {
             let good = usage.saturating_mul(10) < quota.saturating_mul(9);
-            Check { good, what: w.space, detail: sentence!("已用 {}，最多 {}", "{} of {} used", bytes(usage), bytes(quota)) }
+            Check {
+                good,
+                what: w.space,
+                detail: sentence!("已用 {}，最多 {}", "{} of {} used", bytes(usage), bytes(quota)),
+            }
         }
         _ => check(true, w.space, w.unknown),
     };
@@ -106,12 +111,24 @@ fn checks(desk: Desk, diagnosis: &Diagnosis) -> Vec<Check> {
         Check {
             good: diagnosis.unsent == 0,
             what: w.unsent,
-            detail: if diagnosis.unsent == 0 { w.unsent_none.to_owned() } else { sentence!("{} 项还没有送达，会自动送出", "{} not delivered, sent by itself", diagnosis.unsent) },
+            detail: if diagnosis.unsent == 0 {
+                w.unsent_none.to_owned()
+            } else {
+                sentence!("{} 项还没有送达，会自动送出", "{} not delivered, sent by itself", diagnosis.unsent)
+            },
         },
         Check {
             good: diagnosis.unkept == 0,
             what: w.unkept,
-            detail: if diagnosis.unkept == 0 { w.unkept_none.to_owned() } else { sentence!("{} 项没有存下，请不要关闭页面", "{} not kept: do not close the page", diagnosis.unkept) },
+            detail: if diagnosis.unkept == 0 {
+                w.unkept_none.to_owned()
+            } else {
+                sentence!(
+                    "{} 项没有存下，请不要关闭页面",
+                    "{} not kept: do not close the page",
+                    diagnosis.unkept
+                )
+            },
         },
         has(status.clock == domain::wish::Clock::Trusted, w.clock, w.clock_yes, w.clock_no),
         check(mode_tone == "good", w.mode, mode_words),

@@ -76,7 +76,12 @@ impl Doing {
     }
 
     /// Does all of it or nothing. `then` runs when it is done, also when this device could not keep it (which is told).
-    pub(crate) fn run(self, edits: Vec<Edit>, said: impl Into<String>, then: impl Fn() + Send + Sync + 'static) {
+    pub(crate) fn run(
+        self,
+        edits: Vec<Edit>,
+        said: impl Into<String>,
+        then: impl Fn() + Send + Sync + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
@@ -145,7 +150,9 @@ impl Doing {
     /// What went wrong, where there is something.
     pub(crate) fn trouble(self) -> impl IntoView {
         move || {
-            self.failed.get().map(|words| view! { <p class="error" role="alert" data-testid="trouble">{words}</p> })
+            self.failed
+                .get()
+                .map(|words| view! { <p class="error" role="alert" data-testid="trouble">{words}</p> })
         }
     }
 }
@@ -154,7 +161,11 @@ fn done_words(shell: Shell, said: &str) -> String {
     let w = Common::words();
     let how = match shell.mode().get_untracked() {
         Mode::Light => w.sent_delivered,
-        Mode::Leads | Mode::Follows | Mode::SecondTab if shell.view().with_untracked(|view| view.status.link) => w.saved_sending,
+        Mode::Leads | Mode::Follows | Mode::SecondTab
+            if shell.view().with_untracked(|view| view.status.link) =>
+        {
+            w.saved_sending
+        }
         Mode::Leads | Mode::Follows | Mode::SecondTab => w.saved_later,
     };
     if said.is_empty() { how.to_owned() } else { format!("{said}{}{how}", w.dot) }

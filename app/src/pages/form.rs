@@ -19,7 +19,9 @@ use super::{
     wall::plain,
 };
 use crate::{
-    components::{Choices, DraftField, Empty, Icon, Notice, Option2, PageHead, Reason, SelectField, SyncMark, Switch},
+    components::{
+        Choices, DraftField, Empty, Icon, Notice, Option2, PageHead, Reason, SelectField, Switch, SyncMark,
+    },
     words::{self, Common, Forms, field, invalid_phone, sentence},
 };
 
@@ -51,7 +53,8 @@ pub(crate) fn NewCasePage() -> impl IntoView {
 #[component]
 pub(crate) fn EditCasePage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
+    let id =
+        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
     view! { <Form id=id.into() begun=RwSignal::new(true) title=Forms::words().edit/> }
 }
 
@@ -90,8 +93,9 @@ impl Keeping {
         });
         // A reload goes on with this draft.
         let address = format!("/case/{}/edit", self.id);
-        let replaced =
-            window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        let replaced = window()
+            .history()
+            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
         if replaced.is_err() {
             leptos::logging::warn!("the address stays");
         }
@@ -134,7 +138,9 @@ fn Fields(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
     let keeping = Keeping { desk, doing: Doing::new(), id, begun };
     let entry = desk.books.entry(Signal::stored(Some(id)));
     let value = move |field: WishField| -> Signal<String> {
-        Signal::from(Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.case(field).to_owned()).unwrap_or_default())))
+        Signal::from(Memo::new(move |_| {
+            entry.with(|entry| entry.as_ref().map(|entry| entry.case(field).to_owned()).unwrap_or_default())
+        }))
     };
     let keep = move |field: WishField| Callback::new(move |value: String| keeping.keep(field, value));
     let settings = desk.shell.view().with_untracked(|view| std::sync::Arc::clone(&view.community.settings));
@@ -155,7 +161,11 @@ fn Fields(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
     let guardian = value(WishField::Guardian);
     let is_child = Memo::new(move |_| years.get().is_some_and(|years| years < NEEDS_GUARDIAN_BELOW));
     let guardian_error = Signal::derive(move || {
-        if is_child.get() && guardian.with(String::is_empty) { w.guardian_needed.to_owned() } else { String::new() }
+        if is_child.get() && guardian.with(String::is_empty) {
+            w.guardian_needed.to_owned()
+        } else {
+            String::new()
+        }
     });
     let difficulty = value(WishField::Difficulty);
     let genders = vec![Option2::plain("男"), Option2::plain("女")];
@@ -228,7 +238,9 @@ fn Foot(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
             None => WishDraft::REQUIRED.to_vec(),
         })
     });
-    let is_draft = Memo::new(move |_| entry.with(|entry| entry.as_ref().is_none_or(|entry| entry.state == WishState::Draft)));
+    let is_draft = Memo::new(move |_| {
+        entry.with(|entry| entry.as_ref().is_none_or(|entry| entry.state == WishState::Draft))
+    });
     let sent = Memo::new(move |_| {
         let sent = desk.books.waits.with(|waits| waits.wish(id));
         let kept = entry.with(Option::is_some);

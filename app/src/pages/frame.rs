@@ -129,12 +129,16 @@ fn SyncState() -> impl IntoView {
             let status = &view.status;
             match (view.refused.len(), status) {
                 (1.., _) => ("refused", w.sync_refused.to_owned(), "/refused"),
-                (_, status) if status.store.is_some() && status.unsent > 0 => ("error", w.sync_error.to_owned(), "/outbox"),
+                (_, status) if status.store.is_some() && status.unsent > 0 => {
+                    ("error", w.sync_error.to_owned(), "/outbox")
+                }
                 (_, status) if status.unkept > 0 => ("sending", w.sync_saving.to_owned(), "/outbox"),
                 (_, status) if status.unsent > 0 && status.link => {
                     ("sending", format!("{} {}", w.sync_sending, status.unsent), "/outbox")
                 }
-                (_, status) if status.unsent > 0 => ("offline", format!("{} {}", w.sync_offline, status.unsent), "/outbox"),
+                (_, status) if status.unsent > 0 => {
+                    ("offline", format!("{} {}", w.sync_offline, status.unsent), "/outbox")
+                }
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
                 _ => ("delivered", w.sync_delivered.to_owned(), "/outbox"),

@@ -122,7 +122,8 @@ fn Welcome() -> impl IntoView {
 fn LinkForm() -> impl IntoView {
     let w = Opening::words();
     let shell = Desk::here().shell;
-    let (link, wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let (link, wrong, busy) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let navigate = use_navigate();
     let open = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -139,7 +140,8 @@ fn LinkForm() -> impl IntoView {
             Callback::new(move |result: Result<(), LinkRefusal>| {
                 busy.try_set(false);
                 match result {
-                    Ok(()) => navigate.with_value(|navigate| navigate("/", leptos_router::NavigateOptions::default())),
+                    Ok(()) => navigate
+                        .with_value(|navigate| navigate("/", leptos_router::NavigateOptions::default())),
                     Err(why) => {
                         let (what, todo) = link_refusal(why);
                         wrong.try_set(sentence!("{}。{}", "{}. {}", what, todo));

@@ -118,7 +118,10 @@ fn MyClaim(entry: Arc<Entry>, claim: Claim) -> impl IntoView {
         })
     });
     let sent = Memo::new(move |_| {
-        sent_words(desk.books.waits.with(|waits| waits.wish(id)), desk.shell.view().with(|view| view.status.link))
+        sent_words(
+            desk.books.waits.with(|waits| waits.wish(id)),
+            desk.shell.view().with(|view| view.status.link),
+        )
     });
     view! {
         <article class="card" data-testid="my-claim" data-wish=id.to_string()>

@@ -27,12 +27,16 @@ pub(crate) fn OutboxPage() -> impl IntoView {
     let lead = Signal::derive(move || match (waiting.with(Vec::len), status.with(|status| status.link)) {
         (0, _) => w.all_delivered.to_owned(),
         (count, true) => sentence!("{} 项正在送出", "{} being sent", count),
-        (count, false) => sentence!("没有网络，{} 项先存着，联网后自动送出", "No network: {} kept here and sent later", count),
+        (count, false) => sentence!(
+            "没有网络，{} 项先存着，联网后自动送出",
+            "No network: {} kept here and sent later",
+            count
+        ),
     });
     let heard = move || {
-        status.with(|status| status.last_contact).map(|at| {
-            sentence!("上次与社区联系：{}", "Last contact: {}", words::ago(at, desk.shell.now()))
-        })
+        status
+            .with(|status| status.last_contact)
+            .map(|at| sentence!("上次与社区联系：{}", "Last contact: {}", words::ago(at, desk.shell.now())))
     };
     view! {
         <PageHead title=w.outbox lead>
@@ -105,7 +109,8 @@ fn Refused(one: Arc<RefusedIntent>) -> impl IntoView {
     let export = move |_| {
         let text = as_text(&copied, shell.today());
         leptos::task::spawn_local(async move {
-            let (tone, said) = if crate::components::copy(text).await { ("good", w.copied) } else { ("bad", w.not_copied) };
+            let (tone, said) =
+                if crate::components::copy(text).await { ("good", w.copied) } else { ("bad", w.not_copied) };
             desk.toasts.show(tone, said.to_owned());
         });
     };

@@ -60,7 +60,8 @@ fn Looks() -> impl IntoView {
             _ => Theme::Device,
         });
     });
-    let languages = vec![Option2::new(Lang::Chinese.tag(), "简体中文"), Option2::new(Lang::English.tag(), "English")];
+    let languages =
+        vec![Option2::new(Lang::Chinese.tag(), "简体中文"), Option2::new(Lang::English.tag(), "English")];
     let themes = vec![
         Option2::new("device", w.theme_device),
         Option2::new("light", w.theme_light),
@@ -226,7 +227,8 @@ fn Rules() -> impl IntoView {
     let w = Setting::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let settings: Arc<Settings> = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
+    let settings: Arc<Settings> =
+        desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
     let (groups, kinds) = (lines(&settings.wish_groups), lines(&settings.wish_kinds));
     let (categories, channels) = (lines(&settings.wish_categories), lines(&settings.wish_channels));
     let number = |value: u16| RwSignal::new(value.to_string());
@@ -234,7 +236,9 @@ fn Rules() -> impl IntoView {
     let (follow_up, close) = (number(settings.follow_up_days), number(settings.close_claim_minutes));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let read = |text: RwSignal<String>| text.get_untracked().trim().parse::<u16>().ok().filter(|number| *number <= 999);
+        let read = |text: RwSignal<String>| {
+            text.get_untracked().trim().parse::<u16>().ok().filter(|number| *number <= 999)
+        };
         let (Some(round_days), Some(contact_days), Some(follow_up_days), Some(close_claim_minutes)) =
             (read(round), read(contact), read(follow_up), read(close))
         else {

@@ -28,14 +28,21 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let desk = Desk::here();
     let count = move |state: WishState| desk.books.book.with(|book| book.count(|entry| entry.state == state));
     let overdue = Memo::new(move |_| {
-        sorted(desk, |entry, book| matches!(entry.duty, Some(Duty::Contact(_))) && entry.is_overdue(book.today()))
+        sorted(desk, |entry, book| {
+            matches!(entry.duty, Some(Duty::Contact(_))) && entry.is_overdue(book.today())
+        })
     });
-    let follow_up = Memo::new(move |_| sorted(desk, |entry, _| matches!(entry.duty, Some(Duty::FollowUp(_)))));
+    let follow_up =
+        Memo::new(move |_| sorted(desk, |entry, _| matches!(entry.duty, Some(Duty::FollowUp(_)))));
     let to_confirm = Memo::new(move |_| sorted(desk, |entry, _| entry.state == WishState::ClaimPending));
     let to_review = Memo::new(move |_| sorted(desk, |entry, _| entry.state == WishState::Submitted));
     let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
-    let tally = move |href: &'static str, name: &'static str, tone: &'static str, number: Signal<usize>, testid: &'static str| {
+    let tally = move |href: &'static str,
+                      name: &'static str,
+                      tone: &'static str,
+                      number: Signal<usize>,
+                      testid: &'static str| {
         view! {
             <a class="tally" href=href data-testid=testid data-tone=move || (number.get() > 0).then_some(tone)>
                 <strong>{move || number.get()}</strong><span>{name}</span>

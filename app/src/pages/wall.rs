@@ -109,7 +109,9 @@ pub(crate) fn WallPage() -> impl IntoView {
         entries
     });
     let chosen = Memo::new(move |_| {
-        on_wall.with(|all| all.iter().filter(|entry| narrowing.takes(entry, me.get())).cloned().collect::<Vec<_>>())
+        on_wall.with(|all| {
+            all.iter().filter(|entry| narrowing.takes(entry, me.get())).cloned().collect::<Vec<_>>()
+        })
     });
     let lead = Signal::derive(move || counts(&desk.books.book.get()));
     let is_resident = move || desk.me().is_some_and(|me| me.role == Role::Resident);
@@ -195,17 +197,26 @@ fn HowToWish() -> impl IntoView {
 }
 
 #[component]
-fn Filters(narrowing: Narrowing, on_wall: Memo<Vec<Arc<Entry>>>, me: Memo<Option<Claimant>>) -> impl IntoView {
+fn Filters(
+    narrowing: Narrowing,
+    on_wall: Memo<Vec<Arc<Entry>>>,
+    me: Memo<Option<Claimant>>,
+) -> impl IntoView {
     let w = Wall::words();
     let desk = Desk::here();
     let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
     let stages = Signal::derive(move || {
-        let count = |stage: &str| on_wall.with(|all| all.iter().filter(|entry| in_stage(stage, entry, me.get())).count());
+        let count = |stage: &str| {
+            on_wall.with(|all| all.iter().filter(|entry| in_stage(stage, entry, me.get())).count())
+        };
         let mut stages = vec![("free", w.free), ("running", w.running), ("fulfilled", w.fulfilled)];
         if me.get().is_some() {
             stages.push(("mine", w.mine));
         }
-        stages.into_iter().map(|(stage, name)| (Option2::new(stage, name), Some(count(stage)))).collect::<Vec<_>>()
+        stages
+            .into_iter()
+            .map(|(stage, name)| (Option2::new(stage, name), Some(count(stage))))
+            .collect::<Vec<_>>()
     });
     let kinds = kinds(&settings);
     view! {
@@ -298,11 +309,18 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
 
 /// The claim that ended because somebody else was given the order, when there is no later one.
 pub(crate) fn lost_claim(entry: &Entry, me: Claimant) -> Option<Claim> {
-    let last = entry.standing.claims.iter().filter(|claim| claim.claimant == me).max_by_key(|claim| claim.claimed_at)?;
+    let last = entry
+        .standing
+        .claims
+        .iter()
+        .filter(|claim| claim.claimant == me)
+        .max_by_key(|claim| claim.claimed_at)?;
     let holder = entry.standing.holder()?;
     let given_away = holder.claimant != me;
     match last.fate {
-        ClaimFate::Waiting(_) | ClaimFate::Declined(_) | ClaimFate::Returned(_) if given_away => Some(last.clone()),
+        ClaimFate::Waiting(_) | ClaimFate::Declined(_) | ClaimFate::Returned(_) if given_away => {
+            Some(last.clone())
+        }
         _ => None,
     }
 }
@@ -313,11 +331,9 @@ fn OwnMark(own: Claim, sent: Sent, duty: Option<Duty>) -> impl IntoView {
     let desk = Desk::here();
     let today = desk.books.book.with_untracked(Book::today);
     let contact = match duty {
-        Some(Duty::Contact(day)) if matches!(own.fate, ClaimFate::Confirmed(_)) => Some(sentence!(
-            "请联系许愿人，{}",
-            "Please contact the wisher, {}",
-            days_left(day, today)
-        )),
+        Some(Duty::Contact(day)) if matches!(own.fate, ClaimFate::Confirmed(_)) => {
+            Some(sentence!("请联系许愿人，{}", "Please contact the wisher, {}", days_left(day, today)))
+        }
         _ => None,
     };
     view! {

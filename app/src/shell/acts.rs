@@ -40,7 +40,8 @@ impl Acts {
     /// Takes an act up and names it; nothing when the same one of another tab is under way already.
     pub(super) fn begin(&self, edits: &[Edit], asker: Asker) -> Option<u64> {
         if let Asker::Tab { tab, id } = asker {
-            let again = |doing: &Doing| matches!(doing.asker, Asker::Tab { tab: t, id: i } if (t, i) == (tab, id));
+            let again =
+                |doing: &Doing| matches!(doing.asker, Asker::Tab { tab: t, id: i } if (t, i) == (tab, id));
             if self.doing.borrow().values().any(again) {
                 return None;
             }
@@ -66,7 +67,10 @@ impl Acts {
     /// Those whose fate is decided now.
     pub(super) fn decided(&self, view: &View, mode: Mode, store: Option<&StoreError>) -> Vec<(u64, Fate)> {
         let doing = self.doing.borrow();
-        doing.iter().filter_map(|(token, doing)| Some((*token, fate(view, mode, store, doing.made?)?))).collect()
+        doing
+            .iter()
+            .filter_map(|(token, doing)| Some((*token, fate(view, mode, store, doing.made?)?)))
+            .collect()
     }
 
     /// Those that this tab's person still waits for. Other tabs ask the next leader themselves.
@@ -99,7 +103,9 @@ pub(super) fn answer(fate: Fate) -> Answer {
     match fate {
         Ok(()) => Answer::Kept,
         Err(ActError::Refusal(_)) => Answer::NotAllowed,
-        Err(ActError::Store(error)) => Answer::NotKept { full: error == StoreError::Full, why: error.to_string() },
+        Err(ActError::Store(error)) => {
+            Answer::NotKept { full: error == StoreError::Full, why: error.to_string() }
+        }
         Err(ActError::Relay(_) | ActError::Closed) => Answer::Closed,
     }
 }

@@ -81,8 +81,10 @@ async fn take(inner: &Rc<Inner>, bytes: &[u8]) -> Result<(), ImportError> {
     if file.format != FORMAT {
         return Err(ImportError::Damaged);
     }
-    let ours = inner.session.borrow().as_ref().map(super::session::Session::database).ok_or(ImportError::Foreign)?;
-    let database = file.databases.into_iter().find(|database| database.name == ours).ok_or(ImportError::Foreign)?;
+    let ours =
+        inner.session.borrow().as_ref().map(super::session::Session::database).ok_or(ImportError::Foreign)?;
+    let database =
+        file.databases.into_iter().find(|database| database.name == ours).ok_or(ImportError::Foreign)?;
     let entries = read(database)?;
     // Only the tab that owns the store may write to it, and nobody may write beside this.
     let Part::Leader(engine) = inner.part() else { return Err(ImportError::Store) };
@@ -96,7 +98,9 @@ async fn take(inner: &Rc<Inner>, bytes: &[u8]) -> Result<(), ImportError> {
 fn read(database: Database) -> Result<Vec<(Space, Entry)>, ImportError> {
     let mut entries = Vec::new();
     for stored in database.stores {
-        let space = [Space::Chunks, Space::Outbox, Space::Refused].into_iter().find(|space| space.name() == stored.name);
+        let space = [Space::Chunks, Space::Outbox, Space::Refused]
+            .into_iter()
+            .find(|space| space.name() == stored.name);
         let Some(space) = space else { continue };
         for (key, value) in stored.records {
             let key = binary(&key).ok_or(ImportError::Damaged)?;

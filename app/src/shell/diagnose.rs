@@ -97,7 +97,9 @@ fn support() -> Support {
 }
 
 fn manager() -> Option<web_sys::StorageManager> {
-    edge::has("navigator.storage").then(|| edge::window().map(|window| window.navigator().storage())).flatten()
+    edge::has("navigator.storage")
+        .then(|| edge::window().map(|window| window.navigator().storage()))
+        .flatten()
 }
 
 async fn estimate() -> (Option<u64>, Option<u64>) {
@@ -105,7 +107,11 @@ async fn estimate() -> (Option<u64>, Option<u64>) {
     let Ok(estimate) = JsFuture::from(asked).await else { return (None, None) };
     let number = |name: &str| {
         let value = Reflect::get(&estimate, &JsValue::from_str(name)).ok()?.as_f64()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes, whole and not negative")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bytes, whole and not negative"
+        )]
         let whole = value as u64;
         Some(whole)
     };

@@ -9,7 +9,10 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Now, by this device's clock.
 pub(crate) fn now() -> Moment {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 are whole and far below 2^53"
+    )]
     let ms = js_sys::Date::now() as i64;
     Moment(ms)
 }
@@ -63,7 +66,8 @@ pub(crate) fn warn(text: &str) {
 pub(crate) async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);
     let promise = Promise::new(&mut |resolve, _| {
-        let set = window().map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms));
+        let set =
+            window().map(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms));
         if !matches!(set, Some(Ok(_))) && resolve.call0(&JsValue::NULL).is_err() {
             warn("no timer");
         }

@@ -94,13 +94,17 @@ impl Engine {
     pub(super) async fn open(self: &Rc<Self>, made_now: bool) -> Result<(), StoreError> {
         let missing = self.canary.borrow().clone().filter(|_| self.inner.mode() != Mode::Light);
         let whole = missing.as_ref().is_none_or(|canary| canary.lost.is_none());
-        if !made_now && whole && let Some(view) = self.cached_view().await {
+        if !made_now
+            && whole
+            && let Some(view) = self.cached_view().await
+        {
             self.inner.show(view);
             self.inner.set_phase(Phase::Ready);
             edge::next_frame().await;
         }
         let kept = self.store.lock().await.everything().await?;
-        let lost = missing.and_then(|canary| canary.lost.or_else(|| kept.is_empty().then_some(canary.unsent)));
+        let lost =
+            missing.and_then(|canary| canary.lost.or_else(|| kept.is_empty().then_some(canary.unsent)));
         if let Some(unsent) = lost {
             self.note_lost(Some(unsent));
             self.inner.set_phase(Phase::Vanished { unsent });
@@ -248,7 +252,9 @@ impl Engine {
             Event::Act { token, .. } => Some((*token, self.newest.get())),
             _ => None,
         };
-        let Some(effects) = self.replica.borrow_mut().as_mut().map(|replica| replica.handle(edge::now(), event)) else {
+        let Some(effects) =
+            self.replica.borrow_mut().as_mut().map(|replica| replica.handle(edge::now(), event))
+        else {
             return;
         };
         if inbound.is_some() {
@@ -291,7 +297,9 @@ impl Engine {
             }
             Effect::Send(frame) => self.out.send(frame),
             Effect::Hangup => self.out.hangup(),
-            Effect::Answer { token, result: Err(refusal) } => self.finish(token, Err(ActError::Refusal(refusal))),
+            Effect::Answer { token, result: Err(refusal) } => {
+                self.finish(token, Err(ActError::Refusal(refusal)))
+            }
             Effect::Answer { result: Ok(()), .. } => {} // answered when it is durable
             Effect::Report(notice) => {
                 let kind = NoticeKind::of(notice);
@@ -364,7 +372,8 @@ impl Engine {
     fn update_canary(&self, view: &View) {
         let mut slot = self.canary.borrow_mut();
         let Some(canary) = slot.as_mut().filter(|_| self.lost.get().is_none()) else { return };
-        let apart = |a: Option<Moment>, b: Option<Moment>| a.zip(b).map_or(a != b, |(a, b)| a.apart(b) >= 60_000);
+        let apart =
+            |a: Option<Moment>, b: Option<Moment>| a.zip(b).map_or(a != b, |(a, b)| a.apart(b) >= 60_000);
         if canary.unsent != view.status.unsent || apart(view.status.last_contact, canary.last_ack) {
             canary.unsent = view.status.unsent;
             canary.last_ack = view.status.last_contact;

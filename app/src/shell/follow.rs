@@ -14,10 +14,7 @@ use domain::{
     moment::Moment,
 };
 use futures_channel::oneshot;
-use replica::{
-    device::Settle,
-    store::StoreError,
-};
+use replica::{device::Settle, store::StoreError};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{

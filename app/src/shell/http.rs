@@ -196,7 +196,12 @@ pub(crate) async fn request(method: &str, path: &str, body: Body<'_>) -> Result<
     }
 }
 
-async fn ask(method: &str, path: &str, body: Body<'_>, signal: web_sys::AbortSignal) -> Result<Answer, JsValue> {
+async fn ask(
+    method: &str,
+    path: &str,
+    body: Body<'_>,
+    signal: web_sys::AbortSignal,
+) -> Result<Answer, JsValue> {
     let init = web_sys::RequestInit::new();
     init.set_method(method);
     init.set_signal(Some(&signal));

@@ -28,7 +28,7 @@ use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
 pub use edge::{tell_ready, watch_panics};
-pub use http::{DeviceInfo, HttpError, LinkInfo, NewLink, MadeLink};
+pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink};
 pub use replica::device::{RefusedIntent, Settle, Status, View, Waiting};
 pub use state::{ActError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
 

@@ -115,7 +115,8 @@ impl Engine {
         if self.out.link.take().is_some() {
             self.push(Event::LinkDown);
         }
-        if let Some(session) = Session::load().filter(|session| session.database() == self.session.database()) {
+        if let Some(session) = Session::load().filter(|session| session.database() == self.session.database())
+        {
             Session { ended: true, ..session }.save();
         }
     }

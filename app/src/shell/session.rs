@@ -229,6 +229,9 @@ mod tests {
         let aside = r#"{"doc":"community","cursor":7,"at":"2026-01-01T00:00:00Z"}"#;
         let aside: Quarantined = serde_json::from_str(aside).expect("the boot script's words");
         assert!(aside.is(&inbound));
-        assert_eq!(serde_json::to_string(&inbound).ok().as_deref(), Some(r#"{"doc":"community","cursor":7}"#));
+        assert_eq!(
+            serde_json::to_string(&inbound).ok().as_deref(),
+            Some(r#"{"doc":"community","cursor":7}"#)
+        );
     }
 }

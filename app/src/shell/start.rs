@@ -66,7 +66,8 @@ fn take_secret() -> Option<String> {
         return None;
     }
     let secret = location.hash().ok()?.trim_start_matches('#').trim().to_owned();
-    let replaced = window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some("/")));
+    let replaced =
+        window.history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some("/")));
     if replaced.is_err() {
         edge::warn("the address keeps its secret");
     }

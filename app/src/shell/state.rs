@@ -5,10 +5,7 @@ use domain::{
     edit::Refusal,
     principal::{Principal, Role},
 };
-use replica::{
-    frame::RefusalCode,
-    store::StoreError,
-};
+use replica::{frame::RefusalCode, store::StoreError};
 use serde::{Deserialize, Serialize};
 
 /// How far the app has come.

@@ -142,7 +142,11 @@ impl Idb {
                 Ok(())
             })
             .with_on_upgrade_needed(move |event, db| {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "versions are small")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "versions are small"
+                )]
                 let old = event.old_version() as u32;
                 making.set(old == 0);
                 (old..VERSION).try_for_each(|from| upgrade(&db, from))
@@ -195,7 +199,10 @@ impl Idb {
             .build()?;
         let own = tx.object_store(OWN)?;
         let held: Option<JsValue> = own.get(FENCE).primitive()?.await?;
-        let past = held.map(|held| binary(&held)).and_then(|held| held.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let past = held
+            .map(|held| binary(&held))
+            .and_then(|held| held.try_into().ok())
+            .map_or(0, u64::from_be_bytes);
         let claim = past + 1;
         own.put(bytes(&claim.to_be_bytes())).with_key(FENCE).without_key_type().primitive()?;
         own.put(bytes(&[])).with_key(bytes(&past.to_be_bytes())).without_key_type().primitive()?;
@@ -265,13 +272,24 @@ impl Idb {
         })
     }
 
-    async fn try_range(&mut self, space: Space, from: &[u8], to: &[u8], limit: u32) -> Result<Vec<Entry>, Trouble> {
+    async fn try_range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: u32,
+    ) -> Result<Vec<Entry>, Trouble> {
         let db = self.connection().await?;
         let tx = db.transaction(space.name()).with_mode(TransactionMode::Readonly).build()?;
         let store = tx.object_store(space.name())?;
         let query = || KeyRange::from(bytes(from)..bytes(to));
-        let keys = store.get_all_keys::<JsValue>().with_query::<Uint8Array, _>(query()).with_limit(limit).primitive()?;
-        let values = store.get_all::<JsValue>().with_query::<Uint8Array, _>(query()).with_limit(limit).primitive()?;
+        let keys = store
+            .get_all_keys::<JsValue>()
+            .with_query::<Uint8Array, _>(query())
+            .with_limit(limit)
+            .primitive()?;
+        let values =
+            store.get_all::<JsValue>().with_query::<Uint8Array, _>(query()).with_limit(limit).primitive()?;
         let keys = keys.await?;
         let values = values.await?;
         keys.zip(values)
@@ -289,7 +307,13 @@ impl Store for Idb {
         self.write(&batch, TransactionDurability::Strict).await
     }
 
-    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+    async fn range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         if from >= to || limit == 0 {
             return Ok(Vec::new());
         }

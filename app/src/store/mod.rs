@@ -27,7 +27,13 @@ impl Store for Kept {
         }
     }
 
-    async fn range(&mut self, space: Space, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<Entry>, StoreError> {
+    async fn range(
+        &mut self,
+        space: Space,
+        from: &[u8],
+        to: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
         match self {
             Self::Idb(store) => store.range(space, from, to, limit).await,
             Self::Memory(store) => store.range(space, from, to, limit).await,

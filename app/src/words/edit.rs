@@ -11,16 +11,24 @@ use super::{decision, field, reason, say, sentence};
 /// What was done.
 pub(crate) fn edit_line(edit: &Edit) -> String {
     match edit {
-        Edit::SetProfile { field, value } => sentence!("社区资料：{}改为“{}”", "Profile: {} is now “{}”", profile_field(*field), value),
+        Edit::SetProfile { field, value } => {
+            sentence!("社区资料：{}改为“{}”", "Profile: {} is now “{}”", profile_field(*field), value)
+        }
         Edit::SetSettings(_) => say("修改社区设置", "Change the settings").into(),
-        Edit::SetPerson { person, .. } => sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display),
+        Edit::SetPerson { person, .. } => {
+            sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display)
+        }
         Edit::SetFile { field, .. } => sentence!("登记{}", "Note down the {}", file_field(*field)),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
         Edit::Import { rows, .. } => sentence!("导入 {} 条心愿", "Import {} wishes", rows.len()),
-        Edit::Fill { field: filled, value, .. } => sentence!("{}填为“{}”", "{} is now “{}”", field(*filled), value),
+        Edit::Fill { field: filled, value, .. } => {
+            sentence!("{}填为“{}”", "{} is now “{}”", field(*filled), value)
+        }
         Edit::Submit { .. } => say("提交审核", "Give to review").into(),
         Edit::Review { decision: outcome, .. } => sentence!("审核：{}", "Review: {}", decision(*outcome)),
-        Edit::Visit { satisfaction, .. } => sentence!("登记回访，满意度 {} 星", "Note the visit: {} stars", satisfaction),
+        Edit::Visit { satisfaction, .. } => {
+            sentence!("登记回访，满意度 {} 星", "Note the visit: {} stars", satisfaction)
+        }
         Edit::Explain { why, .. } => sentence!("说明：{}", "Explain: {}", why),
         Edit::Publish { round, .. } => sentence!("发布上墙，第 {} 轮", "Publish, round {}", round),
         Edit::Amend { value, .. } => sentence!("公开内容改为“{}”", "The public text is now “{}”", value),
@@ -36,7 +44,9 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::LogProgress { .. } => say("记录进展", "Log progress").into(),
         Edit::HandOver { .. } => say("记录交付", "Log the handover").into(),
         Edit::Note { .. } => say("写备注", "Write a note").into(),
-        Edit::Disclose { contact: Some(_), .. } => say("把联系方式告诉承接人", "Give the contact details").into(),
+        Edit::Disclose { contact: Some(_), .. } => {
+            say("把联系方式告诉承接人", "Give the contact details").into()
+        }
         Edit::Disclose { contact: None, .. } => say("收回联系方式", "Take the contact details back").into(),
     }
 }

@@ -1,7 +1,10 @@
 //! What was noticed in a file, in words that name the cell.
 
 use domain::{
-    import::{CellFinding, ColumnUse, ImportRefusal, RowFate, RowFinding, SkipReason, grid::{OtherOffice, SheetError}},
+    import::{
+        CellFinding, ColumnUse, ImportRefusal, RowFate, RowFinding, SkipReason,
+        grid::{OtherOffice, SheetError},
+    },
     person_name::InvalidName,
     phone::PhoneTidied,
 };
@@ -53,22 +56,81 @@ pub(crate) fn sheet_error(error: &SheetError) -> String {
     let megabytes = |bytes: u64| bytes / 1024 / 1024;
     match error {
         SheetError::Empty => say("文件是空的，请重新保存后再选。", "The file is empty.").into(),
-        SheetError::TooBig { limit, .. } => sentence!("文件太大，最多 {} MB。请分成几个文件。", "Too big: at most {} MB. Split it.", megabytes(u64::try_from(*limit).unwrap_or_default())),
-        SheetError::NotASheet => say("这不是表格文件。请选 xlsx 或 csv。", "Not a spreadsheet. Choose xlsx or csv.").into(),
-        SheetError::OldXls => say("这是旧格式 xls。请用表格软件打开，“另存为”xlsx 再选。", "An old xls file. Save it as xlsx first.").into(),
-        SheetError::Encrypted => say("文件有密码。请用表格软件去掉密码再选。", "It is protected by a password; take it off first.").into(),
-        SheetError::WebPage => say("这其实是网页，不是表格。请用表格软件打开，“另存为”xlsx 再选。", "This is a web page, not a spreadsheet. Save it as xlsx first.").into(),
-        SheetError::OtherOffice(OtherOffice::Word) => say("这是 Word 文档。请把表格复制出来，粘贴到下面的框里。", "A Word document: copy the table and paste it below.").into(),
-        SheetError::OtherOffice(OtherOffice::Slides) => say("这是演示文稿，不是表格。", "Slides, not a spreadsheet.").into(),
-        SheetError::OtherOffice(OtherOffice::Xlsb | OtherOffice::OpenDocument) => say("这种格式读不了。请用表格软件“另存为”xlsx 再选。", "This format is not read; save it as xlsx.").into(),
-        SheetError::OtherOffice(OtherOffice::Package) => say("这是压缩包，不是表格。请解压后选里面的 xlsx。", "An archive, not a spreadsheet.").into(),
-        SheetError::UnpacksTooBig { limit } => sentence!("表格展开后超过 {} MB，读不了。请删掉图片和空白页后再存。", "It unpacks to more than {} MB; remove pictures and empty sheets.", megabytes(*limit)),
-        SheetError::TooManyRows { sheet, limit } => sentence!("工作表“{}”超过 {} 行，请分成几个文件。", "Sheet “{}” has more than {} rows; split it.", sheet, limit),
-        SheetError::TooManyColumns { sheet, limit } => sentence!("工作表“{}”超过 {} 列，请只留需要的列。", "Sheet “{}” has more than {} columns.", sheet, limit),
-        SheetError::TooMuchText { limit } => sentence!("文字超过 {} MB，请分成几个文件。", "More than {} MB of text; split it.", megabytes(u64::try_from(*limit).unwrap_or_default())),
-        SheetError::BrokenPackage => say("文件坏了或没有下载完整，请重新下载或另存一份。", "The file is damaged or cut off; download or save it again.").into(),
-        SheetError::BrokenSheet { sheet: Some(sheet) } => sentence!("工作表“{}”坏了，请用表格软件打开再另存一份。", "Sheet “{}” is damaged; open it and save it again.", sheet),
-        SheetError::BrokenSheet { sheet: None } => say("表格内部坏了，请用表格软件打开再另存一份。", "It is damaged inside; open it and save it again.").into(),
+        SheetError::TooBig { limit, .. } => sentence!(
+            "文件太大，最多 {} MB。请分成几个文件。",
+            "Too big: at most {} MB. Split it.",
+            megabytes(u64::try_from(*limit).unwrap_or_default())
+        ),
+        SheetError::NotASheet => {
+            say("这不是表格文件。请选 xlsx 或 csv。", "Not a spreadsheet. Choose xlsx or csv.").into()
+        }
+        SheetError::OldXls => say(
+            "这是旧格式 xls。请用表格软件打开，“另存为”xlsx 再选。",
+            "An old xls file. Save it as xlsx first.",
+        )
+        .into(),
+        SheetError::Encrypted => {
+            say("文件有密码。请用表格软件去掉密码再选。", "It is protected by a password; take it off first.")
+                .into()
+        }
+        SheetError::WebPage => say(
+            "这其实是网页，不是表格。请用表格软件打开，“另存为”xlsx 再选。",
+            "This is a web page, not a spreadsheet. Save it as xlsx first.",
+        )
+        .into(),
+        SheetError::OtherOffice(OtherOffice::Word) => say(
+            "这是 Word 文档。请把表格复制出来，粘贴到下面的框里。",
+            "A Word document: copy the table and paste it below.",
+        )
+        .into(),
+        SheetError::OtherOffice(OtherOffice::Slides) => {
+            say("这是演示文稿，不是表格。", "Slides, not a spreadsheet.").into()
+        }
+        SheetError::OtherOffice(OtherOffice::Xlsb | OtherOffice::OpenDocument) => say(
+            "这种格式读不了。请用表格软件“另存为”xlsx 再选。",
+            "This format is not read; save it as xlsx.",
+        )
+        .into(),
+        SheetError::OtherOffice(OtherOffice::Package) => {
+            say("这是压缩包，不是表格。请解压后选里面的 xlsx。", "An archive, not a spreadsheet.").into()
+        }
+        SheetError::UnpacksTooBig { limit } => sentence!(
+            "表格展开后超过 {} MB，读不了。请删掉图片和空白页后再存。",
+            "It unpacks to more than {} MB; remove pictures and empty sheets.",
+            megabytes(*limit)
+        ),
+        SheetError::TooManyRows { sheet, limit } => sentence!(
+            "工作表“{}”超过 {} 行，请分成几个文件。",
+            "Sheet “{}” has more than {} rows; split it.",
+            sheet,
+            limit
+        ),
+        SheetError::TooManyColumns { sheet, limit } => sentence!(
+            "工作表“{}”超过 {} 列，请只留需要的列。",
+            "Sheet “{}” has more than {} columns.",
+            sheet,
+            limit
+        ),
+        SheetError::TooMuchText { limit } => sentence!(
+            "文字超过 {} MB，请分成几个文件。",
+            "More than {} MB of text; split it.",
+            megabytes(u64::try_from(*limit).unwrap_or_default())
+        ),
+        SheetError::BrokenPackage => say(
+            "文件坏了或没有下载完整，请重新下载或另存一份。",
+            "The file is damaged or cut off; download or save it again.",
+        )
+        .into(),
+        SheetError::BrokenSheet { sheet: Some(sheet) } => sentence!(
+            "工作表“{}”坏了，请用表格软件打开再另存一份。",
+            "Sheet “{}” is damaged; open it and save it again.",
+            sheet
+        ),
+        SheetError::BrokenSheet { sheet: None } => say(
+            "表格内部坏了，请用表格软件打开再另存一份。",
+            "It is damaged inside; open it and save it again.",
+        )
+        .into(),
     }
 }
 
@@ -76,8 +138,16 @@ pub(crate) fn sheet_error(error: &SheetError) -> String {
 pub(crate) fn import_refusal(why: &ImportRefusal) -> String {
     match why {
         ImportRefusal::Empty => say("这个工作表里没有内容。", "There is nothing in this sheet.").into(),
-        ImportRefusal::NoHeader { looked_at } => sentence!("前 {} 行里没有找到表头。表头要有“姓名”“心愿内容”这样的列名；也可以在下面指定每一列是什么。", "No header in the first {} rows. Name the columns below.", looked_at),
-        ImportRefusal::MissingColumns { fields: missing } => sentence!("表里缺少这些列：{}。可以在下面改列的对应，或者选择以后再补。", "Columns are missing: {}. Correct the columns below, or fill them in later.", fields(missing)),
+        ImportRefusal::NoHeader { looked_at } => sentence!(
+            "前 {} 行里没有找到表头。表头要有“姓名”“心愿内容”这样的列名；也可以在下面指定每一列是什么。",
+            "No header in the first {} rows. Name the columns below.",
+            looked_at
+        ),
+        ImportRefusal::MissingColumns { fields: missing } => sentence!(
+            "表里缺少这些列：{}。可以在下面改列的对应，或者选择以后再补。",
+            "Columns are missing: {}. Correct the columns below, or fill them in later.",
+            fields(missing)
+        ),
     }
 }
 
@@ -86,9 +156,13 @@ pub(crate) fn column_use(usage: &ColumnUse) -> String {
     match usage {
         ColumnUse::Field(known) => field(*known).to_owned(),
         ColumnUse::Remark => say("备注，不保留", "a remark, not kept").into(),
-        ColumnUse::SecondOf { field: known, .. } => sentence!("{}已有别的列", "another column is {}", field(*known)),
+        ColumnUse::SecondOf { field: known, .. } => {
+            sentence!("{}已有别的列", "another column is {}", field(*known))
+        }
         ColumnUse::LeftOut => say("不导入", "left out").into(),
-        ColumnUse::Unknown { nearest: Some(near) } => sentence!("没认出来，可能是{}", "not understood; perhaps {}", field(*near)),
+        ColumnUse::Unknown { nearest: Some(near) } => {
+            sentence!("没认出来，可能是{}", "not understood; perhaps {}", field(*near))
+        }
         ColumnUse::Unknown { nearest: None } => say("没认出来，不导入", "not understood, left out").into(),
     }
 }
@@ -107,8 +181,12 @@ pub(crate) fn row_fate(fate: RowFate) -> String {
 /// Something noticed about a row.
 pub(crate) fn row_finding(finding: &RowFinding) -> String {
     match finding {
-        RowFinding::MissingRequired(missing) => sentence!("缺{}，可以导入后再补", "{} is missing; fill it in later", field(*missing)),
-        RowFinding::NumberInFile { row } => sentence!("编号与第 {} 行相同", "row {} has the same number", row),
+        RowFinding::MissingRequired(missing) => {
+            sentence!("缺{}，可以导入后再补", "{} is missing; fill it in later", field(*missing))
+        }
+        RowFinding::NumberInFile { row } => {
+            sentence!("编号与第 {} 行相同", "row {} has the same number", row)
+        }
         RowFinding::NumberTaken { .. } => say("编号已被别的心愿用了", "another wish has this number").into(),
     }
 }
@@ -130,22 +208,47 @@ pub(crate) fn skip_reason(reason: SkipReason) -> &'static str {
 pub(crate) fn cell_finding(finding: &CellFinding) -> String {
     match finding {
         CellFinding::PhoneInvalid(why) => invalid_phone(why),
-        CellFinding::PhoneTidied(tidied) => sentence!("电话已整理（{}）", "phone tidied ({})", tidied_words(tidied)),
+        CellFinding::PhoneTidied(tidied) => {
+            sentence!("电话已整理（{}）", "phone tidied ({})", tidied_words(tidied))
+        }
         CellFinding::NameInvalid(why) => invalid_name(why),
         CellFinding::Tidied => say("已去掉多余的空格或符号", "spaces or signs taken out").into(),
-        CellFinding::WasNumber => say("表里是数字，开头的 0 可能丢了，请核对", "was a number; leading zeros may be lost").into(),
-        CellFinding::DamagedNumber => say("数字太长，表格软件已改动末几位，请按原件重填", "the spreadsheet changed its last digits; take it from the original").into(),
-        CellFinding::WasDate => say("表格软件当成了日期，请核对原来写的是什么", "became a date; check what was meant").into(),
-        CellFinding::NotAnOption { nearest: Some(near) } => sentence!("不在选项里，可能是“{}”", "not an option; perhaps “{}”", near),
+        CellFinding::WasNumber => {
+            say("表里是数字，开头的 0 可能丢了，请核对", "was a number; leading zeros may be lost").into()
+        }
+        CellFinding::DamagedNumber => say(
+            "数字太长，表格软件已改动末几位，请按原件重填",
+            "the spreadsheet changed its last digits; take it from the original",
+        )
+        .into(),
+        CellFinding::WasDate => {
+            say("表格软件当成了日期，请核对原来写的是什么", "became a date; check what was meant").into()
+        }
+        CellFinding::NotAnOption { nearest: Some(near) } => {
+            sentence!("不在选项里，可能是“{}”", "not an option; perhaps “{}”", near)
+        }
         CellFinding::NotAnOption { nearest: None } => say("不在选项里", "not an option").into(),
         CellFinding::AgeInvalid => say("年龄看不懂", "not an age").into(),
         CellFinding::AmountInvalid => say("金额看不懂", "not an amount").into(),
         CellFinding::NotYesOrNo => say("应填“是”或“否”", "neither yes nor no").into(),
-        CellFinding::Formula { has_value: true, .. } => say("是公式，用了算好的值", "a formula; its value is used").into(),
-        CellFinding::Formula { has_value: false, .. } => say("是公式，但文件里没有算好的值", "a formula without a value").into(),
+        CellFinding::Formula { has_value: true, .. } => {
+            say("是公式，用了算好的值", "a formula; its value is used").into()
+        }
+        CellFinding::Formula { has_value: false, .. } => {
+            say("是公式，但文件里没有算好的值", "a formula without a value").into()
+        }
         CellFinding::ErrorCell { code } => sentence!("表里是错误值 {}", "the error {}", code),
-        CellFinding::Merged { range } => sentence!("属于合并单元格 {}，值只算给第一格", "part of merged cells {}; the value belongs to the first", range),
-        CellFinding::GivesAway(leak) => sentence!("“{}”{}，发布前要改掉", "“{}” {}: reword before publishing", leak.found, leak_kind(leak.kind)),
+        CellFinding::Merged { range } => sentence!(
+            "属于合并单元格 {}，值只算给第一格",
+            "part of merged cells {}; the value belongs to the first",
+            range
+        ),
+        CellFinding::GivesAway(leak) => sentence!(
+            "“{}”{}，发布前要改掉",
+            "“{}” {}: reword before publishing",
+            leak.found,
+            leak_kind(leak.kind)
+        ),
     }
 }
 
@@ -163,7 +266,9 @@ fn invalid_name(why: &InvalidName) -> String {
     match why {
         InvalidName::Empty => say("没有写姓名", "no name").into(),
         InvalidName::TooShort => say("姓名只有一个字", "a name of one character").into(),
-        InvalidName::TooLong { chars } => sentence!("姓名有 {} 个字，太长了", "a name of {} characters is too long", chars),
+        InvalidName::TooLong { chars } => {
+            sentence!("姓名有 {} 个字，太长了", "a name of {} characters is too long", chars)
+        }
         InvalidName::Digit { found } => sentence!("姓名里有数字“{}”", "a name with the digit “{}”", found),
         InvalidName::Sign { found } => sentence!("姓名里有符号“{}”", "a name with the sign “{}”", found),
     }

@@ -2,7 +2,10 @@
 
 use domain::{
     mask::{Leak, LeakKind},
-    wish::{CaseStep, ClaimFate, ClaimStep, Claimant, Decision, Happening, Reason, Receiver, WallStep, WishField, WishState},
+    wish::{
+        CaseStep, ClaimFate, ClaimStep, Claimant, Decision, Happening, Reason, Receiver, WallStep, WishField,
+        WishState,
+    },
 };
 
 use super::{day, say, sentence};
@@ -145,12 +148,9 @@ pub(crate) fn happening(what: &Happening, name: &dyn Fn(Claimant) -> String) -> 
 
 fn wall_step(step: &WallStep, name: &dyn Fn(Claimant) -> String) -> String {
     match step {
-        WallStep::Published { round, expires } => sentence!(
-            "发布上墙，第 {} 轮，到 {} 为止",
-            "Published, round {}, until {}",
-            round,
-            day(*expires)
-        ),
+        WallStep::Published { round, expires } => {
+            sentence!("发布上墙，第 {} 轮，到 {} 为止", "Published, round {}, until {}", round, day(*expires))
+        }
         WallStep::Confirmed { claimant, .. } => {
             sentence!("支部下单，由 {} 承接", "Order given to {}", name(*claimant))
         }
@@ -171,11 +171,15 @@ fn claim_step(step: &ClaimStep) -> String {
             sentence!("认领，承诺 {} 前完成", "Claimed, promised by {}", day(*due))
         }
         ClaimStep::Claimed { due: None, .. } => say("认领", "Claimed").to_owned(),
-        ClaimStep::ClockDoubted { .. } => {
-            say("认领时手机时间不准，不参与排先后", "The clock was off when claiming; its time does not decide").to_owned()
-        }
+        ClaimStep::ClockDoubted { .. } => say(
+            "认领时手机时间不准，不参与排先后",
+            "The clock was off when claiming; its time does not decide",
+        )
+        .to_owned(),
         ClaimStep::Revoked { why, .. } => sentence!("放弃认领：{}", "Claim given up: {}", reason(*why)),
-        ClaimStep::Contacted { on, .. } => sentence!("{} 联系了许愿人", "Contacted the wisher on {}", day(*on)),
+        ClaimStep::Contacted { on, .. } => {
+            sentence!("{} 联系了许愿人", "Contacted the wisher on {}", day(*on))
+        }
         ClaimStep::Progressed { on, .. } => sentence!("{} 有进展", "Progress on {}", day(*on)),
         ClaimStep::HandedOver { on, receiver: who, .. } => {
             sentence!("{} 交付，{}", "Handed over on {}: {}", day(*on), receiver(*who))

@@ -53,8 +53,10 @@ impl At {
     #[must_use]
     pub fn option(mut self, text: &str) -> Self {
         let text = quoted(text);
-        self.path =
-            format!("{}//*[self::label or self::button or self::a or self::summary][contains(., {text})]", self.path);
+        self.path = format!(
+            "{}//*[self::label or self::button or self::a or self::summary][contains(., {text})]",
+            self.path
+        );
         self
     }
 
@@ -96,7 +98,10 @@ mod tests {
 
     #[test]
     fn places_are_said_in_xpath() {
-        assert_eq!(id("wish").with("书").then("claim").to_string(), "//*[@data-testid='wish'][contains(., '书')]//*[@data-testid='claim']");
+        assert_eq!(
+            id("wish").with("书").then("claim").to_string(),
+            "//*[@data-testid='wish'][contains(., '书')]//*[@data-testid='claim']"
+        );
         assert!(words("it's").to_string().contains("\"it's\""));
     }
 }

@@ -33,7 +33,12 @@ impl fmt::Display for Flaw {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({}): {}", self.id, self.impact.as_deref().unwrap_or("?"), self.help)?;
         for node in self.nodes.iter().take(3) {
-            write!(f, "\n    {}\n      {}", node.html, node.summary.as_deref().unwrap_or_default().replace('\n', " "))?;
+            write!(
+                f,
+                "\n    {}\n      {}",
+                node.html,
+                node.summary.as_deref().unwrap_or_default().replace('\n', " ")
+            )?;
         }
         Ok(())
     }

@@ -150,9 +150,7 @@ impl Device {
                 "download.prompt_for_download": false,
             },
         });
-        let metrics = |width: u32, height: u32| {
-            json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true } })
-        };
+        let metrics = |width: u32, height: u32| json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true } });
         let emulation = match self.screen {
             Screen::Phone => Some(metrics(390, 844)),
             Screen::SmallPhone => Some(metrics(360, 740)),
@@ -242,7 +240,8 @@ impl Device {
 fn is_complaint(line: &str) -> bool {
     let network = ["net::ERR_", "Failed to load resource", "WebSocket connection to"];
     let severe = line.starts_with("SEVERE") && !network.iter().any(|part| line.contains(part));
-    severe || ["Content Security Policy", "panicked at", "RuntimeError"].iter().any(|part| line.contains(part))
+    severe
+        || ["Content Security Policy", "panicked at", "RuntimeError"].iter().any(|part| line.contains(part))
 }
 
 impl Drop for Device {
@@ -261,7 +260,9 @@ mod tests {
 
     #[test]
     fn complaints_are_told_from_networks_that_go() {
-        assert!(is_complaint("SEVERE http://x/ Refused to load, it violates the following Content Security Policy"));
+        assert!(is_complaint(
+            "SEVERE http://x/ Refused to load, it violates the following Content Security Policy"
+        ));
         assert!(is_complaint("SEVERE x.js 1:2 panicked at src/main.rs"));
         assert!(!is_complaint("SEVERE http://x/sync - Failed to load resource: net::ERR_CONNECTION_REFUSED"));
         assert!(!is_complaint("WARNING something"));

@@ -63,7 +63,8 @@ impl Device {
     /// Everything this device keeps for the app.
     pub async fn disk(&self) -> Disk {
         let read = self.run(READ, Vec::new()).await;
-        let text = |value: &Value, at: usize| value.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text =
+            |value: &Value, at: usize| value.get(at).and_then(Value::as_str).unwrap_or_default().to_owned();
         let record = |value: &Value| Record {
             place: text(value, 0),
             bytes: STANDARD.decode(text(value, 1)).expect("bytes come as base64"),

@@ -32,5 +32,6 @@ pub(crate) const LOOK: Duration = Duration::from_millis(100);
 
 /// What `cargo xtask test` says about where things are.
 fn told(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: these tests run under `cargo xtask test`"))
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: these tests run under `cargo xtask test`"))
 }

@@ -65,8 +65,10 @@ impl Device {
             return format!("--- {} is switched off", self.name());
         }
         let page = "return [location.href, document.body ? document.body.innerText : '']";
-        let page = self.client().execute(page, Vec::new()).await.unwrap_or_else(|error| error.to_string().into());
-        let part = |at: usize| page.get(at).and_then(Value::as_str).map_or_else(|| page.to_string(), str::to_owned);
+        let page =
+            self.client().execute(page, Vec::new()).await.unwrap_or_else(|error| error.to_string().into());
+        let part =
+            |at: usize| page.get(at).and_then(Value::as_str).map_or_else(|| page.to_string(), str::to_owned);
         let text: String = part(1).chars().take(SHOWN).collect();
         format!("--- {} at {}\n{text}\n---", self.name(), part(0))
     }
@@ -116,7 +118,8 @@ impl Device {
     /// Waits until there are so many.
     pub async fn see_count(&self, at: impl Into<At>, count: usize) {
         let at = at.into();
-        self.until(format!("does not see {count} of {at}"), || async { self.count(&at).await == count }).await;
+        self.until(format!("does not see {count} of {at}"), || async { self.count(&at).await == count })
+            .await;
     }
 
     /// The words of something.
@@ -154,10 +157,12 @@ impl Device {
         let tapped = async {
             loop {
                 match self.find(&at).await {
-                    Ok(Some(element)) if element.is_enabled().await.unwrap_or(false) => match element.click().await {
-                        Ok(()) => return,
-                        Err(error) => last = Some(error.to_string()),
-                    },
+                    Ok(Some(element)) if element.is_enabled().await.unwrap_or(false) => {
+                        match element.click().await {
+                            Ok(()) => return,
+                            Err(error) => last = Some(error.to_string()),
+                        }
+                    }
                     Ok(_) => {}
                     Err(error) => last = Some(error.to_string()),
                 }
@@ -165,7 +170,11 @@ impl Device {
             }
         };
         if tokio::time::timeout(PATIENCE, tapped).await.is_err() {
-            self.fail(format!("cannot tap {at}: {}", last.unwrap_or_else(|| "not there, or disabled".to_owned()))).await;
+            self.fail(format!(
+                "cannot tap {at}: {}",
+                last.unwrap_or_else(|| "not there, or disabled".to_owned())
+            ))
+            .await;
         }
     }
 
@@ -215,7 +224,9 @@ impl Device {
     /// Presses one key, wherever the focus is.
     pub async fn press(&self, key: Key) {
         let value = char::from(key);
-        let keys = KeyActions::new("keyboard".to_owned()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
         self.client().perform_actions(keys).await.expect("the key can be pressed");
     }
 
@@ -291,6 +302,7 @@ impl Device {
     pub async fn print(&self) -> Vec<u8> {
         let printed = self.cdp("Page.printToPDF", serde_json::json!({ "preferCSSPageSize": true })).await;
         let data = printed.get("data").and_then(Value::as_str).unwrap_or_default();
-        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).expect("a PDF comes as base64")
+        base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data)
+            .expect("a PDF comes as base64")
     }
 }

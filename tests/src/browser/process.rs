@@ -1,11 +1,7 @@
 //! Processes that are ours: found as descendants of one we started or by a folder that only they were given, and ended
 //! by their numbers.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs, path::Path};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -59,12 +55,16 @@ fn ours(root: Option<i32>, folder: &Path) -> BTreeSet<i32> {
     let own = i32::try_from(std::process::id()).unwrap_or_default();
     let mut found: BTreeSet<i32> = all
         .iter()
-        .filter(|line| Some(line.pid) == root || line.command.windows(marker.len()).any(|part| part == marker))
+        .filter(|line| {
+            Some(line.pid) == root || line.command.windows(marker.len()).any(|part| part == marker)
+        })
         .map(|line| line.pid)
         .collect();
     loop {
         let before = found.len();
-        found.extend(all.iter().filter(|line| found.contains(&line.parent)).map(|line| line.pid).collect::<Vec<_>>());
+        found.extend(
+            all.iter().filter(|line| found.contains(&line.parent)).map(|line| line.pid).collect::<Vec<_>>(),
+        );
         if found.len() == before {
             break;
         }

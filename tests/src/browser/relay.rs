@@ -69,7 +69,8 @@ impl Relay {
 
     /// Starts it on its data.
     pub async fn serve(&self) {
-        let log = File::options().create(true).append(true).open(self.log_path()).expect("a place for its log");
+        let log =
+            File::options().create(true).append(true).open(self.log_path()).expect("a place for its log");
         let child = Command::new(told("RELAY_BIN"))
             .args(["serve", "--listen", &self.address.to_string(), "--data"])
             .arg(self.data())
@@ -86,7 +87,11 @@ impl Relay {
                 tokio::time::sleep(LOOK).await;
             }
         };
-        assert!(tokio::time::timeout(PATIENCE, up).await.is_ok(), "the relay does not listen:\n{}", self.log());
+        assert!(
+            tokio::time::timeout(PATIENCE, up).await.is_ok(),
+            "the relay does not listen:\n{}",
+            self.log()
+        );
     }
 
     /// Ends it as a power cut would.
@@ -141,7 +146,8 @@ impl Relay {
     pub fn doctor(&self) -> String {
         let said = Command::new(told("RELAY_BIN")).args(["doctor", "--data"]).arg(self.data()).output();
         let said = said.expect("the relay can be run");
-        let words = format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
+        let words =
+            format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
         assert!(said.status.success(), "relay doctor: {words}");
         words
     }

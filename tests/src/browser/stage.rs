@@ -80,7 +80,8 @@ impl Stage {
 /// Tells a story and cleans up after it.
 pub fn play<F: Future<Output = ()>>(community: Community, story: impl FnOnce(Stage) -> F) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let stage = Stage { relay: Arc::new(Relay::start(community).await), devices: Arc::default() };
         let told = tokio::time::timeout(LONGEST, story(stage.clone()));

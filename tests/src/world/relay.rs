@@ -1,11 +1,11 @@
 //! The relay of the world: its log, its disk, its crashes and restores.
 
+use rand_chacha::rand_core::RngCore;
 use replica::{
     device::Event,
     log::{self, Log},
     store::{Space, end_of},
 };
-use rand_chacha::rand_core::RngCore;
 
 use super::{COMMUNITY, Letter, World, watch::Whose};
 

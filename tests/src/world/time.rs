@@ -35,7 +35,9 @@ impl World {
             self.deliver();
         }
         for index in 0..self.devices.len() {
-            if self.devices[index].conn.is_none() && !self.devices[index].cut && self.devices[index].replica.is_some()
+            if self.devices[index].conn.is_none()
+                && !self.devices[index].cut
+                && self.devices[index].replica.is_some()
             {
                 self.conns += 1;
                 let (conn, who, device) = (self.conns, self.devices[index].who, self.devices[index].number);

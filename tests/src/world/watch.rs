@@ -81,14 +81,16 @@ impl World {
     pub(super) fn watch_disk(&mut self, index: usize) {
         if let Some(watch) = self.watch.as_mut() {
             let chunks = self.devices[index].disk.entries(Space::Chunks, &[], &end_of(&[]), usize::MAX);
-            let batch: Batch = chunks.into_iter().map(|(key, value)| Op::Put(Space::Chunks, key, value)).collect();
+            let batch: Batch =
+                chunks.into_iter().map(|(key, value)| Op::Put(Space::Chunks, key, value)).collect();
             watch.stored.insert(index, batch.iter().flat_map(changes_in).collect());
         }
     }
 
     pub(super) fn watch_shown(&mut self, index: usize, view: &View) {
         if let Some(watch) = self.watch.as_mut() {
-            let saved = view.outbox.iter().filter(|waiting| waiting.kept).map(|waiting| (*waiting.intent).clone());
+            let saved =
+                view.outbox.iter().filter(|waiting| waiting.kept).map(|waiting| (*waiting.intent).clone());
             let shown = watch.shown.entry(index).or_default();
             for intent in saved {
                 if !shown.contains(&intent) {

@@ -9,7 +9,9 @@ use crate::{
     edit::{Edit, FileOf},
     moment::Moment,
     principal::Principal,
-    wish::{Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state},
+    wish::{
+        Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
+    },
 };
 
 /// Why an edit is not allowed. The words for people are in the app's locale files.
@@ -164,7 +166,11 @@ fn missing(wish: &Wish) -> Result<(), Refusal> {
     if missing.is_empty() { Ok(()) } else { Err(Refusal::Missing(missing)) }
 }
 
-fn find<'a>(all: &'a Standing, claimant: &Claimant, claim: &crate::id::Id<Claim>) -> Result<&'a Claim, Refusal> {
+fn find<'a>(
+    all: &'a Standing,
+    claimant: &Claimant,
+    claim: &crate::id::Id<Claim>,
+) -> Result<&'a Claim, Refusal> {
     all.claims
         .iter()
         .find(|known| known.claimant == *claimant && known.id == *claim)

@@ -280,7 +280,9 @@ impl Edit {
     pub fn doc(&self, community: &Community) -> Option<DocName> {
         let year = |wish: &Id<Wish>| community.wish(*wish).map(|wish| wish.year);
         match self {
-            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => Some(DocName::Community),
+            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => {
+                Some(DocName::Community)
+            }
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

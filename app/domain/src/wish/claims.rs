@@ -74,7 +74,8 @@ impl Standing {
     /// The live claim of a claimant, waiting or confirmed.
     pub fn live_of(&self, claimant: Claimant) -> Option<&Claim> {
         self.claims.iter().find(|claim| {
-            claim.claimant == claimant && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
+            claim.claimant == claimant
+                && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
         })
     }
 }
@@ -189,11 +190,7 @@ fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>
     }
 }
 
-fn order(
-    mut claims: Vec<Claim>,
-    confirmations: &BTreeSet<Confirmation>,
-    close_minutes: u16,
-) -> Standing {
+fn order(mut claims: Vec<Claim>, confirmations: &BTreeSet<Confirmation>, close_minutes: u16) -> Standing {
     let confirmed: Vec<(Claimant, Id<Claim>)> = confirmations
         .iter()
         .map(|(_, _, claimant, id)| (*claimant, *id))

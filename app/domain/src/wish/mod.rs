@@ -19,7 +19,8 @@ pub use draft::{WishDraft, WishField};
 pub use history::{Happening, HistoryLine, history};
 pub use state::{Duty, WishState, duty, round_of, state};
 pub use step::{
-    CaseStep, ClaimStep, Claimant, Clock, Decision, InvalidClaimant, Reason, Receiver, Stamped, Step, WallStep,
+    CaseStep, ClaimStep, Claimant, Clock, Decision, InvalidClaimant, Reason, Receiver, Stamped, Step,
+    WallStep,
 };
 
 use crate::{id::Id, moment::Year, principal::Principal};

@@ -45,7 +45,10 @@ impl Claimant {
         match who {
             Principal::Member(id) => Some(Self::Member(id)),
             Principal::Liaison(id) => Some(Self::Unit(id)),
-            Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_) => None,
+            Principal::Staff(_)
+            | Principal::Surveyor(_)
+            | Principal::Resident(_)
+            | Principal::District(_) => None,
         }
     }
 }

@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use automerge::{ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ReadDoc, TextEncoding};
+use automerge::{
+    ActorId, Author, Automerge, AutomergeError, Change, ChangeHash, LoadOptions, ReadDoc, TextEncoding,
+};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
@@ -115,13 +117,19 @@ impl Doc {
     }
 
     /// Takes a chunk read from disk. Changes whose foundations are missing are given back.
-    pub(crate) fn load(&mut self, snapshots: Vec<(Vec<u8>, Vec<u8>)>, increments: Vec<(Vec<u8>, Vec<u8>)>) -> Loaded {
+    pub(crate) fn load(
+        &mut self,
+        snapshots: Vec<(Vec<u8>, Vec<u8>)>,
+        increments: Vec<(Vec<u8>, Vec<u8>)>,
+    ) -> Loaded {
         let mut loaded = Loaded::default();
         for (key, bytes) in snapshots {
             let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
             let joined = Automerge::load_with_options(&bytes, options).and_then(|mut other| {
                 // The first snapshot is the document; another one can only be a leftover, and is merged.
-                if self.chunks.is_empty() && other.get_change_meta_by_hash(&ChangeHash(self.genesis)).is_some() {
+                if self.chunks.is_empty()
+                    && other.get_change_meta_by_hash(&ChangeHash(self.genesis)).is_some()
+                {
                     self.am = other;
                     Ok(())
                 } else {
@@ -136,7 +144,9 @@ impl Doc {
         let mut changes = Vec::new();
         for (key, bytes) in increments {
             match frame::unpack(&bytes).map_err(|_| ()).and_then(|all| {
-                all.into_iter().map(|one| Change::from_bytes(one.to_vec()).map_err(|_| ())).collect::<Result<Vec<_>, _>>()
+                all.into_iter()
+                    .map(|one| Change::from_bytes(one.to_vec()).map_err(|_| ()))
+                    .collect::<Result<Vec<_>, _>>()
             }) {
                 Ok(parsed) => {
                     self.chunks.push(Chunk { key, size: bytes.len(), snapshot: false });
@@ -221,7 +231,11 @@ impl Doc {
     }
 
     /// Joins records of the relay's log that follow the cursor. Own changes among them are acknowledged by it.
-    pub(crate) fn join(&mut self, first: u64, changes: &[frame::ChangeBytes]) -> Result<(Touched, Vec<u64>), Unjoinable> {
+    pub(crate) fn join(
+        &mut self,
+        first: u64,
+        changes: &[frame::ChangeBytes],
+    ) -> Result<(Touched, Vec<u64>), Unjoinable> {
         let mut parsed = Vec::new();
         let mut hashes = Vec::new();
         for bytes in changes {
@@ -264,7 +278,12 @@ impl Doc {
     }
 
     /// Joins a compressed document up to a record.
-    pub(crate) fn join_snapshot(&mut self, seq: u64, hash: Hash, bytes: &[u8]) -> Result<Vec<u64>, Unjoinable> {
+    pub(crate) fn join_snapshot(
+        &mut self,
+        seq: u64,
+        hash: Hash,
+        bytes: &[u8],
+    ) -> Result<Vec<u64>, Unjoinable> {
         let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
         let mut other = Automerge::load_with_options(bytes, options).map_err(|_| Unjoinable::Broken)?;
         let theirs: BTreeSet<Hash> = other.get_changes_meta(&[]).iter().map(|change| change.hash.0).collect();
@@ -399,8 +418,12 @@ impl Doc {
         let mine = Author::from(me.to_string().into_bytes());
         let acknowledged = dropped
             .iter()
-            .filter(|change| !waiting.contains(&change.hash().0) && (whole || !root.contains(&change.hash().0)))
-            .filter(|change| before.get_author_for_actor(change.actor_id()).is_some_and(|author| author == mine))
+            .filter(|change| {
+                !waiting.contains(&change.hash().0) && (whole || !root.contains(&change.hash().0))
+            })
+            .filter(|change| {
+                before.get_author_for_actor(change.actor_id()).is_some_and(|author| author == mine)
+            })
             .map(|change| (change.timestamp(), schema::puts_of(&self.name, change)))
             .collect();
         Dropped { intents: pending.iter().filter_map(|pending| pending.intent).collect(), acknowledged }
@@ -416,7 +439,8 @@ impl Doc {
 
     /// What has to go to disk now. The caller gives everything back with [`Doc::unstored`] when that fails.
     pub(crate) fn batch(&mut self, into: &mut Batch) -> Storing {
-        let increments: usize = self.chunks.iter().filter(|chunk| !chunk.snapshot).map(|chunk| chunk.size).sum();
+        let increments: usize =
+            self.chunks.iter().filter(|chunk| !chunk.snapshot).map(|chunk| chunk.size).sum();
         let snapshot: usize = self.chunks.iter().filter(|chunk| chunk.snapshot).map(|chunk| chunk.size).sum();
         let mut storing = Storing { cursor: self.cursor_dirty, ..Storing::default() };
         if self.rewrite || increments > snapshot.max(REWRITE_BYTES) {

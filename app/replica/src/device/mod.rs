@@ -223,7 +223,9 @@ impl Replica {
                     let into = if snapshot { snapshots } else { increments };
                     into.push((key.clone(), bytes.to_vec()));
                 }),
-                Space::Outbox => number(&key).zip(postcard::from_bytes(bytes).ok()).map(|entry| outbox.push(entry)),
+                Space::Outbox => {
+                    number(&key).zip(postcard::from_bytes(bytes).ok()).map(|entry| outbox.push(entry))
+                }
                 Space::Refused => number(&key)
                     .zip(postcard::from_bytes(bytes).ok())
                     .map(|(number, record)| drop(self.refused.insert(number, record))),
@@ -351,7 +353,11 @@ impl Replica {
     }
 
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
-        let turn = intent.edit.wish().and_then(|id| self.community.wish(id)).map_or(1, domain::wish::Wish::next_turn);
+        let turn = intent
+            .edit
+            .wish()
+            .and_then(|id| self.community.wish(id))
+            .map_or(1, domain::wish::Wish::next_turn);
         let puts = plan(intent, turn);
         let (me, mut random) = (self.me, self.random_source());
         let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);

@@ -13,7 +13,10 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Effect, Notice, Replica, doc::{Dropped, Pending, sealed}};
+use super::{
+    Effect, Notice, Replica,
+    doc::{Dropped, Pending, sealed},
+};
 use crate::{
     frame::{Hash, RefusalCode},
     schema::Touched,
@@ -133,7 +136,8 @@ impl Replica {
 
     /// The relay will never take this change.
     pub(super) fn refuse(&mut self, now: Moment, name: DocName, hash: Hash, code: RefusalCode) {
-        let Some(pending) = self.doc(name).pending.iter().find(|pending| pending.hash == hash).cloned() else {
+        let Some(pending) = self.doc(name).pending.iter().find(|pending| pending.hash == hash).cloned()
+        else {
             return;
         };
         let actor_only = matches!(code, RefusalCode::SeqTaken | RefusalCode::ActorTaken);

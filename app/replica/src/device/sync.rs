@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use domain::{access::DocName, edit::Edit, id::Id, moment::Moment, wish::Clock};
 
-use super::{Effect, Notice, Replica, doc::{Pending, Unjoinable, sealed}};
+use super::{
+    Effect, Notice, Replica,
+    doc::{Pending, Unjoinable, sealed},
+};
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, LogId, ToDevice, ToRelay, Verdict, Want},
     schema::Touched,
@@ -73,7 +76,10 @@ impl Replica {
     pub(super) fn caught_up(&self) -> bool {
         self.log.is_some()
             && self.goal.is_none()
-            && self.docs.values().all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+            && self
+                .docs
+                .values()
+                .all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
     }
 
     /// Asks for what is missing, once per document and patience.
@@ -113,7 +119,9 @@ impl Replica {
             let mut changes = Vec::new();
             let mut size = 0;
             for bytes in due.iter().filter_map(|hash| doc.bytes_of(hash)) {
-                if !changes.is_empty() && (size + bytes.len() > PUSH_BYTES || changes.len() == frame::MAX_CHANGES) {
+                if !changes.is_empty()
+                    && (size + bytes.len() > PUSH_BYTES || changes.len() == frame::MAX_CHANGES)
+                {
                     frames.push(ToRelay::Push { doc: doc.name, changes: std::mem::take(&mut changes) });
                     size = 0;
                 }
@@ -137,7 +145,9 @@ impl Replica {
         self.last_contact = Some(now);
         match frame::decode(bytes) {
             Ok(ToDevice::Moved { log, now: theirs, upto, docs }) => self.moved(now, log, theirs, upto, docs),
-            Ok(ToDevice::Records { doc, first, changes, head }) => self.records(now, doc, first, &changes, head),
+            Ok(ToDevice::Records { doc, first, changes, head }) => {
+                self.records(now, doc, first, &changes, head)
+            }
             Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(doc, seq, hash, &bytes),
             Ok(ToDevice::Restart { doc }) => self.doc(doc).restart(),
             Ok(ToDevice::Verdicts { doc, verdicts }) => {
@@ -191,7 +201,9 @@ impl Replica {
     fn settle_goal(&mut self) {
         let Some((upto, docs)) = &self.goal else { return };
         let here = docs.iter().all(|(name, head)| {
-            self.docs.get(name).is_some_and(|doc| doc.denied || (doc.cursor.seq >= *head && !doc.cursor.reconcile))
+            self.docs
+                .get(name)
+                .is_some_and(|doc| doc.denied || (doc.cursor.seq >= *head && !doc.cursor.reconcile))
         });
         if here {
             let moved = self.since != *upto;

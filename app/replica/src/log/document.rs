@@ -130,8 +130,14 @@ impl Document {
         u64::try_from(self.records.len()).unwrap_or(u64::MAX)
     }
 
-    /// Takes what is on disk. Gives back entries that are damaged, with the number they stood under.
-    pub(super) fn load(&mut self, snapshot: Option<&[u8]>, records: Vec<Entry>) -> Vec<(Vec<u8>, Vec<u8>, u64)> {
+    /// Takes what is on disk, which should be everything up to `head`. `None` when it is; otherwise the entries that are
+    /// damaged, with the number they stood under. Missing ones are missing there, too.
+    pub(super) fn load(
+        &mut self,
+        head: u64,
+        snapshot: Option<&[u8]>,
+        records: Vec<Entry>,
+    ) -> Option<Vec<(Vec<u8>, Vec<u8>, u64)>> {
         let mut damaged = Vec::new();
         for (key, value) in records {
             let number = key.last_chunk::<8>().map_or(0, |number| u64::from_be_bytes(*number));
@@ -142,18 +148,22 @@ impl Document {
                 None => damaged.push((key, value, number)),
             }
         }
+        if self.head() != head || self.numbered != head {
+            return Some(damaged);
+        }
         self.snapshot = snapshot.and_then(|sealed| open(sealed).ok()).and_then(|bytes| {
             let (seq, bytes) = bytes.split_first_chunk::<8>()?;
             let seq = u64::from_be_bytes(*seq);
-            (seq <= self.head() && damaged.is_empty()).then(|| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
+            (seq <= head).then(|| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
         });
-        damaged
+        None
     }
 
     fn append(&mut self, record: Record) {
         let number = self.head() + 1;
         let parents = preflight::deps(&record.change.0).unwrap_or_default();
-        self.parents.push(parents.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect());
+        self.parents
+            .push(parents.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect());
         self.known.insert(record.hash, (number, record.max_op));
         let actor = self.actors.entry(ActorId::from(record.actor.as_slice())).or_insert(Actor {
             seq: 0,
@@ -244,7 +254,9 @@ impl Document {
                 let own = counter.checked_sub(offered.start_op).and_then(|op| usize::try_from(op).ok());
                 let there = match own {
                     Some(earlier) if *actor == offered.actor => {
-                        earlier < at && offered.writes[earlier] == *write && !offered.deletions.contains(&earlier)
+                        earlier < at
+                            && offered.writes[earlier] == *write
+                            && !offered.deletions.contains(&earlier)
                     }
                     _ => self.wrote(*counter, actor).is_some_and(|(number, what)| {
                         known.insert(number);
@@ -265,8 +277,10 @@ impl Document {
     /// The record an operation belongs to, and what it wrote.
     fn wrote(&mut self, counter: u64, actor: &ActorId) -> Option<(u64, (&'static str, String))> {
         let numbers = &self.actors.get(actor)?.numbers;
-        let record = |number: &u64| usize::try_from(number - 1).ok().and_then(|index| self.records.get(index));
-        let at = numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
+        let record =
+            |number: &u64| usize::try_from(number - 1).ok().and_then(|index| self.records.get(index));
+        let at =
+            numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
         let number = *numbers.get(at)?;
         let record = record(&number)?;
         let written = match self.written.get(&number) {
@@ -283,7 +297,9 @@ impl Document {
     /// Whether the records `parents` build on all of `known`, or are among them. Numbers grow from parent to child.
     fn covers(&self, parents: &[u64], known: &BTreeSet<u64>) -> bool {
         let (Some(lowest), Some(highest)) = (known.first(), parents.iter().max()) else { return true };
-        let Some(span) = highest.checked_sub(*lowest).and_then(|span| usize::try_from(span).ok()) else { return false };
+        let Some(span) = highest.checked_sub(*lowest).and_then(|span| usize::try_from(span).ok()) else {
+            return false;
+        };
         let place = |number: u64| number.checked_sub(*lowest).and_then(|place| usize::try_from(place).ok());
         let mut reached = vec![false; span + 1];
         let reach = |numbers: &[u64], reached: &mut Vec<bool>| {
@@ -369,7 +385,8 @@ impl Document {
         let mut first = since + 1;
         let mut changes = Vec::new();
         let mut size = 0;
-        for (seq, record) in (1..=head).zip(&self.records).skip(usize::try_from(since).unwrap_or(usize::MAX)) {
+        for (seq, record) in (1..=head).zip(&self.records).skip(usize::try_from(since).unwrap_or(usize::MAX))
+        {
             if size > ANSWER_BYTES {
                 answer.push(ToDevice::Records { doc, first, changes: std::mem::take(&mut changes), head });
                 first = seq;
@@ -389,7 +406,9 @@ impl Document {
 
     /// A snapshot not too far from the head; made when there is none.
     fn snapshot(&mut self, head: u64) -> Option<Snapshot> {
-        if let Some(snapshot) = self.snapshot.as_ref().filter(|snapshot| head.saturating_sub(snapshot.seq) < STALE) {
+        if let Some(snapshot) =
+            self.snapshot.as_ref().filter(|snapshot| head.saturating_sub(snapshot.seq) < STALE)
+        {
             return Some(snapshot.clone());
         }
         let base = self.snapshot.clone();

@@ -123,7 +123,8 @@ fn bearable(change: &Change) -> bool {
     let footer = match change.author() {
         Some(author) => {
             let length = u8::try_from(author.as_bytes().len()).ok().filter(|length| *length < 0x80);
-            length.is_some_and(|length| change.extra_bytes() == [&[AUTHOR, length], author.as_bytes()].concat())
+            length
+                .is_some_and(|length| change.extra_bytes() == [&[AUTHOR, length], author.as_bytes()].concat())
         }
         None => change.extra_bytes().is_empty(),
     };

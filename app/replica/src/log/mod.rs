@@ -80,7 +80,7 @@ pub enum Effect {
     Commit(Batch),
     /// Close a connection, after what was sent.
     Close(Conn, ErrorCode),
-    /// Tell the operator: a kept record failed its checksum and was set aside.
+    /// Tell the operator: a kept record is missing, or failed its checksum and was set aside.
     Damaged(DocName, u64),
 }
 
@@ -147,7 +147,16 @@ impl Log {
         };
         let mut known = false;
         for (key, value) in kept {
-            let Ok(bytes) = seal::open(&value) else { continue };
+            let head = key.strip_prefix(b"head/").and_then(|doc| std::str::from_utf8(doc).ok()?.parse().ok());
+            let Ok(bytes) = seal::open(&value) else {
+                if let Some(name) = head {
+                    // The note is damaged, not the records: they say how many they are.
+                    log.heads.insert(name, (0, 0));
+                    log.loading.insert(name, Vec::new());
+                    log.effects.push(Effect::Load(name));
+                }
+                continue;
+            };
             if key == b"log"
                 && let Ok(id) = bytes.try_into()
             {
@@ -157,8 +166,7 @@ impl Log {
                 && let Ok(until) = postcard::from_bytes(bytes)
             {
                 log.recovering = until;
-            } else if let Some(doc) = key.strip_prefix(b"head/")
-                && let Some(name) = std::str::from_utf8(doc).ok().and_then(|name| name.parse().ok())
+            } else if let Some(name) = head
                 && let Ok((seq, number)) = postcard::from_bytes::<(u64, u64)>(bytes)
             {
                 log.heads.insert(name, (seq, number));
@@ -179,7 +187,11 @@ impl Log {
         let until = now.plus_ms(RECOVERY_MS);
         vec![
             Op::Put(Space::Meta, b"log".to_vec(), seal::seal(&fresh)),
-            Op::Put(Space::Meta, b"recovering".to_vec(), seal::seal(&postcard::to_stdvec(&until).unwrap_or_default())),
+            Op::Put(
+                Space::Meta,
+                b"recovering".to_vec(),
+                seal::seal(&postcard::to_stdvec(&until).unwrap_or_default()),
+            ),
         ]
     }
 
@@ -205,7 +217,9 @@ impl Log {
         let mut idle: Vec<(Moment, DocName)> = self
             .documents
             .iter()
-            .filter(|(name, _)| !self.queued.touches(name) && !self.inflight.as_ref().is_some_and(|on| on.touches(name)))
+            .filter(|(name, _)| {
+                !self.queued.touches(name) && !self.inflight.as_ref().is_some_and(|on| on.touches(name))
+            })
             .map(|(name, document)| (document.used, *name))
             .collect();
         idle.sort_unstable();
@@ -332,8 +346,11 @@ impl Log {
             return;
         };
         let mut document = Document::new(&self.community, doc);
-        let damaged = document.load(snapshot, records);
-        if !damaged.is_empty() {
+        let head = self.heads.get(&doc).map_or(0, |(seq, _)| *seq);
+        if let Some(damaged) = document.load(head, snapshot, records) {
+            if damaged.is_empty() {
+                self.effects.push(Effect::Damaged(doc, document.head()));
+            }
             for (key, value, seq) in damaged {
                 self.effects.push(Effect::Damaged(doc, seq));
                 self.queued.batch.push(Op::Put(Space::Quarantine, key, value));

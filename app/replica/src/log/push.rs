@@ -58,7 +58,9 @@ impl Log {
         for change in changes {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
                 // What is here already changes nothing, whoever brings it.
-                Ok(offered) if guarded && !document.has(&offered.hash) && !own(&bringer.who, &doc, &offered) => {
+                Ok(offered)
+                    if guarded && !document.has(&offered.hash) && !own(&bringer.who, &doc, &offered) =>
+                {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
                 Ok(offered) => {

@@ -91,7 +91,8 @@ pub fn section_counter(doc: &DocName, name: &str) -> Option<u64> {
 pub fn fresh(community: &CommunityId, doc: &DocName) -> Automerge {
     let mut am = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(genesis_actor());
     let mut tx = am.transaction();
-    let community_text: String = community.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    let community_text: String =
+        community.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let written = tx
         .put(ROOT, "name", doc.to_string())
         .and_then(|()| tx.put(ROOT, "community", community_text))
@@ -162,7 +163,9 @@ mod tests {
         for doc in docs() {
             let am = fresh(&COMMUNITY, &doc);
             for name in sections(&doc) {
-                let ObjId::Id(counter, actor, _) = container(&am, name).unwrap() else { panic!("no container") };
+                let ObjId::Id(counter, actor, _) = container(&am, name).unwrap() else {
+                    panic!("no container")
+                };
                 assert_eq!(Some(counter), section_counter(&doc, name), "{doc} {name}");
                 assert_eq!(actor, genesis_actor());
             }

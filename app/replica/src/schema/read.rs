@@ -51,7 +51,9 @@ impl Touched {
 
     /// What our own puts touched.
     pub fn by(puts: &[super::Put]) -> Self {
-        Self::Records(puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect())
+        Self::Records(
+            puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect(),
+        )
     }
 }
 
@@ -204,20 +206,23 @@ impl Reader {
         let mut read = BTreeMap::new();
         let mut one = |reader: &mut Self, name: &'static str, object: &ObjId, from: Option<&str>| {
             let (start, end) = match from {
-                Some(record) => (format!("{record}/"), format!("{record}0")), // '0' follows '/'
+                Some(record) => (record.to_owned(), format!("{record}0")), // '0' follows '/'
                 None => (String::new(), "~~".to_owned()),
             };
             for item in am.map_range(object, start..end) {
                 let key = item.key.as_ref();
+                if from.is_some_and(|record| record != record_of(key)) {
+                    continue;
+                }
                 let entry = Entry {
                     section: name,
                     rest: key.split_once('/').map_or("", |(_, rest)| rest),
                     value: text(&item.value),
                     all: if item.conflict { contested(am, object, key) } else { Vec::new() },
                 };
-                let understood = record_of(key).parse().is_ok_and(|wish: Id<Wish>| {
-                    feed(read.entry(wish).or_insert_with(T::default), &entry)
-                });
+                let understood = record_of(key)
+                    .parse()
+                    .is_ok_and(|wish: Id<Wish>| feed(read.entry(wish).or_insert_with(T::default), &entry));
                 if !understood {
                     let finding = Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") };
                     reader.found(doc, record_of(key), finding);

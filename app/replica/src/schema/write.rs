@@ -43,18 +43,21 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
     if let (Some(wish), Some(fact)) = (intent.edit.wish(), intent.edit.fact()) {
         let mut puts = vec![plan_fact(intent, turn, wish, fact)];
         if let Edit::Publish { text, .. } = &intent.edit {
-            puts.extend(CardField::ALL.iter().map(|field| {
-                put(section::WISHES, format!("{wish}/{}", field.key()), text.get(*field))
-            }));
+            puts.extend(
+                CardField::ALL
+                    .iter()
+                    .map(|field| put(section::WISHES, format!("{wish}/{}", field.key()), text.get(*field))),
+            );
         }
         return puts;
     }
     match &intent.edit {
         Edit::SetProfile { field, value } => vec![put(section::PROFILE, field.key().to_owned(), value)],
         Edit::SetSettings(settings) => match serde_json::to_value(settings) {
-            Ok(serde_json::Value::Object(all)) => {
-                all.iter().map(|(key, value)| put(section::SETTINGS, key.clone(), value.to_string())).collect()
-            }
+            Ok(serde_json::Value::Object(all)) => all
+                .iter()
+                .map(|(key, value)| put(section::SETTINGS, key.clone(), value.to_string()))
+                .collect(),
             _ => Vec::new(),
         },
         Edit::SetPerson { who, person } => vec![put(section::PEOPLE, who.to_string(), json(person))],
@@ -126,7 +129,9 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
         let Some(object) = container(am, put.section) else { continue };
         let held = am.get_all(&object, put.key.as_str())?;
         let same = match held.as_slice() {
-            [(Value::Scalar(value), _)] => matches!(value.as_ref(), ScalarValue::Str(text) if *text == put.value),
+            [(Value::Scalar(value), _)] => {
+                matches!(value.as_ref(), ScalarValue::Str(text) if *text == put.value)
+            }
             [] => put.value.is_empty(),
             _ => false,
         };
@@ -148,7 +153,8 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
 pub fn puts_of(doc: &DocName, change: &Change) -> Vec<Put> {
     let section = |object: &ObjectId| {
         sections(doc).iter().find(|name| {
-            section_counter(doc, name).is_some_and(|counter| *object == ObjectId::Id(OpId(counter, genesis_actor())))
+            section_counter(doc, name)
+                .is_some_and(|counter| *object == ObjectId::Id(OpId(counter, genesis_actor())))
         })
     };
     change

@@ -21,7 +21,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::doing::{Desk, Doing};
 use crate::{
-    components::{Empty, FileField, Icon, Notice, Option2, PageHead, ReadError, SelectField, Switch, TextField, read_with},
+    components::{
+        Empty, FileField, Icon, Notice, Option2, PageHead, ReadError, SelectField, Switch, TextField,
+        read_with,
+    },
     words::{self, Common, Importing, column_use, field, import_refusal, sentence, sheet_error},
 };
 
@@ -78,7 +81,9 @@ pub(crate) fn ImportPage() -> impl IntoView {
             book.iter().filter_map(known).collect()
         });
         let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
-        Some(Arc::new(checking.choices.with(|choices| read_wishes_with(&workbook, &settings, &existing, choices))))
+        Some(Arc::new(
+            checking.choices.with(|choices| read_wishes_with(&workbook, &settings, &existing, choices)),
+        ))
     });
     // New rows are chosen until somebody decides otherwise; what has become known is never chosen.
     Effect::new(move |_| {
@@ -148,9 +153,12 @@ fn Choose(checking: Checking) -> impl IntoView {
 #[component]
 fn Check(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
     let w = Importing::words();
-    let refusal = Memo::new(move |_| import.with(|import| import.as_ref().and_then(|import| import.refusal.clone())));
+    let refusal =
+        Memo::new(move |_| import.with(|import| import.as_ref().and_then(|import| import.refusal.clone())));
     let count = move |takes: fn(&RowFate) -> bool| {
-        import.with(|import| import.iter().flat_map(|import| &import.rows).filter(|row| takes(&row.fate)).count())
+        import.with(|import| {
+            import.iter().flat_map(|import| &import.rows).filter(|row| takes(&row.fate)).count()
+        })
     };
     let tally = move |name: &'static str, tone: &'static str, takes: fn(&RowFate) -> bool| {
         view! { <div class="tally" data-tone=tone><strong>{move || count(takes)}</strong><span>{name}</span></div> }
@@ -186,7 +194,8 @@ fn Check(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
 fn Sheets(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
     let w = Importing::words();
     move || {
-        let others = import.with(|import| import.as_ref().map(|import| import.unread_sheets.clone()).unwrap_or_default());
+        let others = import
+            .with(|import| import.as_ref().map(|import| import.unread_sheets.clone()).unwrap_or_default());
         (!others.is_empty()).then(|| view! {
             <Notice tone="info" title=w.other_sheets>
                 {others.into_iter().map(|other| view! {
@@ -205,7 +214,9 @@ fn Sheets(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Int
 #[component]
 fn Mapping(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
     let w = Importing::words();
-    let columns = Memo::new(move |_| import.with(|import| import.as_ref().map(|import| import.columns.clone()).unwrap_or_default()));
+    let columns = Memo::new(move |_| {
+        import.with(|import| import.as_ref().map(|import| import.columns.clone()).unwrap_or_default())
+    });
     let unsure = move || {
         columns.with(|columns| columns.iter().any(|column| matches!(column.usage, ColumnUse::Unknown { .. })))
     };
@@ -249,7 +260,9 @@ fn Write(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
         import.with(|import| {
             import.as_ref().is_some_and(|import| {
                 !import.rows.is_empty()
-                    && import.rows.iter().all(|row| matches!(row.fate, RowFate::SameAsExisting(_) | RowFate::DuplicateInFile(_)))
+                    && import.rows.iter().all(|row| {
+                        matches!(row.fate, RowFate::SameAsExisting(_) | RowFate::DuplicateInFile(_))
+                    })
             })
         })
     };
@@ -264,11 +277,13 @@ fn Write(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
             return doing.fail(w.nothing_chosen);
         }
         let said = sentence!("{} {} 条", "{} {}", w.done, rows.len());
-        let complete: Vec<Id<Wish>> = rows.iter().filter(|(_, draft)| draft.missing().is_empty()).map(|(id, _)| *id).collect();
+        let complete: Vec<Id<Wish>> =
+            rows.iter().filter(|(_, draft)| draft.missing().is_empty()).map(|(id, _)| *id).collect();
         let edit = Edit::Import { year: desk.shell.today().year(), rows };
         doing.run(vec![edit], said, move || {
             if then_submit.get_untracked() && !complete.is_empty() {
-                let submits = complete.iter().map(|wish| Edit::Submit { wish: *wish, step: desk.shell.new_id() });
+                let submits =
+                    complete.iter().map(|wish| Edit::Submit { wish: *wish, step: desk.shell.new_id() });
                 doing.queue(submits.collect(), |_| ());
             }
         });

@@ -18,7 +18,10 @@ const PAGE: usize = 50;
 
 /// The grid.
 #[component]
-pub(super) fn Rows(picked: RwSignal<BTreeSet<usize>>, import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
+pub(super) fn Rows(
+    picked: RwSignal<BTreeSet<usize>>,
+    import: Memo<Option<Arc<WishImport>>>,
+) -> impl IntoView {
     let w = Importing::words();
     let shown = RwSignal::new(PAGE);
     let fields = Memo::new(move |_| {
@@ -31,7 +34,8 @@ pub(super) fn Rows(picked: RwSignal<BTreeSet<usize>>, import: Memo<Option<Arc<Wi
             used.collect::<Vec<WishField>>()
         })
     });
-    let total = Memo::new(move |_| import.with(|import| import.as_ref().map_or(0, |import| import.rows.len())));
+    let total =
+        Memo::new(move |_| import.with(|import| import.as_ref().map_or(0, |import| import.rows.len())));
     let pick = move |all: bool| {
         picked.set(import.with_untracked(|import| {
             let rows = import.iter().flat_map(|import| &import.rows);
@@ -149,7 +153,13 @@ pub(super) fn Skipped(import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
                 .into_iter()
                 .map(|row| {
                     let text: String = row.text.chars().take(30).collect();
-                    let said = sentence!("第 {} 行：{}（{}）", "Row {}: {} ({})", row.row_number, skip_reason(row.reason), text);
+                    let said = sentence!(
+                        "第 {} 行：{}（{}）",
+                        "Row {}: {} ({})",
+                        row.row_number,
+                        skip_reason(row.reason),
+                        text
+                    );
                     view! { <li>{said}</li> }
                 })
                 .collect_view();

@@ -28,7 +28,12 @@ pub(super) struct Making {
 
 impl Making {
     pub(super) fn new() -> Self {
-        Self { desk: Desk::here(), made: RwSignal::new(None), failed: RwSignal::new(None), busy: RwSignal::new(false) }
+        Self {
+            desk: Desk::here(),
+            made: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            busy: RwSignal::new(false),
+        }
     }
 
     /// Makes a link for somebody; `label` is what the list of links says, never more than everybody may know.
@@ -190,7 +195,13 @@ fn name(desk: Desk, who: Principal, label: &str) -> String {
 }
 
 /// One link or device; revoking is asked twice.
-fn row(name: String, small: String, revoked: bool, id: String, revoke: impl Fn(String) + Copy + 'static) -> impl IntoView {
+fn row(
+    name: String,
+    small: String,
+    revoked: bool,
+    id: String,
+    revoke: impl Fn(String) + Copy + 'static,
+) -> impl IntoView {
     let w = People::words();
     let sure = RwSignal::new(false);
     view! {

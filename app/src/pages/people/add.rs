@@ -44,7 +44,8 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         vec![Option2::new("member", w.member), Option2::new("unit", w.unit), Option2::new("staff", w.clerk)];
     let shell = desk.shell;
     let ids = (shell.new_id(), shell.new_id(), shell.new_id());
-    let (is_unit, is_staff) = (move || kind.with(|kind| kind == "unit"), move || kind.with(|kind| kind == "staff"));
+    let (is_unit, is_staff) =
+        (move || kind.with(|kind| kind == "unit"), move || kind.with(|kind| kind == "staff"));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         name_wrong.set(String::new());
@@ -69,7 +70,8 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
             "staff" => (Principal::Staff(ids.2), None),
             _ => (Principal::Member(ids.0), Some(FileOf::Member(ids.0))),
         });
-        let mut edits = vec![Edit::SetPerson { who, person: Person { display: display.clone(), archived: false } }];
+        let mut edits =
+            vec![Edit::SetPerson { who, person: Person { display: display.clone(), archived: false } }];
         if let Some(file) = file {
             let fields = [
                 (FileField::Name, full),

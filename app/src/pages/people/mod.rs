@@ -39,7 +39,10 @@ fn known(shell: Shell) -> Vec<Known> {
                 let file = match who {
                     Principal::Member(id) => community.members.get(id),
                     Principal::Liaison(id) => community.units.get(id),
-                    Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_) => None,
+                    Principal::Staff(_)
+                    | Principal::Surveyor(_)
+                    | Principal::Resident(_)
+                    | Principal::District(_) => None,
                 };
                 let field = |field| file.and_then(|file| file.card.get(&field).cloned()).unwrap_or_default();
                 Known {
@@ -66,15 +69,20 @@ pub(crate) fn PeoplePage() -> impl IntoView {
         search.with(|text| {
             let text = text.trim();
             list.retain(|one| {
-                text.is_empty() || [&one.display, &one.name, &one.attached].iter().any(|value| value.contains(text)) || one.phone.ends_with(text)
+                text.is_empty()
+                    || [&one.display, &one.name, &one.attached].iter().any(|value| value.contains(text))
+                    || one.phone.ends_with(text)
             });
         });
-        list.sort_by(|a, b| (a.who.role(), &a.attached, &a.name, a.who).cmp(&(b.who.role(), &b.attached, &b.name, b.who)));
+        list.sort_by(|a, b| {
+            (a.who.role(), &a.attached, &a.name, a.who).cmp(&(b.who.role(), &b.attached, &b.name, b.who))
+        });
         list
     });
     let group = move |role: Role, title: &'static str, testid: &'static str| {
         move || {
-            let list: Vec<Known> = people.with(|list| list.iter().filter(|one| one.who.role() == role).cloned().collect());
+            let list: Vec<Known> =
+                people.with(|list| list.iter().filter(|one| one.who.role() == role).cloned().collect());
             (!list.is_empty()).then(|| view! {
                 <section class="part stack" data-testid=testid>
                     <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
@@ -108,7 +116,8 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
     let w = People::words();
     let name = if one.name.is_empty() { one.display.clone() } else { one.name.clone() };
-    let masked = domain::phone::Phone::parse(&one.phone).map(|phone| phone.masked()).unwrap_or(one.phone.clone());
+    let masked =
+        domain::phone::Phone::parse(&one.phone).map(|phone| phone.masked()).unwrap_or(one.phone.clone());
     let small = [one.attached.clone(), masked, words::sentence!("公示为 {}", "shown as {}", one.display)];
     let small = small.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let (who, label) = (one.who, one.display);

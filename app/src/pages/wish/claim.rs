@@ -131,7 +131,9 @@ fn Contact(entry: Arc<Entry>, me: Claimant) -> impl IntoView {
                 words::day(day),
                 days_left(day, today)
             );
-            Some(view! { <Notice tone=if late { "bad" } else { "warn" } title text=w.contact_why testid="contact-due"/> })
+            Some(
+                view! { <Notice tone=if late { "bad" } else { "warn" } title text=w.contact_why testid="contact-due"/> },
+            )
         }
         Some(Duty::FollowUp(_)) | None => None,
     };
@@ -169,7 +171,13 @@ pub(crate) fn parse_day(text: &str) -> Option<Day> {
     Day::from_civil(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-fn claiming(desk: Desk, entry: &Entry, me: Claimant, claim: Id<domain::wish::Claim>, due: Option<Day>) -> Edit {
+fn claiming(
+    desk: Desk,
+    entry: &Entry,
+    me: Claimant,
+    claim: Id<domain::wish::Claim>,
+    due: Option<Day>,
+) -> Edit {
     Edit::Claim { wish: entry.id, claimant: me, claim, clock: desk.shell.clock(), due }
 }
 
@@ -186,7 +194,11 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let waiting = entry.standing.waiting().count();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(me) = desk.shell.me().with_untracked(|me| me.as_ref().and_then(|me| Claimant::of(me.principal))) else { return };
+        let Some(me) =
+            desk.shell.me().with_untracked(|me| me.as_ref().and_then(|me| Claimant::of(me.principal)))
+        else {
+            return;
+        };
         let promised = due.get_untracked();
         let day = parse_day(&promised);
         if !promised.is_empty() && day.is_none_or(|day| day < desk.shell.today()) {

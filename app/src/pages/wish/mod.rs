@@ -81,7 +81,8 @@ pub(crate) fn WishPage() -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
+    let id =
+        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
     let entry = desk.books.entry(id.into());
     let asking = Asking::new();
     let query = use_query_map();
@@ -155,8 +156,12 @@ fn sheet(ask: Ask, entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         Ask::Claim => view! { <claim::ClaimSheet entry asking/> }.into_any(),
         Ask::Revoke(key) => view! { <claim::RevokeSheet entry asking key/> }.into_any(),
         Ask::Contact(key) => view! { <work::LogSheet entry asking key what=work::Log::Contact/> }.into_any(),
-        Ask::Progress(key) => view! { <work::LogSheet entry asking key what=work::Log::Progress/> }.into_any(),
-        Ask::HandOver(key) => view! { <work::LogSheet entry asking key what=work::Log::HandOver/> }.into_any(),
+        Ask::Progress(key) => {
+            view! { <work::LogSheet entry asking key what=work::Log::Progress/> }.into_any()
+        }
+        Ask::HandOver(key) => {
+            view! { <work::LogSheet entry asking key what=work::Log::HandOver/> }.into_any()
+        }
         Ask::Review => view! { <review::ReviewSheet entry asking/> }.into_any(),
         Ask::Publish => view! { <publish::PublishSheet entry asking/> }.into_any(),
         Ask::Confirm(key) => view! { <order::ConfirmSheet entry asking key/> }.into_any(),
@@ -340,10 +345,12 @@ fn CasePart(entry: Arc<Entry>) -> impl IntoView {
 /// How a claimant is displayed to everybody.
 pub(crate) fn name_of(desk: Desk, claimant: Claimant) -> String {
     let w = Common::words();
-    if desk.shell.me().with_untracked(|me| me.as_ref().is_some_and(|me| me.principal == claimant.principal())) {
+    if desk.shell.me().with_untracked(|me| me.as_ref().is_some_and(|me| me.principal == claimant.principal()))
+    {
         return w.you.to_owned();
     }
-    let name = desk.shell.view().with_untracked(|view| view.community.display(&claimant.principal()).to_owned());
+    let name =
+        desk.shell.view().with_untracked(|view| view.community.display(&claimant.principal()).to_owned());
     match (name.is_empty(), claimant) {
         (false, _) => name,
         (true, Claimant::Member(_)) => w.some_member.to_owned(),
@@ -359,7 +366,9 @@ pub(crate) fn next_like(desk: Desk, entry: &Entry, me: Claimant) -> Option<Arc<E
     };
     desk.books.book.with_untracked(|book| {
         book.iter()
-            .filter(|other| other.id != entry.id && other.is_free_for(me) && other.state == WishState::Published)
+            .filter(|other| {
+                other.id != entry.id && other.is_free_for(me) && other.state == WishState::Published
+            })
             .max_by_key(|other| (likeness(other), std::cmp::Reverse(other.id)))
             .cloned()
     })

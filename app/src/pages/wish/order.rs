@@ -32,8 +32,18 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let duty = entry.duty.map(|duty| {
         let late = duty.due() < today;
         let title = match duty {
-            Duty::Contact(day) => sentence!("承接人应在 {} 前联系许愿人（{}）", "To be contacted by {} ({})", words::day(day), days_left(day, today)),
-            Duty::FollowUp(day) => sentence!("应在 {} 前回访（{}）", "To be visited by {} ({})", words::day(day), days_left(day, today)),
+            Duty::Contact(day) => sentence!(
+                "承接人应在 {} 前联系许愿人（{}）",
+                "To be contacted by {} ({})",
+                words::day(day),
+                days_left(day, today)
+            ),
+            Duty::FollowUp(day) => sentence!(
+                "应在 {} 前回访（{}）",
+                "To be visited by {} ({})",
+                words::day(day),
+                days_left(day, today)
+            ),
         };
         view! { <Notice tone=if late { "bad" } else { "info" } title testid="duty"/> }
     });
@@ -102,8 +112,12 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
     let desk = Desk::here();
     let doing = Doing::new();
     let (claimant, claim) = key;
-    let others: Vec<ClaimKey> =
-        entry.standing.waiting().map(|other| (other.claimant, other.id)).filter(|other| *other != key).collect();
+    let others: Vec<ClaimKey> = entry
+        .standing
+        .waiting()
+        .map(|other| (other.claimant, other.id))
+        .filter(|other| *other != key)
+        .collect();
     let decline = RwSignal::new(true);
     let step = desk.shell.new_id();
     let other_steps: Vec<_> = others.iter().map(|_| desk.shell.new_id()).collect();

@@ -57,7 +57,13 @@ pub(crate) fn next_number(community: &Community, year: Year) -> String {
 }
 
 /// Publishing a wish as proposed, for its first or next round.
-pub(crate) fn publication(entry: &Entry, settings: &Settings, number: &str, today: domain::moment::Day, step: Id<Step>) -> Edit {
+pub(crate) fn publication(
+    entry: &Entry,
+    settings: &Settings,
+    number: &str,
+    today: domain::moment::Day,
+    step: Id<Step>,
+) -> Edit {
     publish(entry, proposal(entry, number), i32::from(settings.round_days), today, step)
 }
 
@@ -93,14 +99,18 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let again = matches!(entry.state, WishState::Expired | WishState::TakenDown);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(days) = days.get_untracked().trim().parse::<u16>().ok().filter(|days| (1..=366).contains(days)) else {
+        let Some(days) =
+            days.get_untracked().trim().parse::<u16>().ok().filter(|days| (1..=366).contains(days))
+        else {
             return doing.fail(w.days_wrong);
         };
         if content.with_untracked(|text| text.trim().is_empty()) {
             return doing.fail(w.content_missing);
         }
         let mut text = proposed.clone();
-        for (field, value) in [(CardField::No, no), (CardField::DisplayName, name), (CardField::Content, content)] {
+        for (field, value) in
+            [(CardField::No, no), (CardField::DisplayName, name), (CardField::Content, content)]
+        {
             text.set(field, value.get_untracked().trim());
         }
         if !show_group.get_untracked() {

@@ -40,7 +40,9 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         .flat_map(|case| case.draft.iter())
         .map(|(known, value)| (field(known).to_owned(), shown(known, value)))
         .collect();
-    let options = (0..).zip(DECISIONS).map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::decision(one)));
+    let options = (0..)
+        .zip(DECISIONS)
+        .map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::decision(one)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let place = chosen.get_untracked().parse::<usize>().unwrap_or_default();

@@ -6,7 +6,10 @@ use domain::{
     community::Community,
     edit::Edit,
     principal::Principal,
-    wish::{CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, WishField, history},
+    wish::{
+        CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, WishField,
+        history,
+    },
 };
 use leptos::prelude::*;
 
@@ -41,14 +44,22 @@ fn tone(what: &Happening) -> &'static str {
     match what {
         Happening::Collected | Happening::Claim(..) | Happening::Case(CaseStep::Submitted) => "info",
         Happening::Case(CaseStep::Reviewed { decision: Decision::Approved } | CaseStep::Visited { .. })
-        | Happening::Wall(WallStep::Published { .. } | WallStep::Confirmed { .. } | WallStep::FollowedUp) => "good",
+        | Happening::Wall(WallStep::Published { .. } | WallStep::Confirmed { .. } | WallStep::FollowedUp) => {
+            "good"
+        }
         Happening::Case(CaseStep::Reviewed { decision: Decision::SentBack | Decision::Rejected })
-        | Happening::Wall(WallStep::Declined { .. } | WallStep::Returned { .. } | WallStep::TakenDown { .. }) => "warn",
+        | Happening::Wall(
+            WallStep::Declined { .. } | WallStep::Returned { .. } | WallStep::TakenDown { .. },
+        ) => "warn",
     }
 }
 
 /// The note to a step, from the claimant's own file where this device may read it.
-fn note(community: &Community, wish: domain::id::Id<domain::wish::Wish>, line: &HistoryLine) -> Option<String> {
+fn note(
+    community: &Community,
+    wish: domain::id::Id<domain::wish::Wish>,
+    line: &HistoryLine,
+) -> Option<String> {
     let Happening::Claim(claimant, _) = &line.what else { return None };
     let file = match claimant {
         Claimant::Member(id) => community.members.get(id),
@@ -70,7 +81,8 @@ fn Line(line: HistoryLine, wish: domain::id::Id<domain::wish::Wish>) -> impl Int
     let said = Memo::new(move |_| desk.shell.view().with(|view| note(&view.community, wish, &line)));
     let sent = Memo::new(move |_| {
         let sent = desk.books.waits.with(|waits| waits.step(step));
-        (mine || sent != Sent::Delivered).then(|| sent_words(sent, desk.shell.view().with(|view| view.status.link)))
+        (mine || sent != Sent::Delivered)
+            .then(|| sent_words(sent, desk.shell.view().with(|view| view.status.link)))
     });
     view! {
         <li data-tone=tone>
@@ -92,7 +104,11 @@ pub(crate) fn who(desk: Desk, by: Principal) -> String {
         return Common::words().you.to_owned();
     }
     let name = desk.shell.view().with_untracked(|view| view.community.display(&by).to_owned());
-    if name.is_empty() || name == words::role(by.role()) { words::role(by.role()).to_owned() } else { format!("{name}（{}）", words::role(by.role())) }
+    if name.is_empty() || name == words::role(by.role()) {
+        words::role(by.role()).to_owned()
+    } else {
+        format!("{name}（{}）", words::role(by.role()))
+    }
 }
 
 /// Fields with two values: who wrote which, and a choice.
@@ -109,7 +125,8 @@ pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
         .into_iter()
         .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested/> })
         .collect_view();
-    view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }.into_any()
+    view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }
+        .into_any()
 }
 
 /// Which half of a wish a field belongs to.

@@ -64,7 +64,9 @@ pub(crate) fn LogSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, what: L
         }
         doing.run(edits, w.logged, move || asking.close());
     };
-    let receivers = (0..).zip(RECEIVERS).map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::receiver(one)));
+    let receivers = (0..)
+        .zip(RECEIVERS)
+        .map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::receiver(one)));
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
             <TextField label=w.day value=on kind="date" error=wrong required=true testid="log-day"/>

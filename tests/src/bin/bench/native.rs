@@ -95,7 +95,11 @@ pub(crate) fn edit_to_durable() {
     keep(&mut replica, effects, |batch| store.apply(&batch).unwrap());
     let times = (0..200)
         .map(|number| {
-            let edit = Edit::Fill { wish: id(number % 500), field: WishField::Reason, value: format!("理由{number}") };
+            let edit = Edit::Fill {
+                wish: id(number % 500),
+                field: WishField::Reason,
+                value: format!("理由{number}"),
+            };
             let work = || {
                 let effects = replica.handle(START, Event::Act { token: 1, edits: vec![edit] });
                 keep(&mut replica, effects, |batch| store.apply(&batch).unwrap());

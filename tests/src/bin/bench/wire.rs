@@ -68,9 +68,11 @@ fn free_port() -> SocketAddr {
 async fn ours(folder: &Path) -> Option<Ours> {
     let binary = std::env::var_os("RELAY_BIN")?;
     let data = folder.join("data");
-    let made = Command::new(&binary).args(["init", "--name", "测速社区", "--data"]).arg(&data).output().unwrap();
+    let made =
+        Command::new(&binary).args(["init", "--name", "测速社区", "--data"]).arg(&data).output().unwrap();
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let links: serde_json::Value = serde_json::from_slice(&std::fs::read(data.join("links.json")).unwrap()).unwrap();
+    let links: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(data.join("links.json")).unwrap()).unwrap();
     let address = free_port();
     let mut serve = Command::new(&binary);
     serve.args(["serve", "--listen", &address.to_string(), "--data"]).arg(&data).args(["--app"]).arg(folder);
@@ -178,7 +180,11 @@ pub(crate) async fn measure() {
     line("  per connection", &format!("{} µs", micros(relay_ticks) / clients), "");
     line("  over the bare broadcast", &ratio(relay_ticks, bare_ticks), "≤ 2 ×");
     line("bytes to the relay over raw changes", &ratio(sent, raw), "≤ 1.2 ×");
-    line("bytes from the relay over raw changes of the others", &ratio(received, raw * (clients - 1)), "≤ 1.2 ×");
+    line(
+        "bytes from the relay over raw changes of the others",
+        &ratio(received, raw * (clients - 1)),
+        "≤ 1.2 ×",
+    );
     let (relay_cold, bare_cold, size) = cold(&ours, &bare, address).await;
     let what = format!("{COLD} cold starts, {} KB as sent", size / 1024);
     line(&what, &format!("{} ms, bare {} ms", relay_cold * 10, bare_cold * 10), "");
