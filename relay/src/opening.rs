@@ -174,7 +174,7 @@ fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
         match effect {
             device::Effect::Store(_) => letters.push_back(Letter::ToDevice(device::Event::Stored(Ok(())))),
             device::Effect::Send(frame) => {
-                letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)))
+                letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)));
             }
             device::Effect::Show(_)
             | device::Effect::Hangup

@@ -26,9 +26,9 @@ impl Desk {
     pub fn open(disk: Memory) -> Self {
         let meta = disk.entries(Space::Meta, &[], &end_of(&[]), usize::MAX);
         let (log, effects) = Log::open(COMMUNITY, [1; 16], meta);
-        let mut desk = Self { log, disk, conns: 0, inbox: Vec::new() };
-        desk.run(effects);
-        desk
+        let mut opened = Self { log, disk, conns: 0, inbox: Vec::new() };
+        opened.run(effects);
+        opened
     }
 
     /// A session.

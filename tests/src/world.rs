@@ -288,7 +288,7 @@ impl World {
                     self.watch_sent(index, &frame);
                     if let Some(conn) = self.devices[index].conn {
                         self.bytes.0 += u64::try_from(frame.len()).unwrap();
-                        self.post(Letter::ToRelay(conn, frame));
+                        self.post(&Letter::ToRelay(conn, frame));
                     }
                 }
                 Effect::Hangup => self.hang_up(index),

@@ -88,7 +88,9 @@ pub(crate) fn CasesPage() -> impl IntoView {
     let w = Ledger::words();
     let desk = Desk::here();
     let query = use_query_map();
-    let tab = RwSignal::new(query.with_untracked(|query| query.get("state").unwrap_or_default()));
+    let asked = Memo::new(move |_| query.with(|query| query.get("state").unwrap_or_default()));
+    let tab = RwSignal::new(asked.get_untracked());
+    Effect::new(move |_| tab.set(asked.get()));
     let search = RwSignal::new(String::new());
     let picked: RwSignal<BTreeSet<Id<Wish>>> = RwSignal::new(BTreeSet::new());
     let shown = RwSignal::new(PAGE);

@@ -1,4 +1,4 @@
-//! What is really in a browser's IndexedDB: read out whole and searched through all the packing.
+//! What is really in a browser's `IndexedDB`: read out whole and searched through all the packing.
 //!
 //! Documents are packed by Automerge, so looking for words in the raw bytes alone would prove nothing.
 

@@ -15,7 +15,7 @@ use super::{Community, Device, Relay, Screen, Wire};
 static TURN: Mutex<()> = Mutex::new(());
 
 /// No story takes longer.
-const LONGEST: Duration = Duration::from_secs(600);
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// One relay and its devices.
 #[derive(Clone, Debug)]

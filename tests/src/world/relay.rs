@@ -79,7 +79,7 @@ impl World {
                 log::Effect::Send(conn, frame) => {
                     self.watch_said(&frame);
                     self.bytes.1 += u64::try_from(frame.len()).unwrap();
-                    self.post(Letter::ToDevice(conn, frame.to_vec()));
+                    self.post(&Letter::ToDevice(conn, frame.to_vec()));
                 }
                 log::Effect::Load(doc) => {
                     let mut prefix = doc.to_string().into_bytes();

@@ -6,7 +6,7 @@ use replica::{device::Event, log, store::StoreError};
 use super::{Letter, Weather, World};
 
 impl World {
-    pub(super) fn post(&mut self, letter: Letter) {
+    pub(super) fn post(&mut self, letter: &Letter) {
         let copies = if self.chance(self.weather.loss) {
             0
         } else if self.chance(self.weather.double) {
@@ -19,7 +19,7 @@ impl World {
             if self.chance(self.weather.delay) {
                 delay += self.below(400);
             }
-            let copy = match &letter {
+            let copy = match letter {
                 Letter::ToRelay(conn, frame) => Letter::ToRelay(*conn, frame.clone()),
                 Letter::ToDevice(conn, frame) => Letter::ToDevice(*conn, frame.clone()),
             };

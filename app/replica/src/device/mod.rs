@@ -107,6 +107,7 @@ struct InFlight {
 }
 
 /// The state of a device.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the link, the clock and the view")]
 #[derive(Debug)]
 pub struct Replica {
     me: Principal,

@@ -145,6 +145,8 @@ impl Replica {
             // Offered again after a restore, and not ours to offer. Its author or staff will, and then it comes back; until
             // then nothing of ours may build on what the relay does not have.
             self.rebuild(name, &[hash].into(), actor_only, None);
+            // Unless it has come back already, and this refusal is an old one: the log is read once more from the start.
+            self.doc(name).restart();
             return;
         };
         let drop = [hash].into();

@@ -146,7 +146,7 @@ impl Replica {
         match frame::decode(bytes) {
             Ok(ToDevice::Moved { log, now: theirs, upto, docs }) => self.moved(now, log, theirs, upto, docs),
             Ok(ToDevice::Records { doc, first, changes, head }) => {
-                self.records(now, doc, first, &changes, head)
+                self.records(now, doc, first, &changes, head);
             }
             Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(doc, seq, hash, &bytes),
             Ok(ToDevice::Restart { doc }) => self.doc(doc).restart(),

@@ -39,6 +39,9 @@ pub(super) struct Record {
     pub(super) change: ChangeBytes,
 }
 
+/// An entry that is damaged: its key, its value and the number it stood under.
+pub(super) type DamagedEntry = (Vec<u8>, Vec<u8>, u64);
+
 /// Who brings a change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bringer {
@@ -137,7 +140,7 @@ impl Document {
         head: u64,
         snapshot: Option<&[u8]>,
         records: Vec<Entry>,
-    ) -> Option<Vec<(Vec<u8>, Vec<u8>, u64)>> {
+    ) -> Option<Vec<DamagedEntry>> {
         let mut damaged = Vec::new();
         for (key, value) in records {
             let number = key.last_chunk::<8>().map_or(0, |number| u64::from_be_bytes(*number));
@@ -283,12 +286,11 @@ impl Document {
             numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
         let number = *numbers.get(at)?;
         let record = record(&number)?;
-        let written = match self.written.get(&number) {
-            Some(written) => Arc::clone(written),
-            None => {
-                let offered = inspect(&self.name, &record.change.0).ok()?;
-                Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into())))
-            }
+        let written = if let Some(written) = self.written.get(&number) {
+            Arc::clone(written)
+        } else {
+            let offered = inspect(&self.name, &record.change.0).ok()?;
+            Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into())))
         };
         let op = usize::try_from(counter.checked_sub(written.start_op)?).ok()?;
         written.writes.get(op)?.clone().map(|write| (number, write))

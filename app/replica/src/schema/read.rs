@@ -4,6 +4,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Bound,
     sync::Arc,
 };
 
@@ -205,11 +206,12 @@ impl Reader {
     ) -> BTreeMap<Id<Wish>, T> {
         let mut read = BTreeMap::new();
         let mut one = |reader: &mut Self, name: &'static str, object: &ObjId, from: Option<&str>| {
-            let (start, end) = match from {
-                Some(record) => (record.to_owned(), format!("{record}0")), // '0' follows '/'
-                None => (String::new(), "~~".to_owned()),
+            let range = match from {
+                // '0' follows '/'
+                Some(record) => (Bound::Included(record.to_owned()), Bound::Excluded(format!("{record}0"))),
+                None => (Bound::Unbounded, Bound::Unbounded),
             };
-            for item in am.map_range(object, start..end) {
+            for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
                 if from.is_some_and(|record| record != record_of(key)) {
                     continue;
