@@ -11,7 +11,6 @@ const PHONE_OF_WISHER: &str = "13800005104";
 fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.start().await;
         phone.open(&stage.relay().way_in("member", 0)).await;
         phone.see(id("wish-card").with("水龙头")).await;
         phone.fill("wall-search", "拐杖").await;
@@ -37,14 +36,12 @@ fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
 
         // The clerk gives the order; contact details reach this phone only.
         let desk = stage.desk("社区").await;
-        desk.start().await;
         desk.open(&stage.relay().way_in("staff", 0)).await;
         desk.tap(id("wish-card").with("水龙头").option("水龙头")).await;
         desk.tap("confirm-claim").await;
         desk.tap("confirm-submit").await;
         phone.see(id("my-claim").with("水龙头").with(PHONE_OF_WISHER)).await;
         let other = stage.phone("另一名党员").await;
-        other.start().await;
         other.open(&stage.relay().way_in("member", 1)).await;
         other.see(id("wish-card").with("拐杖")).await;
         assert!(phone.disk().await.places_of(PHONE_OF_WISHER).iter().any(|place| !place.is_empty()));
@@ -72,7 +69,6 @@ fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
 fn a_killed_browser_has_lost_nothing() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.start().await;
         phone.open(&stage.relay().way_in("member", 0)).await;
         phone.see(id("wish-card").with("拐杖")).await;
         phone.wire().off().await;
@@ -107,12 +103,10 @@ fn two_phones_one_wish_and_either_order_of_coming_back() {
     play(Community::Sample, |stage| async move {
         let (first, second) = (stage.phone("先认领").await, stage.phone("后认领").await);
         for (phone, which) in [(&first, 0), (&second, 1)] {
-            phone.start().await;
             phone.open(&stage.relay().way_in("member", which)).await;
             phone.see(id("wish-card").with("拐杖")).await;
         }
         let desk = stage.desk("社区").await;
-        desk.start().await;
         desk.open(&stage.relay().way_in("staff", 0)).await;
         for (wish, late_one_first) in [("拐杖", false), ("视频通话", true)] {
             for phone in [&first, &second] {
@@ -150,7 +144,6 @@ fn a_spreadsheet_as_it_comes_is_imported_once() {
     play(Community::Empty("梧桐苑社区"), |stage| async move {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wishes.xlsx");
         let desk = stage.desk("社区").await;
-        desk.start().await;
         desk.open(&stage.relay().way_in("staff", 0)).await;
         desk.see("sidebar").await;
         desk.go("/import").await;
@@ -181,7 +174,6 @@ fn a_spreadsheet_as_it_comes_is_imported_once() {
 fn two_tabs_are_one_and_the_second_takes_over() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.start().await;
         phone.open(&stage.relay().way_in("member", 0)).await;
         phone.see(id("wish-card").with("拐杖")).await;
         let first = phone.tab().await;
@@ -211,7 +203,6 @@ fn two_tabs_are_one_and_the_second_takes_over() {
 fn a_wrong_link_is_told_and_touches_nothing() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.start().await;
         phone.open("/in#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").await;
         phone.see("link-refused").await;
         phone.open(&stage.relay().way_in("member", 0)).await;
@@ -228,11 +219,9 @@ fn a_wrong_link_is_told_and_touches_nothing() {
 fn everybody_can_use_every_page() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.start().await;
         phone.open(&stage.relay().way_in("member", 0)).await;
         phone.see("wall").await;
         let desk = stage.desk("社区").await;
-        desk.start().await;
         desk.open(&stage.relay().way_in("staff", 0)).await;
         desk.see("sidebar").await;
         let mut found = Vec::new();

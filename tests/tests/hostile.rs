@@ -4,6 +4,7 @@
 //! edited further. `MUTANTS=… cargo test -p tests --test hostile` tries more of them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::disallowed_methods, reason = "how long refusing takes is what is tested")]
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -326,7 +327,7 @@ fn twist(random: &mut ChaCha8Rng, log: &[(Principal, u8, Vec<u8>)], at: usize) -
                     &ActorId::from(&[][..]),
                     &ActorId::from([4_u8; 400]),
                 ][below(6)]
-                .clone()
+                .clone();
             }
             8 => change.deps.push(hashes[below(hashes.len())]),
             9 => drop((!change.deps.is_empty()).then(|| change.deps.remove(0))),
@@ -351,11 +352,11 @@ fn twist(random: &mut ChaCha8Rng, log: &[(Principal, u8, Vec<u8>)], at: usize) -
             15 => change.operations[op].key = Key::Map("".into()),
             16 => {
                 change.operations[op].key =
-                    Key::Map(["a/content", "a/kind", "c/content", "n/content"][below(4)].into())
+                    Key::Map(["a/content", "a/kind", "c/content", "n/content"][below(4)].into());
             }
             17 => change.operations[op].key = Key::Map("k".repeat(300).into()),
             18 => {
-                change.operations[op].key = Key::Seq([ElementId::Head, ElementId::Id(id)][below(2)].clone())
+                change.operations[op].key = Key::Seq([ElementId::Head, ElementId::Id(id)][below(2)].clone());
             }
             19 => change.operations[op].insert = true,
             20 => {

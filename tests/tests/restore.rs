@@ -1,8 +1,6 @@
 //! Promise: a relay whose disk was damaged sets the damage aside, says so, serves the rest, and gets back from the
 //! devices what it lost; nobody is stuck.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{principal::Principal, wish::WishField};
 use replica::store::{Memory, Op, Space, end_of};
 use tests::{

@@ -1,13 +1,11 @@
 //! Promise: every trap that others fell into is held by a test that bears its name. Here: what happens to people and
 //! their disks. Hostile bytes are in `hostile.rs`, damaged relays in `restore.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{
     community::Finding,
     edit::{Edit, Refusal},
     principal::Principal,
-    wish::{ClaimFate, Claimant, Clock, WishDraft, WishField},
+    wish::{WishDraft, WishField},
 };
 use replica::{
     device::{Notice, Settle},
@@ -15,14 +13,12 @@ use replica::{
     store::{Memory, Op, Space, StoreError, end_of},
 };
 use tests::{
-    story::{self, claimant, claims, collects, confirms, draft, field_on, fills, on_the_wall, standing_on},
+    story::{collects, draft, field_on, fills, on_the_wall},
     world::{World, member, staff},
 };
 
 const CLERK: usize = 0;
 const OTHER: usize = 1;
-const FIRST: usize = 2;
-const SECOND: usize = 3;
 const PEOPLE: [Principal; 4] = [staff(1), staff(2), member(1), member(2)];
 
 fn world(seed: u64) -> World {

@@ -79,7 +79,7 @@ pub(crate) fn Chips(
                                 if *value == set { value.clear() } else { value.clone_from(&set) }
                             })>
                             {option.label}
-                            {count.map(|count| view! { " " <span class="pill-count">{count}</span> })}
+                            {count.map(|count| view! { " " <small class="pill-count">{count}</small> })}
                         </button>
                     }
                 }

@@ -61,7 +61,7 @@ pub(crate) fn DraftField(
         if let Some(Some(text)) = typed.try_get_untracked()
             && value.try_get_untracked().is_none_or(|kept| kept != text.trim())
         {
-            on_commit.run(text);
+            on_commit.try_run(text);
         }
     };
     let wait = move || {

@@ -63,7 +63,7 @@ pub(crate) fn FileField(
     let take = move |file: web_sys::File| {
         spawn_local(async move {
             if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
-                on_file.run((file.name(), Uint8Array::new(&buffer).to_vec()));
+                on_file.try_run((file.name(), Uint8Array::new(&buffer).to_vec()));
             }
         });
     };

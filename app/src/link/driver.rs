@@ -180,7 +180,7 @@ impl Driver {
                 match select(self.inbox.next(), Box::pin(edge::sleep(HTTP_POLL_MS))).await {
                     Either::Left((Some(Command::Send(frame)), _)) => waiting.push(frame),
                     Either::Left((Some(Command::Nudge), _)) | Either::Right(((), _)) => {
-                        (self.tell)(LinkEvent::Poll)
+                        (self.tell)(LinkEvent::Poll);
                     }
                     Either::Left((Some(Command::Hangup), _)) => break Left::Broken,
                     Either::Left((None, _)) => break Left::Dropped,

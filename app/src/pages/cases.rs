@@ -14,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     book::{Book, Entry, Sent},
     doing::{Desk, sent_words},
-    wish::{next_number, publication},
+    wish::{next_number, publication, written},
 };
 use crate::{
     components::{Chips, Empty, Icon, Option2, PageHead, Search, SyncMark},
@@ -295,7 +295,7 @@ fn BatchBar(
         for (entry, edit) in chosen.into_iter().zip(edits) {
             let name = row_name(&entry);
             let id = entry.id;
-            let done = Callback::new(move |result: Result<(), ActError>| {
+            let done = desk.lasting(move |result: Result<(), ActError>| {
                 let failed = result.err().map(|error| act_error(&error));
                 outcomes.update(|outcomes| outcomes.push(Outcome { id, name: name.clone(), failed }));
                 running.update(|running| *running = running.saturating_sub(1));
@@ -356,11 +356,9 @@ fn edits(desk: Desk, batch: Batch, chosen: &[Arc<Entry>]) -> Vec<Edit> {
             if !entry.case(WishField::No).is_empty() {
                 return String::new();
             }
-            let next = next_number(&view.community, entry.wish.year);
-            let (head, last) = next.rsplit_once('-').unwrap_or(("", next.as_str()));
-            let last = last.parse::<u32>().unwrap_or(1).saturating_add(given);
+            let number = next_number(&view.community).parse::<u32>().unwrap_or(1).saturating_add(given);
             given += 1;
-            format!("{head}-{last:03}")
+            written(number)
         };
         chosen
             .iter()

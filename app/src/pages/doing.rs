@@ -19,9 +19,20 @@ pub(crate) struct Desk {
     pub(crate) shell: Shell,
     pub(crate) books: Books,
     pub(crate) toasts: Toasts,
+    root: StoredValue<Owner>,
 }
 
 impl Desk {
+    /// Once, in the root component.
+    pub(crate) fn new(shell: Shell, books: Books, toasts: Toasts) -> Self {
+        Self { shell, books, toasts, root: StoredValue::new(Owner::current().unwrap_or_default()) }
+    }
+
+    /// A callback for an answer that may come when the page that asked is gone.
+    pub(crate) fn lasting<T: 'static>(self, f: impl Fn(T) + Send + Sync + 'static) -> Callback<T> {
+        self.root.with_value(|root| root.with(|| Callback::new(f)))
+    }
+
     /// From context; pages are only made below it.
     pub(crate) fn here() -> Self {
         expect_context()
@@ -90,8 +101,10 @@ impl Doing {
         let (said, desk) = (said.into(), self.desk);
         desk.shell.act(
             edits,
-            Callback::new(move |result: Result<(), ActError>| {
-                self.busy.try_set(false);
+            desk.lasting(move |result: Result<(), ActError>| {
+                // A page that is gone has nothing to go on with; the outcome is told all the same.
+                let is_there = self.busy.try_set(false).is_none();
+                let then = || if is_there { then() };
                 match result {
                     Ok(()) => {
                         desk.toasts.show("good", done_words(desk.shell, &said));
@@ -117,7 +130,7 @@ impl Doing {
         let desk = self.desk;
         desk.shell.act(
             edits,
-            Callback::new(move |result: Result<(), ActError>| {
+            desk.lasting(move |result: Result<(), ActError>| {
                 match &result {
                     Ok(()) => {
                         self.failed.try_set(None);

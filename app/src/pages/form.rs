@@ -115,9 +115,13 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
             })
         })
     });
+    // Drawn anew only when it becomes another page, never while somebody types.
+    let shape = Memo::new(move |_| {
+        (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked())
+    });
     view! {
         <PageHead title=title lead=Signal::stored(w.lead.to_owned())/>
-        {move || match (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked()) {
+        {move || match shape.get() {
             (false, ..) => view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any(),
             (true, Some(_), false, _) => view! {
                 <Notice tone="warn" title=w.frozen text=w.frozen_text>
@@ -250,7 +254,7 @@ fn Foot(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
     let navigate = StoredValue::new_local(use_navigate());
     let submit = move |_| {
         doing.run(vec![Edit::Submit { wish: id, step }], w.submitted, move || {
-            navigate.with_value(|navigate| navigate(&format!("/wish/{id}"), NavigateOptions::default()));
+            navigate.try_with_value(|navigate| navigate(&format!("/wish/{id}"), NavigateOptions::default()));
         });
     };
     let blocked = move || !begun.get() || !missing.with(Vec::is_empty);

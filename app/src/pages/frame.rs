@@ -77,6 +77,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         if named.is_empty() { desk.me().map(|me| me.community).unwrap_or_default() } else { named }
     });
     let path = use_location().pathname;
+    let home = move || if role.get() == Some(Role::Staff) { "/today" } else { "/" };
     let link = move |place: Place| {
         let current = move || path.with(|path| is_current(place.href, path)).then_some("page");
         view! {
@@ -87,7 +88,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         <a class="skip" href="#main">{w.skip}</a>
         <div class="shell">
             <header class="topbar">
-                <a class="brand" href="/"><span>{w.app}<small>{move || community.get()}</small></span></a>
+                <a class="brand" href=home><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
                     <Show when=move || desk.shell.me().with(Option::is_some)><SyncState/></Show>
                     <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>

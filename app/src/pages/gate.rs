@@ -121,7 +121,7 @@ fn Welcome() -> impl IntoView {
 #[component]
 fn LinkForm() -> impl IntoView {
     let w = Opening::words();
-    let shell = Desk::here().shell;
+    let desk = Desk::here();
     let (link, wrong, busy) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
     let navigate = use_navigate();
@@ -135,9 +135,9 @@ fn LinkForm() -> impl IntoView {
         busy.set(true);
         wrong.set(String::new());
         let navigate = StoredValue::new_local(navigate.clone());
-        shell.open_link(
+        desk.shell.open_link(
             secret,
-            Callback::new(move |result: Result<(), LinkRefusal>| {
+            desk.lasting(move |result: Result<(), LinkRefusal>| {
                 busy.try_set(false);
                 match result {
                     Ok(()) => navigate

@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
     let shell: Shell = expect_context();
     let preferences = Preferences::load();
     provide_context(preferences);
-    provide_context(Desk { shell, books: Books::new(shell), toasts: Toasts::new() });
+    provide_context(Desk::new(shell, Books::new(shell), Toasts::new()));
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
         <Router>

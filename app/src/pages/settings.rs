@@ -145,7 +145,7 @@ fn SignOut() -> impl IntoView {
         desk.shell.sign_out(
             forget.get_untracked(),
             force,
-            Callback::new(move |result: Result<(), usize>| {
+            desk.lasting(move |result: Result<(), usize>| {
                 unsent.try_set(result.err());
             }),
         );

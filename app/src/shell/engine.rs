@@ -298,7 +298,7 @@ impl Engine {
             Effect::Send(frame) => self.out.send(frame),
             Effect::Hangup => self.out.hangup(),
             Effect::Answer { token, result: Err(refusal) } => {
-                self.finish(token, Err(ActError::Refusal(refusal)))
+                self.finish(token, Err(ActError::Refusal(refusal)));
             }
             Effect::Answer { result: Ok(()), .. } => {} // answered when it is durable
             Effect::Report(notice) => {

@@ -158,6 +158,10 @@ impl Device {
             loop {
                 match self.find(&at).await {
                     Ok(Some(element)) if element.is_enabled().await.unwrap_or(false) => {
+                        // Bars at the edges lie over what was only just scrolled into sight.
+                        let middle = "arguments[0].scrollIntoView({ block: 'center' });";
+                        let place = serde_json::to_value(&element).expect("an element is a value");
+                        self.client().execute(middle, vec![place]).await.unwrap_or_default();
                         match element.click().await {
                             Ok(()) => return,
                             Err(error) => last = Some(error.to_string()),

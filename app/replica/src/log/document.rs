@@ -3,26 +3,25 @@
 //! It is not an Automerge document: a change is never applied to be taken. Only when a device is far behind is a
 //! compressed snapshot made, and kept for the next one.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
-};
+mod pull;
+mod roots;
 
-use automerge::{ActorId, Automerge, Change, LoadOptions, TextEncoding, legacy::OpId};
+use std::{collections::BTreeMap, sync::Arc};
+
+use automerge::{ActorId, Change};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    guard::{Offered, inspect},
-    preflight,
-};
+use super::{guard::Offered, preflight};
 use crate::{
-    frame::{ChangeBytes, Hash, RefusalCode, ToDevice, Verdict, Want},
+    frame::{ChangeBytes, Hash, RefusalCode, Verdict},
     schema::{self, CommunityId},
     seal::{open, seal},
     store::{Batch, Entry, Op, Space},
 };
+
+use pull::Snapshot;
+use roots::Written;
 
 /// A record as it is kept, sealed, under `Space::Log`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,27 +59,6 @@ struct Actor {
     device: Option<[u8; 16]>,
 }
 
-/// What the operations of a record wrote, from its first one on; nothing for a deletion.
-#[derive(Debug)]
-struct Written {
-    start_op: u64,
-    writes: Vec<Option<(&'static str, String)>>,
-}
-
-impl From<Offered> for Written {
-    fn from(offered: Offered) -> Self {
-        let Offered { start_op, writes, deletions, .. } = offered;
-        let kept = |(at, write)| (!deletions.contains(&at)).then_some(write);
-        Self { start_op, writes: writes.into_iter().enumerate().map(kept).collect() }
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Snapshot {
-    seq: u64,
-    bytes: Arc<Vec<u8>>,
-}
-
 #[derive(Debug)]
 pub(super) struct Document {
     name: DocName,
@@ -100,13 +78,6 @@ pub(super) struct Document {
     numbered: u64,
     pub(super) used: Moment,
 }
-
-/// A device this many records behind is given a snapshot.
-const FAR_BEHIND: u64 = 256;
-/// Records a snapshot may be older than the head before it is made again.
-const STALE: u64 = 1024;
-/// Bytes of changes in one answer.
-const ANSWER_BYTES: usize = 1 << 20;
 
 impl Document {
     pub(super) fn new(community: &CommunityId, name: DocName) -> Self {
@@ -245,81 +216,6 @@ impl Document {
         (Verdict::Accepted { seq }, Some(op))
     }
 
-    /// Whether everything the change continues and writes over is there, and is something it may know of. The library
-    /// panics on some of what is not, and silently loses the rest.
-    fn is_rooted(&mut self, offered: &Offered) -> bool {
-        let mut known: BTreeSet<u64> = BTreeSet::new();
-        if let Some(actor) = self.actors.get(&offered.actor) {
-            known.extend(actor.numbers.last());
-        }
-        for (at, (write, over)) in offered.writes.iter().zip(&offered.over).enumerate() {
-            for (place, OpId(counter, actor)) in over.iter().enumerate() {
-                let own = counter.checked_sub(offered.start_op).and_then(|op| usize::try_from(op).ok());
-                let there = match own {
-                    Some(earlier) if *actor == offered.actor => {
-                        earlier < at
-                            && offered.writes[earlier] == *write
-                            && !offered.deletions.contains(&earlier)
-                    }
-                    _ => self.wrote(*counter, actor).is_some_and(|(number, what)| {
-                        known.insert(number);
-                        what == *write
-                    }),
-                };
-                if !there || over[..place].contains(&over[place]) {
-                    return false;
-                }
-            }
-        }
-        let parents: Vec<u64> =
-            offered.deps.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect();
-        let once = parents.iter().collect::<BTreeSet<_>>().len() == parents.len();
-        once && self.covers(&parents, &known)
-    }
-
-    /// The record an operation belongs to, and what it wrote.
-    fn wrote(&mut self, counter: u64, actor: &ActorId) -> Option<(u64, (&'static str, String))> {
-        let numbers = &self.actors.get(actor)?.numbers;
-        let record =
-            |number: &u64| usize::try_from(number - 1).ok().and_then(|index| self.records.get(index));
-        let at =
-            numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
-        let number = *numbers.get(at)?;
-        let record = record(&number)?;
-        let written = if let Some(written) = self.written.get(&number) {
-            Arc::clone(written)
-        } else {
-            let offered = inspect(&self.name, &record.change.0).ok()?;
-            Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into())))
-        };
-        let op = usize::try_from(counter.checked_sub(written.start_op)?).ok()?;
-        written.writes.get(op)?.clone().map(|write| (number, write))
-    }
-
-    /// Whether the records `parents` build on all of `known`, or are among them. Numbers grow from parent to child.
-    fn covers(&self, parents: &[u64], known: &BTreeSet<u64>) -> bool {
-        let (Some(lowest), Some(highest)) = (known.first(), parents.iter().max()) else { return true };
-        let Some(span) = highest.checked_sub(*lowest).and_then(|span| usize::try_from(span).ok()) else {
-            return false;
-        };
-        let place = |number: u64| number.checked_sub(*lowest).and_then(|place| usize::try_from(place).ok());
-        let mut reached = vec![false; span + 1];
-        let reach = |numbers: &[u64], reached: &mut Vec<bool>| {
-            for place in numbers.iter().filter_map(|number| place(*number)) {
-                reached[place] = true;
-            }
-        };
-        reach(parents, &mut reached);
-        for number in (*lowest..=*highest).rev() {
-            let here = place(number).is_some_and(|place| reached[place]);
-            let index = usize::try_from(number - 1).ok();
-            if here && let Some(above) = index.and_then(|index| self.parents.get(index)) {
-                reach(above, &mut reached);
-            }
-        }
-        known.iter().all(|number| place(*number).is_some_and(|place| reached.get(place) == Some(&true)))
-    }
-
     /// Whose actor it is: registered with its first change, and nobody else's from then on.
     fn owner(
         &self,
@@ -360,93 +256,6 @@ impl Document {
             return Ok((who, device));
         }
         if brings_back { Ok((actor.owner, None)) } else { Err(RefusalCode::ActorTaken) }
-    }
-
-    /// The answer to a pull: what is on disk, up to `head`.
-    pub(super) fn answer(&mut self, want: &Want, head: u64) -> Vec<ToDevice> {
-        let doc = self.name;
-        let here = usize::try_from(want.since).ok().and_then(|since| since.checked_sub(1));
-        let known = match (here, want.hash) {
-            (None, _) => true,
-            (Some(index), Some(hash)) => self.records.get(index).is_some_and(|record| record.hash == hash),
-            (Some(index), None) => index < self.records.len(),
-        };
-        if !known || want.since > head {
-            return vec![ToDevice::Restart { doc }];
-        }
-        let mut answer = Vec::new();
-        let mut since = want.since;
-        if head - since > FAR_BEHIND
-            && let Some(snapshot) = self.snapshot(head).filter(|snapshot| snapshot.seq > since)
-            && let Some(hash) = self.hash_at(snapshot.seq)
-        {
-            let bytes = snapshot.bytes.to_vec();
-            since = snapshot.seq;
-            answer.push(ToDevice::Snapshot { doc, seq: since, hash, bytes });
-        }
-        let mut first = since + 1;
-        let mut changes = Vec::new();
-        let mut size = 0;
-        for (seq, record) in (1..=head).zip(&self.records).skip(usize::try_from(since).unwrap_or(usize::MAX))
-        {
-            if size > ANSWER_BYTES {
-                answer.push(ToDevice::Records { doc, first, changes: std::mem::take(&mut changes), head });
-                first = seq;
-                size = 0;
-            }
-            size += record.change.0.len();
-            changes.push(record.change.clone());
-        }
-        answer.push(ToDevice::Records { doc, first, changes, head });
-        answer
-    }
-
-    fn hash_at(&self, seq: u64) -> Option<Hash> {
-        let index = usize::try_from(seq).ok()?.checked_sub(1)?;
-        self.records.get(index).map(|record| record.hash)
-    }
-
-    /// A snapshot not too far from the head; made when there is none.
-    fn snapshot(&mut self, head: u64) -> Option<Snapshot> {
-        if let Some(snapshot) =
-            self.snapshot.as_ref().filter(|snapshot| head.saturating_sub(snapshot.seq) < STALE)
-        {
-            return Some(snapshot.clone());
-        }
-        let base = self.snapshot.clone();
-        let made = catch_unwind(AssertUnwindSafe(|| self.compress(base.as_ref(), head))).ok().flatten();
-        self.unsaved |= made.is_some();
-        self.snapshot = made.or(base);
-        self.snapshot.clone()
-    }
-
-    fn compress(&self, base: Option<&Snapshot>, head: u64) -> Option<Snapshot> {
-        let mut am = match base {
-            Some(base) => {
-                let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
-                Automerge::load_with_options(&base.bytes, options).ok()?
-            }
-            None => schema::fresh(&self.community, &self.name),
-        };
-        let from = usize::try_from(base.map_or(0, |base| base.seq)).ok()?;
-        let to = usize::try_from(head).ok()?;
-        let changes: Vec<Change> = self
-            .records
-            .get(from..to)?
-            .iter()
-            .map(|record| Change::from_bytes(record.change.0.clone()))
-            .collect::<Result<_, _>>()
-            .ok()?;
-        am.apply_changes(changes).ok()?;
-        Some(Snapshot { seq: head, bytes: Arc::new(am.save()) })
-    }
-
-    /// A snapshot made since the last call, as it is kept.
-    pub(super) fn unsaved_snapshot(&mut self) -> Option<Op> {
-        let snapshot = self.snapshot.as_ref().filter(|_| std::mem::take(&mut self.unsaved))?;
-        let mut bytes = snapshot.seq.to_be_bytes().to_vec();
-        bytes.extend_from_slice(&snapshot.bytes);
-        Some(Op::Put(Space::Snapshots, self.name.to_string().into_bytes(), seal(&bytes)))
     }
 }
 

@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub(crate) use order::WishLinks;
-pub(crate) use publish::{next_number, publication};
+pub(crate) use publish::{next_number, publication, written};
 
 use crate::{
     components::{Badge, Empty, Facts, Icon, Notice, PageHead, Sheet, StateMark},

@@ -7,7 +7,6 @@ use domain::{
     edit::Edit,
     id::Id,
     mask::{Secrets, leaks},
-    moment::Year,
     person_name::PersonName,
     settings::Settings,
     wish::{CardField, CardText, Step, WishDraft, WishField, WishState},
@@ -44,16 +43,21 @@ fn proposal(entry: &Entry, number: &str) -> CardText {
         .with(CardField::Difficulty, draft.get(WishField::Difficulty))
 }
 
-/// The number after the highest one of the year, `2026-018`.
-pub(crate) fn next_number(community: &Community, year: Year) -> String {
-    let head = format!("{year}-");
+/// The number after the highest one, `018`. Numbers of another form are left alone; short ones cannot be taken for a
+/// phone number by those who screen what is published.
+pub(crate) fn next_number(community: &Community) -> String {
     let numbers = community.wishes.values().flat_map(|wish| {
         let case = wish.case.as_ref().map(|case| case.draft.get(WishField::No));
         let card = wish.card.as_ref().map(|card| card.text.get(CardField::No));
         [case, card].into_iter().flatten()
     });
-    let last = numbers.filter_map(|no| no.strip_prefix(&head)?.parse::<u32>().ok()).max().unwrap_or(0);
-    format!("{head}{:03}", last.saturating_add(1))
+    let plain = |no: &str| no.parse::<u32>().ok().filter(|_| no.len() <= 5);
+    written(numbers.filter_map(plain).max().unwrap_or(0).saturating_add(1))
+}
+
+/// A number as it is written.
+pub(crate) fn written(number: u32) -> String {
+    format!("{number:03}")
 }
 
 /// Publishing a wish as proposed, for its first or next round.
@@ -79,7 +83,7 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let desk = Desk::here();
     let doing = Doing::new();
     let (settings, number) = desk.shell.view().with_untracked(|view| {
-        (Arc::clone(&view.community.settings), next_number(&view.community, entry.wish.year))
+        (Arc::clone(&view.community.settings), next_number(&view.community))
     });
     let proposed = proposal(&entry, &number);
     let text = |field| RwSignal::new(proposed.get(field).to_owned());
