@@ -10,5 +10,6 @@
 
 pub mod browser;
 pub mod desk;
+pub mod served;
 pub mod story;
 pub mod world;

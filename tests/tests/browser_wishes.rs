@@ -155,6 +155,7 @@ fn a_spreadsheet_as_it_comes_is_imported_once() {
         desk.shot("import").await;
         desk.tap("import-write").await;
         desk.open("/cases").await;
+        desk.fill("case-search", "曾峰刚").await;
         desk.see(id("case-row").with("曾峰刚")).await;
         desk.open("/import").await;
         desk.give_file("import-file", &file).await;

@@ -1,8 +1,6 @@
 //! Promise: who claimed first, who holds the order and who may know the wisher's phone is the same on every device,
 //! whatever the network and the clocks did.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{
     community::Finding,
     edit::Edit,

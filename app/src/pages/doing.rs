@@ -104,7 +104,11 @@ impl Doing {
             desk.lasting(move |result: Result<(), ActError>| {
                 // A page that is gone has nothing to go on with; the outcome is told all the same.
                 let is_there = self.busy.try_set(false).is_none();
-                let then = || if is_there { then() };
+                let then = || {
+                    if is_there {
+                        then();
+                    }
+                };
                 match result {
                     Ok(()) => {
                         desk.toasts.show("good", done_words(desk.shell, &said));

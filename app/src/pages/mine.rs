@@ -58,7 +58,7 @@ pub(crate) fn MinePage() -> impl IntoView {
         move || {
             let list = of(wanted);
             (!list.is_empty()).then(|| view! {
-                <section class="part stack" data-testid=testid>
+                <section class="part" data-testid=testid>
                     <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
                     <ul class="stack" role="list">
                         {list.into_iter().map(|(entry, claim)| view! { <li><MyClaim entry claim/></li> }).collect_view()}

@@ -107,7 +107,7 @@ fn List(title: &'static str, entries: Memo<Vec<Arc<Entry>>>, id: &'static str) -
             .collect();
         (!rows.is_empty()).then(|| {
             view! {
-                <section class="part stack" id=id>
+                <section class="part" id=id>
                     <h2>{title}</h2>
                     <WishLinks rows/>
                     {(more > 0).then(|| view! { <p class="hint">{sentence!("还有 {} 条，在台账里", "{} more in the ledger", more)}</p> })}

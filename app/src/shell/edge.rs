@@ -17,6 +17,19 @@ pub(crate) fn now() -> Moment {
     Moment(ms)
 }
 
+/// The names of this origin's databases; none when the browser does not say.
+pub(crate) async fn database_names() -> Vec<String> {
+    let factory = global("indexedDB");
+    let asked = Reflect::get(&factory, &"databases".into())
+        .and_then(|ask| ask.dyn_into::<Function>())
+        .and_then(|ask| ask.call0(&factory))
+        .and_then(JsCast::dyn_into::<Promise>);
+    let Ok(promise) = asked else { return Vec::new() };
+    let Ok(list) = JsFuture::from(promise).await else { return Vec::new() };
+    let name = |one: JsValue| Reflect::get(&one, &"name".into()).ok().and_then(|name| name.as_string());
+    js_sys::Array::from(&list).iter().filter_map(name).collect()
+}
+
 /// Fresh random bytes.
 pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];

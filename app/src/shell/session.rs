@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{edge, state::Me};
 
 const SESSION: &str = "session";
+const SIGNED_OUT: &str = "signed-out";
 const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
 const INBOUND: &str = "inbound";
@@ -51,13 +52,33 @@ impl Session {
         LocalStorage::get(SESSION).ok()
     }
 
+    /// Whose database is here, when a killed browser has forgotten everything else: a database is on disk when its write
+    /// says so, localStorage some seconds later. Nobody is let in who has signed out, and nothing is guessed among several.
+    pub(crate) async fn found() -> Option<Self> {
+        if LocalStorage::get::<bool>(SIGNED_OUT).unwrap_or(false) {
+            return None;
+        }
+        let mut all = edge::database_names().await.into_iter().filter_map(|name| {
+            let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
+            let principal = principal.parse().ok()?;
+            let session =
+                Self { principal, community: community.to_owned(), name: String::new(), ended: false };
+            session.community_id().map(|_| session)
+        });
+        let found = all.next().filter(|_| all.next().is_none())?;
+        found.save();
+        Some(found)
+    }
+
     pub(crate) fn save(&self) {
         LocalStorage::delete(CLOSE_LATER);
+        LocalStorage::delete(SIGNED_OUT);
         set(SESSION, self);
     }
 
     pub(crate) fn forget() {
         LocalStorage::delete(SESSION);
+        set(SIGNED_OUT, &true);
     }
 
     pub(crate) fn me(&self) -> Me {

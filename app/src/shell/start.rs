@@ -44,7 +44,8 @@ pub(super) fn run(inner: &Rc<Inner>) {
         session::close_late().await;
         let known = Session::load();
         let session = match secret {
-            None => known,
+            None if known.is_some() => known,
+            None => Session::found().await,
             Some(secret) => exchange(&inner, &secret, known).await,
         };
         match session {

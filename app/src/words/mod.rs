@@ -7,6 +7,7 @@
 mod desk;
 mod edit;
 mod importing;
+mod notice;
 mod page;
 mod preferences;
 mod time;
@@ -18,13 +19,11 @@ pub(crate) use edit::{edit_line, edit_subject};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
 };
+pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use time::{ago, day, days_left, moment};
-pub(crate) use trouble::{
-    act_error, device_name, finding, http_error, invalid_phone, link_refusal, mode, notice, refusal,
-    refusal_code, role,
-};
+pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{
     claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state, state_mark,
 };

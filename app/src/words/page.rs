@@ -144,6 +144,10 @@ words! {
         publish: "发布上墙", "Publish";
         publish_again: "重新发布", "Publish again";
         next_round: "进入下一轮", "Next round";
+        amend: "修改公开文字", "Change the public text";
+        amend_hint: "有人认领以后就不能再改。", "Not after it is claimed.";
+        amended: "已修改", "Changed";
+        unchanged: "没有改动", "Nothing was changed";
         published: "已发布", "Published";
         publish_hint: "墙上人人都能看到。不要出现姓名、电话、门牌、病情细节。", "Everybody reads the wall: no names, phones, door numbers, details of illness.";
         public_content: "公开的文字", "Public text";

@@ -110,7 +110,7 @@ impl Device {
         let mut driver = Command::new(told("CHROMEDRIVER"));
         driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         // Whatever it puts into the folder for temporary files goes with the device, and says whose it is.
-        driver.env("TMPDIR", self.folder.path());
+        driver.env("TMPDIR", self.folder.path()).env("XDG_CONFIG_HOME", self.folder.path().join("config"));
         let driver = driver.spawn().expect("the driver can be run");
         let up = async {
             while TcpStream::connect(("127.0.0.1", port)).await.is_err() {

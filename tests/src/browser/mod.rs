@@ -6,6 +6,7 @@
 
 mod at;
 mod axe;
+mod deeds;
 mod device;
 mod disk;
 mod extend;
@@ -17,6 +18,7 @@ mod wire;
 
 pub use at::{At, css, id, words};
 pub use axe::Flaw;
+pub use deeds::fixture;
 pub use device::{Device, Screen};
 pub use disk::Disk;
 pub use relay::{Community, Link, Relay};

@@ -43,7 +43,7 @@ impl Device {
     }
 
     /// Waits until something is true.
-    pub async fn until<F: Future<Output = bool>>(&self, what: impl Display, is_true: impl Fn() -> F) {
+    pub async fn until(&self, what: impl Display, is_true: impl AsyncFn() -> bool) {
         let waiting = async {
             while !is_true().await {
                 tokio::time::sleep(LOOK).await;
@@ -269,6 +269,11 @@ impl Device {
     /// This tab.
     pub async fn tab(&self) -> WindowHandle {
         self.client().window().await.expect("there is a tab")
+    }
+
+    /// All tabs.
+    pub async fn tabs(&self) -> Vec<WindowHandle> {
+        self.client().windows().await.expect("there are tabs")
     }
 
     /// Opens another tab at an address and goes there.

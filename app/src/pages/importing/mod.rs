@@ -164,7 +164,7 @@ fn Check(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
         view! { <div class="tally" data-tone=tone><strong>{move || count(takes)}</strong><span>{name}</span></div> }
     };
     view! {
-        <div class="import" data-testid="import-review">
+        <div class="import stack" data-testid="import-review">
             <div class="actions">
                 <button type="button" class="button" data-testid="import-again" on:click=move |_| checking.forget()>{w.again}</button>
             </div>
@@ -221,7 +221,7 @@ fn Mapping(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl In
         columns.with(|columns| columns.iter().any(|column| matches!(column.usage, ColumnUse::Unknown { .. })))
     };
     view! {
-        <details class="part stack" open=unsure data-testid="import-mapping">
+        <details class="part" open=unsure data-testid="import-mapping">
             <summary>{w.mapping} " " <span class="hint">{w.mapping_hint}</span></summary>
             <div class="form">
                 <For each=move || columns.get() key=|column| (column.column, column.header.clone(), column_use(&column.usage)) let:column>

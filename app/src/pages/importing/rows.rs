@@ -44,7 +44,7 @@ pub(super) fn Rows(
         }));
     };
     view! {
-        <section class="part stack">
+        <section class="part">
             <h2>{w.rows}</h2>
             <div class="actions">
                 <button type="button" class="button small" data-testid="pick-new" on:click=move |_| pick(true)>{w.all_new}</button>
@@ -164,7 +164,7 @@ pub(super) fn Skipped(import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <details class="part stack" data-testid="import-skipped">
+                <details class="part" data-testid="import-skipped">
                     <summary>{w.skipped}</summary>
                     <ul role="list">{rows}</ul>
                 </details>

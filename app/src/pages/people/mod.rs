@@ -84,7 +84,7 @@ pub(crate) fn PeoplePage() -> impl IntoView {
             let list: Vec<Known> =
                 people.with(|list| list.iter().filter(|one| one.who.role() == role).cloned().collect());
             (!list.is_empty()).then(|| view! {
-                <section class="part stack" data-testid=testid>
+                <section class="part" data-testid=testid>
                     <h2>{title} " " <span class="pill-count">{list.len()}</span></h2>
                     <ul class="rows" role="list">
                         {list.into_iter().map(|one| view! { <li><PersonRow one made/></li> }).collect_view()}
@@ -97,9 +97,11 @@ pub(crate) fn PeoplePage() -> impl IntoView {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
         {move || if desk.is_staff() {
             view! {
-                <access::MadeLinkPart made/>
-                <add::AddPerson made/>
-                <Search label=w.search placeholder=w.search_hint value=search testid="people-search"/>
+                <div class="stack">
+                    <access::MadeLinkPart made/>
+                    <add::AddPerson made/>
+                    <Search label=w.search placeholder=w.search_hint value=search testid="people-search"/>
+                </div>
                 {group(Role::Member, w.members, "members")}
                 {group(Role::Liaison, w.units, "units")}
                 {group(Role::Staff, w.clerks, "clerks")}

@@ -45,6 +45,7 @@ pub(crate) enum Ask {
     HandOver(ClaimKey),
     Review,
     Publish,
+    Amend,
     Confirm(ClaimKey),
     Decline(ClaimKey),
     Return(ClaimKey),
@@ -143,6 +144,7 @@ fn ask_title(ask: Ask) -> &'static str {
         Ask::HandOver(_) => w.hand_over,
         Ask::Review => w.review,
         Ask::Publish => w.publish,
+        Ask::Amend => w.amend,
         Ask::Confirm(_) => w.confirm,
         Ask::Decline(_) => w.decline,
         Ask::Return(_) => w.take_back,
@@ -164,6 +166,7 @@ fn sheet(ask: Ask, entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         }
         Ask::Review => view! { <review::ReviewSheet entry asking/> }.into_any(),
         Ask::Publish => view! { <publish::PublishSheet entry asking/> }.into_any(),
+        Ask::Amend => view! { <publish::AmendSheet entry asking/> }.into_any(),
         Ask::Confirm(key) => view! { <order::ConfirmSheet entry asking key/> }.into_any(),
         Ask::Decline(key) => view! { <order::EndSheet entry asking key how=order::End::Decline/> }.into_any(),
         Ask::Return(key) => view! { <order::EndSheet entry asking key how=order::End::Return/> }.into_any(),

@@ -61,8 +61,13 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             {button(Ask::TakeDown, w.take_down, "button quiet", "take-down")}
         }
         .into_any(),
+        WishState::Published => view! {
+            {button(Ask::Amend, w.amend, "button", "amend")}
+            {button(Ask::TakeDown, w.take_down, "button quiet", "take-down")}
+        }
+        .into_any(),
         WishState::TakenDown => button(Ask::Publish, w.publish_again, "button", "publish").into_any(),
-        WishState::Published | WishState::ClaimPending | WishState::Claimed | WishState::InProgress => {
+        WishState::ClaimPending | WishState::Claimed | WishState::InProgress => {
             button(Ask::TakeDown, w.take_down, "button quiet", "take-down").into_any()
         }
         WishState::Fulfilled => button(Ask::Visit, w.visit, "button primary", "visit").into_any(),

@@ -82,9 +82,10 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let (settings, number) = desk.shell.view().with_untracked(|view| {
-        (Arc::clone(&view.community.settings), next_number(&view.community))
-    });
+    let (settings, number) = desk
+        .shell
+        .view()
+        .with_untracked(|view| (Arc::clone(&view.community.settings), next_number(&view.community)));
     let proposed = proposal(&entry, &number);
     let text = |field| RwSignal::new(proposed.get(field).to_owned());
     let (no, name, content) = (text(CardField::No), text(CardField::DisplayName), text(CardField::Content));
@@ -146,6 +147,44 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             {doing.trouble()}
         </form>
         <Foot asking doing label=if again { w.next_round } else { w.publish } testid="publish-submit"/>
+    }
+}
+
+/// The public wording, until the wish is claimed. Only what was changed is written.
+#[component]
+pub(crate) fn AmendSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
+    let w = Words::words();
+    let doing = Doing::new();
+    let text = |field| RwSignal::new(entry.card(field).to_owned());
+    let (name, content) = (text(CardField::DisplayName), text(CardField::Content));
+    let draft = StoredValue::new(entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default());
+    let screened = move |text: RwSignal<String>| {
+        Signal::derive(move || draft.with_value(|draft| screen(&text.get(), draft)))
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if content.with_untracked(|text| text.trim().is_empty()) {
+            return doing.fail(w.content_missing);
+        }
+        let edits: Vec<Edit> = [(CardField::DisplayName, name), (CardField::Content, content)]
+            .into_iter()
+            .map(|(field, text)| (field, text.get_untracked().trim().to_owned()))
+            .filter(|(field, value)| entry.card(*field) != value)
+            .map(|(field, value)| Edit::Amend { wish: entry.id, field, value })
+            .collect();
+        if edits.is_empty() {
+            return doing.fail(w.unchanged);
+        }
+        doing.run(edits, w.amended, move || asking.close());
+    };
+    view! {
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p class="hint">{w.publish_hint} " " {w.amend_hint}</p>
+            <TextField label=w.public_content value=content lines=true required=true error=screened(content) testid="amend-content"/>
+            <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="amend-name"/>
+            {doing.trouble()}
+        </form>
+        <Foot asking doing label=w.amend testid="amend-submit"/>
     }
 }
 

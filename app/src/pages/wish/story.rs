@@ -72,7 +72,8 @@ fn note(
 fn Line(line: HistoryLine, wish: domain::id::Id<domain::wish::Wish>) -> impl IntoView {
     let desk = Desk::here();
     let step = line.step;
-    let mine = desk.who_now() == Some(line.by);
+    // A claimant wants proof that a step has arrived; for others only what has not is worth saying.
+    let mine = Claimant::of(line.by).is_some() && desk.who_now() == Some(line.by);
     let who = who(desk, line.by);
     let what = words::happening(&line.what, &|claimant| name_of(desk, claimant));
     let at = words::moment(line.at, desk.shell.today());

@@ -1,0 +1,338 @@
+//! Promise: when something breaks — a link, a file, the relay, the disk of a phone, its clock, a version — people are
+//! told in their own words what happened, and nothing that was shown as saved is lost.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+use tests::browser::{Community, Device, id, play, words};
+
+const WISH: &str = "拐杖";
+
+#[test]
+fn a_wrong_link_is_told_and_touches_nothing() {
+    play(Community::Sample, |stage| async move {
+        const WRONG: &str = "/in#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let phone = stage.phone("党员").await;
+        phone.open(WRONG).await;
+        phone.see(id("link-refused").with("这个链接不对")).await;
+        phone.shot("wrong-link").await;
+        // The right one, typed in where the wrong one was told.
+        let link = format!("{}{}", phone.wire().origin(), stage.relay().way_in("member", 0));
+        phone.fill("link-text", &link).await;
+        phone.tap("link-open").await;
+        phone.see(id("wish-card").with(WISH)).await;
+        phone.delivered().await;
+        // A wrong one afterwards is told, and everything goes on.
+        phone.open(WRONG).await;
+        phone.see(id("notice").with("这个链接不对")).await;
+        phone.claim(WISH).await;
+        phone.delivered().await;
+    });
+}
+
+#[test]
+fn a_revoked_link_ends_the_session_and_leaves_the_data() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        let way_in = stage.relay().way_in("member", 1);
+        phone.enter(&way_in).await;
+        phone.offline().await;
+        phone.claim(WISH).await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/people").await;
+        desk.tap("load-access").await;
+        for _ in 0..2 {
+            desk.tap(id("links").then("access-row").with("赵**").then("revoke-access")).await;
+        }
+        desk.see(id("links").then("access-row").with("赵**").with("已收回")).await;
+        phone.online().await;
+        phone.see(id("notice").with("登录已失效")).await;
+        phone.shot("session-ended").await;
+        phone.go("/mine").await;
+        phone.see(id("my-claim").with(WISH)).await;
+        assert_eq!(phone.mark(id("my-claim").with(WISH)).await, "saved");
+        desk.quit().await;
+        // A link that was taken back opens nothing on another phone.
+        let other = stage.phone("捡到链接的人").await;
+        other.open(&way_in).await;
+        other.see(id("link-refused").with("这个链接已被收回")).await;
+        // A new link for the same person, and what was done meanwhile is delivered.
+        let whose = phone.attribute(id("my-claim").with(WISH), "data-wish").await;
+        assert!(!whose.is_empty());
+        let me = phone.run("return JSON.parse(localStorage.getItem('session')).principal", Vec::new()).await;
+        let me =
+            me.as_str().and_then(|me| me.split_once(':')).map(|(_, id)| id.to_owned()).expect("a principal");
+        phone.open(&stage.relay().new_link("member", "赵思敏", Some(&me))).await;
+        phone.go("/mine").await;
+        phone.see(id("my-claim").with(WISH).then("sync-mark").whose("data-sync", "delivered")).await;
+    });
+}
+
+#[test]
+fn an_expired_link_is_told() {
+    play(Community::Sample, |stage| async move {
+        // Links expire after days; here only the relay's answer is put in its place.
+        let answer = r#"const fetched = window.fetch;
+            window.fetch = (where, how) => String(where.url || where).endsWith('/session') && (where.method || how.method) === 'POST'
+                ? Promise.resolve(new Response('{"code":"link_expired"}', { status: 401, headers: { 'content-type': 'application/json' } }))
+                : fetched(where, how);"#;
+        let phone = stage.phone("党员").await;
+        phone.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": answer })).await;
+        phone.open(&stage.relay().way_in("member", 0)).await;
+        phone.see(id("link-refused").with("这个链接已经过期")).await;
+    });
+}
+
+#[test]
+fn files_that_are_no_list_of_wishes_are_told() {
+    play(Community::Empty("梧桐苑社区"), |stage| async move {
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/import").await;
+        for name in
+            ["not-an-xlsx.xlsx", "text-named.xlsx", "empty-file.xlsx", "cut-off.xlsx", "protected.xlsx"]
+        {
+            let file = tests::browser::fixture(name);
+            desk.give_file("import-file", &file).await;
+            let told = desk.text("import-wrong").await;
+            assert!(told.chars().any(|c| ('一'..='龥').contains(&c)), "{name}: {told}");
+            // Away and back, so that the next file speaks for itself.
+            desk.go("/cases").await;
+            desk.see("to-import").await;
+            desk.go("/import").await;
+        }
+        desk.give_file("import-file", &tests::browser::fixture("other-columns.xlsx")).await;
+        desk.see("import-refusal").await;
+        desk.shot("other-columns").await;
+        desk.go("/cases").await;
+        desk.see("empty").await;
+    });
+}
+
+#[test]
+fn a_relay_killed_in_mid_use_loses_nothing() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        for (wish, dies_after) in [("拐杖", false), ("数学", true), ("水龙头", false)] {
+            if !dies_after {
+                stage.relay().kill();
+            }
+            phone.claim(wish).await;
+            if dies_after {
+                // Whatever it had been told by then.
+                stage.relay().kill();
+            }
+            stage.relay().serve().await;
+            phone.online().await;
+            phone.delivered().await;
+        }
+        stage.relay().kill();
+        stage.relay().doctor();
+        stage.relay().serve().await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        for wish in ["拐杖", "数学", "水龙头"] {
+            desk.look_at(wish).await;
+            desk.see_count("standing", 1).await;
+        }
+    });
+}
+
+#[test]
+fn a_full_phone_says_so_and_still_sends() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let origin = phone.wire().origin();
+        phone.cdp("Storage.overrideQuotaForOrigin", json!({ "origin": origin, "quotaSize": 1 })).await;
+        phone.go("/").await;
+        phone.tap(id("wish-card").with(WISH).then("claim-from-wall")).await;
+        phone.tap("claim-submit").await;
+        phone.see(id("notice").with("这台设备没有空间了")).await;
+        phone.shot("full").await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.look_at(WISH).await;
+        desk.see_count("standing", 1).await;
+        // Room again: it is kept, and the notice goes.
+        phone.cdp("Storage.overrideQuotaForOrigin", json!({ "origin": origin })).await;
+        phone.claim("数学").await;
+        phone.delivered().await;
+        phone.see_no(id("notice").with("这台设备没有空间了")).await;
+        phone.offline().await;
+        phone.reload().await;
+        phone.go("/mine").await;
+        phone.see(id("my-claim").with("数学")).await;
+        phone.see(id("my-claim").with(WISH)).await;
+    });
+}
+
+/// Flips a bit in the middle of every chunk of a document that this device keeps. Gives back how many.
+async fn corrupt(device: &Device) -> u64 {
+    let script = r"
+        const settled = (request) => new Promise((yes, no) => { request.onsuccess = () => yes(request.result); request.onerror = () => no(request.error); });
+        return (async () => {
+            let count = 0;
+            for (const { name } of await indexedDB.databases()) {
+                const database = await settled(indexedDB.open(name));
+                const keys = await settled(database.transaction('chunks').objectStore('chunks').getAllKeys());
+                for (const key of keys) {
+                    const store = database.transaction('chunks', 'readwrite').objectStore('chunks');
+                    const value = await settled(store.get(key));
+                    const bytes = new Uint8Array(value.buffer ? value.buffer : value);
+                    bytes[Math.floor(bytes.length / 2)] ^= 0x10;
+                    await settled(store.put(value, key));
+                    count += 1;
+                    if (count >= arguments[0]) break;
+                }
+                database.close();
+            }
+            return count;
+        })();";
+    device.run(script, vec![Value::from(1)]).await.as_u64().expect("a count")
+}
+
+/// Leaves the app for something of the same origin that is not the app, so that nobody holds the database.
+async fn leave_the_app(device: &Device) {
+    device.open("/icons/icon.svg").await;
+}
+
+#[test]
+fn broken_bytes_are_set_aside_and_healed() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        phone.quit().await;
+        phone.start().await;
+        leave_the_app(&phone).await;
+        assert_eq!(corrupt(&phone).await, 1);
+        phone.open("/").await;
+        phone.see(id("notice").with("有一部分数据坏了")).await;
+        phone.shot("damaged").await;
+        phone.delivered().await;
+        phone.see(id("wish-card").with(WISH)).await;
+        phone.claim(WISH).await;
+        phone.delivered().await;
+        // Healed: the next start finds nothing wrong, even without a network.
+        phone.offline().await;
+        phone.reload().await;
+        phone.see(id("wish").with(WISH)).await;
+        phone.see("own-claim").await;
+        assert!(!phone.sees(id("notice").with("有一部分数据坏了")).await);
+    });
+}
+
+#[test]
+fn a_database_the_browser_deleted_is_told_and_fetched_again() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        phone.offline().await;
+        phone.claim(WISH).await;
+        phone.see(id("sync-mark").whose("data-sync", "saved")).await;
+        leave_the_app(&phone).await;
+        let delete = "return indexedDB.databases().then((all) => Promise.all(all.map(({ name }) => new Promise((yes, no) => { \
+            const request = indexedDB.deleteDatabase(name); request.onsuccess = yes; request.onerror = no; request.onblocked = no; })))).then(() => true)";
+        assert_eq!(phone.run(delete, Vec::new()).await, Value::Bool(true));
+        phone.open("/").await;
+        phone.see(id("vanished").with("有 1 项还没有送达")).await;
+        phone.shot("vanished").await;
+        assert!(!phone.sees("claim-from-wall").await);
+        // Not even by address, nor after another start, before the relay has been heard.
+        phone.open("/mine").await;
+        phone.see("vanished").await;
+        phone.online().await;
+        phone.see(id("notice").with("有内容丢失").with("有 1 项")).await;
+        phone.claim(WISH).await;
+        phone.delivered().await;
+    });
+}
+
+#[test]
+fn a_clock_two_days_off_never_decides() {
+    play(Community::Sample, |stage| async move {
+        let shifted = r"const Right = Date; const off = -2 * 86400000;
+            window.Date = class extends Right { constructor(...given) { if (given.length) super(...given); else super(Right.now() + off); } static now() { return Right.now() + off; } };";
+        let (late, right) = (stage.phone("慢两天的手机").await, stage.phone("准的手机").await);
+        late.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": shifted })).await;
+        late.enter(&stage.relay().way_in("member", 1)).await;
+        right.enter(&stage.relay().way_in("member", 0)).await;
+        late.see(id("notice").with("这台手机的时间不准")).await;
+        late.claim(WISH).await;
+        late.delivered().await;
+        right.claim(WISH).await;
+        right.delivered().await;
+        // Two days "earlier", and yet not first.
+        right.see(id("own-claim").with("第 1 位")).await;
+        late.see(id("own-claim").with("第 2 位")).await;
+        right.see(id("standing").with("赵**").then("doubtful-clock")).await;
+        right.see("too-close").await;
+        late.shot("doubtful").await;
+    });
+}
+
+/// A copy of the app that says it is another version.
+fn next_version(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the app is built").map(|entry| entry.expect("an entry")) {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            next_version(&source, &target);
+        } else {
+            fs::copy(&source, &target).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn a_new_version_waits_for_consent_and_loses_nothing() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let (now, next) =
+            (Path::new(&std::env::var("APP_DIST").expect("told")).to_owned(), phone.scratch().join("next"));
+        next_version(&now, &next);
+        let worker = fs::read_to_string(next.join("sw.js")).expect("a service worker");
+        fs::write(next.join("sw.js"), worker.replacen("const VERSION = \"", "const VERSION = \"next-", 1))
+            .expect("written");
+        let index = fs::read_to_string(next.join("index.html")).expect("a page");
+        fs::write(
+            next.join("index.html"),
+            index.replacen("<head>", "<head><meta name=\"probe\" content=\"next\">", 1),
+        )
+        .expect("written");
+        for name in ["sw.js.br", "index.html.br"] {
+            fs::remove_file(next.join(name)).unwrap_or_default();
+        }
+        let probe = "return document.querySelector('meta[name=probe]') !== null";
+        stage.relay().kill();
+        stage.relay().set_app(&next);
+        stage.relay().serve().await;
+        phone.online().await;
+        phone.delivered().await;
+        phone.run("return navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true)", Vec::new()).await;
+        phone.see(id("notice").with("新版本准备好了")).await;
+        phone.shot("update").await;
+        // Nobody is changed over without being asked, not even by a reload.
+        phone.reload().await;
+        phone.see(id("notice").with("新版本准备好了")).await;
+        assert_eq!(phone.run(probe, Vec::new()).await, Value::Bool(false));
+        // Something unsent, no network, and then the person agrees.
+        phone.offline().await;
+        phone.claim(WISH).await;
+        phone.see(id("sync-mark").whose("data-sync", "saved")).await;
+        phone.tap("update-now").await;
+        phone
+            .until("the new version does not come", async || {
+                phone.run(probe, Vec::new()).await == Value::Bool(true)
+            })
+            .await;
+        phone.go("/mine").await;
+        phone.see(id("my-claim").with(WISH).then("sync-mark").whose("data-sync", "saved")).await;
+        phone.online().await;
+        phone.delivered().await;
+        phone.see_no(words("新版本准备好了")).await;
+    });
+}

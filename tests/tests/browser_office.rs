@@ -1,0 +1,111 @@
+//! Promise: a clerk of a new community gets from the spreadsheet as it lies on the desk to a wall that tells nobody who
+//! wishes, and hands out links that open the app on somebody's phone.
+
+use tests::browser::{Community, Device, Stage, fixture, id, play, words};
+
+const PHONE: &str = "18614559346";
+const ADDRESS: &str = "桂花苑20栋1单元602";
+
+/// Rows of the sheet, and those with a phone that is one digit short.
+const ROWS: usize = 72;
+const SHORT_PHONES: [&str; 3] = ["H12", "H40", "H45"];
+
+async fn import(desk: &Device) {
+    desk.go("/import").await;
+    desk.give_file("import-file", &fixture("wishes.xlsx")).await;
+    desk.see("import-rows").await;
+}
+
+/// Opens the wish with this number, which is at this point of its way.
+async fn open_case(desk: &Device, state: &str, content: &str) {
+    desk.go(&format!("/cases?state={state}")).await;
+    desk.fill("case-search", content).await;
+    desk.tap(id("case-row").with(content).option("")).await;
+    desk.see(id("state").whose("data-state", state)).await;
+}
+
+async fn review(desk: &Device, number: &str, decision: &str, why: &str) {
+    open_case(desk, "submitted", number).await;
+    desk.tap("review").await;
+    desk.pick("decision", decision).await;
+    desk.fill("review-why", why).await;
+    desk.tap("review-submit").await;
+    desk.see(id("timeline").with(&format!("审核：{decision}")).with(why)).await;
+}
+
+async fn story(stage: Stage) {
+    let desk = stage.desk("社区").await;
+    desk.enter(&stage.relay().way_in("staff", 0)).await;
+
+    // What was understood and what was not, cell by cell, before anything is written.
+    import(&desk).await;
+    desk.tap("show-more").await;
+    desk.see_count("import-row", ROWS).await;
+    for cell in SHORT_PHONES {
+        desk.see(words(cell)).await;
+    }
+    desk.shot("import").await;
+    desk.tap("import-write").await;
+    desk.see("nothing-new").await;
+    desk.delivered().await;
+    import(&desk).await;
+    desk.see("nothing-new").await;
+    assert!(desk.see("import-write").await.attr("disabled").await.is_ok_and(|disabled| disabled.is_some()));
+
+    // Everything goes to review at once; then one by one.
+    desk.go("/cases?state=draft").await;
+    desk.tap("pick-all").await;
+    desk.tap("batch-run").await;
+    desk.see(id("batch-outcome").with("条办好")).await;
+    desk.shot("submitted").await;
+    review(&desk, "001", "通过", "具体、实在、易于解决").await;
+    review(&desk, "002", "退回补充", "请补上联系方式").await;
+    desk.see(id("state").whose("data-state", "draft")).await;
+    review(&desk, "003", "不予受理", "家里已经请到老师").await;
+    desk.see(id("state").whose("data-state", "rejected")).await;
+
+    // A name cannot slip onto the wall; the masked one is what is proposed.
+    open_case(&desk, "approved", "001").await;
+    desk.tap("publish").await;
+    desk.see("no-consent").await;
+    assert_eq!(desk.value("publish-name").await, "曾**");
+    let wording = desk.value("publish-content").await;
+    desk.fill("publish-content", &format!("曾峰刚{wording}，电话{PHONE}")).await;
+    desk.see(words("是许愿人的姓名")).await;
+    desk.tap("publish-submit").await;
+    desk.see("trouble").await;
+    desk.shot("identifies").await;
+    desk.fill("publish-content", &wording).await;
+    desk.tap("publish-submit").await;
+    desk.see(id("state").whose("data-state", "published")).await;
+
+    // A member is added; the link opens on the member's phone.
+    desk.go("/people").await;
+    desk.tap("add-person").await;
+    desk.fill("add-name", "李志强").await;
+    desk.fill("add-phone", "13800007001").await;
+    desk.fill("add-attached", "区税务局").await;
+    desk.tap("add-submit").await;
+    let link = desk.text("link-address").await;
+    let (_, secret) = link.split_once("/in#").expect("the address of a link ends in its secret");
+    desk.shot("link").await;
+    desk.delivered().await;
+    let slip = desk.print().await;
+    assert!(slip.starts_with(b"%PDF"), "the slip can be printed");
+    let phone = stage.phone("新党员").await;
+    phone.enter(&format!("/in#{secret}")).await;
+    assert_eq!(phone.path().await, "/", "the secret is gone from the address");
+    phone.see(id("wish-card").with("曾**")).await;
+    phone.go("/settings").await;
+    phone.see(id("whoami").with("李**")).await;
+    let disk = phone.disk().await;
+    for secret in ["曾峰刚", PHONE, ADDRESS, secret] {
+        assert_eq!(disk.places_of(secret), Vec::<String>::new(), "{secret} is on a member's phone");
+    }
+    assert!(!disk.places_of("希望周末有大哥哥教数学").is_empty(), "the search finds what is there");
+}
+
+#[test]
+fn from_a_spreadsheet_to_a_wall_without_names() {
+    play(Community::Empty("梧桐苑社区"), story);
+}

@@ -1,0 +1,84 @@
+//! Promise: two tabs of one browser are one device: both live, neither loses anything, and when the one that holds the
+//! data closes, the other goes on.
+
+use tests::browser::{Community, Device, id, play};
+
+async fn claimed(device: &Device, wish: &str) {
+    device.see(id("my-claim").with(wish)).await;
+}
+
+#[test]
+fn what_is_done_in_either_tab_is_in_both() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let first = phone.tab().await;
+        let second = phone.new_tab("/mine").await;
+        phone.delivered().await;
+
+        phone.claim(WISHES[0]).await;
+        phone.delivered().await;
+        phone.switch(&first).await;
+        phone.go("/mine").await;
+        claimed(&phone, WISHES[0]).await;
+        phone.claim(WISHES[1]).await;
+        phone.delivered().await;
+        phone.switch(&second).await;
+        phone.go("/mine").await;
+        claimed(&phone, WISHES[1]).await;
+
+        // The same without a network, in both.
+        phone.offline().await;
+        phone.claim(WISHES[2]).await;
+        phone.switch(&first).await;
+        phone.claim(WISHES[3]).await;
+        for tab in [&second, &first] {
+            phone.switch(tab).await;
+            phone.go("/mine").await;
+            for wish in WISHES {
+                claimed(&phone, wish).await;
+            }
+            for wish in &WISHES[2..] {
+                assert_eq!(phone.mark(id("my-claim").with(wish)).await, "saved", "{wish}");
+            }
+        }
+        phone.online().await;
+        for tab in [&first, &second] {
+            phone.switch(tab).await;
+            phone.delivered().await;
+        }
+    });
+}
+
+#[test]
+fn when_the_leading_tab_closes_the_other_takes_over() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let second = phone.new_tab("/").await;
+        phone.delivered().await;
+        let first = phone.tabs().await.into_iter().find(|tab| *tab != second).expect("two tabs");
+        phone.switch(&first).await;
+        phone.offline().await;
+        phone.claim(WISHES[0]).await;
+        // Closed with something unsent, and without a network: the other has to find it on the disk.
+        phone.close_tab(&second).await;
+        phone.go("/mine").await;
+        claimed(&phone, WISHES[0]).await;
+        phone.claim(WISHES[1]).await;
+        phone.go("/mine").await;
+        for wish in &WISHES[..2] {
+            assert_eq!(phone.mark(id("my-claim").with(wish)).await, "saved", "{wish}");
+        }
+        phone.online().await;
+        phone.delivered().await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        for wish in &WISHES[..2] {
+            desk.look_at(wish).await;
+            desk.see_count("standing", 1).await;
+        }
+    });
+}
+
+const WISHES: [&str; 4] = ["拐杖", "数学", "视频通话", "水龙头"];
