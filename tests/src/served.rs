@@ -189,7 +189,8 @@ impl Served {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> (u16, Vec<u8>) {
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines =
+            headers.iter().fold(String::new(), |lines, (name, value)| lines + name + ": " + value + "\r\n");
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n{lines}\r\n",
             self.address,
@@ -291,9 +292,8 @@ impl Socket {
     pub async fn verdicts(&mut self) -> Option<ToDevice> {
         let answer = async {
             loop {
-                match self.hear().await? {
-                    answer @ (ToDevice::Verdicts { .. } | ToDevice::Error { .. }) => return Some(answer),
-                    _ => {}
+                if let answer @ (ToDevice::Verdicts { .. } | ToDevice::Error { .. }) = self.hear().await? {
+                    return Some(answer);
                 }
             }
         };

@@ -2,6 +2,7 @@
 //! other fields merge by themselves, the same field is shown with both values until somebody chooses. A unit claims a
 //! hard wish collectively, and only units do.
 
+use fantoccini::key::Key;
 use tests::browser::{Community, Device, Stage, css, id, play};
 
 const WISH: &str = "想要一副老花镜";
@@ -24,6 +25,24 @@ async fn half_a_form(stairwell: &Device) {
     stairwell.shot("half-a-form").await;
 }
 
+async fn apart(one: &Device, other: &Device) {
+    for clerk in [one, other] {
+        clerk.offline().await;
+    }
+}
+
+/// What each has written is kept where it was written, and then meets.
+async fn together(one: &Device, other: &Device) {
+    for clerk in [one, other] {
+        clerk.press(Key::Tab).await;
+        clerk.see(id("form-state").with("已存在这台")).await;
+    }
+    for clerk in [one, other] {
+        clerk.online().await;
+        clerk.delivered().await;
+    }
+}
+
 #[test]
 fn a_form_begun_in_a_stairwell_is_finished_by_two() {
     play(Community::Sample, |stage| async move {
@@ -40,15 +59,12 @@ fn a_form_begun_in_a_stairwell_is_finished_by_two() {
         // The office sees the half, and goes on with it while the stairwell is without a network again.
         office.look_up(WISH).await;
         office.tap("edit-case").await;
-        stairwell.offline().await;
+        apart(&office, &stairwell).await;
         stairwell.fill("field-phone", "138 0000 6001").await;
         stairwell.choose("field-group", "空巢老人").await;
-        stairwell.see(id("form-state").with("已存在这台")).await;
         office.fill("field-address", "桂花苑4栋1单元101").await;
         office.pick("field-kind", "小心愿").await;
-        office.delivered().await;
-        stairwell.online().await;
-        stairwell.delivered().await;
+        together(&office, &stairwell).await;
 
         for clerk in [&office, &stairwell] {
             clerk
@@ -75,13 +91,10 @@ fn the_same_field_by_two_shows_both_until_somebody_chooses() {
         stairwell.delivered().await;
         office.look_up(WISH).await;
         office.tap("edit-case").await;
-        stairwell.offline().await;
+        apart(&office, &stairwell).await;
         stairwell.fill("field-address", "桂花苑4栋1单元101").await;
-        stairwell.see(id("form-state").with("已存在这台")).await;
         office.fill("field-address", "桂花苑4栋2单元202").await;
-        office.delivered().await;
-        stairwell.online().await;
-        stairwell.delivered().await;
+        together(&office, &stairwell).await;
 
         for clerk in [&office, &stairwell] {
             clerk.go("/findings").await;

@@ -1,7 +1,7 @@
 //! Promise: the data is nobody's prisoner. An unchanged JavaScript automerge-repo client reads and writes what its
 //! session may, through `/repo`; it is told what it may not, and nothing of that is kept.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use std::{path::Path, process::Stdio};
 

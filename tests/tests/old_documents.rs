@@ -4,6 +4,8 @@
 //! something refused on it, and the relay's disk. They are never written again. A new version of the schema gets a folder
 //! of its own: `KEEP_VERSION=1 cargo test -p tests --test old_documents` makes it when there is none.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use std::{fmt::Write as _, path::PathBuf};
 
 use automerge::Automerge;
@@ -148,10 +150,10 @@ fn disk(image: &[u8]) -> Memory {
 
 /// A whole document, as a snapshot for devices would hold it.
 fn saved(disk: &Memory, doc: DocName) -> Vec<u8> {
-    let mut desk = tests::desk::Desk::open(disk.clone());
-    let conn = desk.connect(staff(1), [9; 16]);
+    let mut relay = tests::desk::Desk::open(disk.clone());
+    let conn = relay.connect(staff(1), [9; 16]);
     let mut am = replica::schema::fresh(&tests::world::COMMUNITY, &doc);
-    for message in desk.pull(conn, doc) {
+    for message in relay.pull(conn, doc) {
         let replica::frame::ToDevice::Records { changes, .. } = message else { panic!("{message:?}") };
         for bytes in changes {
             am.apply_changes([automerge::Change::from_bytes(bytes.0).expect("a change")]).expect("it fits");

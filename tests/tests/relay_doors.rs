@@ -90,7 +90,7 @@ async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
                 let written = ask(&push).await;
                 match may {
                     Access::None | Access::Read => {
-                        assert_eq!(written, denied, "{} writes {doc}", session.who)
+                        assert_eq!(written, denied, "{} writes {doc}", session.who);
                     }
                     Access::Guarded => assert!(
                         matches!(&written, ToDevice::Verdicts { verdicts, .. }
@@ -112,9 +112,9 @@ async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
         let (status, listed) =
             relay.ask("GET", "/docs", &[("Authorization", &format!("Bearer {}", session.token))], b"").await;
         let listed: Value = serde_json::from_slice(&listed).unwrap();
-        let names =
+        let titles =
             listed.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap().parse().unwrap());
-        assert!(status == 200 && names.into_iter().all(|doc| access(&session.who, &doc).reads()));
+        assert!(status == 200 && titles.into_iter().all(|doc| access(&session.who, &doc).reads()));
     }
 }
 
