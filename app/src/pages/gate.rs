@@ -17,7 +17,7 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
     let path = use_location().pathname;
     view! {
         <Frame open>
-            {move || if open.get() {
+            {move || if phase.with(is_open) {
                 view! { <Pages/> }.into_any()
             } else {
                 // These help just when nothing else works.

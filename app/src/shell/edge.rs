@@ -21,7 +21,7 @@ pub(crate) fn now() -> Moment {
 pub(crate) async fn database_names() -> Vec<String> {
     let factory = global("indexedDB");
     let asked = Reflect::get(&factory, &"databases".into())
-        .and_then(|ask| ask.dyn_into::<Function>())
+        .and_then(JsCast::dyn_into::<Function>)
         .and_then(|ask| ask.call0(&factory))
         .and_then(JsCast::dyn_into::<Promise>);
     let Ok(promise) = asked else { return Vec::new() };
