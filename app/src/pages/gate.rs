@@ -17,6 +17,7 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
     let path = use_location().pathname;
     view! {
         <Frame open>
+            // Not `open`: an effect that reads a memo before what the memo is made of misses changes of the latter.
             {move || if phase.with(is_open) {
                 view! { <Pages/> }.into_any()
             } else {

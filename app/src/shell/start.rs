@@ -110,7 +110,11 @@ fn listen(inner: &Rc<Inner>) {
     let leaving = Rc::clone(inner);
     edge::on_leave(move || match leaving.part() {
         Part::Follower(follower) => follower.leave(),
-        Part::Leader(engine) => spawn_local(async move { engine.cache_view().await }),
+        // Half-filled fields are kept at the same moment, and before what is only a cache.
+        Part::Leader(engine) => spawn_local(async move {
+            edge::sleep(0).await;
+            engine.cache_view().await;
+        }),
         Part::None => {}
     });
     let Some(window) = edge::window() else { return };
