@@ -202,7 +202,6 @@ fn two_tabs_are_one_and_the_second_takes_over() {
     });
 }
 
-#[cfg(feature = "unproven")]
 #[test]
 fn a_wrong_link_is_told_and_touches_nothing() {
     play(Community::Sample, |stage| async move {
