@@ -48,6 +48,8 @@ pub struct Idb {
     listener: Listener,
     connection: Option<Connection>,
     claim: Option<u64>,
+    /// There was no room to claim: it is done before the next write.
+    claims_later: bool,
     created: bool,
     closed: bool,
 }
@@ -77,6 +79,7 @@ impl Idb {
             listener: Rc::new(listener),
             connection: None,
             claim: None,
+            claims_later: false,
             created: false,
             closed: false,
         };
@@ -94,13 +97,25 @@ impl Idb {
         self.created
     }
 
-    /// Makes this the only tab that can write, until another claims.
+    /// Makes this the only tab that can write, until another claims. A full disk is no reason not to read: the claim is
+    /// then made before the first write that finds room.
     pub async fn claim(&mut self) -> Result<(), StoreError> {
+        match self.claim_now().await {
+            Err(StoreError::Full) => {
+                self.claims_later = true;
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    async fn claim_now(&mut self) -> Result<(), StoreError> {
         let mut last = None;
         for _ in 0..2 {
             match self.try_claim().await {
                 Ok(claim) => {
                     self.claim = Some(claim);
+                    self.claims_later = false;
                     return Ok(());
                 }
                 Err(Trouble::Final(error)) => return Err(error),
@@ -209,13 +224,17 @@ impl Idb {
         if let Some(forgotten) = past.checked_sub(PAST_CLAIMS) {
             own.delete(bytes(&forgotten.to_be_bytes())).primitive()?;
         }
-        tx.commit().await?;
+        let raw: web_sys::IdbTransaction = tx.as_sys().clone().unchecked_into();
+        tx.commit().await.map_err(|error| not_committed(&raw, error))?;
         Ok(claim)
     }
 
     async fn write(&mut self, batch: &Batch, durability: TransactionDurability) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
+        }
+        if self.claims_later {
+            self.claim_now().await?;
         }
         let mut last = None;
         for _ in 0..2 {
@@ -263,13 +282,7 @@ impl Idb {
                 Op::Delete(_, key) => store.delete(bytes(key)).primitive().map(drop),
             }?;
         }
-        tx.commit().await.map_err(|error| match raw.error() {
-            Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
-            Some(cause) if cause.name() == "ConstraintError" => taken_over(),
-            Some(cause) => Trouble::Again(StoreError::Aborted(cause.message())),
-            None if matches!(error, Error::DomException(DomException::ConstraintError(_))) => taken_over(),
-            None => error.into(),
-        })
+        tx.commit().await.map_err(|error| not_committed(&raw, error))
     }
 
     async fn try_range(
@@ -342,6 +355,17 @@ fn upgrade(db: &Database, from: u32) -> Result<(), Error> {
         db.create_object_store(OWN).build()?;
     }
     Ok(())
+}
+
+/// Why a transaction was not committed: the transaction itself knows better than the library.
+fn not_committed(raw: &web_sys::IdbTransaction, error: Error) -> Trouble {
+    match raw.error() {
+        Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
+        Some(cause) if cause.name() == "ConstraintError" => taken_over(),
+        Some(cause) => Trouble::Again(StoreError::Aborted(cause.message())),
+        None if matches!(error, Error::DomException(DomException::ConstraintError(_))) => taken_over(),
+        None => error.into(),
+    }
 }
 
 /// Nothing that is written to a space can be refused for being there already; only a past claim is.
