@@ -11,7 +11,8 @@ const ROWS: usize = 72;
 const SHORT_PHONES: [&str; 3] = ["H12", "H40", "H45"];
 
 async fn import(desk: &Device) {
-    desk.go("/import").await;
+    desk.go("/cases").await;
+    desk.tap("to-import").await;
     desk.give_file("import-file", &fixture("wishes.xlsx")).await;
     desk.see("import-rows").await;
 }

@@ -74,7 +74,13 @@ fn inputs(shell: &Shell, tools: &Tools) -> Result<String> {
     let paths: Vec<_> = INPUTS.iter().map(|path| shell.root.join(path)).collect();
     let sources = files::digest(&shell.root, &paths)?;
     let flags = std::env::var("RUSTFLAGS").unwrap_or_default();
-    Ok(files::short_hash(&[sources.as_bytes(), tools.versions.as_bytes(), flags.as_bytes()]))
+    let quality = shell.quality.profile();
+    Ok(files::short_hash(&[
+        sources.as_bytes(),
+        tools.versions.as_bytes(),
+        flags.as_bytes(),
+        quality.as_bytes(),
+    ]))
 }
 
 fn trunk(shell: &Shell, site: &Path) -> Result<()> {
@@ -83,16 +89,18 @@ fn trunk(shell: &Shell, site: &Path) -> Result<()> {
     // Offline, Trunk cannot fetch programs behind our back; it passes that on to cargo, hence the fetch before.
     shell::run(&mut shell.cargo(&["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]))?;
     let mut trunk = shell.program("trunk");
-    trunk.args(["build", "--release", "--cargo-profile", "wasm", "--offline", "--skip-version-check"]);
+    trunk.args(["build", "--release", "--cargo-profile", shell.quality.profile()]);
+    trunk.args(["--offline", "--skip-version-check"]);
     // Trunk takes NO_COLOR for a switch of true or false and stops at any other value.
     trunk.arg("--log=warn").arg("--dist").arg(site).env_remove("NO_COLOR");
     shell::run(&mut trunk)
 }
 
 fn sheets_module(shell: &Shell, tools: &Tools, out: &Path) -> Result<()> {
-    let wasm = ["--target", "wasm32-unknown-unknown", "--profile", "wasm"];
+    let profile = shell.quality.profile();
+    let wasm = ["--target", "wasm32-unknown-unknown", "--profile", profile];
     shell::run(shell.cargo(&["build", "--quiet", "--package", "sheets", "--lib"]).args(wasm))?;
     let mut bindgen = shell.program(&tools.wasm_bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", "sheets", "--out-dir"]).arg(out);
-    shell::run(bindgen.arg(shell.target.join("wasm32-unknown-unknown/wasm/sheets.wasm")))
+    shell::run(bindgen.arg(shell.target.join(format!("wasm32-unknown-unknown/{profile}/sheets.wasm"))))
 }

@@ -18,7 +18,7 @@ mod steps;
 use anyhow::{Context as _, Result, bail};
 use std::process::ExitCode;
 
-use crate::shell::Shell;
+use crate::shell::{Quality, Shell};
 
 const HELP: &str = "\
 cargo xtask <command>
@@ -26,9 +26,9 @@ cargo xtask <command>
   run [--fresh [--name NAME]] [--port 8080] [--data data]
         builds what has changed, starts the relay with a sample community (with --fresh: an empty one) and prints
         the links that open it; stays until Ctrl-C
-  build [--release]
-        builds the app into dist/ and the relay; there is only the release build
-  test [FILTER]
+  build [--quick]
+        builds the app into dist/ and the relay; with --quick sooner and several times larger
+  test [FILTER [--quick]]
         everything that has to hold before a change is merged; with FILTER only the tests whose name contains it
   lint
         formatting, clippy and licences
@@ -61,19 +61,20 @@ fn start(mut words: Vec<String>) -> Result<ExitCode> {
             run::run(&Shell::find()?, &options)
         }
         "build" => {
-            words.flag("--release");
+            let shell = with_quality(&mut words)?;
             words.end()?;
-            build::product(&Shell::find()?)?;
+            build::product(&shell)?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {
             let filter = words.next();
+            let Some(filter) = filter else {
+                words.end()?;
+                return Ok(check::everything(&Shell::find()?));
+            };
+            let shell = with_quality(&mut words)?;
             words.end()?;
-            let shell = Shell::find()?;
-            match filter {
-                Some(filter) => check::matching(&shell, &filter),
-                None => Ok(check::everything(&shell)),
-            }
+            check::matching(&shell, &filter)
         }
         "lint" => {
             words.end()?;
@@ -85,6 +86,14 @@ fn start(mut words: Vec<String>) -> Result<ExitCode> {
         }
         other => bail!("there is no command `{other}`\n\n{HELP}"),
     }
+}
+
+fn with_quality(words: &mut Words) -> Result<Shell> {
+    let mut shell = Shell::find()?;
+    if words.flag("--quick") {
+        shell.quality = Quality::Quick;
+    }
+    Ok(shell)
 }
 
 /// What is left of the command line.

@@ -23,6 +23,28 @@ pub(crate) struct Shell {
     pub(crate) target: PathBuf,
     pub(crate) cargo_home: PathBuf,
     path: OsString,
+    /// How the app is built.
+    pub(crate) quality: Quality,
+}
+
+/// How much work goes into the app's modules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Quality {
+    /// As people get it: small.
+    #[default]
+    Release,
+    /// As somebody who changes it wants it: soon.
+    Quick,
+}
+
+impl Quality {
+    /// The profile in Cargo.toml.
+    pub(crate) const fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "wasm",
+            Self::Quick => "wasm-quick",
+        }
+    }
 }
 
 impl Shell {
@@ -39,7 +61,7 @@ impl Shell {
         let target = target.context("cargo metadata names no target directory")?.into();
         let cargo_home = cargo_home()?;
         let path = search_path(&cargo_home)?;
-        Ok(Self { root, target, cargo_home, path })
+        Ok(Self { root, target, cargo_home, path, quality: Quality::default() })
     }
 
     /// Our own corner of the target directory.

@@ -9,7 +9,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::install::Tools;
-use crate::shell::{self, Shell, say};
+use crate::shell::{self, Quality, Shell, say};
 use crate::{files, module};
 
 /// The features that rustc uses, by name: with `--all-features` wasm-opt also uses ones that browsers refuse.
@@ -42,6 +42,9 @@ impl<'a> Squeeze<'a> {
     pub(crate) fn module(&self, name: &str, module: &[u8]) -> Result<Vec<u8>> {
         let bare = module::bare(module).with_context(|| format!("reading the module {name}"))?;
         let Some(wasm_opt) = &self.tools.wasm_opt else { return Ok(bare) };
+        if self.shell.quality == Quality::Quick {
+            return Ok(bare);
+        }
         let salt = format!("{}{}", self.tools.versions, WASM_OPT.join(" "));
         self.once("wasm", &[salt.as_bytes(), module], || {
             say(&format!("wasm-opt {name}"));
@@ -58,6 +61,9 @@ impl<'a> Squeeze<'a> {
 
     /// The content compressed, if that is worth it.
     pub(crate) fn brotli(&self, content: &[u8]) -> Result<Option<Vec<u8>>> {
+        if self.shell.quality == Quality::Quick {
+            return Ok(None);
+        }
         let (level, window) = BROTLI;
         let packed = self.once("br", &[content], || {
             let mut packed = Vec::new();

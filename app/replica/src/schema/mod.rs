@@ -23,7 +23,8 @@ pub type CommunityId = [u8; 16];
 /// The version of the schema that this code writes. Documents of every earlier version stay readable.
 pub const SCHEMA: i64 = 1;
 
-/// Sections.
+/// Sections. A capability that is not there yet has its sections already: the genesis of a document cannot be changed
+/// once devices have it.
 pub mod section {
     /// Community: who it is.
     pub const PROFILE: &str = "profile";
@@ -31,32 +32,110 @@ pub mod section {
     pub const SETTINGS: &str = "settings";
     /// Community: displayed names.
     pub const PEOPLE: &str = "people";
+    /// Community: estates and buildings, `building/field`.
+    pub const BUILDINGS: &str = "buildings";
+    /// Community: posts, `post/field`.
+    pub const POSTS: &str = "posts";
+    /// Community: projects, `project/field`.
+    pub const PROJECTS: &str = "projects";
+    /// Community: teams, `team/field`.
+    pub const TEAMS: &str = "teams";
+    /// Community: what the menus of all periods offer, `item/field`.
+    pub const MENU: &str = "menu";
+    /// Community: activities, `activity/field`.
+    pub const ACTIVITIES: &str = "activities";
+    /// Community: notices and public displays, `notice/field`.
+    pub const NOTICES: &str = "notices";
+    /// Community: honours, `award/field`.
+    pub const AWARDS: &str = "awards";
     /// Wall and casework: fields, `wish/field`.
     pub const WISHES: &str = "wishes";
-    /// Wall and casework: facts by staff, `wish/step`.
+    /// Wall and casework: facts by staff, `thing/step`.
     pub const STEPS: &str = "steps";
-    /// Wall: facts by claimants, `wish/claimant/step`.
+    /// Wall: facts by claimants, `thing/claimant/step`.
     pub const CLAIMS: &str = "claims";
-    /// Casework: reasons in words, `wish/step`.
+    /// Wall and casework: orders of the menu, `order/field`.
+    pub const ORDERS: &str = "orders";
+    /// Casework: reasons in words, `thing/step`.
     pub const WHYS: &str = "whys";
+    /// Casework: paired help, `pair/field`.
+    pub const PAIRS: &str = "pairs";
+    /// Casework: residents' opinions, `opinion/field`.
+    pub const OPINIONS: &str = "opinions";
+    /// Casework: who was shown what is masked, and why.
+    pub const UNMASKED: &str = "unmasked";
     /// Person's file: fields of the card.
     pub const CARD: &str = "card";
     /// Person's file: contact details, by wish.
     pub const DISCLOSED: &str = "disclosed";
-    /// Person's file: notes in words, `wish/step`.
+    /// Person's file: notes in words by its owner, `thing/step`.
     pub const NOTES: &str = "notes";
-    /// Documents whose content comes with a later version.
-    pub const RECORDS: &str = "records";
+    /// Person's file: facts by staff: check-in, exemptions, urgings.
+    pub const FACTS: &str = "facts";
+    /// Person's file: facts by its owner: proposed fields, promises, self-reports, answers.
+    pub const OWN: &str = "own";
+    /// Member's file: verified service records and attendance.
+    pub const SERVICE: &str = "service";
+    /// Person's file: issued papers, frozen.
+    pub const PAPERS: &str = "papers";
+    /// Unit's file: its members, `member/field`.
+    pub const ROSTER: &str = "roster";
+    /// Unit's file: letters of introduction it issued.
+    pub const LETTERS: &str = "letters";
+    /// Unit's file: what it can offer, `resource/field`.
+    pub const RESOURCES: &str = "resources";
+    /// Survey: doors and households, `door/field`.
+    pub const HOUSEHOLDS: &str = "households";
+    /// Survey: visits, `door/visit`.
+    pub const VISITS: &str = "visits";
+    /// Survey: people met, `door/person/field`.
+    pub const RESIDENTS: &str = "residents";
+    /// Survey: needs and opinions, `door/need/field`.
+    pub const NEEDS: &str = "needs";
+    /// Inbox: what residents sent in, `entry/field`.
+    pub const ENTRIES: &str = "entries";
+    /// Inbox: what staff answer, `entry/step`.
+    pub const ANSWERS: &str = "answers";
+    /// Summary: counts by period.
+    pub const COUNTS: &str = "counts";
 }
 
 /// The sections of a document, in the order in which the genesis makes them.
 pub const fn sections(doc: &DocName) -> &'static [&'static str] {
+    use section as s;
     match doc {
-        DocName::Community => &[section::PROFILE, section::SETTINGS, section::PEOPLE],
-        DocName::Wall(_) => &[section::WISHES, section::STEPS, section::CLAIMS],
-        DocName::Casework(_) => &[section::WISHES, section::STEPS, section::WHYS],
-        DocName::Member(_) | DocName::Unit(_) => &[section::CARD, section::DISCLOSED, section::NOTES],
-        DocName::Survey(..) | DocName::Inbox(_) | DocName::Summary => &[section::RECORDS],
+        DocName::Community => &[
+            s::PROFILE,
+            s::SETTINGS,
+            s::PEOPLE,
+            s::BUILDINGS,
+            s::POSTS,
+            s::PROJECTS,
+            s::TEAMS,
+            s::MENU,
+            s::ACTIVITIES,
+            s::NOTICES,
+            s::AWARDS,
+        ],
+        DocName::Wall(_) => &[s::WISHES, s::STEPS, s::CLAIMS, s::ORDERS],
+        DocName::Casework(_) => {
+            &[s::WISHES, s::STEPS, s::WHYS, s::ORDERS, s::PAIRS, s::OPINIONS, s::UNMASKED]
+        }
+        DocName::Member(_) => &[s::CARD, s::DISCLOSED, s::NOTES, s::FACTS, s::OWN, s::SERVICE, s::PAPERS],
+        DocName::Unit(_) => &[
+            s::CARD,
+            s::DISCLOSED,
+            s::NOTES,
+            s::FACTS,
+            s::OWN,
+            s::PAPERS,
+            s::ROSTER,
+            s::LETTERS,
+            s::RESOURCES,
+        ],
+        DocName::Survey(..) => &[s::HOUSEHOLDS, s::VISITS, s::RESIDENTS, s::NEEDS],
+        DocName::Inbox(_) => &[s::ENTRIES, s::ANSWERS],
+        DocName::Summary => &[s::COUNTS],
     }
 }
 

@@ -23,6 +23,11 @@ use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
 
+/// What the published half of a wish is read from.
+const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
+/// What its private half is read from.
+const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
+
 /// Records of a document that a change touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Touched {
@@ -82,7 +87,7 @@ impl Reader {
                 Arc::make_mut(&mut community.units).insert(*id, Arc::new(file));
             }
             DocName::Wall(year) => {
-                let mut cards = self.collect(doc, am, touched, sections(doc), feed_card);
+                let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
                 for (wish, card) in &mut cards {
                     self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
                 }
@@ -91,7 +96,7 @@ impl Reader {
                 }
             }
             DocName::Casework(year) => {
-                let cases = self.collect(doc, am, touched, sections(doc), feed_case);
+                let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
                 for (wish, case) in cases {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
@@ -149,10 +154,11 @@ impl Reader {
                     section::SETTINGS => serde_json::from_str(value)
                         .map(|value| settings.insert(key.to_owned(), value))
                         .is_ok(),
-                    _ => match (key.parse::<Principal>(), serde_json::from_str(value)) {
+                    section::PEOPLE => match (key.parse::<Principal>(), serde_json::from_str(value)) {
                         (Ok(who), Ok(person)) => people.insert(who, person).is_none(),
                         _ => false,
                     },
+                    _ => true,
                 };
                 if !understood {
                     self.found(&doc, key, Finding::Unreadable { doc, key: format!("{name}/{key}") });
@@ -180,12 +186,15 @@ impl Reader {
                         (Ok(wish), Ok(contact)) => file.disclosed.insert(wish, contact).is_none(),
                         _ => false,
                     },
-                    _ => match key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
-                        Some((Ok(wish), Ok(step))) => {
-                            file.notes.insert((wish, step), value.to_owned()).is_none()
+                    section::NOTES => {
+                        match key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
+                            Some((Ok(wish), Ok(step))) => {
+                                file.notes.insert((wish, step), value.to_owned()).is_none()
+                            }
+                            _ => false,
                         }
-                        _ => false,
-                    },
+                    }
+                    _ => true,
                 };
                 if !understood {
                     self.found(doc, key, Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") });
