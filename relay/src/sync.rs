@@ -87,7 +87,7 @@ async fn open(
 type Close = Option<End>;
 
 async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
-    let Some(mut wire) = app.core.connect(device.who, device.id, Hears::Everything).await else {
+    let Some(mut wire) = app.core.connect(device.grant.clone(), device.id, Hears::Everything).await else {
         return Some(End::Stopping);
     };
     let mut pieces: VecDeque<Vec<u8>> = VecDeque::new();
@@ -203,7 +203,7 @@ async fn exchange(
     let body = timeout(ANSWER_WITHIN, to_bytes(body, MOST_BODY)).await.map_err(|_| Refusal::TooLate)?;
     let body = body.map_err(|_| Refusal::TooBig)?;
     let frames = frame::unpack(&body).map_err(|_| Refusal::Malformed)?;
-    let mut wire = app.core.connect(device.who, device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let mut wire = app.core.connect(device.grant.clone(), device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
     let mut answer = Vec::new();
     for run in runs(&frames) {
         // What was answered until then is answered: the device asks again for the rest.

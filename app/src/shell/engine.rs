@@ -114,7 +114,7 @@ impl Engine {
         let Some(community) = self.session.community_id() else {
             return Err(StoreError::Failed("the session names no community".to_owned()));
         };
-        let start = Start { seed: edge::random(), me: self.session.principal, community };
+        let start = Start { seed: edge::random(), me: self.session.grant.clone(), community };
         let (replica, effects) = Replica::open(&start, edge::now(), kept);
         self.note_newest(&replica.view());
         self.replica.replace(Some(replica));

@@ -1,7 +1,7 @@
 //! What localStorage remembers so that the app opens offline: who this device acts for, and the canary that tells a
 //! database the browser lost from a new device. No secret is kept here; the session's own is a cookie scripts cannot read.
 
-use domain::{access::DocName, moment::Moment, principal::Principal};
+use domain::{access::DocName, grant::Grant, moment::Moment, principal::Principal};
 use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
 use serde::{Deserialize, Serialize};
@@ -21,8 +21,9 @@ const INBOUND_KINDS: [u32; 2] = [1, 2];
 /// Who this device acts for, as the relay said when a link was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
-    /// Who.
-    pub(crate) principal: Principal,
+    /// Who, and what was given to this person.
+    #[serde(flatten)]
+    pub(crate) grant: Grant,
     /// Which community: 32 hexadecimal digits.
     pub(crate) community: String,
     /// Its name.
@@ -60,9 +61,8 @@ impl Session {
         }
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
-            let principal = principal.parse().ok()?;
-            let session =
-                Self { principal, community: community.to_owned(), name: String::new(), ended: false };
+            let grant = Grant::from(principal.parse::<Principal>().ok()?);
+            let session = Self { grant, community: community.to_owned(), name: String::new(), ended: false };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -82,12 +82,17 @@ impl Session {
     }
 
     pub(crate) fn me(&self) -> Me {
-        Me { principal: self.principal, role: self.principal.role(), community: self.name.clone() }
+        Me {
+            principal: self.grant.principal(),
+            role: self.grant.role(),
+            grant: self.grant.clone(),
+            community: self.name.clone(),
+        }
     }
 
     /// One database per community and person.
     pub(crate) fn database(&self) -> String {
-        format!("community-{}-{}", self.community, self.principal)
+        format!("community-{}-{}", self.community, self.grant.principal())
     }
 
     pub(crate) fn community_id(&self) -> Option<CommunityId> {

@@ -3,6 +3,7 @@
 use domain::{
     access::DocName,
     edit::Refusal,
+    grant::Grant,
     principal::{Principal, Role},
 };
 use replica::{frame::RefusalCode, store::StoreError};
@@ -73,6 +74,8 @@ pub struct Me {
     pub principal: Principal,
     /// In which part.
     pub role: Role,
+    /// What was given to this person: what `domain::access` asks for.
+    pub grant: Grant,
     /// The name of the community.
     pub community: String,
 }

@@ -97,7 +97,7 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
     let me = format!("relay-{}", hex::encode(&app.community[..8]));
     let joined = timeout(JOIN_WITHIN, join(&mut socket, me)).await;
     let Ok(Some(ends)) = joined else { return };
-    let Some(wire) = app.core.connect(device.who, device.id, Hears::Everything).await else { return };
+    let Some(wire) = app.core.connect(device.grant.clone(), device.id, Hears::Everything).await else { return };
     let mut neighbour = Neighbour {
         app,
         device,
@@ -281,7 +281,7 @@ impl Neighbour {
     async fn find(&mut self, id: &str) -> Option<DocName> {
         if !self.names.contains_key(id) && self.looked.is_none_or(|at| at.elapsed() > LOOK_EVERY) {
             self.looked = Some(Instant::now());
-            let known = docs::heads(&self.app, self.device.who, self.device.id).await.ok()?;
+            let known = docs::heads(&self.app, &self.device.grant, self.device.id).await.ok()?;
             let names: BTreeSet<DocName> = known.into_keys().collect();
             let community = self.app.community;
             self.names =

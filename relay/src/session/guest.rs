@@ -56,7 +56,7 @@ impl FromRequestParts<Arc<App>> for StaffGuest {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let Guest(device) = Guest::from_request_parts(parts, app).await?;
-        if device.who.role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
+        if device.grant.role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
     }
 }
 

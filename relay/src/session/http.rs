@@ -1,6 +1,6 @@
 //! `/session`, `/links` and `/devices`: requests and answers in JSON. The rules are in the registry.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
@@ -11,6 +11,8 @@ use axum::{
     routing::{delete, get},
 };
 use domain::{
+    access::manages,
+    grant::{Grant, Site},
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
@@ -56,7 +58,8 @@ struct Login {
 struct Session<'a> {
     community: String,
     name: &'a str,
-    principal: Principal,
+    #[serde(flatten)]
+    grant: &'a Grant,
     role: Role,
     device: String,
     expires_at: Option<Moment>,
@@ -68,6 +71,10 @@ struct Session<'a> {
 struct Issue {
     principal: Whose,
     label: String,
+    #[serde(default)]
+    admin: bool,
+    #[serde(default)]
+    buildings: BTreeSet<Site>,
     #[serde(default)]
     expires_days: Option<i64>,
     #[serde(default)]
@@ -188,6 +195,9 @@ async fn issue(
     {
         return Err(Refusal::Malformed);
     }
+    if !manages(&by.grant, wanted.principal.role) {
+        return Err(Refusal::NotAllowed);
+    }
     let whose = match &wanted.principal.id {
         Some(id) => Some(principal(wanted.principal.role, id).ok_or(Refusal::Malformed)?),
         None => None,
@@ -196,7 +206,9 @@ async fn issue(
         label: label.to_owned(),
         role: wanted.principal.role,
         principal: whose,
-        created_by: Some(by.who),
+        admin: wanted.admin,
+        buildings: wanted.buildings,
+        created_by: Some(by.grant.principal()),
         expires_at: days.map(|days| now.plus_ms(days * MS_PER_DAY)),
         max_devices: wanted.max_devices,
     };
@@ -241,8 +253,8 @@ fn describe(app: &App, device: &Device, token: Option<String>) -> Response {
     let session = Session {
         community: hex::encode(app.community),
         name: &app.name,
-        principal: device.who,
-        role: device.who.role(),
+        grant: &device.grant,
+        role: device.grant.role(),
         device: hex::encode(device.id),
         expires_at: device.expires_at,
         token,

@@ -1,6 +1,9 @@
 //! What is kept of links and of device sessions: JSON, sealed, in the spaces `Links` and `Devices`.
 
+use std::collections::BTreeSet;
+
 use domain::{
+    grant::{Grant, Site},
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
@@ -21,6 +24,12 @@ pub(crate) struct LinkRecord {
     pub(crate) label: String,
     pub(crate) principal: Principal,
     pub(crate) role: Role,
+    /// Whether a clerk is an administrator. Not said by links made before there was the difference.
+    #[serde(default)]
+    pub(crate) admin: Option<bool>,
+    /// What a surveyor surveys.
+    #[serde(default)]
+    pub(crate) buildings: BTreeSet<Site>,
     pub(crate) created_at: Moment,
     /// Nobody, when it was made at the relay itself.
     pub(crate) created_by: Option<Principal>,
@@ -50,6 +59,10 @@ pub(crate) struct NewLink {
     pub(crate) role: Role,
     /// Whose it is; made anew when missing.
     pub(crate) principal: Option<Principal>,
+    /// Whether a clerk is an administrator.
+    pub(crate) admin: bool,
+    /// What a surveyor surveys.
+    pub(crate) buildings: BTreeSet<Site>,
     pub(crate) created_by: Option<Principal>,
     pub(crate) expires_at: Option<Moment>,
     pub(crate) max_devices: Option<u32>,
@@ -76,6 +89,8 @@ impl NewLink {
             label: self.label,
             principal,
             role: principal.role(),
+            admin: Some(self.admin),
+            buildings: self.buildings,
             created_at: now,
             created_by: self.created_by,
             expires_at: self.expires_at,
@@ -93,6 +108,12 @@ pub(crate) fn principal(role: Role, id: &str) -> Option<Principal> {
 }
 
 impl LinkRecord {
+    /// What the link gives. Of those that do not say so, whoever got a link at the relay itself is an administrator.
+    pub(crate) fn grant(&self) -> Grant {
+        let admin = self.admin.unwrap_or(self.created_by.is_none());
+        Grant::new(self.principal, admin, self.buildings.clone())
+    }
+
     /// How it is written.
     pub(crate) fn put(&self) -> Result<Op, StoreError> {
         Ok(Op::Put(Space::Links, self.id.bytes().to_vec(), sealed(self)?))

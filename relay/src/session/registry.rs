@@ -11,9 +11,10 @@ use std::{
 };
 
 use domain::{
+    grant::Grant,
     id::Id,
     moment::Moment,
-    principal::{Link, Principal},
+    principal::Link,
 };
 use replica::{
     seal::Digest32,
@@ -41,7 +42,8 @@ pub(crate) struct Device {
     key: Digest32,
     /// The device that actors belong to.
     pub(crate) id: [u8; 16],
-    pub(crate) who: Principal,
+    /// Who uses it, and what was given to this person.
+    pub(crate) grant: Grant,
     pub(crate) link: Id<Link>,
     pub(crate) created_at: Moment,
     pub(crate) expires_at: Option<Moment>,
@@ -95,7 +97,7 @@ impl Device {
         Self {
             key,
             id,
-            who: link.principal,
+            grant: link.grant(),
             link: link.id,
             created_at,
             expires_at: link.expires_at,
@@ -288,7 +290,7 @@ impl Sessions {
         let Some(wished) = wished else { return Ok((fresh()?, Vec::new())) };
         let same: Vec<Arc<Device>> =
             self.read().devices.values().filter(|device| device.id == wished).cloned().collect();
-        if same.iter().any(|device| device.who != link.principal) {
+        if same.iter().any(|device| device.grant.principal() != link.principal) {
             return Ok((fresh()?, Vec::new()));
         }
         Ok((wished, same))

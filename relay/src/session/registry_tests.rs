@@ -1,5 +1,7 @@
 //! Tests of links and sessions over a store, with time as a value.
 
+use std::collections::BTreeSet;
+
 use domain::principal::Role;
 
 use super::*;
@@ -18,6 +20,8 @@ async fn issue(sessions: &Sessions, expires_at: Option<Moment>) -> (Id<Link>, St
         label: "x".into(),
         role: Role::Member,
         principal: None,
+        admin: false,
+        buildings: BTreeSet::new(),
         created_by: None,
         expires_at,
         max_devices: None,

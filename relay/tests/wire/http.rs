@@ -114,7 +114,7 @@ fn guessing_is_slowed_down() {
 #[test]
 fn a_link_made_beside_a_running_relay_opens_it() {
     let relay = Relay::start();
-    let made = relay::link(relay.folder(), domain::principal::Role::Staff, "找回", None).unwrap();
+    let made = relay::link(relay.folder(), domain::principal::Role::Staff, "找回", None, false).unwrap();
     assert_eq!(login(&relay, &made.secret, &[]).json()["role"], "staff");
 }
 

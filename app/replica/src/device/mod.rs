@@ -19,6 +19,7 @@ use domain::{
     access::DocName,
     community::Community,
     edit::{Edit, Intent, Refusal, check},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
 };
@@ -43,8 +44,8 @@ use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 pub struct Start {
     /// Randomness, given once.
     pub seed: [u8; 32],
-    /// Who acts on this device.
-    pub me: Principal,
+    /// Who acts on this device, and what was given to this person.
+    pub me: Grant,
     /// Which community.
     pub community: CommunityId,
 }
@@ -112,6 +113,8 @@ struct InFlight {
 #[derive(Debug)]
 pub struct Replica {
     me: Principal,
+    /// What the relay gave, when it was last asked.
+    grant: Grant,
     id: CommunityId,
     rng: ChaCha20Rng,
     docs: BTreeMap<DocName, Doc>,
@@ -146,7 +149,8 @@ impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
-            me: start.me,
+            me: start.me.principal(),
+            grant: start.me.clone(),
             id: start.community,
             rng: ChaCha20Rng::from_seed(start.seed),
             docs: BTreeMap::new(),
@@ -223,7 +227,7 @@ impl Replica {
     fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
         let before = self.next;
         for edit in edits {
-            let result = check(&self.community, &self.me, &edit, now);
+            let result = check(&self.community, &self.grant, &edit, now);
             let doc = edit.doc(&self.community);
             match (result, doc) {
                 (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),
