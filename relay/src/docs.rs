@@ -37,10 +37,11 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<Vec<Line>>, Refusal> {
-    let heads = timeout(PATIENCE, heads(&app, &device.grant, device.id)).await;
+    let grant = device.grant();
+    let heads = timeout(PATIENCE, heads(&app, &grant, device.id)).await;
     let heads = heads.map_err(|_| Refusal::TooLate)??;
     let line = |(name, head): (DocName, u64)| {
-        let may = match access(&device.grant, &name) {
+        let may = match access(&grant, &name) {
             Access::None => return None,
             Access::Read => "read",
             Access::Guarded => "guarded",

@@ -121,7 +121,12 @@ pub fn link(data: &Path, role: Role, label: &str, id: Option<&str>, admin: bool)
     Ok(issued)
 }
 
-fn make(label: &str, role: Role, principal: Option<Principal>, admin: bool) -> Result<(LinkRecord, Op, Issued)> {
+fn make(
+    label: &str,
+    role: Role,
+    principal: Option<Principal>,
+    admin: bool,
+) -> Result<(LinkRecord, Op, Issued)> {
     let new = NewLink {
         label: label.to_owned(),
         role,

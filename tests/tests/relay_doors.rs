@@ -65,7 +65,7 @@ async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
     for (session, actor) in others.iter().zip(100..) {
         let mut socket = relay.connect(session).await.unwrap();
         for doc in &docs {
-            let may = access(&session.who, doc);
+            let may = access(&session.grant, doc);
             let pull = ToRelay::Pull(vec![Want { doc: *doc, since: 0, hash: None }]);
             let push = ToRelay::Push { doc: *doc, changes: vec![ChangeBytes(change(session, *doc, actor))] };
             let denied = ToDevice::Error { code: ErrorCode::Denied, doc: Some(*doc) };
@@ -105,7 +105,7 @@ async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
         let moved = relay.ask_frames(session, &[ToRelay::Hello { log: None, since: 0 }]).await;
         let [ToDevice::Moved { docs: named, .. }] = &moved[..] else { panic!("{moved:?}") };
         assert!(
-            named.iter().all(|(doc, _)| access(&session.who, doc).reads()),
+            named.iter().all(|(doc, _)| access(&session.grant, doc).reads()),
             "{} hears of {named:?}",
             session.who
         );
@@ -114,7 +114,7 @@ async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
         let listed: Value = serde_json::from_slice(&listed).unwrap();
         let titles =
             listed.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap().parse().unwrap());
-        assert!(status == 200 && titles.into_iter().all(|doc| access(&session.who, &doc).reads()));
+        assert!(status == 200 && titles.into_iter().all(|doc| access(&session.grant, &doc).reads()));
     }
 }
 

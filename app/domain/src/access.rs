@@ -134,11 +134,11 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
             let own = Claimant::of(who.principal()).map(|own| own.to_string());
             if whole && own.is_some() && claimant == own.as_deref() { Own::Writes } else { Own::Nothing }
         }
-        (DocName::Member(_) | DocName::Unit(_), "notes" | "own")
-        | (DocName::Unit(_), "roster" | "letters" | "resources") => Own::Writes,
         (DocName::Inbox(_), "entries") => Own::Adds,
         (DocName::Community, "profile" | "settings") => Own::Nothing,
-        (DocName::Community, _) => Own::Writes,
+        (DocName::Member(_) | DocName::Unit(_), "notes" | "own")
+        | (DocName::Unit(_), "roster" | "letters" | "resources")
+        | (DocName::Community, _) => Own::Writes,
         _ => Own::Nothing,
     }
 }

@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn text_and_back() {
         assert_eq!(site(3).to_string().parse(), Ok(site(3)));
-        for text in ["", "/", "0123456789abcdef", "0123456789abcdef/x", "0123456789abcdef/0123456789abcdef/"] {
+        for text in ["", "/", "0123456789abcdef", "0123456789abcdef/x", "0123456789abcdef/0123456789abcdef/"]
+        {
             assert_eq!(text.parse::<Site>(), Err(InvalidSite), "{text}");
         }
     }

@@ -28,6 +28,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <PageHead title=Common::words().settings/>
         <Looks/>
         <Storage/>
+        <super::left::LeftPart/>
         {move || (open.get() && desk.is_admin()).then(|| view! { <CommunityPart/> })}
         {move || desk.shell.me().with(Option::is_some).then(|| view! { <SignOut/> })}
         <div class="actions">

@@ -6,13 +6,19 @@ use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
 use serde::{Deserialize, Serialize};
 
-use super::{edge, state::Me};
+use super::{
+    edge,
+    state::{Ended, Me},
+};
 
 const SESSION: &str = "session";
 const SIGNED_OUT: &str = "signed-out";
 const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
+/// How databases of what could not be delivered are called.
+const LEFT: &str = "unsent-";
 const INBOUND: &str = "inbound";
+const SHUT_OUT: &str = "shut-out";
 const QUARANTINED: &str = "quarantined";
 const QUARANTINED_BY: &str = "quarantined-by";
 /// `Snapshot` and `Records` among `frame::ToDevice`; a test holds the numbers.
@@ -32,6 +38,18 @@ pub(crate) struct Session {
     /// The relay has ended it; what is kept here can still be read.
     #[serde(default)]
     pub(crate) ended: bool,
+    /// Why, as far as the relay has said.
+    #[serde(default)]
+    pub(crate) why: Option<Ended>,
+}
+
+/// A device that was shut out and has erased what it kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShutOut {
+    /// No link was opened since.
+    pub(crate) out: bool,
+    /// The database of what could not be delivered; none when there was nothing.
+    pub(crate) left: Option<String>,
 }
 
 /// What is known of the database from outside of it.
@@ -62,7 +80,8 @@ impl Session {
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
             let grant = Grant::from(principal.parse::<Principal>().ok()?);
-            let session = Self { grant, community: community.to_owned(), name: String::new(), ended: false };
+            let session =
+                Self { grant, community: community.to_owned(), name: String::new(), ended: false, why: None };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -73,6 +92,7 @@ impl Session {
     pub(crate) fn save(&self) {
         LocalStorage::delete(CLOSE_LATER);
         LocalStorage::delete(SIGNED_OUT);
+        ShutOut::over();
         set(SESSION, self);
     }
 
@@ -88,6 +108,11 @@ impl Session {
             grant: self.grant.clone(),
             community: self.name.clone(),
         }
+    }
+
+    /// Where what could not be delivered waits after this device was shut out.
+    pub(crate) fn left_database(&self) -> String {
+        format!("{LEFT}{}-{}", self.community, self.grant.principal())
     }
 
     /// One database per community and person.
@@ -114,6 +139,31 @@ impl Session {
 
     fn canary_key(&self) -> String {
         format!("canary-{}", self.database())
+    }
+}
+
+impl ShutOut {
+    pub(crate) fn load() -> Option<Self> {
+        LocalStorage::get(SHUT_OUT).ok()
+    }
+
+    pub(crate) fn save(&self) {
+        set(SHUT_OUT, self);
+    }
+
+    /// A link was opened after that.
+    fn over() {
+        if let Some(before) = Self::load().filter(|before| before.out) {
+            Self { out: false, ..before }.save();
+        }
+    }
+
+    /// The databases of what could not be delivered: a killed browser may have forgotten the note about them.
+    pub(crate) async fn left() -> Vec<String> {
+        let mut names: Vec<String> = edge::database_names().await;
+        names.retain(|name| name.starts_with(LEFT));
+        names.extend(Self::load().and_then(|noted| noted.left).filter(|left| !names.contains(left)));
+        names
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Phase {
     Superseded,
     /// The store does not open.
     StoreBroken(String),
+    /// Staff have shut this device out and what was kept here is erased; what could not be delivered waits to be exported.
+    ShutOut,
     /// The view can be shown and edited.
     Ready,
 }
@@ -64,6 +66,18 @@ pub enum LinkRefusal {
     /// The relay cannot be reached; it is tried again by itself.
     Offline,
     /// The relay answered something this version does not understand.
+    Other,
+}
+
+/// Why a session has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The link's time is over; staff can prolong it.
+    Expired,
+    /// Staff have shut this device out.
+    Revoked,
+    /// It was ended elsewhere, or the relay does not say.
     Other,
 }
 
@@ -122,8 +136,8 @@ pub enum NoticeKind {
     /// A refused thing cannot be sent again as it is.
     #[serde(skip)]
     CannotResend(Refusal),
-    /// The session was revoked or has expired: nothing is sent or received; everything stays here.
-    SessionEnded,
+    /// Nothing is sent or received any more; everything stays here.
+    SessionEnded(Ended),
     /// The relay speaks a newer version: reload.
     Version,
     /// The clock of this device is more than five minutes off; its times do not decide.
@@ -174,7 +188,7 @@ impl NoticeKind {
             Core::RelayStoreFailed => Self::RelayStoreFailed,
             Core::Refused { code } => Self::Refused(code),
             Core::CannotResend(refusal) => Self::CannotResend(refusal),
-            Core::SessionEnded => Self::SessionEnded,
+            Core::SessionEnded => Self::SessionEnded(Ended::Other),
             Core::Version => Self::Version,
             Core::ClockDoubtful => Self::ClockDoubtful,
         }

@@ -14,6 +14,7 @@ use replica::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::browser::Browser;
 use crate::{chance, chance::Secret};
 
 /// A link as it is kept.
@@ -37,6 +38,9 @@ pub(crate) struct LinkRecord {
     pub(crate) expires_at: Option<Moment>,
     #[serde(default)]
     pub(crate) revoked_at: Option<Moment>,
+    /// Devices of a revoked link are to erase what they have kept.
+    #[serde(default)]
+    pub(crate) erase: bool,
     pub(crate) secret_hash: String,
     #[serde(default)]
     pub(crate) max_devices: Option<u32>,
@@ -50,6 +54,19 @@ pub(crate) struct DeviceRecord {
     pub(crate) link: Id<Link>,
     pub(crate) created_at: Moment,
     pub(crate) last_seen: Moment,
+    #[serde(default)]
+    pub(crate) browser: Browser,
+    /// A revoked one is kept, so that it can be told.
+    #[serde(default)]
+    pub(crate) revoked: Option<Revoked>,
+}
+
+/// A device that staff have shut out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Revoked {
+    pub(crate) at: Moment,
+    /// It is to erase what it has kept.
+    pub(crate) erase: bool,
 }
 
 /// What a new link is to be.
@@ -95,11 +112,22 @@ impl NewLink {
             created_by: self.created_by,
             expires_at: self.expires_at,
             revoked_at: None,
+            erase: false,
             secret_hash: hex::encode(secret.hash()),
             max_devices: self.max_devices,
         };
         Ok((record, secret))
     }
+}
+
+/// What of a link can be changed later; all of it is said anew.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkChange {
+    pub(crate) label: String,
+    pub(crate) admin: bool,
+    pub(crate) buildings: BTreeSet<Site>,
+    pub(crate) expires_at: Option<Moment>,
+    pub(crate) max_devices: Option<u32>,
 }
 
 /// The principal with this role and id.
@@ -112,6 +140,11 @@ impl LinkRecord {
     pub(crate) fn grant(&self) -> Grant {
         let admin = self.admin.unwrap_or(self.created_by.is_none());
         Grant::new(self.principal, admin, self.buildings.clone())
+    }
+
+    /// When and how it was revoked, if it was.
+    pub(crate) fn revoked(&self) -> Option<Revoked> {
+        self.revoked_at.map(|at| Revoked { at, erase: self.erase })
     }
 
     /// How it is written.

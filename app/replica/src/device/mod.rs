@@ -8,6 +8,7 @@
 //! shell does, and reports.
 
 mod doc;
+mod granted;
 mod outbox;
 mod start;
 mod sync;
@@ -75,6 +76,8 @@ pub enum Event {
     LinkDown,
     /// A frame from the relay.
     Frame(Vec<u8>),
+    /// The relay gives this person something else than before.
+    Granted(Grant),
     /// Time has passed.
     Tick,
 }
@@ -196,6 +199,7 @@ impl Replica {
                 self.stale = true;
             }
             Event::Frame(frame) => self.frame(now, &frame),
+            Event::Granted(grant) => self.granted(now, grant),
             Event::Tick => self.tick(now),
         }
         self.finish(now)

@@ -45,7 +45,7 @@ impl Replica {
         self.hello(now);
     }
 
-    fn hello(&mut self, now: Moment) {
+    pub(super) fn hello(&mut self, now: Moment) {
         self.said_hello = Some(now);
         self.send(&ToRelay::Hello { log: self.log, since: self.since });
     }
