@@ -46,6 +46,7 @@ words! {
         this_device: "就是这台设备", "This device";
         expired: "已过期", "Expired";
         none: "这里还没有", "Nothing here";
+        for_residents: "本社区居民都可以扫", "For all residents";
         last_admin: "这是最后一个管理员链接。请先做好另一个管理员的链接，再收回这个。", "The last administrator's link: make another one first.";
         review: "查看未送达的文件", "Review a file of undelivered things";
     }

@@ -8,7 +8,7 @@ use crate::{
     components::{Icon, Notice, QrSlip, Sheet, copy, print},
     pages::doing::Desk,
     shell::{LinkTerms, NewLink},
-    words::{Access, Common, People, http_error, sentence},
+    words::{self, Access, Common, People, http_error, sentence},
 };
 
 /// A link that was just made, to be shown this once.
@@ -16,6 +16,7 @@ use crate::{
 struct Made {
     person: String,
     address: String,
+    until: String,
 }
 
 /// Making links, one at a time.
@@ -58,6 +59,7 @@ impl Making {
         self.busy.set(true);
         self.failed.set(None);
         let person = terms.label.clone();
+        let until = until(principal.role(), &terms);
         let asked = self.desk.shell.create_link(NewLink { principal, terms });
         spawn_local(async move {
             let answer = asked.await;
@@ -65,7 +67,11 @@ impl Making {
             match answer {
                 Ok(link) => {
                     self.open.try_set(false);
-                    self.made.try_set(Some(Made { person, address: link.address() }));
+                    self.made.try_set(Some(Made {
+                        person: person.clone(),
+                        address: link.address(),
+                        until: until.clone(),
+                    }));
                     crate::components::after(50, || {
                         if let Ok(Some(part)) = document().query_selector("#made-link") {
                             part.scroll_into_view();
@@ -81,6 +87,20 @@ impl Making {
 
     pub(super) fn busy(self) -> Option<&'static str> {
         self.busy.get().then_some("true")
+    }
+}
+
+/// What the slip says of who may use it and for how long.
+fn until(role: Role, terms: &LinkTerms) -> String {
+    let w = People::words();
+    let whose = match role {
+        Role::Resident => Access::words().for_residents,
+        Role::Staff | Role::Surveyor | Role::Member | Role::Liaison | Role::District => w.until,
+    };
+    match terms.expires {
+        // It ends with its last day.
+        Some(at) => sentence!("有效到 {}。{}", "Valid until {}. {}", words::day(at.plus_ms(-1).day()), whose),
+        None => whose.to_owned(),
     }
 }
 
@@ -133,16 +153,16 @@ pub(super) fn MadeLinkPart(made: Making) -> impl IntoView {
                 };
                 view! {
                     <section class="card" data-tone="good" data-testid="made-link">
-                        <header class="card-head"><h2>{sentence!("{} 的链接", "Link for {}", link.person)}</h2></header>
-                        <p class="hint">{w.once}</p>
+                        <header class="card-head off-paper"><h2>{sentence!("{} 的链接", "Link for {}", link.person)}</h2></header>
+                        <p class="hint off-paper">{w.once}</p>
                         <p class="off-paper"><code data-testid="link-address">{link.address.clone()}</code></p>
                         <div class="actions off-paper">
                             <button type="button" class="button primary" data-testid="link-copy" on:click=copy_it>{w.copy}</button>
                             <button type="button" class="button" data-testid="link-print" on:click=move |_| print()><Icon name="print"/>{w.print}</button>
                             <button type="button" class="button quiet" data-testid="link-done" on:click=move |_| made.made.set(None)>{w.done}</button>
                         </div>
-                        <div class="qr-slips">
-                            <QrSlip head=format!("{community} · {}", Common::words().app) person=link.person.clone() how=w.how until=w.until address=link.address/>
+                        <div class="qr-slips slip-alone">
+                            <QrSlip head=format!("{community} · {}", Common::words().app) person=link.person.clone() how=w.how until=link.until address=link.address/>
                         </div>
                     </section>
                 }
