@@ -30,7 +30,7 @@ impl Replica {
         // What comes within reach may have been there for long: everything is asked for again.
         self.since = 0;
         self.goal = None;
-        self.extra.push(Op::Put(Space::Meta, b"since".to_vec(), sealed(&(self.log, self.since))));
+        self.keep_since();
         self.stale = true;
         if self.link {
             self.hello(now);

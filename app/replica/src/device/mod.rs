@@ -180,6 +180,8 @@ impl Replica {
             effects: Vec::new(),
         };
         replica.load(now, kept);
+        // The shell may have heard of it while this was off.
+        replica.granted(now, start.me.clone());
         let effects = replica.finish(now);
         (replica, effects)
     }
