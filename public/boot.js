@@ -8,6 +8,7 @@
 //   window.appReady()          the app calls it when its first page stands
 //   window.appUpdate()         the app calls it, after storing everything, when the person wants the new version
 //   window.appExport()         saves everything in this device's databases as one file
+//   window.appHandOver(t, n)   saves a text as a file of this name; answers words, or inside WeChat an element to copy from
 //   event "app-update-ready"   on window: a new version waits
 //   event "app-panic"          on window, from the panic hook; detail: the message
 //   localStorage "inbound"     {doc, cursor} while received bytes are being merged
@@ -449,6 +450,7 @@ async function handOver(text, name) {
 }
 
 window.appExport = appExport;
+window.appHandOver = handOver;
 
 // ---------- start ----------
 

@@ -18,12 +18,19 @@ pub(crate) enum Refusal {
     LinkRevoked,
     /// The link is in use on as many devices as it may be.
     TooManyDevices,
-    /// The session was revoked or signed out, or never was.
+    /// The session was signed out, or never was.
     SessionEnded,
+    /// Staff have revoked the device or its link.
+    Revoked {
+        /// It is to erase what it has kept.
+        erase: bool,
+    },
     /// No session was given at all.
     NoSession,
     /// The session may not do this.
     NotAllowed,
+    /// Nobody could manage the community after this.
+    LastAdmin,
     /// The request comes from another site.
     OtherOrigin,
     /// Too many attempts.
@@ -49,9 +56,11 @@ impl Refusal {
             Self::LinkExpired => (StatusCode::UNAUTHORIZED, "link_expired"),
             Self::LinkRevoked => (StatusCode::UNAUTHORIZED, "link_revoked"),
             Self::TooManyDevices => (StatusCode::CONFLICT, "too_many_devices"),
+            Self::Revoked { .. } => (StatusCode::UNAUTHORIZED, "revoked"),
             Self::SessionEnded => (StatusCode::UNAUTHORIZED, "session_ended"),
             Self::NoSession => (StatusCode::UNAUTHORIZED, "no_session"),
             Self::NotAllowed => (StatusCode::FORBIDDEN, "not_allowed"),
+            Self::LastAdmin => (StatusCode::CONFLICT, "last_admin"),
             Self::OtherOrigin => (StatusCode::FORBIDDEN, "other_origin"),
             Self::SlowDown => (StatusCode::TOO_MANY_REQUESTS, "slow_down"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
@@ -74,7 +83,11 @@ impl From<StoreError> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, code) = self.parts();
-        let mut response = (status, Json(serde_json::json!({ "code": code }))).into_response();
+        let said = match self {
+            Self::Revoked { erase } => serde_json::json!({ "code": code, "erase": erase }),
+            _ => serde_json::json!({ "code": code }),
+        };
+        let mut response = (status, Json(said)).into_response();
         if self == Self::SlowDown {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }

@@ -61,6 +61,9 @@ enum Command {
         /// 已有人员或单位的编号；不填则为新的
         #[arg(long)]
         id: Option<String>,
+        /// 工作人员同时是管理员（可管理工作人员的链接和社区设置）
+        #[arg(long)]
+        admin: bool,
     },
     /// 备份（可在运行时进行）
     Backup {
@@ -146,8 +149,8 @@ fn run() -> Result<ExitCode> {
             let links = relay::init(&data, &start)?;
             writeln!(out, "已建立，{} 个链接写在 {} 中", links.len(), data.join("links.json").display())?;
         }
-        Command::Link { data, role, label, id } => {
-            let Issued { secret, .. } = relay::link(&data, role.into(), &label, id.as_deref())?;
+        Command::Link { data, role, label, id, admin } => {
+            let Issued { secret, .. } = relay::link(&data, role.into(), &label, id.as_deref(), admin)?;
             writeln!(out, "在应用的网址后面加上下面这一段即可打开，它只显示这一次：\n/in#{secret}")?;
         }
         Command::Backup { data, to } => {

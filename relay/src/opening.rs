@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use domain::{
     community::{Contact, Person},
     edit::{Edit, FileField, FileOf, ProfileField, Refusal},
+    grant::Grant,
     id::Id,
     moment::Moment,
     person_name::PersonName,
@@ -88,8 +89,8 @@ impl Desk {
     const CONN: log::Conn = 1;
 
     fn open(opening: &Opening) -> Self {
-        let me = Principal::Staff(opening.staff);
-        let start = Start { seed: opening.seed, me, community: opening.community };
+        let me = Grant::admin(opening.staff);
+        let start = Start { seed: opening.seed, me: me.clone(), community: opening.community };
         let (replica, from_device) = Replica::open(&start, opening.now, Vec::new());
         let (log, from_log) = Log::open(opening.community, opening.log, Vec::new());
         let mut desk =

@@ -26,6 +26,7 @@ use tokio::{
 
 use crate::{
     app::App,
+    clock,
     core::Core,
     data::{Community, Data},
     docs, headers, health,
@@ -92,7 +93,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         async move {
             loop {
                 tokio::time::sleep(SEEN_EVERY).await;
-                app.sessions.keep_seen().await;
+                app.sessions.keep_seen(clock::now()).await;
             }
         }
     });
@@ -110,7 +111,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         tracing::warn!("some sockets did not end in time");
     }
     seen.abort();
-    app.sessions.keep_seen().await;
+    app.sessions.keep_seen(clock::now()).await;
     keeper.call(|store| store.checkpoint()).await?;
     drop(lock);
     tracing::info!("the relay has ended");

@@ -23,7 +23,6 @@ use tokio::{
 
 use crate::{
     app::App,
-    clock,
     core::{Hears, Wire},
     errors::Refusal,
     outlet::{End, Out},
@@ -87,7 +86,8 @@ async fn open(
 type Close = Option<End>;
 
 async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
-    let Some(mut wire) = app.core.connect(device.who, device.id, Hears::Everything).await else {
+    let grant = device.grant();
+    let Some(mut wire) = app.core.connect(grant.clone(), device.id, Hears::Everything).await else {
         return Some(End::Stopping);
     };
     let mut pieces: VecDeque<Vec<u8>> = VecDeque::new();
@@ -95,7 +95,7 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
     let mut heard = Instant::now();
     let mut ping = interval(PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut ended = pin!(device.ended());
+    let mut ended = pin!(device.ended(&grant));
     loop {
         if !busy
             && wire.has_room()
@@ -107,11 +107,8 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
             }
         }
         tokio::select! {
-            () = &mut ended => return Some(End::Code(ErrorCode::SessionEnded)),
+            end = &mut ended => return Some(end),
             _ = ping.tick() => {
-                if device.holds(clock::now()).is_err() {
-                    return Some(End::Code(ErrorCode::SessionEnded));
-                }
                 if heard.elapsed() > DEAD_AFTER || !say(socket, Message::Ping(Bytes::new()), device).await {
                     return None;
                 }
@@ -155,9 +152,10 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
 
 /// Sends, unless the session ends first or the device takes too long.
 pub(crate) async fn say(socket: &mut WebSocket, message: Message, device: &Device) -> bool {
+    let grant = device.grant();
     tokio::select! {
         biased;
-        () = device.ended() => true,
+        _ = device.ended(&grant) => true,
         sent = timeout(SEND_WITHIN, socket.send(message)) => matches!(sent, Ok(Ok(()))),
     }
 }
@@ -203,7 +201,8 @@ async fn exchange(
     let body = timeout(ANSWER_WITHIN, to_bytes(body, MOST_BODY)).await.map_err(|_| Refusal::TooLate)?;
     let body = body.map_err(|_| Refusal::TooBig)?;
     let frames = frame::unpack(&body).map_err(|_| Refusal::Malformed)?;
-    let mut wire = app.core.connect(device.who, device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let mut wire =
+        app.core.connect(device.grant(), device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
     let mut answer = Vec::new();
     for run in runs(&frames) {
         // What was answered until then is answered: the device asks again for the rest.

@@ -10,6 +10,8 @@
 
 pub mod browser;
 pub mod desk;
+pub mod honest;
+pub mod pen;
 pub mod served;
 pub mod story;
 pub mod world;

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use domain::principal::Principal;
+use domain::{grant::Grant, principal::Principal};
 use futures_util::{SinkExt as _, StreamExt as _};
 use replica::frame::{self, ToDevice, ToRelay};
 use rustix::process::{Pid, Signal, kill_process};
@@ -41,6 +41,8 @@ pub struct Served {
 pub struct Session {
     /// Whose.
     pub who: Principal,
+    /// What was given to it.
+    pub grant: Grant,
     /// Of which community.
     pub community: [u8; 16],
     /// What proves it.
@@ -168,7 +170,12 @@ impl Served {
 
     /// Opens a session as a program, on a device of its own.
     pub async fn session(&self, role: &str, which: usize) -> Session {
-        let body = serde_json::json!({ "secret": self.secret(role, which) }).to_string();
+        self.session_by(self.secret(role, which)).await
+    }
+
+    /// Opens a session by a link's secret, as a program on a device of its own.
+    pub async fn session_by(&self, secret: &str) -> Session {
+        let body = serde_json::json!({ "secret": secret }).to_string();
         let (status, answer) = self.ask("POST", "/session", &[("X-Program", "1")], body.as_bytes()).await;
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
         let answer: Value = serde_json::from_slice(&answer).expect("an answer in JSON");
@@ -178,7 +185,24 @@ impl Served {
         for (byte, place) in community.iter_mut().zip((0..hex.len()).step_by(2)) {
             *byte = u8::from_str_radix(&hex[place..place + 2], 16).expect("two digits");
         }
-        Session { who: text("principal").parse().expect("a principal"), community, token: text("token") }
+        let token = text("token");
+        let grant: Grant = serde_json::from_value(answer).expect("it says what it gives");
+        Session { who: grant.principal(), grant, community, token }
+    }
+
+    /// Makes a link as staff do; its id and its secret.
+    pub async fn issue(&self, staff: &Session, link: &Value) -> (String, String) {
+        let (status, answer) = self.ask_as(staff, "POST", "/links", link.to_string().as_bytes()).await;
+        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+        let answer: Value = serde_json::from_slice(&answer).expect("an answer in JSON");
+        let text = |name: &str| answer[name].as_str().expect(name).to_owned();
+        (text("id"), text("secret"))
+    }
+
+    /// One HTTP request of a session: status and body.
+    pub async fn ask_as(&self, session: &Session, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let bearer = format!("Bearer {}", session.token);
+        self.ask(method, path, &[("Authorization", &bearer)], body).await
     }
 
     /// One HTTP request: status and body.

@@ -47,7 +47,7 @@ fn a_revoked_link_ends_the_session_and_leaves_the_data() {
         }
         desk.see(id("links").then("access-row").with("赵**").with("已收回")).await;
         phone.online().await;
-        phone.see(id("notice").with("登录已失效")).await;
+        phone.see(id("notice").with("收回了这台设备")).await;
         phone.shot("session-ended").await;
         phone.go("/mine").await;
         phone.see(id("my-claim").with(WISH)).await;

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod community;
 pub mod edit;
+pub mod grant;
 pub mod id;
 pub mod import;
 pub mod mask;

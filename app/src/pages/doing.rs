@@ -51,6 +51,11 @@ impl Desk {
         matches!(self.who(), Some(Principal::Staff(_)))
     }
 
+    /// Whether it is a clerk who manages other clerks' links, settings and the removal of data.
+    pub(crate) fn is_admin(self) -> bool {
+        self.shell.me().with(|me| me.as_ref().is_some_and(|me| me.grant.is_admin()))
+    }
+
     /// Who, where a change of it draws everything anew.
     pub(crate) fn who_now(self) -> Option<Principal> {
         self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal))
@@ -63,7 +68,7 @@ impl Desk {
 
     /// Whether the rules allow an edit now; the reason in words when not.
     pub(crate) fn allowed(self, edit: &Edit) -> Result<(), String> {
-        let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal)) else {
+        let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.grant.clone())) else {
             return Err(refusal(&Refusal::NotAllowed));
         };
         self.shell

@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{Mode, NoticeKind},
-    words::{Common, Nav, mode, notice},
+    words::{self, Common, Nav, mode, notice},
 };
 
 /// A place in the navigation.
@@ -60,7 +60,9 @@ fn is_current(place: &str, path: &str) -> bool {
 fn page_class(path: &str) -> &'static str {
     match path {
         "/cases" | "/import" => "page full",
-        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/more" | "/in" => "page narrow",
+        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
+            "page narrow"
+        }
         _ if path.starts_with("/case/") => "page narrow",
         _ => "page",
     }
@@ -185,8 +187,9 @@ fn Notices() -> impl IntoView {
                             <a class="button small" href="/refused">{w.see_refused}</a>
                         }
                         .into_any(),
-                        NoticeKind::SessionEnded => view! {
+                        NoticeKind::SessionEnded(_) => view! {
                             <a class="button small" href="/in">{w.open_link}</a>
+                            <a class="button small" href="/outbox">{words::Setting::words().outbox}</a>
                         }
                         .into_any(),
                         NoticeKind::StoreFull | NoticeKind::StoreFailed(_) => view! {

@@ -5,7 +5,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, TextField},
-    pages::{Pages, diagnose::DiagnosePage, doing::Desk, frame::Frame, is_open, settings::SettingsPage},
+    pages::{
+        Pages, diagnose::DiagnosePage, doing::Desk, frame::Frame, is_open, left::ShutOutPage,
+        settings::SettingsPage,
+    },
     shell::{LinkRefusal, Phase},
     words::{Common, Opening, link_refusal, sentence},
 };
@@ -61,6 +64,11 @@ fn closed(phase: Phase) -> impl IntoView {
             <Empty icon="refresh" title=w.superseded_title text=w.superseded_text>
                 <a class="button primary" href="/" rel="external" data-testid="reload">{w.reload}</a>
             </Empty>
+        }
+        .into_any(),
+        Phase::ShutOut => view! {
+            <ShutOutPage/>
+            <LinkForm/>
         }
         .into_any(),
         Phase::StoreBroken(why) => view! {

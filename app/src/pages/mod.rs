@@ -14,6 +14,7 @@ mod form;
 mod frame;
 mod gate;
 mod importing;
+mod left;
 mod mine;
 mod more;
 mod people;
@@ -72,6 +73,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/people") view=people::PeoplePage/>
             <Route path=path!("/findings") view=today::FindingsPage/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
+            <Route path=path!("/unsent") view=left::ReviewPage/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>
             <Route path=path!("/settings") view=settings::SettingsPage/>
             <Route path=path!("/diagnose") view=diagnose::DiagnosePage/>
@@ -102,6 +104,7 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::Vanished { .. }
         | Phase::Blocked
         | Phase::Superseded
-        | Phase::StoreBroken(_) => false,
+        | Phase::StoreBroken(_)
+        | Phase::ShutOut => false,
     }
 }

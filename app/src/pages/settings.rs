@@ -28,7 +28,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <PageHead title=Common::words().settings/>
         <Looks/>
         <Storage/>
-        {move || (open.get() && desk.is_staff()).then(|| view! { <CommunityPart/> })}
+        <super::left::LeftPart/>
+        {move || (open.get() && desk.is_admin()).then(|| view! { <CommunityPart/> })}
         {move || desk.shell.me().with(Option::is_some).then(|| view! { <SignOut/> })}
         <div class="actions">
             <a class="button" href="/diagnose"><Icon name="device"/>{Common::words().diagnose}</a>

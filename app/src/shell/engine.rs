@@ -26,7 +26,7 @@ use super::{
     inner::{Act, Inner},
     outward::Outward,
     session::{self, Canary, Session},
-    state::{ActError, Mode, NoticeKind, Phase},
+    state::{ActError, Ended, Mode, NoticeKind, Phase},
 };
 use crate::{
     link::Tabs,
@@ -114,7 +114,7 @@ impl Engine {
         let Some(community) = self.session.community_id() else {
             return Err(StoreError::Failed("the session names no community".to_owned()));
         };
-        let start = Start { seed: edge::random(), me: self.session.principal, community };
+        let start = Start { seed: edge::random(), me: self.session.grant.clone(), community };
         let (replica, effects) = Replica::open(&start, edge::now(), kept);
         self.note_newest(&replica.view());
         self.replica.replace(Some(replica));
@@ -126,7 +126,8 @@ impl Engine {
         self.running.set(false);
         self.keep_ticking();
         if self.session.ended {
-            self.inner.tell(NoticeKind::SessionEnded);
+            self.inner.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
+            self.ask_again();
         } else {
             self.start_link();
         }
@@ -190,6 +191,7 @@ impl Engine {
 
     pub(crate) fn sync_now(self: &Rc<Self>) {
         self.out.nudge();
+        self.ask_again();
         self.push(Event::Tick);
     }
 
@@ -301,13 +303,10 @@ impl Engine {
                 self.finish(token, Err(ActError::Refusal(refusal)));
             }
             Effect::Answer { result: Ok(()), .. } => {} // answered when it is durable
-            Effect::Report(notice) => {
-                let kind = NoticeKind::of(notice);
-                if kind == NoticeKind::SessionEnded {
-                    self.end_session();
-                }
-                self.tell(kind);
-            }
+            Effect::Report(notice) => match NoticeKind::of(notice) {
+                NoticeKind::SessionEnded(_) => self.session_over(),
+                kind => self.tell(kind),
+            },
         }
     }
 

@@ -11,6 +11,7 @@ use std::{
 
 use domain::{
     edit::{Edit, Refusal, check},
+    grant::Grant,
     moment::Moment,
 };
 use futures_channel::oneshot;
@@ -116,7 +117,7 @@ impl Follower {
     }
 
     pub(crate) fn act(&self, act: Act) {
-        let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
+        let me = self.inner.session.borrow().as_ref().map(|session| session.grant.clone());
         // The same rules are held against the same view here, so that a refusal can say why.
         if let Some(refusal) = me.and_then(|me| self.refusal(&me, &act.edits)) {
             return (act.done)(Err(ActError::Refusal(refusal)));
@@ -127,7 +128,7 @@ impl Follower {
     }
 
     /// Only what the first edit says can be known here: later ones may build on earlier ones.
-    fn refusal(&self, me: &domain::principal::Principal, edits: &[Edit]) -> Option<Refusal> {
+    fn refusal(&self, me: &Grant, edits: &[Edit]) -> Option<Refusal> {
         let view = self.inner.view();
         edits.first().and_then(|edit| check(&view.community, me, edit, edge::now()).err())
     }
@@ -193,7 +194,7 @@ impl Follower {
             Answer::NotKept { full: false, why } => Err(ActError::Store(StoreError::Failed(why))),
             Answer::Closed => Err(ActError::Closed),
             Answer::NotAllowed => {
-                let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
+                let me = self.inner.session.borrow().as_ref().map(|session| session.grant.clone());
                 let why = me.and_then(|me| self.refusal(&me, edits));
                 Err(ActError::Refusal(why.unwrap_or(Refusal::NotAllowed)))
             }

@@ -42,6 +42,8 @@ pub(crate) struct Inner {
     early: RefCell<Vec<Act>>,
     pub(crate) session: RefCell<Option<Session>>,
     next_notice: Cell<u64>,
+    /// What an erased device has left, as files.
+    left: RefCell<Vec<Vec<u8>>>,
 }
 
 impl Inner {
@@ -52,6 +54,7 @@ impl Inner {
             early: RefCell::default(),
             session: RefCell::default(),
             next_notice: Cell::new(1),
+            left: RefCell::default(),
         })
     }
 
@@ -95,6 +98,16 @@ impl Inner {
         self.signals.view.set(view);
     }
 
+    pub(crate) fn left(&self) -> Vec<Vec<u8>> {
+        self.left.borrow().clone()
+    }
+
+    /// What is left, and how many things are in it.
+    pub(crate) fn set_left(&self, files: Vec<Vec<u8>>, count: usize) {
+        self.left.replace(files);
+        self.signals.left.set(count);
+    }
+
     pub(crate) fn set_session(&self, session: Option<Session>) {
         self.signals.me.set(session.as_ref().map(Session::me));
         self.session.replace(session);
@@ -129,7 +142,8 @@ impl Inner {
                 | Phase::Vanished { .. }
                 | Phase::Blocked
                 | Phase::Superseded
-                | Phase::StoreBroken(_),
+                | Phase::StoreBroken(_)
+                | Phase::ShutOut,
                 _,
             ) => done(Err(ActError::Closed)),
         }

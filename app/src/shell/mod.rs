@@ -13,6 +13,7 @@ pub(crate) mod http;
 mod inner;
 mod outward;
 mod session;
+mod shut_out;
 mod start;
 mod state;
 
@@ -28,9 +29,13 @@ use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
 pub use edge::{tell_ready, watch_panics};
-pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink};
-pub use replica::device::{RefusedIntent, Settle, Status, View, Waiting};
-pub use state::{ActError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
+pub use http::{BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, ShutOutInfo};
+pub use replica::{
+    device::{RefusedIntent, Settle, Status, View, Waiting},
+    unsent::{Meant, Unsent},
+};
+pub use shut_out::UnsentError;
+pub use state::{ActError, Ended, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
 
 use inner::Inner;
 
@@ -48,6 +53,7 @@ pub(crate) struct Signals {
     mode: RwSignal<Mode>,
     me: RwSignal<Option<Me>>,
     notices: RwSignal<Vec<Notice>>,
+    left: RwSignal<usize>,
 }
 
 impl Shell {
@@ -59,6 +65,7 @@ impl Shell {
             mode: RwSignal::new(Mode::Leads),
             me: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            left: RwSignal::new(0),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -158,6 +165,27 @@ impl Shell {
         backup::export(&self.inner());
     }
 
+    /// What was done here and is not delivered, as a file for staff; none when there is nothing. After this device was shut
+    /// out and erased it is what was left of it.
+    pub fn unsent(&self) -> Option<Vec<u8>> {
+        shut_out::unsent(&self.inner())
+    }
+
+    /// How many undelivered things an erased device has left.
+    pub fn left_behind(&self) -> Signal<usize> {
+        self.signals.left.into()
+    }
+
+    /// Forgets what an erased device has left.
+    pub fn drop_left_behind(&self) {
+        shut_out::drop_left(&self.inner());
+    }
+
+    /// Reads such a file of somebody of this community.
+    pub fn read_unsent(&self, bytes: &[u8]) -> Result<Unsent, UnsentError> {
+        shut_out::read(&self.inner(), bytes)
+    }
+
     /// Takes such a file; the page is loaded again when it was taken, else there is a notice.
     pub fn import(&self, bytes: Vec<u8>) {
         backup::import(&self.inner(), bytes);
@@ -183,9 +211,22 @@ impl Shell {
         http::create_link(link)
     }
 
-    /// Ends a link and every session made with it.
-    pub fn revoke_link(&self, id: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
-        http::revoke_link(id)
+    /// Changes a link; sessions made with it follow at once.
+    pub fn change_link(
+        &self,
+        id: String,
+        terms: LinkTerms,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::change_link(id, terms)
+    }
+
+    /// Ends a link and every session made with it; with `erase` their devices erase what they keep.
+    pub fn revoke_link(
+        &self,
+        id: String,
+        erase: bool,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::revoke_link(id, erase)
     }
 
     /// The devices with a session.
@@ -193,8 +234,12 @@ impl Shell {
         http::devices()
     }
 
-    /// Ends the session of a device.
-    pub fn revoke_device(&self, id: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
-        http::revoke_device(id)
+    /// Ends the session of a device; with `erase` it erases what it keeps.
+    pub fn revoke_device(
+        &self,
+        id: String,
+        erase: bool,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::revoke_device(id, erase)
     }
 }

@@ -16,7 +16,6 @@ use super::{
     acts::Asker,
     edge,
     engine::Engine,
-    session::Session,
     state::{Mode, NoticeKind, Phase},
 };
 use crate::link::{Answer, Link, LinkEvent, Message, Tab, Tabs};
@@ -97,33 +96,29 @@ impl Engine {
         let link = Link::start(move |event| {
             let Some(engine) = engine.upgrade() else { return };
             match event {
-                LinkEvent::Up => engine.push(Event::LinkUp),
+                LinkEvent::Up => {
+                    engine.push(Event::LinkUp);
+                    engine.look_up();
+                }
                 LinkEvent::Down => engine.push(Event::LinkDown),
                 LinkEvent::Frame(frame) => engine.push(Event::Frame(frame)),
                 LinkEvent::Poll => engine.push(Event::Tick),
-                LinkEvent::SessionEnded => {
-                    engine.end_session();
-                    engine.tell(NoticeKind::SessionEnded);
-                }
+                LinkEvent::SessionEnded => engine.session_over(),
             }
         });
         self.out.link.replace(Some(link));
     }
 
     /// The relay does not take this session any more: stop talking, keep everything.
-    pub(super) fn end_session(self: &Rc<Self>) {
+    pub(super) fn cut_off(self: &Rc<Self>) {
         if self.out.link.take().is_some() {
             self.push(Event::LinkDown);
         }
-        if let Some(session) = Session::load().filter(|session| session.database() == self.session.database())
-        {
-            Session { ended: true, ..session }.save();
-        }
     }
 
-    /// A link of the same person was opened again: talk again.
+    /// The session is good again, or a link of the same person was opened: talk again.
     pub(super) fn resume_session(self: &Rc<Self>) {
-        self.inner.untell(|kind| *kind == NoticeKind::SessionEnded);
+        self.inner.untell(|kind| matches!(kind, NoticeKind::SessionEnded(_)));
         self.push(Event::LinkDown);
         self.start_link();
     }

@@ -1,18 +1,24 @@
 //! What localStorage remembers so that the app opens offline: who this device acts for, and the canary that tells a
 //! database the browser lost from a new device. No secret is kept here; the session's own is a cookie scripts cannot read.
 
-use domain::{access::DocName, moment::Moment, principal::Principal};
+use domain::{access::DocName, grant::Grant, moment::Moment, principal::Principal};
 use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
 use serde::{Deserialize, Serialize};
 
-use super::{edge, state::Me};
+use super::{
+    edge,
+    state::{Ended, Me},
+};
 
 const SESSION: &str = "session";
 const SIGNED_OUT: &str = "signed-out";
 const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
+/// How databases of what could not be delivered are called.
+const LEFT: &str = "unsent-";
 const INBOUND: &str = "inbound";
+const SHUT_OUT: &str = "shut-out";
 const QUARANTINED: &str = "quarantined";
 const QUARANTINED_BY: &str = "quarantined-by";
 /// `Snapshot` and `Records` among `frame::ToDevice`; a test holds the numbers.
@@ -21,8 +27,9 @@ const INBOUND_KINDS: [u32; 2] = [1, 2];
 /// Who this device acts for, as the relay said when a link was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
-    /// Who.
-    pub(crate) principal: Principal,
+    /// Who, and what was given to this person.
+    #[serde(flatten)]
+    pub(crate) grant: Grant,
     /// Which community: 32 hexadecimal digits.
     pub(crate) community: String,
     /// Its name.
@@ -31,6 +38,18 @@ pub(crate) struct Session {
     /// The relay has ended it; what is kept here can still be read.
     #[serde(default)]
     pub(crate) ended: bool,
+    /// Why, as far as the relay has said.
+    #[serde(default)]
+    pub(crate) why: Option<Ended>,
+}
+
+/// A device that was shut out and has erased what it kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShutOut {
+    /// No link was opened since.
+    pub(crate) out: bool,
+    /// The database of what could not be delivered; none when there was nothing.
+    pub(crate) left: Option<String>,
 }
 
 /// What is known of the database from outside of it.
@@ -60,9 +79,9 @@ impl Session {
         }
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
-            let principal = principal.parse().ok()?;
+            let grant = Grant::from(principal.parse::<Principal>().ok()?);
             let session =
-                Self { principal, community: community.to_owned(), name: String::new(), ended: false };
+                Self { grant, community: community.to_owned(), name: String::new(), ended: false, why: None };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -73,6 +92,7 @@ impl Session {
     pub(crate) fn save(&self) {
         LocalStorage::delete(CLOSE_LATER);
         LocalStorage::delete(SIGNED_OUT);
+        ShutOut::over();
         set(SESSION, self);
     }
 
@@ -82,12 +102,22 @@ impl Session {
     }
 
     pub(crate) fn me(&self) -> Me {
-        Me { principal: self.principal, role: self.principal.role(), community: self.name.clone() }
+        Me {
+            principal: self.grant.principal(),
+            role: self.grant.role(),
+            grant: self.grant.clone(),
+            community: self.name.clone(),
+        }
+    }
+
+    /// Where what could not be delivered waits after this device was shut out.
+    pub(crate) fn left_database(&self) -> String {
+        format!("{LEFT}{}-{}", self.community, self.grant.principal())
     }
 
     /// One database per community and person.
     pub(crate) fn database(&self) -> String {
-        format!("community-{}-{}", self.community, self.principal)
+        format!("community-{}-{}", self.community, self.grant.principal())
     }
 
     pub(crate) fn community_id(&self) -> Option<CommunityId> {
@@ -109,6 +139,31 @@ impl Session {
 
     fn canary_key(&self) -> String {
         format!("canary-{}", self.database())
+    }
+}
+
+impl ShutOut {
+    pub(crate) fn load() -> Option<Self> {
+        LocalStorage::get(SHUT_OUT).ok()
+    }
+
+    pub(crate) fn save(&self) {
+        set(SHUT_OUT, self);
+    }
+
+    /// A link was opened after that.
+    fn over() {
+        if let Some(before) = Self::load().filter(|before| before.out) {
+            Self { out: false, ..before }.save();
+        }
+    }
+
+    /// The databases of what could not be delivered: a killed browser may have forgotten the note about them.
+    pub(crate) async fn left() -> Vec<String> {
+        let mut names: Vec<String> = edge::database_names().await;
+        names.retain(|name| name.starts_with(LEFT));
+        names.extend(Self::load().and_then(|noted| noted.left).filter(|left| !names.contains(left)));
+        names
     }
 }
 

@@ -17,7 +17,8 @@ use super::{
     follow::Follower,
     http,
     inner::{Act, Inner, Part},
-    session::{self, Session, beat},
+    session::{self, Session, ShutOut, beat},
+    shut_out,
     state::{LinkRefusal, Mode, NoticeKind, Phase},
 };
 use crate::{
@@ -42,6 +43,7 @@ pub(super) fn run(inner: &Rc<Inner>) {
     let inner = Rc::clone(inner);
     spawn_local(async move {
         session::close_late().await;
+        shut_out::load_left(&inner).await;
         let known = Session::load();
         let session = match secret {
             None if known.is_some() => known,
@@ -52,7 +54,8 @@ pub(super) fn run(inner: &Rc<Inner>) {
             Some(session) => take_part(&inner, session).await,
             None => {
                 if matches!(inner.phase(), Phase::Opening) {
-                    inner.set_phase(Phase::NoSession);
+                    let shut_out = ShutOut::load().is_some_and(|noted| noted.out);
+                    inner.set_phase(if shut_out { Phase::ShutOut } else { Phase::NoSession });
                 }
             }
         }

@@ -3,6 +3,7 @@
 use domain::{
     access::DocName,
     edit::Refusal,
+    grant::Grant,
     principal::{Principal, Role},
 };
 use replica::{frame::RefusalCode, store::StoreError};
@@ -28,6 +29,8 @@ pub enum Phase {
     Superseded,
     /// The store does not open.
     StoreBroken(String),
+    /// Staff have shut this device out and what was kept here is erased; what could not be delivered waits to be exported.
+    ShutOut,
     /// The view can be shown and edited.
     Ready,
 }
@@ -66,6 +69,18 @@ pub enum LinkRefusal {
     Other,
 }
 
+/// Why a session has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The link's time is over; staff can prolong it.
+    Expired,
+    /// Staff have shut this device out.
+    Revoked,
+    /// It was ended elsewhere, or the relay does not say.
+    Other,
+}
+
 /// Who this device acts for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
@@ -73,6 +88,8 @@ pub struct Me {
     pub principal: Principal,
     /// In which part.
     pub role: Role,
+    /// What was given to this person: what `domain::access` asks for.
+    pub grant: Grant,
     /// The name of the community.
     pub community: String,
 }
@@ -119,8 +136,8 @@ pub enum NoticeKind {
     /// A refused thing cannot be sent again as it is.
     #[serde(skip)]
     CannotResend(Refusal),
-    /// The session was revoked or has expired: nothing is sent or received; everything stays here.
-    SessionEnded,
+    /// Nothing is sent or received any more; everything stays here.
+    SessionEnded(Ended),
     /// The relay speaks a newer version: reload.
     Version,
     /// The clock of this device is more than five minutes off; its times do not decide.
@@ -171,7 +188,7 @@ impl NoticeKind {
             Core::RelayStoreFailed => Self::RelayStoreFailed,
             Core::Refused { code } => Self::Refused(code),
             Core::CannotResend(refusal) => Self::CannotResend(refusal),
-            Core::SessionEnded => Self::SessionEnded,
+            Core::SessionEnded => Self::SessionEnded(Ended::Other),
             Core::Version => Self::Version,
             Core::ClockDoubtful => Self::ClockDoubtful,
         }

@@ -140,7 +140,7 @@ words! {
         not_loaded: "没有取到", "Not fetched";
         links: "链接", "Links";
         devices: "设备", "Devices";
-        resident_link: "做居民链接（只看心愿墙）", "Link for residents (wall only)";
+        resident_link: "做居民链接", "Link for residents";
         residents: "居民", "Residents";
         revoke: "收回", "Revoke";
         revoke_sure: "确定收回？", "Sure?";

@@ -4,6 +4,7 @@
 //! variant of what they speak of. Nothing here decides anything; the names of places, groups and kinds that a community
 //! sets for itself are its own words and are not translated.
 
+mod access;
 mod desk;
 mod edit;
 mod importing;
@@ -14,6 +15,7 @@ mod time;
 mod trouble;
 mod wish;
 
+pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
 pub(crate) use desk::{Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject};
 pub(crate) use importing::{

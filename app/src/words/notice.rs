@@ -4,6 +4,7 @@ use domain::{access::DocName, principal::Role};
 use replica::frame::ErrorCode;
 
 use super::{
+    access::ended,
     say, sentence,
     trouble::{error_code, refusal, refusal_code},
 };
@@ -95,14 +96,10 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
         NoticeKind::CannotResend(why) => {
             ("warn", say("不能原样再送", "It cannot be sent again as it is").to_owned(), refusal(why))
         }
-        NoticeKind::SessionEnded => told(
-            "bad",
-            say("登录已失效", "The session has ended"),
-            say(
-                "现在收不到也送不出，这台设备上的内容都还在。请重新打开社区给您的链接。",
-                "Nothing is sent or received; everything stays here. Open your link again.",
-            ),
-        ),
+        NoticeKind::SessionEnded(why) => {
+            let (what, todo) = ended(*why);
+            told("bad", what, todo)
+        }
         NoticeKind::Version => {
             told("warn", say("有新版本", "There is a newer version"), error_code(ErrorCode::Version))
         }

@@ -144,6 +144,7 @@ pub(crate) fn http_error(error: &HttpError) -> String {
         .into(),
         HttpError::SessionEnded => error_code(ErrorCode::SessionEnded).into(),
         HttpError::NotAllowed => refusal(&Refusal::NotAllowed),
+        HttpError::Refused(code) if code == "last_admin" => super::Access::words().last_admin.into(),
         HttpError::Refused(code) => sentence!(
             "社区服务器没有同意（{}），请稍后再试。",
             "The relay refused ({}); try again later.",

@@ -11,7 +11,7 @@ use std::sync::{
 };
 
 use anyhow::Result;
-use domain::principal::Principal;
+use domain::grant::Grant;
 use replica::{log::Conn, schema::CommunityId, store::Entry};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
@@ -34,7 +34,7 @@ enum Input {
 
 #[derive(Debug)]
 struct Peer {
-    who: Principal,
+    who: Grant,
     device: [u8; 16],
     live: bool,
     outlet: Outlet,
@@ -85,7 +85,7 @@ impl Core {
     }
 
     /// Connects a session; `None` when the core has ended.
-    pub(crate) async fn connect(&self, who: Principal, device: [u8; 16], hears: Hears) -> Option<Wire> {
+    pub(crate) async fn connect(&self, who: Grant, device: [u8; 16], hears: Hears) -> Option<Wire> {
         let conn = self.next.fetch_add(1, Ordering::Relaxed);
         let (outlet, inlet) = outlet::queue(&self.total);
         let peer = Peer { who, device, live: hears == Hears::Everything, outlet, busy: false };

@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use domain::{access::DocName, principal::Principal};
+use domain::{access::DocName, grant::Grant};
 use replica::{
     frame::{self, ErrorCode, ToDevice},
     log::{Conn, Effect, Event, Log},
@@ -134,7 +134,7 @@ impl Owner {
     }
 
     async fn connect(&mut self, conn: Conn, peer: Peer) {
-        let event = Event::Connected { conn, who: peer.who, device: peer.device, live: peer.live };
+        let event = Event::Connected { conn, who: peer.who.clone(), device: peer.device, live: peer.live };
         self.peers.insert(conn, peer);
         if self.handle(event).is_err() {
             self.restart(Some(conn)).await;
@@ -294,8 +294,8 @@ impl Owner {
                 _ => tokio::time::sleep(Duration::from_secs(1)).await,
             }
         }
-        let known: Vec<(Conn, Principal, [u8; 16], bool)> =
-            self.peers.iter().map(|(conn, peer)| (*conn, peer.who, peer.device, peer.live)).collect();
+        let known: Vec<(Conn, Grant, [u8; 16], bool)> =
+            self.peers.iter().map(|(conn, peer)| (*conn, peer.who.clone(), peer.device, peer.live)).collect();
         for (conn, who, device, live) in known {
             let effects = self.log.handle(clock::now(), Event::Connected { conn, who, device, live });
             self.perform(effects);

@@ -31,8 +31,8 @@ fn start(dir: &Scratch) -> (Core, Arc<Metrics>) {
     (Core::start([1; 16], Vec::new(), keeper, Arc::clone(&metrics)).unwrap(), metrics)
 }
 
-fn staff(byte: u8) -> Principal {
-    Principal::Staff(domain::id::Id::from_random([byte; 10]))
+fn staff(byte: u8) -> Grant {
+    Grant::admin(domain::id::Id::from_random([byte; 10]))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use domain::access::DocName;
+use domain::{access::DocName, grant::Grant};
 use replica::frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want};
 use tokio::{
     task::spawn_blocking,
@@ -37,7 +37,6 @@ use self::{
 };
 use crate::{
     app::App,
-    clock,
     core::{Hears, Wire},
     docs,
     errors::Refusal,
@@ -97,7 +96,8 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
     let me = format!("relay-{}", hex::encode(&app.community[..8]));
     let joined = timeout(JOIN_WITHIN, join(&mut socket, me)).await;
     let Ok(Some(ends)) = joined else { return };
-    let Some(wire) = app.core.connect(device.who, device.id, Hears::Everything).await else { return };
+    let grant = device.grant();
+    let Some(wire) = app.core.connect(grant.clone(), device.id, Hears::Everything).await else { return };
     let mut neighbour = Neighbour {
         app,
         device,
@@ -109,7 +109,7 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
         documents: BTreeMap::new(),
         upto: (None, 0),
     };
-    let Err(bye) = neighbour.talk().await;
+    let Err(bye) = neighbour.talk(&grant).await;
     neighbour.leave(bye).await;
 }
 
@@ -147,19 +147,16 @@ struct Neighbour {
 enum Never {}
 
 impl Neighbour {
-    async fn talk(&mut self) -> Result<Never, Bye> {
+    async fn talk(&mut self, grant: &Grant) -> Result<Never, Bye> {
         let mut ping = interval(PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = Instant::now();
         let device = Arc::clone(&self.device);
-        let mut ended = pin!(device.ended());
+        let mut ended = pin!(device.ended(grant));
         loop {
             tokio::select! {
-                () = &mut ended => return Err(Bye::End(End::Code(ErrorCode::SessionEnded))),
+                end = &mut ended => return Err(Bye::End(end)),
                 _ = ping.tick() => {
-                    if self.device.holds(clock::now()).is_err() {
-                        return Err(Bye::End(End::Code(ErrorCode::SessionEnded)));
-                    }
                     if heard.elapsed() > DEAD_AFTER {
                         return Err(Bye::Gone);
                     }
@@ -281,7 +278,7 @@ impl Neighbour {
     async fn find(&mut self, id: &str) -> Option<DocName> {
         if !self.names.contains_key(id) && self.looked.is_none_or(|at| at.elapsed() > LOOK_EVERY) {
             self.looked = Some(Instant::now());
-            let known = docs::heads(&self.app, self.device.who, self.device.id).await.ok()?;
+            let known = docs::heads(&self.app, &self.device.grant(), self.device.id).await.ok()?;
             let names: BTreeSet<DocName> = known.into_keys().collect();
             let community = self.app.community;
             self.names =

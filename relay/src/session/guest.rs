@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::principal::Role;
 
-use super::registry::Device;
+use super::device::Device;
 use crate::{app::App, clock, errors::Refusal, metrics::count};
 
 /// The session of the request.
@@ -56,7 +56,7 @@ impl FromRequestParts<Arc<App>> for StaffGuest {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let Guest(device) = Guest::from_request_parts(parts, app).await?;
-        if device.who.role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
+        if device.grant().role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
     }
 }
 

@@ -34,7 +34,7 @@ impl Relay {
         let name = format!("relay-http-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let data = std::env::temp_dir().join(name);
         let mut links = relay::init(&data, &Start::Empty { name: "梧桐苑社区".into() }).unwrap();
-        links.push(relay::link(&data, Role::Member, "党员", None).unwrap());
+        links.push(relay::link(&data, Role::Member, "党员", None, false).unwrap());
         let app = data.join("dist");
         std::fs::create_dir(&app).unwrap();
         for (file, content) in [

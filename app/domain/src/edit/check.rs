@@ -7,6 +7,7 @@ use crate::{
     access::{Access, access},
     community::Community,
     edit::{Edit, FileOf},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
     wish::{
@@ -62,7 +63,7 @@ pub enum Refusal {
 }
 
 /// Checks one edit of `who` at `now`.
-pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -> Result<(), Refusal> {
+pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
     let doc = edit.doc(community).ok_or(Refusal::UnknownWish)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -85,9 +86,11 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
     }
 }
 
-/// Whether the edit writes only what is the guarded writer's own.
-fn own(who: &Principal, edit: &Edit) -> bool {
+/// Whether the edit writes only what is the guarded writer's own: what [`crate::access::owns`] says of its keys.
+fn own(who: &Grant, edit: &Edit) -> bool {
+    let who = &who.principal();
     match edit {
+        Edit::SetPerson { .. } => matches!(who, Principal::Staff(_)),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

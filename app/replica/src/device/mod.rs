@@ -8,6 +8,7 @@
 //! shell does, and reports.
 
 mod doc;
+mod granted;
 mod outbox;
 mod start;
 mod sync;
@@ -19,6 +20,7 @@ use domain::{
     access::DocName,
     community::Community,
     edit::{Edit, Intent, Refusal, check},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
 };
@@ -43,8 +45,8 @@ use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 pub struct Start {
     /// Randomness, given once.
     pub seed: [u8; 32],
-    /// Who acts on this device.
-    pub me: Principal,
+    /// Who acts on this device, and what was given to this person.
+    pub me: Grant,
     /// Which community.
     pub community: CommunityId,
 }
@@ -74,6 +76,8 @@ pub enum Event {
     LinkDown,
     /// A frame from the relay.
     Frame(Vec<u8>),
+    /// The relay gives this person something else than before.
+    Granted(Grant),
     /// Time has passed.
     Tick,
 }
@@ -112,6 +116,8 @@ struct InFlight {
 #[derive(Debug)]
 pub struct Replica {
     me: Principal,
+    /// What the relay gave, when it was last asked.
+    grant: Grant,
     id: CommunityId,
     rng: ChaCha20Rng,
     docs: BTreeMap<DocName, Doc>,
@@ -146,7 +152,8 @@ impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
-            me: start.me,
+            me: start.me.principal(),
+            grant: start.me.clone(),
             id: start.community,
             rng: ChaCha20Rng::from_seed(start.seed),
             docs: BTreeMap::new(),
@@ -173,6 +180,8 @@ impl Replica {
             effects: Vec::new(),
         };
         replica.load(now, kept);
+        // The shell may have heard of it while this was off.
+        replica.granted(now, start.me.clone());
         let effects = replica.finish(now);
         (replica, effects)
     }
@@ -192,6 +201,7 @@ impl Replica {
                 self.stale = true;
             }
             Event::Frame(frame) => self.frame(now, &frame),
+            Event::Granted(grant) => self.granted(now, grant),
             Event::Tick => self.tick(now),
         }
         self.finish(now)
@@ -223,7 +233,7 @@ impl Replica {
     fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
         let before = self.next;
         for edit in edits {
-            let result = check(&self.community, &self.me, &edit, now);
+            let result = check(&self.community, &self.grant, &edit, now);
             let doc = edit.doc(&self.community);
             match (result, doc) {
                 (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),

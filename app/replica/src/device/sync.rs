@@ -45,7 +45,7 @@ impl Replica {
         self.hello(now);
     }
 
-    fn hello(&mut self, now: Moment) {
+    pub(super) fn hello(&mut self, now: Moment) {
         self.said_hello = Some(now);
         self.send(&ToRelay::Hello { log: self.log, since: self.since });
     }
@@ -193,8 +193,10 @@ impl Replica {
         self.stale = true;
     }
 
-    fn keep_since(&mut self) {
+    /// What was asked for holds for what was given at that time.
+    pub(super) fn keep_since(&mut self) {
         self.extra.push(Op::Put(Space::Meta, b"since".to_vec(), sealed(&(self.log, self.since))));
+        self.extra.push(Op::Put(Space::Meta, b"grant".to_vec(), sealed(&self.grant)));
     }
 
     /// When everything the relay spoke of is here, the next hello starts from there.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use pull::Snapshot;
-use roots::Written;
+use roots::{Places, Written};
 
 /// A record as it is kept, sealed, under `Space::Log`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub(super) struct Document {
     parents: Vec<Box<[u64]>>,
     /// What records wrote, by their numbers, as far as it was asked for.
     written: BTreeMap<u64, Arc<Written>>,
+    /// Filled only where a writer may add, but not write over.
+    places: Places,
     snapshot: Option<Snapshot>,
     /// The snapshot is not on disk.
     unsaved: bool,
@@ -93,11 +95,16 @@ impl Document {
             records: Vec::new(),
             parents: Vec::new(),
             written: BTreeMap::new(),
+            places: Places::default(),
             snapshot: None,
             unsaved: false,
             numbered: 0,
             used: Moment(0),
         }
+    }
+
+    pub(super) fn name(&self) -> DocName {
+        self.name
     }
 
     pub(super) fn head(&self) -> u64 {

@@ -18,8 +18,8 @@ use std::{
 
 use domain::{
     access::{DocName, access},
+    grant::Grant,
     moment::Moment,
-    principal::Principal,
 };
 
 pub use guard::{Offered, inspect};
@@ -43,8 +43,8 @@ pub enum Event {
     Connected {
         /// The shell's number for the connection.
         conn: Conn,
-        /// Whose session.
-        who: Principal,
+        /// Whose session, and what it may do.
+        who: Grant,
         /// The device of the session.
         device: [u8; 16],
         /// Whether accepted changes of others are to be forwarded (a socket) or not (one HTTP request).
@@ -87,7 +87,7 @@ pub enum Effect {
 /// A session on a connection.
 #[derive(Clone, Debug)]
 struct Session {
-    who: Principal,
+    who: Grant,
     device: [u8; 16],
     live: bool,
     /// Requests not answered yet.
@@ -295,11 +295,10 @@ impl Log {
     fn hello(&mut self, now: Moment, conn: Conn, log: Option<LogId>, since: u64) {
         let Some(session) = self.sessions.get(&conn) else { return };
         let since = if log == Some(self.id) { since } else { 0 };
-        let who = session.who;
         let docs = self
             .heads
             .iter()
-            .filter(|(name, (_, number))| *number > since && access(&who, name).reads())
+            .filter(|(name, (_, number))| *number > since && access(&session.who, name).reads())
             .map(|(name, (seq, _))| (*name, *seq))
             .collect();
         self.send(conn, &ToDevice::Moved { log: self.id, now, upto: self.upto, docs });

@@ -3,12 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Access, DocName, access, owns},
+    access::{Access, DocName, Own, access, owns},
+    grant::Grant,
     moment::Moment,
-    principal::Principal,
 };
 
-use super::{Conn, Effect, Log, document::Bringer, guard};
+use super::{
+    Conn, Effect, Log,
+    document::{Bringer, Document},
+    guard,
+};
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, ToDevice, Verdict},
     seal::seal,
@@ -50,8 +54,10 @@ pub(super) fn head(doc: &DocName, head: (u64, u64)) -> Op {
 impl Log {
     pub(super) fn push(&mut self, now: Moment, conn: Conn, doc: DocName, changes: Vec<ChangeBytes>) {
         let Some(session) = self.sessions.get(&conn) else { return };
-        let bringer = Bringer { who: session.who, device: session.device, recovering: now < self.recovering };
-        let guarded = access(&session.who, &doc) == Access::Guarded;
+        let who = session.who.clone();
+        let bringer =
+            Bringer { who: who.principal(), device: session.device, recovering: now < self.recovering };
+        let guarded = access(&who, &doc) == Access::Guarded;
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let mut verdicts = Vec::with_capacity(changes.len());
@@ -59,7 +65,9 @@ impl Log {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
                 // What is here already changes nothing, whoever brings it.
                 Ok(offered)
-                    if guarded && !document.has(&offered.hash) && !own(&bringer.who, &doc, &offered) =>
+                    if guarded
+                        && !document.has(&offered.hash)
+                        && !own(&who, document, &offered, &change.0) =>
                 {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
@@ -166,9 +174,17 @@ impl Log {
     }
 }
 
-/// Whether everything the change writes is the guarded writer's own. One foreign key refuses the change whole.
-fn own(who: &Principal, doc: &DocName, offered: &guard::Offered) -> bool {
-    offered.writes.iter().all(|(section, key)| owns(who, doc, section, key))
+/// Whether everything the change writes is the guarded writer's own, and nothing is taken away. One foreign key refuses the
+/// change whole.
+fn own(who: &Grant, document: &mut Document, offered: &guard::Offered, bytes: &[u8]) -> bool {
+    let doc = document.name();
+    let mut added = BTreeSet::new();
+    let own = offered.writes.iter().all(|(section, key)| match owns(who, &doc, section, key) {
+        Own::Nothing => false,
+        Own::Adds => added.insert((*section, key.as_str())),
+        Own::Writes => true,
+    });
+    own && offered.deletions.is_empty() && document.adds(&added, bytes)
 }
 
 /// The hash under which the author knows a change that could not be read.

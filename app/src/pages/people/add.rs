@@ -5,15 +5,18 @@ use domain::{
     edit::{Edit, FileField, FileOf},
     person_name::PersonName,
     phone::Phone,
-    principal::Principal,
+    principal::{Principal, Role},
 };
 use leptos::prelude::*;
 
-use super::access::Making;
+use super::{
+    making::Making,
+    terms::{Terms, TermsFields},
+};
 use crate::{
     components::{Choices, Icon, Option2, Sheet, Switch, TextField},
     pages::doing::{Desk, Doing},
-    words::{Common, People, invalid_phone},
+    words::{Access, Common, People, invalid_phone},
 };
 
 /// A button and its sheet.
@@ -40,8 +43,11 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
     let (kind, name, phone, attached) = (RwSignal::new("member".to_owned()), text(), text(), text());
     let (name_wrong, phone_wrong) = (text(), text());
     let agreed = RwSignal::new(false);
-    let options =
-        vec![Option2::new("member", w.member), Option2::new("unit", w.unit), Option2::new("staff", w.clerk)];
+    let mut options = vec![Option2::new("member", w.member), Option2::new("unit", w.unit)];
+    if super::manages(desk, Role::Staff) {
+        options.push(Option2::new("staff", w.clerk));
+    }
+    let terms = Terms::new(Role::Member, String::new());
     let shell = desk.shell;
     let ids = (shell.new_id(), shell.new_id(), shell.new_id());
     let (is_unit, is_staff) =
@@ -70,6 +76,8 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
             "staff" => (Principal::Staff(ids.2), None),
             _ => (Principal::Member(ids.0), Some(FileOf::Member(ids.0))),
         });
+        terms.label.set(display.clone());
+        let Some(limits) = terms.read(shell.today()) else { return };
         let mut edits =
             vec![Edit::SetPerson { who, person: Person { display: display.clone(), archived: false } }];
         if let Some(file) = file {
@@ -87,13 +95,21 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         }
         doing.run(edits, w.added, move || {
             open.set(false);
-            made.make(who, display.clone());
+            made.make(who, limits.clone());
         });
+    };
+    let choose = move |chosen: String| {
+        terms.role.set(match chosen.as_str() {
+            "unit" => Role::Liaison,
+            "staff" => Role::Staff,
+            _ => Role::Member,
+        });
+        kind.set(chosen);
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=save>
             <Choices legend=w.who options=options value=kind
-                on_choose=Callback::new(move |chosen| kind.set(chosen)) testid="add-kind"/>
+                on_choose=Callback::new(choose) testid="add-kind"/>
             {move || {
                 let label = if is_unit() { w.unit_name } else { w.person_name };
                 view! { <TextField label value=name required=true error=name_wrong testid="add-name"/> }
@@ -109,6 +125,10 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
                 <Switch label=w.agreed on=agreed on_change=Callback::new(move |on| agreed.set(on)) testid="add-agreed"/>
                 <p class="hint">{w.agreed_hint}</p>
             })}
+            <details data-testid="add-terms">
+                <summary>{Access::words().terms}</summary>
+                <div class="stack"><TermsFields terms named=false/></div>
+            </details>
             {doing.trouble()}
         </form>
         <footer class="sheet-foot">

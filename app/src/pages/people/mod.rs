@@ -4,6 +4,8 @@
 
 mod access;
 mod add;
+mod making;
+mod terms;
 
 use domain::{
     edit::FileField,
@@ -57,13 +59,18 @@ fn known(shell: Shell) -> Vec<Known> {
     })
 }
 
+/// Whether this person manages links of a role.
+fn manages(desk: Desk, role: Role) -> bool {
+    desk.shell.me().with(|me| me.as_ref().is_some_and(|me| domain::access::manages(&me.grant, role)))
+}
+
 /// The page.
 #[component]
 pub(crate) fn PeoplePage() -> impl IntoView {
     let w = People::words();
     let desk = Desk::here();
     let search = RwSignal::new(String::new());
-    let made = access::Making::new();
+    let made = making::Making::new();
     let people = Memo::new(move |_| {
         let mut list = known(desk.shell);
         search.with(|text| {
@@ -98,7 +105,8 @@ pub(crate) fn PeoplePage() -> impl IntoView {
         {move || if desk.is_staff() {
             view! {
                 <div class="stack">
-                    <access::MadeLinkPart made/>
+                    <making::MadeLinkPart made/>
+                    <making::MakeLinkSheet made/>
                     <add::AddPerson made/>
                     <Search label=w.search placeholder=w.search_hint value=search testid="people-search"/>
                 </div>
@@ -115,8 +123,9 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
+fn PersonRow(one: Known, made: making::Making) -> impl IntoView {
     let w = People::words();
+    let desk = Desk::here();
     let name = if one.name.is_empty() { one.display.clone() } else { one.name.clone() };
     let masked =
         domain::phone::Phone::parse(&one.phone).map(|phone| phone.masked()).unwrap_or(one.phone.clone());
@@ -126,8 +135,13 @@ fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
     view! {
         <div class="row" data-testid="person" data-who=one.who.to_string()>
             <span class="row-main"><strong>{name}</strong><small>{small}</small></span>
-            <button type="button" class="button small" data-testid="make-link" aria-busy=move || made.busy()
-                on:click=move |_| made.make(who, label.clone())>{w.make_link}</button>
+            {move || manages(desk, who.role()).then(|| {
+                let label = label.clone();
+                view! {
+                    <button type="button" class="button small" data-testid="make-link" aria-busy=move || made.busy()
+                        on:click=move |_| made.ask(who, label.clone())>{w.make_link}</button>
+                }
+            })}
         </div>
     }
 }

@@ -21,6 +21,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication, written};
+pub(crate) use story::who;
 
 use crate::{
     components::{Badge, Empty, Facts, Icon, Notice, PageHead, Sheet, StateMark},

@@ -12,7 +12,7 @@ use replica::{
     seal::digest,
     store::{Batch, Entry, Memory, Space, end_of},
 };
-use tests::world::{COMMUNITY, START, staff};
+use tests::world::{COMMUNITY, START, grant, staff};
 
 use super::{line, middle, timed};
 
@@ -23,7 +23,7 @@ fn id<T>(number: usize) -> Id<T> {
 }
 
 fn start() -> Start {
-    Start { seed: [3; 32], me: staff(1), community: COMMUNITY }
+    Start { seed: [3; 32], me: grant(staff(1)), community: COMMUNITY }
 }
 
 /// Applies what the device stores, until it stores nothing more.
