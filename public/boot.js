@@ -7,6 +7,7 @@
 // Agreements with the app
 //   window.appReady()          the app calls it when its first page stands
 //   window.appUpdate()         the app calls it, after storing everything, when the person wants the new version
+//   window.appKeepAll()        the app calls it on a device that has to have every page without a network
 //   window.appExport()         saves everything in this device's databases as one file
 //   window.appHandOver(t, n)   saves a text as a file of this name; answers words, or inside WeChat an element to copy from
 //   event "app-update-ready"   on window: a new version waits
@@ -330,6 +331,13 @@ window.appUpdate = function appUpdate() {
 	} else if (newVersion) {
 		location.reload();
 	}
+};
+
+window.appKeepAll = function appKeepAll() {
+	if (!("serviceWorker" in navigator)) return;
+	navigator.serviceWorker.ready
+		.then((ready) => ready.active.postMessage({ type: "KEEP_ALL" }))
+		.catch((error) => console.warn("service worker:", describe(error)));
 };
 
 window.appReady = function appReady() {

@@ -10,6 +10,7 @@
 
 pub mod browser;
 pub mod desk;
+pub mod download;
 pub mod honest;
 pub mod pen;
 pub mod served;

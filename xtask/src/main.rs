@@ -10,8 +10,10 @@ mod install;
 mod links;
 mod module;
 mod page;
+mod place;
 mod run;
 mod shell;
+mod split;
 mod squeeze;
 mod steps;
 

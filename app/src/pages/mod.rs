@@ -17,6 +17,7 @@ mod importing;
 mod left;
 mod mine;
 mod more;
+mod office;
 mod people;
 mod sending;
 mod settings;
@@ -37,6 +38,7 @@ use crate::{
 };
 use book::Books;
 use doing::Desk;
+use office::{Office, OfficeCode, Room};
 
 /// The whole app, inside the root component; the shell is in context.
 #[component]
@@ -44,7 +46,9 @@ pub fn App() -> impl IntoView {
     let shell: Shell = expect_context();
     let preferences = Preferences::load();
     provide_context(preferences);
-    provide_context(Desk::new(shell, Books::new(shell), Toasts::new()));
+    let desk = Desk::new(shell, Books::new(shell), Toasts::new());
+    provide_context(desk);
+    provide_context(OfficeCode::new(desk));
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
         <Router>
@@ -64,16 +68,16 @@ fn Pages() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/") view=wall::WallPage/>
             <Route path=path!("/wish/:id") view=wish::WishPage/>
-            <Route path=path!("/today") view=today::TodayPage/>
-            <Route path=path!("/cases") view=cases::CasesPage/>
-            <Route path=path!("/cases/new") view=form::NewCasePage/>
-            <Route path=path!("/case/:id/edit") view=form::EditCasePage/>
-            <Route path=path!("/import") view=importing::ImportPage/>
+            <Route path=path!("/today") view=office(Room::Today)/>
+            <Route path=path!("/cases") view=office(Room::Cases)/>
+            <Route path=path!("/cases/new") view=office(Room::NewCase)/>
+            <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
+            <Route path=path!("/import") view=office(Room::Import)/>
             <Route path=path!("/mine") view=mine::MinePage/>
-            <Route path=path!("/people") view=people::PeoplePage/>
-            <Route path=path!("/findings") view=today::FindingsPage/>
+            <Route path=path!("/people") view=office(Room::People)/>
+            <Route path=path!("/findings") view=office(Room::Findings)/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
-            <Route path=path!("/unsent") view=left::ReviewPage/>
+            <Route path=path!("/unsent") view=office(Room::Unsent)/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>
             <Route path=path!("/settings") view=settings::SettingsPage/>
             <Route path=path!("/diagnose") view=diagnose::DiagnosePage/>
@@ -81,6 +85,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/in") view=gate::OpenLinkPage/>
         </Routes>
     }
+}
+
+/// The view of a page that only staff open.
+fn office(room: Room) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <Office room=room.clone()/> }.into_any()
 }
 
 #[component]

@@ -11,6 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     diagnose::bytes,
     doing::{Desk, Doing},
+    office::{Office, Room},
 };
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
@@ -29,7 +30,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Looks/>
         <Storage/>
         <super::left::LeftPart/>
-        {move || (open.get() && desk.is_admin()).then(|| view! { <CommunityPart/> })}
+        {move || (open.get() && desk.is_admin()).then(|| view! { <Office room=Room::Community/> })}
         {move || desk.shell.me().with(Option::is_some).then(|| view! { <SignOut/> })}
         <div class="actions">
             <a class="button" href="/diagnose"><Icon name="device"/>{Common::words().diagnose}</a>
@@ -179,7 +180,7 @@ fn SignOut() -> impl IntoView {
 
 /// 社区资料 and the rules a community sets for itself.
 #[component]
-fn CommunityPart() -> impl IntoView {
+pub(crate) fn CommunityPart() -> impl IntoView {
     let w = Setting::words();
     let desk = Desk::here();
     let doing = Doing::new();

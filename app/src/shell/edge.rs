@@ -177,6 +177,11 @@ pub fn tell_ready() {
     call_global("appReady");
 }
 
+/// Keeps every page of the app on this device, not only those that everybody opens.
+pub(crate) fn keep_all() {
+    call_global("appKeepAll");
+}
+
 /// Lets the waiting version take over.
 pub(crate) fn apply_update() {
     call_global("appUpdate");

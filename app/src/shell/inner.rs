@@ -8,12 +8,12 @@ use std::{
     sync::Arc,
 };
 
-use domain::edit::Edit;
+use domain::{edit::Edit, principal::Role};
 use leptos::prelude::*;
 use replica::device::{Settle, View};
 
 use super::{
-    Signals,
+    Signals, edge,
     engine::Engine,
     follow::Follower,
     session::Session,
@@ -109,7 +109,11 @@ impl Inner {
     }
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
-        self.signals.me.set(session.as_ref().map(Session::me));
+        let me = session.as_ref().map(Session::me);
+        if me.as_ref().is_some_and(|me| me.role == Role::Staff) {
+            edge::keep_all();
+        }
+        self.signals.me.set(me);
         self.session.replace(session);
     }
 

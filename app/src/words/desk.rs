@@ -27,6 +27,11 @@ words! {
         broken: "打不开本机数据", "The data does not open";
         broken_title: "这台设备上的数据打不开", "The data on this device does not open";
         broken_text: "请先不要清除浏览器数据。可以换一个浏览器重新打开链接，已送达的都能取回。", "Do not clear the browser. Another browser and your link bring back all that was delivered.";
+        office: "社区工作", "Office";
+        missing: "这一页还没有下载", "This page is not here yet";
+        missing_title: "工作人员的页面没能下载", "The pages for staff could not be downloaded";
+        missing_text: "连上网络后再试一次。一直不行，可能有了新版本，请刷新。这台设备上的内容没有动。", "Try again with a network. If that does not help, there may be a new version: reload. What is on this device was not touched.";
+        again: "重试", "Try again";
     }
 }
 

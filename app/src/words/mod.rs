@@ -92,17 +92,17 @@ macro_rules! sentence {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($key:ident: $chinese:literal, $english:literal;)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Debug)]
         pub(crate) struct $name {
             $(pub(crate) $key: &'static str,)+
         }
 
         impl $name {
-            const CHINESE: Self = Self { $($key: $chinese,)+ };
-            const ENGLISH: Self = Self { $($key: $english,)+ };
+            const CHINESE: &'static Self = &Self { $($key: $chinese,)+ };
+            const ENGLISH: &'static Self = &Self { $($key: $english,)+ };
 
             /// The texts in the current language.
-            pub(crate) fn words() -> Self {
+            pub(crate) fn words() -> &'static Self {
                 $crate::words::say(Self::CHINESE, Self::ENGLISH)
             }
         }

@@ -7,6 +7,7 @@ mod claim;
 mod order;
 mod publish;
 mod review;
+mod staff;
 mod story;
 mod work;
 
@@ -21,16 +22,18 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication, written};
+pub(crate) use staff::{CasePart, StaffAsk, StaffPart, StaffSheet};
 pub(crate) use story::who;
 
 use crate::{
-    components::{Badge, Empty, Facts, Icon, Notice, PageHead, Sheet, StateMark},
+    components::{Badge, Empty, Icon, Notice, PageHead, Sheet, StateMark},
     pages::{
         book::Entry,
         doing::Desk,
+        office::{Office, Room},
         wall::{kind_mark, lost_claim},
     },
-    words::{self, Common, WishPage as Words, days_left, field, sentence, stages},
+    words::{self, Common, WishPage as Words, days_left, sentence, stages},
 };
 
 /// A claim of a wish.
@@ -44,14 +47,7 @@ pub(crate) enum Ask {
     Contact(ClaimKey),
     Progress(ClaimKey),
     HandOver(ClaimKey),
-    Review,
-    Publish,
-    Amend,
-    Confirm(ClaimKey),
-    Decline(ClaimKey),
-    Return(ClaimKey),
-    TakeDown,
-    Visit,
+    Staff(StaffAsk),
 }
 
 /// The sheet of a wish page: what it asks, and whether it is open.
@@ -143,14 +139,7 @@ fn ask_title(ask: Ask) -> &'static str {
         Ask::Contact(_) => w.log_contact,
         Ask::Progress(_) => w.log_progress,
         Ask::HandOver(_) => w.hand_over,
-        Ask::Review => w.review,
-        Ask::Publish => w.publish,
-        Ask::Amend => w.amend,
-        Ask::Confirm(_) => w.confirm,
-        Ask::Decline(_) => w.decline,
-        Ask::Return(_) => w.take_back,
-        Ask::TakeDown => w.take_down,
-        Ask::Visit => w.visit,
+        Ask::Staff(ask) => ask.title(),
     }
 }
 
@@ -165,14 +154,7 @@ fn sheet(ask: Ask, entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         Ask::HandOver(key) => {
             view! { <work::LogSheet entry asking key what=work::Log::HandOver/> }.into_any()
         }
-        Ask::Review => view! { <review::ReviewSheet entry asking/> }.into_any(),
-        Ask::Publish => view! { <publish::PublishSheet entry asking/> }.into_any(),
-        Ask::Amend => view! { <publish::AmendSheet entry asking/> }.into_any(),
-        Ask::Confirm(key) => view! { <order::ConfirmSheet entry asking key/> }.into_any(),
-        Ask::Decline(key) => view! { <order::EndSheet entry asking key how=order::End::Decline/> }.into_any(),
-        Ask::Return(key) => view! { <order::EndSheet entry asking key how=order::End::Return/> }.into_any(),
-        Ask::TakeDown => view! { <review::TakeDownSheet entry asking/> }.into_any(),
-        Ask::Visit => view! { <review::VisitSheet entry asking/> }.into_any(),
+        Ask::Staff(ask) => view! { <Office room=Room::WishSheet { entry, asking, ask }/> }.into_any(),
     }
 }
 
@@ -211,10 +193,9 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         <div class="split">
             <div class="stack">
                 {me.map(|me| view! { <claim::ClaimantPart entry=Arc::clone(&entry) asking me/> })}
-                {staff.then(|| view! { <order::StaffPart entry=Arc::clone(&entry) asking/> })}
+                {staff.then(|| view! { <Office room=Room::WishPart { entry: Arc::clone(&entry), asking }/> })}
                 <Standings entry=Arc::clone(&entry) asking/>
-                {staff.then(|| view! { <story::ContestedPart entry=Arc::clone(&entry)/> })}
-                {staff.then(|| view! { <CasePart entry=Arc::clone(&entry)/> })}
+                {staff.then(|| view! { <Office room=Room::WishCase { entry: Arc::clone(&entry) }/> })}
             </div>
             <aside>
                 <story::Story entry/>
@@ -277,17 +258,17 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                     <div class="actions">
                         {(entry.state == WishState::ClaimPending).then(|| view! {
                             <button type="button" class="button primary" data-testid="confirm-claim"
-                                on:click=move |_| asking.about(Ask::Confirm(key))>{w.confirm}</button>
+                                on:click=move |_| asking.about(Ask::Staff(StaffAsk::Confirm(key)))>{w.confirm}</button>
                         })}
                         <button type="button" class="button quiet" data-testid="decline-claim"
-                            on:click=move |_| asking.about(Ask::Decline(key))>{w.decline}</button>
+                            on:click=move |_| asking.about(Ask::Staff(StaffAsk::Decline(key)))>{w.decline}</button>
                     </div>
                 }
                 .into_any(),
                 ClaimFate::Confirmed(_) => view! {
                     <div class="actions">
                         <button type="button" class="button quiet" data-testid="return-order"
-                            on:click=move |_| asking.about(Ask::Return(key))>{w.take_back}</button>
+                            on:click=move |_| asking.about(Ask::Staff(StaffAsk::Return(key)))>{w.take_back}</button>
                     </div>
                 }
                 .into_any(),
@@ -314,33 +295,6 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             {twice.then(|| view! { <Notice tone="bad" title=w.twice text=if staff { w.twice_staff } else { w.twice_member } testid="confirmed-twice"/> })}
             {too_close.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text testid="too-close"/> })}
             <ul class="stack" role="list">{rows}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// The private half, for staff.
-#[component]
-fn CasePart(entry: Arc<Entry>) -> impl IntoView {
-    let w = Words::words();
-    let Some(case) = &entry.wish.case else { return ().into_any() };
-    let facts = case
-        .draft
-        .iter()
-        .map(|(known, value)| (field(known).to_owned(), crate::pages::form::shown(known, value)))
-        .collect();
-    let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
-    view! {
-        <section class="part stack">
-            <h2>{w.private}</h2>
-            <Facts facts/>
-            {editable.then(|| view! {
-                <div class="actions">
-                    <a class="button" href=format!("/case/{}/edit", entry.id) data-testid="edit-case">
-                        <Icon name="pencil"/>{w.edit}
-                    </a>
-                </div>
-            })}
         </section>
     }
     .into_any()
