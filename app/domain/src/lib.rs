@@ -9,12 +9,15 @@
 pub mod access;
 pub mod community;
 pub mod edit;
+pub mod field;
 pub mod id;
 pub mod import;
 pub mod mask;
 pub mod moment;
+pub mod month;
 pub mod person_name;
 pub mod phone;
 pub mod principal;
+pub mod register;
 pub mod settings;
 pub mod wish;
