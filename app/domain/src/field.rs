@@ -150,35 +150,26 @@ pub(crate) use fields;
 #[cfg(test)]
 mod tests {
     use super::{Field, Fields};
-
-    fields! {
-        /// A record.
-        enum Sample {
-            /// One.
-            One = "one",
-            /// Two.
-            Two = "two",
-        }
-    }
+    use crate::wish::CardField;
 
     #[test]
     fn a_field_is_filled_cleared_and_found_by_its_name() {
-        let mut fields = Fields::default().with(Sample::Two, " zwei ").with(Sample::One, "eins");
-        assert_eq!(fields.iter().collect::<Vec<_>>(), [(Sample::One, "eins"), (Sample::Two, "zwei")]);
-        fields.set(Sample::One, "  ");
-        assert_eq!((fields.get(Sample::One), fields.has(Sample::One)), ("", false));
-        for field in Sample::ALL {
-            assert_eq!(<Sample as Field>::from_key(field.key()), Some(field));
+        let mut fields = Fields::default().with(CardField::Kind, " 小心愿 ").with(CardField::No, "7");
+        assert_eq!(fields.iter().collect::<Vec<_>>(), [(CardField::No, "7"), (CardField::Kind, "小心愿")]);
+        fields.set(CardField::No, "  ");
+        assert_eq!((fields.get(CardField::No), fields.has(CardField::No)), ("", false));
+        for field in CardField::ALL {
+            assert_eq!(<CardField as Field>::from_key(field.key()), Some(field));
         }
-        assert_eq!(Sample::from_key("three"), None);
+        assert_eq!(CardField::from_key("three"), None);
     }
 
     #[test]
     fn json_holds_the_names_of_the_documents() {
-        let fields = Fields::default().with(Sample::Two, "zwei");
+        let fields = Fields::default().with(CardField::Kind, "小心愿");
         let json = serde_json::to_string(&fields).unwrap();
-        assert_eq!(json, r#"{"two":"zwei"}"#);
-        assert_eq!(serde_json::from_str::<Fields<Sample>>(&json).unwrap(), fields);
-        assert!(serde_json::from_str::<Fields<Sample>>(r#"{"three":"drei"}"#).is_err());
+        assert_eq!(json, r#"{"kind":"小心愿"}"#);
+        assert_eq!(serde_json::from_str::<Fields<CardField>>(&json).unwrap(), fields);
+        assert!(serde_json::from_str::<Fields<CardField>>(r#"{"three":"x"}"#).is_err());
     }
 }

@@ -20,4 +20,5 @@ pub mod phone;
 pub mod principal;
 pub mod register;
 pub mod settings;
+pub mod sheet;
 pub mod wish;
