@@ -21,4 +21,5 @@ pub mod principal;
 pub mod register;
 pub mod settings;
 pub mod sheet;
+pub mod survey;
 pub mod wish;
