@@ -25,7 +25,8 @@ pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{
-    claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state, state_mark,
+    FieldName, claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state,
+    state_mark,
 };
 
 use std::cell::Cell;
