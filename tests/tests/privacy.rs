@@ -12,7 +12,7 @@ use domain::{
     access::DocName,
     edit::{Edit, FileField, FileOf},
     id::Id,
-    import::read_wishes,
+    import::{self, ImportChoices, Wishes},
     mask::{Secrets, leaks, mask_address},
     person_name::PersonName,
     principal::{Principal, Unit},
@@ -45,7 +45,7 @@ const PEOPLE: [Principal; 6] = [
 fn drafts() -> Vec<WishDraft> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wishes.xlsx");
     let workbook = sheets::read(&std::fs::read(path).unwrap()).unwrap();
-    let import = read_wishes(&workbook, &Settings::default(), &[]);
+    let import = import::read::<Wishes>(&workbook, &Settings::default(), &[], &ImportChoices::default());
     import.rows.into_iter().filter(domain::import::ImportRow::is_importable).map(|row| row.draft).collect()
 }
 

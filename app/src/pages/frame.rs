@@ -37,6 +37,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/cases/new", "plus", w.new_case, false),
             place("/import", "upload", w.import, false),
             place("/people", "people", w.people, true),
+            place("/forms", "print", w.forms, false),
             place("/findings", "alert", w.findings, false),
             more,
         ],

@@ -11,6 +11,7 @@ mod cases;
 mod diagnose;
 mod doing;
 mod form;
+mod forms;
 mod frame;
 mod gate;
 mod importing;
@@ -73,6 +74,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/cases/new") view=office(Room::NewCase)/>
             <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
             <Route path=path!("/import") view=office(Room::Import)/>
+            <Route path=path!("/forms") view=office(Room::Forms)/>
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=office(Room::People)/>
             <Route path=path!("/findings") view=office(Room::Findings)/>

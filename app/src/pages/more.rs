@@ -39,6 +39,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/cases/new", "plus", w.new_case, None)}
                 {row("/import", "upload", w.import, None)}
                 {row("/people", "people", w.people, None)}
+                {row("/forms", "print", w.forms, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "split")]
 use futures_util::FutureExt as _;
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 
@@ -15,6 +16,7 @@ use super::{
     cases::CasesPage,
     doing::Desk,
     form::{EditCasePage, NewCasePage},
+    forms::FormsPage,
     importing::ImportPage,
     left::ReviewPage,
     people::PeoplePage,
@@ -37,6 +39,8 @@ pub(crate) enum Room {
     EditCase,
     Import,
     People,
+    /// Blank forms to print.
+    Forms,
     /// What a device that was shut out could not deliver.
     Unsent,
     /// The community's part of the settings.
@@ -79,6 +83,7 @@ impl Room {
             | Self::EditCase
             | Self::Import
             | Self::People
+            | Self::Forms
             | Self::Unsent => Place::Page,
             Self::Community | Self::WishPart { .. } | Self::WishSheet { .. } => Place::Part,
             Self::WishCase { .. } => Place::Rest,
@@ -105,6 +110,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::EditCase => view! { <EditCasePage/> }.into_any(),
         Room::Import => view! { <ImportPage/> }.into_any(),
         Room::People => view! { <PeoplePage/> }.into_any(),
+        Room::Forms => view! { <FormsPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),

@@ -256,6 +256,7 @@ fn Rules() -> impl IntoView {
             wish_kinds,
             wish_categories,
             wish_channels,
+            educations: settings.educations.clone(),
             round_days,
             contact_days,
             follow_up_days,

@@ -211,6 +211,24 @@ words! {
 }
 
 words! {
+    /// Blank forms. The forms themselves are Chinese in every language.
+    BlankForms {
+        title: "空白表格", "Blank forms";
+        lead: "打印出来手填，没有网也能打印。社区的名称和联系人已经填好。", "To be filled in with a pen; they print without a network. The community's name and contact are filled in.";
+        which: "哪一张", "Which form";
+        letter: "报到介绍信（附回执）", "Letter of introduction, with its receipt";
+        receipt: "报到回执", "Receipt";
+        card: "报到登记卡", "Registration card";
+        statistics: "报到情况统计表", "Statistics table";
+        feedback: "社区表现反馈卡", "Feedback card";
+        stub: "加印存根", "With a stub";
+        copies: "份数", "Copies";
+        copies_wrong: "份数请填 1 到 300", "From 1 to 300 copies";
+        print: "打印", "Print";
+    }
+}
+
+words! {
     /// What a device can do.
     Diagnosing {
         title: "检查这台设备", "Check this device";

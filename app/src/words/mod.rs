@@ -16,7 +16,7 @@ mod trouble;
 mod wish;
 
 pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
-pub(crate) use desk::{Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
+pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
@@ -27,7 +27,8 @@ pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{
-    claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state, state_mark,
+    FieldName, claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state,
+    state_mark,
 };
 
 use std::cell::Cell;

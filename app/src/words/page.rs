@@ -52,6 +52,7 @@ words! {
         import: "导入表格", "Import";
         people: "人员", "People";
         findings: "需要核对", "Findings";
+        forms: "空白表格", "Blank forms";
         mine: "我的认领", "My claims";
         more: "更多", "More";
     }

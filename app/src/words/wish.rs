@@ -54,6 +54,18 @@ pub(crate) fn stages() -> [&'static str; 6] {
     )
 }
 
+/// Fields that have a name for people.
+pub(crate) trait FieldName: Copy {
+    /// The name.
+    fn name(self) -> &'static str;
+}
+
+impl FieldName for WishField {
+    fn name(self) -> &'static str {
+        field(self)
+    }
+}
+
 /// The name of a field.
 pub(crate) fn field(field: WishField) -> &'static str {
     match field {
