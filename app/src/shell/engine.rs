@@ -326,9 +326,6 @@ impl Engine {
                 self.inner.set_phase(Phase::Ready);
                 self.tell(NoticeKind::Lost { unsent });
             }
-            if view.status.store.is_none() {
-                self.inner.untell(|kind| matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)));
-            }
             self.inner.show(Arc::clone(&view));
             self.update_canary(&view);
             self.changed();
