@@ -124,6 +124,7 @@ impl Engine {
         }
         self.flush();
         self.running.set(false);
+        edge::mark("replica-ready");
         self.keep_ticking();
         if self.session.ended {
             self.inner.tell(NoticeKind::SessionEnded);
