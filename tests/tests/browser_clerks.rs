@@ -43,7 +43,6 @@ async fn together(one: &Device, other: &Device) {
     }
 }
 
-#[cfg(feature = "unproven")]
 #[test]
 fn a_form_begun_in_a_stairwell_is_finished_by_two() {
     play(Community::Sample, |stage| async move {

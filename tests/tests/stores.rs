@@ -4,6 +4,20 @@
 use relay::store::Sqlite;
 use replica::{store::Memory, suite};
 
+/// A disk that is full after so many more pages.
+struct FullDisk;
+
+impl suite::Faults<Sqlite> for FullDisk {
+    fn arm(&mut self, store: &mut Sqlite, call: u32) {
+        store.limit_pages(store.pages().unwrap() + call).unwrap();
+    }
+
+    fn disarm(&mut self, store: &mut Sqlite) -> bool {
+        store.limit_pages(u32::MAX >> 1).unwrap();
+        false // the store says it
+    }
+}
+
 #[tokio::test]
 async fn memory() {
     suite::suite(&mut Memory::default()).await;
@@ -15,6 +29,14 @@ async fn sqlite() {
     let path = folder.path().join("store.sqlite");
     suite::suite(&mut Sqlite::open(&path).unwrap()).await;
     suite::keeps(async || Sqlite::open(&path).unwrap()).await;
+    // A new file for every round: the pages that a round before gave back would be room.
+    let mut opened = 1;
+    let twice = async || {
+        opened += 1;
+        Sqlite::open(&folder.path().join(format!("faults-{}.sqlite", opened / 2))).unwrap()
+    };
+    let full = suite::withstands_faults(twice, &mut FullDisk).await;
+    assert!(full > 3, "the disk was full {full} times");
     let fresh = Sqlite::open(&folder.path().join("full.sqlite")).unwrap();
     suite::refuses_whole(fresh, async |store| {
         store.limit_pages(store.pages().unwrap() + 4).unwrap();

@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
-    shell::{Mode, NoticeKind},
+    shell::{Mode, NoticeKind, Phase},
     words::{self, Common, Nav, mode, notice},
 };
 
@@ -93,7 +93,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
             <header class="topbar">
                 <a class="brand" href=home><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
-                    <Show when=move || desk.shell.me().with(Option::is_some)><SyncState/></Show>
+                    <Show when=move || desk.shell.me().with(Option::is_some) && desk.shell.phase().with(syncs)><SyncState/></Show>
                     <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
                 </span>
             </header>
@@ -119,6 +119,16 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
             }}
         </div>
         <ToastList toasts=desk.toasts/>
+    }
+}
+
+/// Whether there is anything to say about sending: a tab that cannot reach its store must not say that all is well.
+const fn syncs(phase: &Phase) -> bool {
+    match phase {
+        Phase::Opening | Phase::NoSession | Phase::LinkRefused(_) | Phase::Vanished { .. } | Phase::Ready => {
+            true
+        }
+        Phase::Blocked | Phase::Superseded | Phase::StoreBroken(_) => false,
     }
 }
 

@@ -75,6 +75,14 @@ pub(crate) fn warn(text: &str) {
     leptos::logging::warn!("{text}");
 }
 
+/// Notes in the browser's own timeline that the start has come this far: for its profiler, and for the bench.
+pub(crate) fn mark(name: &str) {
+    let performance = window().and_then(|window| window.performance());
+    if performance.is_none_or(|performance| performance.mark(name).is_err()) {
+        warn("no timeline");
+    }
+}
+
 /// Resolves after so many milliseconds.
 pub(crate) async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);

@@ -124,6 +124,7 @@ impl Engine {
         }
         self.flush();
         self.running.set(false);
+        edge::mark("replica-ready");
         self.keep_ticking();
         if self.session.ended {
             self.inner.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
@@ -324,9 +325,6 @@ impl Engine {
                 self.note_lost(None);
                 self.inner.set_phase(Phase::Ready);
                 self.tell(NoticeKind::Lost { unsent });
-            }
-            if view.status.store.is_none() {
-                self.inner.untell(|kind| matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)));
             }
             self.inner.show(Arc::clone(&view));
             self.update_canary(&view);

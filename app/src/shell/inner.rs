@@ -94,7 +94,13 @@ impl Inner {
         self.signals.view.get_untracked()
     }
 
+    /// Shows a view, and takes away what the view says is over.
     pub(crate) fn show(&self, view: Arc<View>) {
+        let (kept, delivered) = (view.status.store.is_none(), view.status.unsent == 0);
+        self.untell(|kind| {
+            (kept && matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)))
+                || (delivered && *kind == NoticeKind::RelayStoreFailed)
+        });
         self.signals.view.set(view);
     }
 

@@ -14,9 +14,10 @@ use replica::{
 };
 use tests::world::{COMMUNITY, START, grant, staff};
 
-use super::{line, middle, timed};
+use super::{line, middle, timed, town::Size};
 
-fn id<T>(number: usize) -> Id<T> {
+/// The same id for the same number.
+pub(crate) fn id<T>(number: usize) -> Id<T> {
     let mut bytes = [0; 10];
     bytes.copy_from_slice(&digest(&number.to_be_bytes())[..10]);
     Id::from_random(bytes)
@@ -39,7 +40,8 @@ fn keep(replica: &mut Replica, mut effects: Vec<Effect>, mut commit: impl FnMut(
     }
 }
 
-fn draft(number: usize) -> WishDraft {
+/// A record with fifteen fields.
+pub(crate) fn draft(number: usize) -> WishDraft {
     WishField::ALL.iter().take(15).fold(WishDraft::default(), |draft, field| {
         draft.with(*field, format!("{}的第{number}项内容", field.key()))
     })
@@ -75,16 +77,20 @@ fn disk(records: usize, facts: usize) -> Vec<(Space, Entry)> {
         .collect()
 }
 
-/// How long a start takes.
-pub(crate) fn load() {
-    for (records, facts) in [(2_000, 12_000), (3_000, 60_000)] {
+/// How long a start takes; gives back the figures, to set those of a browser beside them.
+pub(crate) fn load() -> Vec<(Size, Duration)> {
+    let sizes = [(2_000, 12_000), (3_000, 60_000)].map(|(records, facts)| Size { records, facts });
+    let start = |Size { records, facts }: Size| {
         let kept = disk(records, facts);
         let bytes: usize = kept.iter().map(|(_, (_, value))| value.len()).sum();
         let times: Vec<Duration> =
             (0..5).map(|_| timed(|| Replica::open(&start(), START, kept.clone())).1).collect();
+        let (median, _) = middle(times);
         let what = format!("native start, {records} × 15 fields + {facts} facts");
-        line(&what, &format!("{} ms, {} KB", middle(times).0.as_millis(), bytes / 1024), "");
-    }
+        line(&what, &format!("{} ms, {} KB", median.as_millis(), bytes / 1024), "");
+        median
+    };
+    sizes.map(|size| (size, start(size))).into()
 }
 
 /// How long from an edit to a disk that has it.
