@@ -50,7 +50,10 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
     let _lock = data.lock()?;
     let mut store = data.open()?;
     if Community::read(&store)?.is_some() {
-        bail!("{} 里已有社区数据。要给自己新开一个链接，请用 relay link", data.store().display());
+        bail!(
+            "{} 里已有社区数据。要给自己新开一个链接，请用 relay link --role staff --admin",
+            data.store().display()
+        );
     }
     let (name, roles) = match start {
         Start::Empty { name } => (name.trim(), vec![("社区工作人员", Role::Staff)]),

@@ -1,8 +1,6 @@
 //! Promise: nobody writes as somebody else, and no change lands that does not continue what the relay has; so no device
 //! can be wedged by an actor used twice.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use automerge::{ActorId, Change, legacy::OpId};
 use domain::{access::DocName, id::Id, moment::Year, principal::Principal};
 use replica::{

@@ -17,7 +17,10 @@ async fn exported(device: &Device) -> PathBuf {
         files.map(|file| file.path()).find(|path| path.extension().is_some_and(|end| end == "json"))
     };
     device.until("nothing is downloaded", async || find().is_some()).await;
-    find().expect("it was there")
+    match find() {
+        Some(file) => file,
+        None => device.fail("what was downloaded is gone").await,
+    }
 }
 
 /// The names of the databases in a browser.
@@ -73,9 +76,9 @@ fn a_lost_phone_is_erased_and_what_was_done_on_it_is_taken_over() {
         }
         phone.see_no("left").await;
         phone.until("a database is left", async || databases(&phone).await.is_empty()).await;
-        let disk = phone.disk().await;
+        let kept = phone.disk().await;
         for words in [WISH, MEMBER, "桂花苑"] {
-            assert_eq!(disk.places_of(words), Vec::<String>::new(), "{words} is still there");
+            assert_eq!(kept.places_of(words), Vec::<String>::new(), "{words} is still there");
         }
         // The link it was opened with does not let this phone in again.
         phone.open(&stage.relay().way_in("member", 1)).await;

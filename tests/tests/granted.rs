@@ -37,16 +37,16 @@ struct Phone {
 }
 
 impl Phone {
-    fn open(desk: &mut Desk, disk: Memory, grant: &Grant) -> Self {
+    fn open(desk: &mut Desk, memory: Memory, grant: &Grant) -> Self {
         let start = Start { seed: [1; 32], me: grant.clone(), community: COMMUNITY };
         let spaces = [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta];
         let kept = spaces
             .into_iter()
-            .flat_map(|space| entries(&disk, space).into_iter().map(move |entry| (space, entry)))
+            .flat_map(|space| entries(&memory, space).into_iter().map(move |entry| (space, entry)))
             .collect();
         let (replica, effects) = Replica::open(&start, START, kept);
         let conn = desk.connect_as(grant.clone(), [1; 16]);
-        let mut phone = Self { replica, disk, conn, told: Vec::new() };
+        let mut phone = Self { replica, disk: memory, conn, told: Vec::new() };
         phone.run(desk, effects);
         phone.tell(desk, Event::LinkUp);
         phone

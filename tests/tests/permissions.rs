@@ -251,10 +251,10 @@ async fn every_role_in_every_document_and_section() {
             at.is_none_or(|at| row.as_bytes()[at] != b'N')
         };
         let moved = relay.ask_frames(session, &[ToRelay::Hello { log: None, since: 0 }]).await;
-        let [ToDevice::Moved { docs: named, .. }] = &moved[..] else { panic!("{moved:?}") };
+        let [ToDevice::Moved { docs: heard, .. }] = &moved[..] else { panic!("{moved:?}") };
         let readable = docs.iter().filter(|doc| may_read(doc)).count();
-        assert!(named.len() == readable, "{role} hears of {named:?}");
-        assert!(named.iter().all(|(doc, _)| may_read(doc)), "{role} hears of {named:?}");
+        assert!(heard.len() == readable, "{role} hears of {heard:?}");
+        assert!(heard.iter().all(|(doc, _)| may_read(doc)), "{role} hears of {heard:?}");
         let (status, listed) = relay.ask_as(session, "GET", "/docs", b"").await;
         let listed: Value = serde_json::from_slice(&listed).unwrap();
         let names: BTreeSet<DocName> = listed

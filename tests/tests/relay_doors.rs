@@ -1,8 +1,6 @@
 //! Promise: nobody hears at the real relay of what the table of roles does not give them; whoever is shut out is out at once.
 //! Who reads and writes what is in `permissions.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{access::DocName, moment::Year};
 use replica::{
     frame::{ChangeBytes, ToDevice, ToRelay},

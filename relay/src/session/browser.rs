@@ -36,8 +36,9 @@ pub(crate) enum Program {
     Firefox,
     Chrome,
     Safari,
-    /// No browser: a program with a token.
-    Program,
+    /// No browser, but a program with a token.
+    #[serde(rename = "program")]
+    Bare,
     #[default]
     Other,
 }
@@ -73,7 +74,7 @@ impl Browser {
 
     /// A program with a token.
     pub(crate) const fn program() -> Self {
-        Self { system: System::Other, program: Program::Program }
+        Self { system: System::Other, program: Program::Bare }
     }
 }
 
