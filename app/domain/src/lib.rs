@@ -17,4 +17,5 @@ pub mod person_name;
 pub mod phone;
 pub mod principal;
 pub mod settings;
+pub mod unmask;
 pub mod wish;

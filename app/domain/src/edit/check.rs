@@ -9,6 +9,7 @@ use crate::{
     edit::{Edit, FileOf},
     moment::Moment,
     principal::Principal,
+    unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
@@ -80,6 +81,7 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
         | Edit::Disclose { .. }
         | Edit::DoubtClock { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
+        Edit::Unmask { unmasked, .. } => check_unmask(community, who, unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
         _ => check_wish(community, edit, now),
     }
@@ -99,6 +101,21 @@ fn own(who: &Principal, edit: &Edit) -> bool {
     }
 }
 
+/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
+fn check_unmask(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
+    if unmasked.fields.is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if unmasked.why == UnmaskReason::Other {
+        text(&unmasked.words)?;
+    }
+    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
+    }
+}
+
 fn text(words: &str) -> Result<(), Refusal> {
     if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) }
 }
@@ -111,6 +128,8 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
     let wish = edit.wish().and_then(|id| community.wish(id)).ok_or(Refusal::UnknownWish)?;
     let is = state(wish, &community.settings, now.day());
     match edit {
+        // Consent may be given and withdrawn at any time.
+        Edit::Fill { field: WishField::Consent, .. } => Ok(()),
         Edit::Fill { .. } => expect(is, &[WishState::Draft, WishState::Submitted, WishState::Approved]),
         Edit::Submit { .. } => {
             expect(is, &[WishState::Draft])?;

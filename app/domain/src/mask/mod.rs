@@ -1,51 +1,17 @@
 //! Privacy: which class a field belongs to, how an address is masked, and what a text meant for the wall gives away.
 //!
-//! Names and phones mask themselves ([`crate::person_name`], [`crate::phone`]).
+//! Names and phones mask themselves ([`crate::person_name`], [`crate::phone`]); which fields are masked for whom is said by
+//! [`Classified`].
 
+mod class;
+pub mod ledger;
 mod leaks;
 
-use serde::{Deserialize, Serialize};
-
-pub use self::leaks::{Leak, LeakKind, Secrets, leaks};
-use crate::{
-    phone::{half_width_char, is_invisible},
-    wish::draft::WishField,
+pub use self::{
+    class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},
+    leaks::{Leak, LeakKind, Secrets, leaks},
 };
-
-/// Who may see a value (domain 2.16), the most open first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PrivacyClass {
-    /// May be shown on the wall and in lists.
-    Open,
-    /// Staff and the person concerned.
-    Internal,
-    /// Masked in every export and print; unmasking needs a reason and is logged.
-    Restricted,
-    /// Only the handling clerk; never on the wall.
-    Sensitive,
-}
-
-/// The class of a field of a wish. 群体类别 tells hardship or disability, 监护人 that a child is concerned.
-pub const fn class_of(field: WishField) -> PrivacyClass {
-    match field {
-        WishField::No
-        | WishField::Kind
-        | WishField::Category
-        | WishField::Content
-        | WishField::Amount
-        | WishField::Difficulty => PrivacyClass::Open,
-        WishField::Gender | WishField::CollectedBy | WishField::Channel | WishField::Consent => {
-            PrivacyClass::Internal
-        }
-        WishField::WisherName
-        | WishField::Age
-        | WishField::Reason
-        | WishField::Address
-        | WishField::Phone => PrivacyClass::Restricted,
-        WishField::Group | WishField::Guardian => PrivacyClass::Sensitive,
-    }
-}
+use crate::phone::{half_width_char, is_invisible};
 
 /// The estate only: `桂花苑20栋1单元602` becomes `桂花苑**`. When no estate can be told apart, `**`.
 pub fn mask_address(address: &str) -> String {
@@ -81,15 +47,6 @@ fn starts_number(chars: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hardship_and_children_are_sensitive() {
-        let of =
-            |class| WishField::ALL.into_iter().filter(|field| class_of(*field) == class).collect::<Vec<_>>();
-        assert_eq!(of(PrivacyClass::Sensitive), [WishField::Group, WishField::Guardian]);
-        assert!(of(PrivacyClass::Restricted).contains(&WishField::Phone));
-        assert!(!of(PrivacyClass::Open).contains(&WishField::WisherName));
-    }
 
     #[test]
     fn an_address_keeps_its_estate() {

@@ -11,6 +11,7 @@ mod doc;
 mod outbox;
 mod start;
 mod sync;
+mod trail;
 mod view;
 
 use std::{collections::BTreeMap, sync::Arc};
