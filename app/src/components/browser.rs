@@ -52,6 +52,32 @@ pub(crate) async fn copy(text: String) -> bool {
     }
 }
 
+/// Hands a text to the person as a file.
+pub(crate) fn save_text(name: &str, text: &str) {
+    if write_file(name, text).is_err() {
+        leptos::logging::warn!("this browser saves no files");
+    }
+}
+
+fn write_file(name: &str, text: &str) -> Result<(), wasm_bindgen::JsValue> {
+    let parts = js_sys::Array::of1(&text.into());
+    let kind = web_sys::BlobPropertyBag::new();
+    kind.set_type("text/plain;charset=utf-8");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let link: web_sys::HtmlAnchorElement = document().create_element("a")?.dyn_into()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser has its own hold of the file by then.
+    after(60_000, move || {
+        if web_sys::Url::revoke_object_url(&address).is_err() {
+            leptos::logging::warn!("a file stays in memory");
+        }
+    });
+    Ok(())
+}
+
 /// Opens the browser's print dialog.
 pub(crate) fn print() {
     let print = js_sys::Reflect::get(&window(), &"print".into());

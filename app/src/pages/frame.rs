@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{Mode, NoticeKind},
-    words::{Common, Nav, mode, notice},
+    words::{Common, Nav, Trail, mode, notice},
 };
 
 /// A place in the navigation.
@@ -38,6 +38,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/import", "upload", w.import, false),
             place("/people", "people", w.people, true),
             place("/findings", "alert", w.findings, false),
+            place("/audit", "search", Trail::words().search_title, false),
             more,
         ],
         Some(Role::Member | Role::Liaison) => vec![wall, place("/mine", "hand", w.mine, true), more],

@@ -20,6 +20,8 @@ mod people;
 mod sending;
 mod settings;
 mod today;
+mod trail;
+mod unmask;
 mod wall;
 mod wish;
 
@@ -71,6 +73,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=people::PeoplePage/>
             <Route path=path!("/findings") view=today::FindingsPage/>
+            <Route path=path!("/audit") view=trail::AuditPage/>
+            <Route path=path!("/history/:what/:id") view=trail::HistoryPage/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>
             <Route path=path!("/settings") view=settings::SettingsPage/>

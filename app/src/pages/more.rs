@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::doing::Desk;
 use crate::{
     components::{Icon, PageHead},
-    words::{Common, Nav, Setting, Today},
+    words::{Common, Nav, Setting, Today, Trail},
 };
 
 /// The page.
@@ -40,6 +40,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/import", "upload", w.import, None)}
                 {row("/people", "people", w.people, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
+                {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -11,10 +11,11 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     diagnose::bytes,
     doing::{Desk, Doing},
+    trail::history_link,
 };
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
-    shell::Diagnosis,
+    shell::{Diagnosis, Record},
     words::{self, Common, Lang, Preferences, Setting, Theme, TypeSize, sentence},
 };
 
@@ -205,6 +206,7 @@ fn CommunityPart() -> impl IntoView {
             </div>
         </section>
         <Rules/>
+        <div class="actions">{history_link(Record::Settings)}</div>
     }
 }
 

@@ -3,6 +3,7 @@
 //! The session's secret is a cookie that no script sees. A request that takes too long is given up.
 
 use domain::{
+    access::DocName,
     moment::Moment,
     principal::{Principal, Role},
 };
@@ -109,6 +110,18 @@ pub struct DeviceInfo {
     /// When it last spoke.
     #[serde(default, rename = "last_seen")]
     pub seen: Option<Moment>,
+}
+
+/// An actor of a document, and the device the relay has seen it come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorInfo {
+    /// The actor, in hex.
+    pub actor: String,
+    /// The device's id.
+    pub device: String,
+    /// The note about the link the device was opened with; none once its session has ended.
+    #[serde(default)]
+    pub label: Option<String>,
 }
 
 /// An answer of any status.
@@ -288,4 +301,9 @@ pub(super) async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
 
 pub(super) async fn revoke_device(id: String) -> Result<(), HttpError> {
     request("DELETE", &format!("/devices/{id}"), Body::None).await?.done()
+}
+
+pub(super) async fn actors(doc: DocName) -> Result<Vec<ActorInfo>, HttpError> {
+    let doc = String::from(js_sys::encode_uri_component(&doc.to_string()));
+    request("GET", &format!("/actors?doc={doc}"), Body::None).await?.read()
 }

@@ -1,20 +1,22 @@
-//! `/session`, `/links` and `/devices`: requests and answers in JSON. The rules are in the registry.
+//! `/session`, `/links`, `/devices` and `/actors`: requests and answers in JSON. The rules are in the registry.
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
     body::{Body, to_bytes},
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{delete, get},
 };
 use domain::{
+    access::DocName,
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
 };
+use replica::{log::devices_of_actors, store::Space};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
@@ -42,6 +44,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/links/{id}", delete(revoke))
         .route("/devices", get(devices))
         .route("/devices/{id}", delete(end_device))
+        .route("/actors", get(actors))
 }
 
 #[derive(Deserialize)]
@@ -94,6 +97,20 @@ struct LinkLine {
     revoked_at: Option<Moment>,
     max_devices: Option<u32>,
     devices: usize,
+}
+
+#[derive(Deserialize)]
+struct Of {
+    doc: DocName,
+}
+
+/// An actor and its device, to staff.
+#[derive(Serialize)]
+struct ActorLine {
+    actor: String,
+    device: String,
+    /// Of the link the device was opened with; none once its session has ended.
+    label: Option<String>,
 }
 
 /// A device, to staff.
@@ -226,6 +243,24 @@ async fn devices(State(app): State<Arc<App>>, StaffGuest(_): StaffGuest) -> Json
         last_seen: device.last_seen(),
     });
     Json(lines.collect())
+}
+
+/// On which device each actor of a document writes: what its change history does not say of itself. Only what the relay has
+/// seen come from that device's session counts.
+async fn actors(
+    State(app): State<Arc<App>>,
+    StaffGuest(_): StaffGuest,
+    Query(Of { doc }): Query<Of>,
+) -> Result<Json<Vec<ActorLine>>, Refusal> {
+    let mut prefix = doc.to_string().into_bytes();
+    prefix.push(0);
+    let records = app.keeper.call(move |store| store.all(Space::Log, &prefix)).await?;
+    let known = app.sessions.devices();
+    let line = |(actor, device): (Vec<u8>, [u8; 16])| {
+        let label = known.iter().find(|(known, _)| known.id == device).map(|(_, link)| link.label.clone());
+        ActorLine { actor: hex::encode(actor), device: hex::encode(device), label }
+    };
+    Ok(Json(devices_of_actors(&records).into_iter().map(line).collect()))
 }
 
 async fn end_device(

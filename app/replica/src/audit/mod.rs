@@ -15,8 +15,10 @@ use automerge::{
 };
 use domain::{
     access::DocName,
+    id::Id,
     moment::{Day, Moment},
     principal::Principal,
+    wish::Wish,
 };
 use serde::{Deserialize, Serialize};
 
@@ -123,9 +125,22 @@ pub struct Search {
     pub most: usize,
 }
 
+/// Something that has a history of its own, wherever its parts lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Record {
+    /// A wish: both halves, what was disclosed and noted about it, who was shown what is masked of it.
+    Wish(Id<Wish>),
+    /// A person or unit: the own file, without what is in it of others; how they are displayed; who was shown what of it.
+    Person(Principal),
+    /// The community's profile and settings.
+    Settings,
+}
+
 /// A question to the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ask {
+    /// The whole history of a record, oldest first.
+    Record(Record),
     /// The whole history of some places, oldest first.
     Places(Vec<Place>),
     /// A page of what is found.

@@ -22,6 +22,7 @@ use domain::{
     principal::Principal,
 };
 
+pub use document::devices_of_actors;
 pub use guard::{Offered, inspect};
 
 use crate::{

@@ -14,22 +14,28 @@ use std::sync::Arc;
 
 use domain::{
     id::Id,
+    unmask::Subject,
     wish::{CardField, Claim, ClaimFate, Claimant, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 pub(crate) use order::WishLinks;
+pub(crate) use claim::parse_day;
 pub(crate) use publish::{next_number, publication, written};
+pub(crate) use story::who;
 
 use crate::{
-    components::{Badge, Empty, Facts, Icon, Notice, PageHead, Sheet, StateMark},
+    shell::Record,
+    components::{Badge, Empty, Icon, Notice, PageHead, Sheet, StateMark},
     pages::{
         book::Entry,
         doing::Desk,
+        trail::history_link,
+        unmask::CaseFacts,
         wall::{kind_mark, lost_claim},
     },
-    words::{self, Common, WishPage as Words, days_left, field, sentence, stages},
+    words::{self, Common, WishPage as Words, days_left, sentence, stages},
 };
 
 /// A claim of a wish.
@@ -182,7 +188,8 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let me = desk.who_now().and_then(Claimant::of);
     let staff = desk.is_staff_now();
     let kind = entry.either(WishField::Kind, CardField::Kind).to_owned();
-    let group = entry.either(WishField::Group, CardField::Group).to_owned();
+    // The private half tells hardship or disability: only what is published stands here.
+    let group = entry.card(CardField::Group).to_owned();
     let content = if entry.on_wall() || entry.wish.case.is_none() {
         entry.card(CardField::Content)
     } else {
@@ -216,7 +223,8 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                 {staff.then(|| view! { <CasePart entry=Arc::clone(&entry)/> })}
             </div>
             <aside>
-                <story::Story entry/>
+                <story::Story entry=Arc::clone(&entry)/>
+                {staff.then(|| history_link(Record::Wish(entry.id)))}
             </aside>
         </div>
         </div>
@@ -323,16 +331,11 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
 fn CasePart(entry: Arc<Entry>) -> impl IntoView {
     let w = Words::words();
     let Some(case) = &entry.wish.case else { return ().into_any() };
-    let facts = case
-        .draft
-        .iter()
-        .map(|(known, value)| (field(known).to_owned(), crate::pages::form::shown(known, value)))
-        .collect();
     let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
     view! {
         <section class="part stack">
             <h2>{w.private}</h2>
-            <Facts facts/>
+            <CaseFacts subject=Subject::Wish(entry.id) draft=case.draft.clone()/>
             {editable.then(|| view! {
                 <div class="actions">
                     <a class="button" href=format!("/case/{}/edit", entry.id) data-testid="edit-case">

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     edit::{Edit, FileOf},
+    unmask::Subject,
     wish::{Decision, Reason, WishState},
 };
 use leptos::prelude::*;
@@ -13,13 +14,13 @@ use super::{
     claim::{Foot, parse_day, reason_of, reasons},
 };
 use crate::{
-    components::{Choices, Facts, Option2, Stars, Switch, TextField},
+    components::{Choices, Option2, Stars, Switch, TextField},
     pages::{
         book::Entry,
         doing::{Desk, Doing},
-        form::shown,
+        unmask::CaseFacts,
     },
-    words::{self, WishPage as Words, field},
+    words::{self, WishPage as Words},
 };
 
 const DECISIONS: [Decision; 3] = [Decision::Approved, Decision::SentBack, Decision::Rejected];
@@ -33,13 +34,7 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let (chosen, why) = (RwSignal::new("0".to_owned()), RwSignal::new(String::new()));
     let step = desk.shell.new_id();
     let wish = entry.id;
-    let facts = entry
-        .wish
-        .case
-        .iter()
-        .flat_map(|case| case.draft.iter())
-        .map(|(known, value)| (field(known).to_owned(), shown(known, value)))
-        .collect();
+    let draft = entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default();
     let options = (0..)
         .zip(DECISIONS)
         .map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::decision(one)));
@@ -59,7 +54,7 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <Facts facts/>
+            <CaseFacts subject=Subject::Wish(wish) draft/>
             <p class="hint">{w.review_hint}</p>
             <Choices legend=w.decision options=options.collect() value=chosen
                 on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>
