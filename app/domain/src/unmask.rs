@@ -44,8 +44,7 @@ pub enum UnmaskReason {
 
 impl UnmaskReason {
     /// Every reason, in the order of the form.
-    pub const ALL: [Self; 5] =
-        [Self::Contact, Self::Verify, Self::Handle, Self::AskedByPerson, Self::Other];
+    pub const ALL: [Self; 5] = [Self::Contact, Self::Verify, Self::Handle, Self::AskedByPerson, Self::Other];
 }
 
 /// Somebody was shown what is masked.

@@ -24,7 +24,7 @@ use crate::{
     components::{
         Choices, DraftField, Empty, Icon, Notice, Option2, PageHead, Reason, SelectField, Switch, SyncMark,
     },
-    words::{self, Common, Forms, Unmasking, field, invalid_phone, sentence, shown},
+    words::{self, Common, Forms, Unmasking, field, invalid_phone, sentence},
 };
 
 /// Children need a guardian's consent (domain 2.16).
@@ -108,21 +108,22 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
     });
     // Who does not handle the case sees what is masked in it only after giving a reason.
     let seen = RwSignal::new(false);
-    let hidden = Memo::new(move |before: Option<&Vec<String>>| {
-        if before.is_some_and(Vec::is_empty) {
+    let hidden = Memo::new(move |before: Option<&Option<Vec<String>>>| {
+        if let Some(Some(none)) = before
+            && none.is_empty()
+        {
             // What somebody fills in here does not hide the form from them.
-            return Vec::new();
+            return Some(Vec::new());
         }
         entry.with(|entry| {
-            let wish = entry.as_ref().map(|entry| &entry.wish);
-            let own = wish.zip(desk.who()).is_none_or(|(wish, who)| handles(wish, &who));
-            let draft = wish.and_then(|wish| wish.case.as_ref()).map(|case| &case.draft);
-            if own { Vec::new() } else { draft.map(masked_fields).unwrap_or_default() }
+            let (wish, who) = (&entry.as_ref()?.wish, desk.who()?);
+            let draft = wish.case.as_ref().filter(|_| !handles(wish, &who)).map(|case| &case.draft);
+            Some(draft.map(masked_fields).unwrap_or_default())
         })
     });
     // Drawn anew only when it becomes another page, never while somebody types.
     let shape = Memo::new(move |_| {
-        let shows = seen.get() || hidden.with(Vec::is_empty);
+        let shows = seen.get() || hidden.with(|hidden| hidden.as_ref().is_none_or(Vec::is_empty));
         (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked(), shows)
     });
     view! {
@@ -141,7 +142,7 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
                 view! {
                     <div class="stack" data-testid="form-gate">
                         <Notice tone="info" title=u.gate text=u.gate_text/>
-                        <Unmask subject=Subject::Wish(id) fields=hidden.get_untracked() seen/>
+                        <Unmask subject=Subject::Wish(id) fields=hidden.get_untracked().unwrap_or_default() seen/>
                     </div>
                 }
                 .into_any()

@@ -214,7 +214,11 @@ impl Engine {
                     self.out.say(&Message::Found { tab, id, found });
                 }
             }
-            Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } | Message::Found { .. } => {}
+            Message::Leading(_)
+            | Message::View(_)
+            | Message::Tell(_)
+            | Message::Done { .. }
+            | Message::Found { .. } => {}
         }
     }
 }

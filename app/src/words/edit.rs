@@ -51,6 +51,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
             say("把联系方式告诉承接人", "Give the contact details").into()
         }
         Edit::Disclose { contact: None, .. } => say("收回联系方式", "Take the contact details back").into(),
+        Edit::Conceal { .. } => say("不再公示许愿人的内容", "Publish nothing of the wisher any more").into(),
         Edit::Unmask { unmasked, .. } => {
             sentence!(
                 "记下查看：{}",

@@ -122,9 +122,9 @@ impl Telling<'_> {
         let to = write.to.as_deref().unwrap_or_default();
         match (doc, write.section.as_str()) {
             (DocName::Casework(_), section::WISHES) => match WishField::from_key(&write.field) {
-                Some(known) => self.field(known, known.key(), field(known), write, &|value| {
-                    shown(known, value)
-                }),
+                Some(known) => {
+                    self.field(known, known.key(), field(known), write, &|value| shown(known, value))
+                }
                 None if write.field == "collected" => {
                     open(happening(&Happening::Collected, &|_| String::new()))
                 }
@@ -133,9 +133,7 @@ impl Telling<'_> {
             (DocName::Wall(_), section::WISHES) => match CardField::from_key(&write.field) {
                 Some(known) => {
                     self.field(known, known.key(), &card_field(known), write, &|value| match (known, value) {
-                        (CardField::Difficulty, value) => {
-                            shown(WishField::Difficulty, value)
-                        }
+                        (CardField::Difficulty, value) => shown(WishField::Difficulty, value),
                         _ => value.to_owned(),
                     })
                 }
@@ -167,26 +165,24 @@ impl Telling<'_> {
             (DocName::Member(_) | DocName::Unit(_), section::DISCLOSED) => self.disclosed(to),
             (DocName::Member(_) | DocName::Unit(_), section::CARD) => {
                 match FileField::from_key(&write.record) {
-                    Some(known) => self.field(known, known.key(), file_field(known), write, &|value| {
-                        match (known, value) {
-                            (FileField::ShowsName, "yes") => say("同意", "agreed").to_owned(),
-                            (FileField::ShowsName, "no") => say("不同意", "not agreed").to_owned(),
-                            _ => value.to_owned(),
-                        }
+                    Some(known) => self.field(known, known.key(), file_field(known), write, &|value| match (
+                        known, value,
+                    ) {
+                        (FileField::ShowsName, "yes") => say("同意", "agreed").to_owned(),
+                        (FileField::ShowsName, "no") => say("不同意", "not agreed").to_owned(),
+                        _ => value.to_owned(),
                     }),
                     None => self.unknown(doc, write),
                 }
             }
             (DocName::Community, section::PEOPLE) => open(person(write)),
-            (DocName::Community, section::PROFILE) => {
-                match ProfileField::from_key(&write.record) {
-                    Some(known) => {
-                        let name = sentence!("社区资料的{}", "Profile: {}", profile_field(known));
-                        self.field(known, known.key(), &name, write, &str::to_owned)
-                    }
-                    None => self.unknown(doc, write),
+            (DocName::Community, section::PROFILE) => match ProfileField::from_key(&write.record) {
+                Some(known) => {
+                    let name = sentence!("社区资料的{}", "Profile: {}", profile_field(known));
+                    self.field(known, known.key(), &name, write, &str::to_owned)
                 }
-            }
+                None => self.unknown(doc, write),
+            },
             (DocName::Community, section::SETTINGS) => open(setting(write)),
             _ => self.unknown(doc, write),
         }
@@ -223,9 +219,7 @@ impl Telling<'_> {
         let said: Vec<String> = parts
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(known, value)| {
-                if self.whole { value.clone() } else { known.seen(Audience::Staff, value) }
-            })
+            .map(|(known, value)| if self.whole { value.clone() } else { known.seen(Audience::Staff, value) })
             .collect();
         let said = said.join(say("，", ", "));
         let line = sentence!("把联系方式告诉承接人：{}", "Contact details given to the claimant: {}", said);
@@ -255,8 +249,7 @@ impl Telling<'_> {
             .collect::<Vec<_>>()
             .join("/");
         let name = sentence!("{}（{}）", "{} ({})", doc_name(doc), place);
-        let value =
-            |value: &String| if self.whole { value.clone() } else { Shape::Words.mask(value) };
+        let value = |value: &String| if self.whole { value.clone() } else { Shape::Words.mask(value) };
         Told { line: changed(&name, write, &value), masked: (!self.whole).then_some(place) }
     }
 }
@@ -284,7 +277,8 @@ fn fact<T: DeserializeOwned>(value: &str) -> Option<T> {
 /// `联系电话：138****0001 改为 138****0002`, with what stands beside it unknown to its author.
 fn changed(name: &str, write: &Write, value: &dyn Fn(&String) -> String) -> String {
     let quoted = |list: &[String]| {
-        let list: Vec<String> = list.iter().filter(|one| !one.is_empty()).map(|one| quote(&value(one))).collect();
+        let list: Vec<String> =
+            list.iter().filter(|one| !one.is_empty()).map(|one| quote(&value(one))).collect();
         list.join(say("、", ", "))
     };
     let (from, to) = (quoted(&write.from), quoted(write.to.as_slice()));
@@ -321,9 +315,8 @@ fn card_field(known: CardField) -> String {
 
 fn person(write: &Write) -> String {
     let read = |value: &String| serde_json::from_str::<Person>(value).ok();
-    let displays = |list: &[String]| {
-        list.iter().filter_map(read).map(|person| person.display).collect::<Vec<_>>()
-    };
+    let displays =
+        |list: &[String]| list.iter().filter_map(read).map(|person| person.display).collect::<Vec<_>>();
     let shown = Write {
         from: displays(&write.from),
         to: write.to.as_ref().and_then(read).map(|person| person.display),

@@ -175,6 +175,7 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
             }
             expect(is, &[WishState::Fulfilled, WishState::FollowedUp])
         }
+        Edit::Conceal { .. } => expect(is, &[WishState::Fulfilled, WishState::FollowedUp]),
         Edit::MarkFollowedUp { .. } => expect(is, &[WishState::Fulfilled]),
         _ => check_claim(community, wish, is, edit),
     }

@@ -140,6 +140,9 @@ pub enum Edit {
     /// Puts a wisher's contact details into the file of the confirmed claimant, or takes them out again.
     Disclose { file: FileOf, wish: Id<Wish>, contact: Option<Contact> },
 
+    /// Takes what says anything of the wisher out of a published card for good: consent was withdrawn when the wish had been
+    /// fulfilled already, and taking it down would undo that.
+    Conceal { wish: Id<Wish> },
     /// Records that somebody was shown what is masked, and why; filed under the year it happened in. Staff only.
     Unmask { year: Year, id: Id<Step>, unmasked: Unmasked },
 }
@@ -242,6 +245,7 @@ impl Edit {
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
             | Self::HandOver { wish, .. }
+            | Self::Conceal { wish }
             | Self::Note { wish, .. }
             | Self::Disclose { wish, .. } => Some(*wish),
         }
@@ -322,7 +326,8 @@ impl Edit {
             | Self::Revoke { wish, .. }
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
-            | Self::HandOver { wish, .. } => year(wish).map(DocName::Wall),
+            | Self::HandOver { wish, .. }
+            | Self::Conceal { wish } => year(wish).map(DocName::Wall),
         }
     }
 }

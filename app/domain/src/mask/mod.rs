@@ -4,8 +4,8 @@
 //! [`Classified`].
 
 mod class;
-pub mod ledger;
 mod leaks;
+pub mod ledger;
 
 pub use self::{
     class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},

@@ -78,13 +78,8 @@ impl Index {
                 self.actors.len() - 1
             });
             let Ok(number) = u32::try_from(self.notes.len()) else { return };
-            let mut note = Note {
-                hash: change.hash().0,
-                seconds: change.timestamp(),
-                actor,
-                kinds: 0,
-                records: 0,
-            };
+            let mut note =
+                Note { hash: change.hash().0, seconds: change.timestamp(), actor, kinds: 0, records: 0 };
             let mut last: Option<(&'static str, String)> = None;
             for one in written(doc, &change) {
                 note.kinds |= bit(Kind::of(doc, one.section));
@@ -147,11 +142,8 @@ impl Index {
 
     /// The changes that a search finds: when, and their numbers.
     pub(crate) fn find(&self, search: &Search) -> Vec<(i64, u32)> {
-        let by: Vec<bool> = self
-            .actors
-            .iter()
-            .map(|(_, author)| search.by.is_none() || *author == search.by)
-            .collect();
+        let by: Vec<bool> =
+            self.actors.iter().map(|(_, author)| search.by.is_none() || *author == search.by).collect();
         (0..)
             .zip(&self.notes)
             .filter(|(_, note)| by.get(note.actor).copied().unwrap_or(false) && note.fits(search))

@@ -93,7 +93,9 @@ impl Kind {
             }
             (DocName::Wall(_), section::CLAIMS) => Self::Claims,
             (DocName::Member(_) | DocName::Unit(_), section::NOTES | section::DISCLOSED) => Self::Claims,
-            (DocName::Member(_) | DocName::Unit(_), _) | (DocName::Community, section::PEOPLE) => Self::People,
+            (DocName::Member(_) | DocName::Unit(_), _) | (DocName::Community, section::PEOPLE) => {
+                Self::People
+            }
             (DocName::Community, section::PROFILE | section::SETTINGS) => Self::Settings,
             (
                 DocName::Community
@@ -266,7 +268,8 @@ impl<'a> Reading<'a> {
     /// The history of a place, in the document's order.
     pub(crate) fn place(&mut self, place: &Place) -> Vec<Entry> {
         let mut writes: BTreeMap<u32, Vec<Write>> = BTreeMap::new();
-        for (name, record) in self.index.records(&self.doc, place.section.as_deref(), place.record.as_deref()) {
+        for (name, record) in self.index.records(&self.doc, place.section.as_deref(), place.record.as_deref())
+        {
             for (number, write) in self.record(name, &record).iter() {
                 writes.entry(*number).or_default().push(write.clone());
             }
@@ -277,11 +280,8 @@ impl<'a> Reading<'a> {
     /// One change with all it wrote, or with the number of records when there are too many.
     pub(crate) fn change(&mut self, number: u32) -> Option<Entry> {
         let touched: Vec<(&'static str, String)> = {
-            let mut touched: Vec<_> = self
-                .written(number)
-                .iter()
-                .map(|one| (one.section, parts(&one.key).0.to_owned()))
-                .collect();
+            let mut touched: Vec<_> =
+                self.written(number).iter().map(|one| (one.section, parts(&one.key).0.to_owned())).collect();
             touched.sort_unstable();
             touched.dedup();
             touched

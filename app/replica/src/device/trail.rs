@@ -71,18 +71,21 @@ impl Replica {
     }
 
     fn places(&mut self, places: &[Place]) -> Found {
-                let mut entries: Vec<Entry> = places.iter().flat_map(|place| self.place(place)).collect();
-                entries.sort_by_key(|entry| (entry.at, entry.doc, entry.place));
-                // A change that was found in several places is one entry.
-                entries.dedup_by(|next, first| {
-                    let same = (next.doc, next.hash) == (first.doc, first.hash);
-                    if same {
-                        let more = std::mem::take(&mut next.writes);
-                        first.writes.extend(more.into_iter().filter(|write| !first.writes.contains(write)));
+        let mut entries: Vec<Entry> = places.iter().flat_map(|place| self.place(place)).collect();
+        entries.sort_by_key(|entry| (entry.at, entry.doc, entry.place));
+        // A change that was found in several places is one entry.
+        entries.dedup_by(|next, first| {
+            let same = (next.doc, next.hash) == (first.doc, first.hash);
+            if same {
+                for write in std::mem::take(&mut next.writes) {
+                    if !first.writes.contains(&write) {
+                        first.writes.push(write);
                     }
-                    same
-                });
-                Found { total: entries.len(), entries }
+                }
+            }
+            same
+        });
+        Found { total: entries.len(), entries }
     }
 
     fn place(&mut self, place: &Place) -> Vec<Entry> {

@@ -8,8 +8,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    words::{self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason},
+use crate::words::{
+    self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason,
 };
 
 /// Rows per "show more".

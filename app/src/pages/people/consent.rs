@@ -11,11 +11,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::Known;
-use crate::{
-    components::Switch,
-    pages::doing::Doing,
-    words::People,
-};
+use crate::{components::Switch, pages::doing::Doing, words::People};
 
 /// The consent and what follows from it, as one act.
 pub(super) fn consent(who: Principal, name: &str, agreed: bool) -> Vec<Edit> {
@@ -34,7 +30,11 @@ pub(super) fn ConsentSwitch(one: Known) -> impl IntoView {
     let has_file = Claimant::of(who).is_some() && !name.is_empty();
     has_file.then(|| {
         let change = Callback::new(move |agreed| {
-            doing.run(consent(who, &name, agreed), if agreed { w.shown_whole } else { w.shown_masked }, || ());
+            doing.run(
+                consent(who, &name, agreed),
+                if agreed { w.shown_whole } else { w.shown_masked },
+                || (),
+            );
         });
         view! {
             <Switch label=w.agreed on=Signal::stored(on) on_change=change testid="person-agreed"/>

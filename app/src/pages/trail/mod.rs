@@ -126,7 +126,11 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
                 let no = entry.either(domain::wish::WishField::No, domain::wish::CardField::No).to_owned();
                 let text = entry.either(domain::wish::WishField::Content, domain::wish::CardField::Content);
                 let short: String = text.chars().take(16).collect();
-                [w.wish.to_owned(), no, short].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+                [w.wish.to_owned(), no, short]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" ")
             })
         });
         return name.map(|name| (format!("/history/wish/{id}"), name));
@@ -160,7 +164,11 @@ fn Changes(entries: Vec<Entry>, devices: Devices, whole: Signal<bool>, linked: b
             let link = if linked { about(desk, &entry) } else { None };
             let waiting = entry.waiting;
             let of_device = entry.clone();
-            let device = move || devices.words(&of_device).map(|words| view! { " " <span data-testid="change-device">{words}</span> });
+            let device = move || {
+                devices
+                    .words(&of_device)
+                    .map(|words| view! { " " <span data-testid="change-device">{words}</span> })
+            };
             let lines = move || {
                 told(desk, &entry, whole.get())
                     .into_iter()

@@ -38,10 +38,7 @@ fn subject_of(record: Record) -> Option<Subject> {
         Record::Person(Principal::Member(id)) => Some(Subject::Member(id)),
         Record::Person(Principal::Liaison(id)) => Some(Subject::Unit(id)),
         Record::Person(
-            Principal::Staff(_)
-            | Principal::Surveyor(_)
-            | Principal::Resident(_)
-            | Principal::District(_),
+            Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
         )
         | Record::Settings => None,
     }
@@ -54,7 +51,9 @@ pub(crate) fn HistoryPage() -> impl IntoView {
     let desk = Desk::here();
     let params = use_params_map();
     let record = Memo::new(move |_| {
-        params.with(|params| record_of(&params.get("what").unwrap_or_default(), &params.get("id").unwrap_or_default()))
+        params.with(|params| {
+            record_of(&params.get("what").unwrap_or_default(), &params.get("id").unwrap_or_default())
+        })
     });
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>

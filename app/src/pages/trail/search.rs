@@ -5,7 +5,9 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Changes, Devices, about, by_words, staff, told};
 use crate::{
-    components::{Chips, Empty, Icon, Notice, Option2, PageHead, SelectField, Skeleton, TextField, print, save_text},
+    components::{
+        Chips, Empty, Icon, Notice, Option2, PageHead, SelectField, Skeleton, TextField, print, save_text,
+    },
     pages::{doing::Desk, wish::who},
     shell::{Ask, Entry, Found, Kind, Search},
     words::{self, Common, Trail, sentence},

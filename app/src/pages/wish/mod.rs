@@ -20,13 +20,12 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-pub(crate) use order::WishLinks;
 pub(crate) use claim::parse_day;
+pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication, written};
 pub(crate) use story::who;
 
 use crate::{
-    shell::Record,
     components::{Badge, Empty, Icon, Notice, PageHead, Sheet, StateMark},
     pages::{
         book::Entry,
@@ -35,6 +34,7 @@ use crate::{
         unmask::CaseFacts,
         wall::{kind_mark, lost_claim},
     },
+    shell::Record,
     words::{self, Common, WishPage as Words, days_left, sentence, stages},
 };
 
@@ -343,6 +343,7 @@ fn CasePart(entry: Arc<Entry>) -> impl IntoView {
                     </a>
                 </div>
             })}
+            <review::WithdrawConsent entry=Arc::clone(&entry)/>
         </section>
     }
     .into_any()

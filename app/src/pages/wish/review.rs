@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{
     edit::{Edit, FileOf},
     unmask::Subject,
-    wish::{Decision, Reason, WishState},
+    wish::{Decision, Reason, WishField, WishState},
 };
 use leptos::prelude::*;
 
@@ -98,6 +98,40 @@ pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView 
         </form>
         <Foot asking doing label=w.take_down danger=true testid="take-down-submit"/>
     }
+}
+
+/// Consent to publication is withdrawn: what is public goes at once, an order that is running is taken back.
+#[component]
+pub(crate) fn WithdrawConsent(entry: Arc<Entry>) -> impl IntoView {
+    let w = Words::words();
+    let doing = Doing::new();
+    let desk = Desk::here();
+    let sure = RwSignal::new(false);
+    let wish = entry.id;
+    let take_down = Edit::TakeDown { wish, step: desk.shell.new_id(), why: Reason::WisherWithdrew };
+    let public = [take_down, Edit::Conceal { wish }].into_iter().find(|edit| desk.allowed(edit).is_ok());
+    let agreed = entry.case(WishField::Consent) != "no";
+    public.filter(|_| agreed).map(|public| {
+        let mut edits = vec![Edit::Fill { wish, field: WishField::Consent, value: "no".to_owned() }];
+        let runs = matches!(public, Edit::TakeDown { .. });
+        edits.push(public);
+        if let Some(holder) = entry.standing.holder().filter(|_| runs) {
+            edits.push(Edit::Disclose { file: FileOf::of(holder.claimant), wish, contact: None });
+        }
+        view! {
+            <div class="actions off-paper">
+                <button type="button" class="button small quiet" data-testid="withdraw-consent" aria-busy=move || doing.busy()
+                    on:click=move |_| if sure.get_untracked() {
+                        doing.run(edits.clone(), w.withdrawn, || ());
+                    } else {
+                        sure.set(true);
+                    }>
+                    {move || if sure.get() { w.withdraw_sure } else { w.withdraw }}
+                </button>
+                {doing.trouble()}
+            </div>
+        }
+    })
 }
 
 /// 回访: the content stays with staff, everybody sees that it was made.
