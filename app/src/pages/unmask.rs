@@ -44,35 +44,43 @@ pub(crate) fn Unmask(subject: Subject, fields: Vec<String>, seen: Seen) -> impl 
         let year = desk.shell.today().year();
         doing.run(vec![Edit::Unmask { year, id, unmasked }], w.recorded, move || seen.set(true));
     };
-    let options = (0_u8..)
+    // Drawn anew when it is asked for, and gone when it was answered.
+    move || {
+        match (seen.get(), open.get()) {
+        (true, _) => ().into_any(),
+        (false, false) => view! {
+            <div class="actions off-paper">
+                <button type="button" class="button small" data-testid="unmask" on:click=move |_| open.set(true)>
+                    <Icon name="search"/>{w.show}
+                </button>
+            </div>
+        }
+        .into_any(),
+        (false, true) => view! {
+            <div class="card stack off-paper" data-testid="unmask-form">
+                <p class="hint">{w.hint}</p>
+                {outside.then(|| view! { <Reason text=w.outside/> })}
+                <Choices legend=w.why options=reasons() value=why
+                    on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="unmask-why"/>
+                <TextField label=w.in_words value=words hint=w.in_words_hint testid="unmask-words"/>
+                {doing.trouble()}
+                <div class="actions">
+                    <button type="button" class="button primary" data-testid="unmask-confirm"
+                        aria-busy=move || doing.busy() on:click=record>{w.confirm}</button>
+                    <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}
+
+fn reasons() -> Vec<Option2> {
+    (0_u8..)
         .zip(UnmaskReason::ALL)
         .map(|(place, one)| Option2::new(place.to_string(), unmask_reason(one)))
-        .collect::<Vec<_>>();
-    view! {
-        <Show when=move || !seen.get()>
-            <Show when=move || open.get() fallback=move || view! {
-                <div class="actions off-paper">
-                    <button type="button" class="button small" data-testid="unmask" on:click=move |_| open.set(true)>
-                        <Icon name="search"/>{w.show}
-                    </button>
-                </div>
-            }>
-                <div class="card stack off-paper" data-testid="unmask-form">
-                    <p class="hint">{w.hint}</p>
-                    {outside.then(|| view! { <Reason text=w.outside/> })}
-                    <Choices legend=w.why options=options.clone() value=why
-                        on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="unmask-why"/>
-                    <TextField label=w.in_words value=words hint=w.in_words_hint testid="unmask-words"/>
-                    {doing.trouble()}
-                    <div class="actions">
-                        <button type="button" class="button primary" data-testid="unmask-confirm"
-                            aria-busy=move || doing.busy() on:click=record>{w.confirm}</button>
-                        <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
-                    </div>
-                </div>
-            </Show>
-        </Show>
-    }
+        .collect()
 }
 
 fn reason_of(place: &str) -> Option<UnmaskReason> {

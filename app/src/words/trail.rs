@@ -45,6 +45,7 @@ words! {
         file: "变更记录", "changes";
         waiting: "还没有送达", "Not delivered yet";
         program: "其他程序（没有署名）", "Another program (unsigned)";
+        this_device: "这台设备", "this device";
         device_later: "是哪台设备，联网后可看到", "The device is shown when online";
         device_ended: "已停用的设备", "a device that was signed out";
         device_unknown: "设备不详", "device unknown";
@@ -123,7 +124,7 @@ impl Telling<'_> {
         match (doc, write.section.as_str()) {
             (DocName::Casework(_), section::WISHES) => match WishField::from_key(&write.field) {
                 Some(known) => {
-                    self.field(known, known.key(), field(known), write, &|value| shown(known, value))
+                    self.field(&known, known.key(), field(known), write, &|value| shown(known, value))
                 }
                 None if write.field == "collected" => {
                     open(happening(&Happening::Collected, &|_| String::new()))
@@ -131,12 +132,12 @@ impl Telling<'_> {
                 None => self.unknown(doc, write),
             },
             (DocName::Wall(_), section::WISHES) => match CardField::from_key(&write.field) {
-                Some(known) => {
-                    self.field(known, known.key(), &card_field(known), write, &|value| match (known, value) {
-                        (CardField::Difficulty, value) => shown(WishField::Difficulty, value),
-                        _ => value.to_owned(),
-                    })
-                }
+                Some(known) => self.field(&known, known.key(), &card_field(known), write, &|value| match (
+                    known, value,
+                ) {
+                    (CardField::Difficulty, value) => shown(WishField::Difficulty, value),
+                    _ => value.to_owned(),
+                }),
                 None => self.unknown(doc, write),
             },
             (DocName::Casework(_), section::STEPS) => match fact::<CaseStep>(to) {
@@ -165,13 +166,15 @@ impl Telling<'_> {
             (DocName::Member(_) | DocName::Unit(_), section::DISCLOSED) => self.disclosed(to),
             (DocName::Member(_) | DocName::Unit(_), section::CARD) => {
                 match FileField::from_key(&write.record) {
-                    Some(known) => self.field(known, known.key(), file_field(known), write, &|value| match (
-                        known, value,
-                    ) {
-                        (FileField::ShowsName, "yes") => say("同意", "agreed").to_owned(),
-                        (FileField::ShowsName, "no") => say("不同意", "not agreed").to_owned(),
-                        _ => value.to_owned(),
-                    }),
+                    Some(known) => {
+                        self.field(&known, known.key(), file_field(known), write, &|value| match (
+                            known, value,
+                        ) {
+                            (FileField::ShowsName, "yes") => say("同意", "agreed").to_owned(),
+                            (FileField::ShowsName, "no") => say("不同意", "not agreed").to_owned(),
+                            _ => value.to_owned(),
+                        })
+                    }
                     None => self.unknown(doc, write),
                 }
             }
@@ -179,7 +182,7 @@ impl Telling<'_> {
             (DocName::Community, section::PROFILE) => match ProfileField::from_key(&write.record) {
                 Some(known) => {
                     let name = sentence!("社区资料的{}", "Profile: {}", profile_field(known));
-                    self.field(known, known.key(), &name, write, &str::to_owned)
+                    self.field(&known, known.key(), &name, write, &str::to_owned)
                 }
                 None => self.unknown(doc, write),
             },
@@ -190,7 +193,7 @@ impl Telling<'_> {
 
     fn field<F: Classified>(
         &self,
-        known: F,
+        known: &F,
         key: &str,
         name: &str,
         write: &Write,

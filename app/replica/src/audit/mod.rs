@@ -51,8 +51,8 @@ impl Place {
     }
 
     /// A record, in every section.
-    pub fn record(doc: DocName, record: impl ToString) -> Self {
-        Self { doc, section: None, record: Some(record.to_string()) }
+    pub const fn record(doc: DocName, record: String) -> Self {
+        Self { doc, section: None, record: Some(record) }
     }
 
     /// A section, or a record of it.
@@ -91,8 +91,8 @@ impl Kind {
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes
             }
-            (DocName::Wall(_), section::CLAIMS) => Self::Claims,
-            (DocName::Member(_) | DocName::Unit(_), section::NOTES | section::DISCLOSED) => Self::Claims,
+            (DocName::Wall(_), section::CLAIMS)
+            | (DocName::Member(_) | DocName::Unit(_), section::NOTES | section::DISCLOSED) => Self::Claims,
             (DocName::Member(_) | DocName::Unit(_), _) | (DocName::Community, section::PEOPLE) => {
                 Self::People
             }
@@ -245,6 +245,9 @@ fn parts(key: &str) -> (&str, &str) {
     key.split_once('/').unwrap_or((key, ""))
 }
 
+/// What was written in a record of a section: the number of the change, and what it wrote.
+type History = Arc<Vec<(u32, Write)>>;
+
 /// One document and what was decoded of it for one question.
 pub(crate) struct Reading<'a> {
     doc: DocName,
@@ -252,7 +255,7 @@ pub(crate) struct Reading<'a> {
     index: &'a Index,
     waiting: &'a dyn Fn(&Hash) -> bool,
     changes: BTreeMap<u32, Arc<Vec<Written>>>,
-    records: BTreeMap<(&'static str, String), Arc<Vec<(u32, Write)>>>,
+    records: BTreeMap<(&'static str, String), History>,
 }
 
 impl<'a> Reading<'a> {
@@ -332,7 +335,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Everything that was written in a record of a section, in the document's order.
-    fn record(&mut self, name: &'static str, record: &str) -> Arc<Vec<(u32, Write)>> {
+    fn record(&mut self, name: &'static str, record: &str) -> History {
         let key = (name, record.to_owned());
         if let Some(known) = self.records.get(&key) {
             return Arc::clone(known);

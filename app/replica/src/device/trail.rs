@@ -38,7 +38,7 @@ impl Replica {
             Record::Wish(id) => {
                 let mut places: Vec<Place> = years(DocName::Casework)
                     .chain(years(DocName::Wall))
-                    .map(|doc| Place::record(doc, id))
+                    .map(|doc| Place::record(doc, id.to_string()))
                     .collect();
                 let card = self.community.wish(*id).and_then(|wish| wish.card.as_ref());
                 let claimants: BTreeSet<Claimant> =

@@ -159,7 +159,7 @@ fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
     });
     let (who, label) = (one.who, one.display.clone());
     view! {
-        <div class="row" data-testid="person" data-who=one.who.to_string()>
+        <div class="row" data-testid="person" data-who=who.to_string()>
             <span class="row-main">
                 <strong>{name}</strong><small>{small}</small>
                 {unmask}

@@ -29,6 +29,7 @@ use crate::{
 struct Devices {
     desk: Desk,
     known: RwSignal<BTreeMap<String, ActorInfo>>,
+    told: RwSignal<BTreeSet<DocName>>,
     asked: StoredValue<BTreeSet<DocName>>,
     offline: RwSignal<bool>,
 }
@@ -38,6 +39,7 @@ impl Devices {
         Self {
             desk: Desk::here(),
             known: RwSignal::new(BTreeMap::new()),
+            told: RwSignal::new(BTreeSet::new()),
             asked: StoredValue::new(BTreeSet::new()),
             offline: RwSignal::new(false),
         }
@@ -55,16 +57,14 @@ impl Devices {
             });
             let answer = self.desk.shell.actors(doc);
             spawn_local(async move {
-                match answer.await {
-                    Ok(all) => {
-                        self.known.try_update(|known| {
-                            known.extend(all.into_iter().map(|one| (one.actor.clone(), one)));
-                        });
-                    }
-                    Err(_) => {
-                        self.asked.try_update_value(|asked| asked.remove(&doc));
-                        self.offline.try_set(true);
-                    }
+                if let Ok(all) = answer.await {
+                    self.known.try_update(|known| {
+                        known.extend(all.into_iter().map(|one| (one.actor.clone(), one)));
+                    });
+                    self.told.try_update(|told| told.insert(doc));
+                } else {
+                    self.asked.try_update_value(|asked| asked.remove(&doc));
+                    self.offline.try_set(true);
                 }
             });
         }
@@ -73,19 +73,19 @@ impl Devices {
     /// The device of an entry, in words; nothing while it is not known.
     fn words(self, entry: &Entry) -> Option<String> {
         let w = Trail::words();
+        if entry.waiting {
+            return Some(w.this_device.to_owned());
+        }
         let actor = hex::encode(&entry.actor);
-        self.known.with(|known| match known.get(&actor) {
+        let known = self.known.with(|known| known.get(&actor).cloned());
+        match known {
             Some(one) => {
-                let label = one.label.clone().unwrap_or_else(|| w.device_ended.to_owned());
+                let label = one.label.unwrap_or_else(|| w.device_ended.to_owned());
                 let short: String = one.device.chars().take(4).collect();
                 Some(format!("{label} · {short}"))
             }
-            None if self.offline.get() || entry.waiting => None,
-            None if self.asked.with_value(|asked| asked.contains(&entry.doc)) && !known.is_empty() => {
-                Some(w.device_unknown.to_owned())
-            }
-            None => None,
-        })
+            None => self.told.with(|told| told.contains(&entry.doc)).then(|| w.device_unknown.to_owned()),
+        }
     }
 }
 
