@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use domain::{
     edit::Edit,
     id::Id,
+    mask::without_numbers,
     moment::Day,
     wish::{CardField, Decision, Wish, WishField, WishState},
 };
@@ -229,7 +230,7 @@ fn Row(
         "" => seen_value(WishField::Group, entry.case(WishField::Group), false),
         published => published.to_owned(),
     };
-    let content = entry.either(WishField::Content, CardField::Content).to_owned();
+    let content = without_numbers(entry.either(WishField::Content, CardField::Content));
     let content = if content.is_empty() { w.untitled.to_owned() } else { content };
     let due = due_words(&entry, today);
     let waiting = (entry.state == WishState::ClaimPending)

@@ -2,7 +2,7 @@
 
 use domain::{
     edit::Edit,
-    mask::{Audience, Classified},
+    mask::{Audience, Classified, without_numbers},
     unmask::{Subject, UnmaskReason, Unmasked, is_outside},
     wish::{WishDraft, WishField},
 };
@@ -91,17 +91,18 @@ fn reason_of(place: &str) -> Option<UnmaskReason> {
 pub(crate) fn masked_fields(draft: &WishDraft) -> Vec<String> {
     draft
         .iter()
-        .filter(|(known, _)| known.is_masked(Audience::Staff))
+        .filter(|(known, value)| seen_value(*known, value, false) != shown(*known, value))
         .map(|(known, _)| known.key().to_owned())
         .collect()
 }
 
 /// A value of a request as staff see it.
 pub(crate) fn seen_value(known: WishField, value: &str, whole: bool) -> String {
-    if whole || !known.is_masked(Audience::Staff) {
-        shown(known, value)
-    } else {
-        known.seen(Audience::Staff, value)
+    match (whole, known) {
+        (true, _) => shown(known, value),
+        (false, WishField::Content) => without_numbers(value),
+        (false, _) if known.is_masked(Audience::Staff) => known.seen(Audience::Staff, value),
+        (false, _) => shown(known, value),
     }
 }
 

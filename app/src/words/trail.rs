@@ -6,7 +6,7 @@ use domain::{
     access::DocName,
     community::{Contact, Person},
     edit::{FileField, ProfileField},
-    mask::{Audience, Classified, ContactField, HIDDEN, Shape},
+    mask::{Audience, Classified, ContactField, HIDDEN, Shape, without_numbers},
     principal::Principal,
     unmask::{Subject, UnmaskReason, Unmasked},
     wish::{CardField, CaseStep, ClaimStep, Claimant, Happening, Stamped, WallStep, WishField},
@@ -155,13 +155,15 @@ impl Telling<'_> {
                     _ => self.unknown(doc, write),
                 }
             }
-            (DocName::Casework(_), section::WHYS) => open(sentence!("说明：{}", "Because: {}", to)),
+            (DocName::Casework(_), section::WHYS) => {
+                open(sentence!("说明：{}", "Because: {}", self.free(to)))
+            }
             (DocName::Casework(_), section::UNMASKED) => match fact::<Unmasked>(to) {
                 Some(unmasked) => open(self.unmasked(&unmasked)),
                 None => self.unknown(doc, write),
             },
             (DocName::Member(_) | DocName::Unit(_), section::NOTES) => {
-                open(sentence!("备注：{}", "Note: {}", to))
+                open(sentence!("备注：{}", "Note: {}", self.free(to)))
             }
             (DocName::Member(_) | DocName::Unit(_), section::DISCLOSED) => self.disclosed(to),
             (DocName::Member(_) | DocName::Unit(_), section::CARD) => {
@@ -200,8 +202,18 @@ impl Telling<'_> {
         words: &dyn Fn(&str) -> String,
     ) -> Told {
         let masked = known.is_masked(Audience::Staff) && !self.whole;
-        let value = |value: &String| if masked { known.seen(Audience::Staff, value) } else { words(value) };
+        let value = |value: &String| match key {
+            _ if masked => known.seen(Audience::Staff, value),
+            // Open, but anything may stand in it.
+            "content" => self.free(value),
+            _ => words(value),
+        };
         Told { line: changed(name, write, &value), masked: masked.then(|| key.to_owned()) }
+    }
+
+    /// A text that anything may stand in: without numbers that may reach somebody.
+    fn free(&self, text: &str) -> String {
+        if self.whole { text.to_owned() } else { without_numbers(text) }
     }
 
     fn step(&self, what: &Happening) -> String {
@@ -238,7 +250,7 @@ impl Telling<'_> {
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
-            why = format!("{why}（{}）", unmasked.words);
+            why = format!("{why}（{}）", self.free(&unmasked.words));
         }
         let line = sentence!("查看了{}的{}，原因：{}", "Was shown of {}: {}, because: {}", whose, names, why);
         if unmasked.outside { format!("{line}（{}）", Trail::words().outside) } else { line }

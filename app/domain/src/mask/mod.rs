@@ -13,6 +13,23 @@ pub use self::{
 };
 use crate::phone::{half_width_char, is_invisible};
 
+/// A free text without the numbers in it that may reach or identify somebody: each becomes `**`. Names stay: a list cannot
+/// know them.
+pub fn without_numbers(text: &str) -> String {
+    let mut rest = text.chars();
+    let mut at = 0;
+    let mut kept = String::new();
+    for leak in leaks(text, &Secrets::default()) {
+        kept.extend(rest.by_ref().take(leak.at.saturating_sub(at)));
+        kept.push_str(HIDDEN);
+        let length = leak.found.chars().count();
+        rest.by_ref().take(length).for_each(drop);
+        at = leak.at + length;
+    }
+    kept.extend(rest);
+    kept
+}
+
 /// The estate only: `桂花苑20栋1单元602` becomes `桂花苑**`. When no estate can be told apart, `**`.
 pub fn mask_address(address: &str) -> String {
     let chars: Vec<char> =
@@ -47,6 +64,19 @@ fn starts_number(chars: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_free_text_loses_its_numbers_only() {
+        for (text, left) in [
+            ("儿子电话13800138000，晚上打", "儿子电话**，晚上打"),
+            ("138 0013 8000 或 0571-87654321", "** 或 **"),
+            ("想要3本书，共45元", "想要3本书，共45元"),
+            ("张桂兰", "张桂兰"),
+            ("", ""),
+        ] {
+            assert_eq!(without_numbers(text), left, "{text}");
+        }
+    }
 
     #[test]
     fn an_address_keeps_its_estate() {
