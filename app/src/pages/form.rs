@@ -17,7 +17,7 @@ use wasm_bindgen::JsValue;
 use super::{
     book::Sent,
     doing::{Desk, Doing, sent_words},
-    unmask::{Unmask, masked_fields},
+    unmask::{Seen, Unmask, masked_fields, sees},
     wall::plain,
 };
 use crate::{
@@ -107,7 +107,7 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
         })
     });
     // Who does not handle the case sees what is masked in it only after giving a reason.
-    let seen = RwSignal::new(false);
+    let seen: Seen = RwSignal::default();
     let hidden = Memo::new(move |before: Option<&Option<Vec<String>>>| {
         if let Some(Some(none)) = before
             && none.is_empty()
@@ -123,7 +123,7 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
     });
     // Drawn anew only when it becomes another page, never while somebody types.
     let shape = Memo::new(move |_| {
-        let shows = seen.get() || hidden.with(|hidden| hidden.as_ref().is_none_or(Vec::is_empty));
+        let shows = hidden.with(|hidden| hidden.as_ref().is_none_or(|hidden| sees(seen, hidden)));
         (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked(), shows)
     });
     view! {

@@ -1,5 +1,7 @@
 //! What is masked, and being shown it: a reason first, kept as a fact, then shown until the page is left.
 
+use std::collections::BTreeSet;
+
 use domain::{
     edit::Edit,
     mask::{Audience, Classified, without_numbers},
@@ -14,10 +16,15 @@ use crate::{
     words::{Common, Unmasking, field, shown, unmask_reason},
 };
 
-/// Whether something masked may be seen: false until a reason was given, and gone with the page.
-pub(crate) type Seen = RwSignal<bool>;
+/// The fields that may be seen, by their names in the documents: those for which a reason was given, until the page is left.
+pub(crate) type Seen = RwSignal<BTreeSet<String>>;
 
-/// A button that asks for a reason, records it and then lets `seen` be true. Shown until then.
+/// Whether all of these may be seen.
+pub(crate) fn sees(seen: Seen, fields: &[String]) -> bool {
+    seen.with(|seen| fields.iter().all(|field| seen.contains(field)))
+}
+
+/// A button that asks for a reason, records it and then adds the fields to `seen`. There while one of them is not.
 #[component]
 pub(crate) fn Unmask(subject: Subject, fields: Vec<String>, seen: Seen) -> impl IntoView {
     let w = Unmasking::words();
@@ -42,11 +49,13 @@ pub(crate) fn Unmask(subject: Subject, fields: Vec<String>, seen: Seen) -> impl 
             outside,
         };
         let year = desk.shell.today().year();
-        doing.run(vec![Edit::Unmask { year, id, unmasked }], w.recorded, move || seen.set(true));
+        doing.run(vec![Edit::Unmask { year, id, unmasked }], w.recorded, move || {
+            seen.update(|seen| seen.extend(fields.get_value()));
+        });
     };
     // Drawn anew when it is asked for, and gone when it was answered.
     move || {
-        match (seen.get(), open.get()) {
+        match (fields.with_value(|fields| sees(seen, fields)), open.get()) {
         (true, _) => ().into_any(),
         (false, false) => view! {
             <div class="actions off-paper">
@@ -98,24 +107,25 @@ pub(crate) fn masked_fields(draft: &WishDraft) -> Vec<String> {
 
 /// A value of a request as staff see it.
 pub(crate) fn seen_value(known: WishField, value: &str, whole: bool) -> String {
-    match (whole, known) {
-        (true, _) => shown(known, value),
-        (false, WishField::Content) => without_numbers(value),
-        (false, _) if known.is_masked(Audience::Staff) => known.seen(Audience::Staff, value),
-        (false, _) => shown(known, value),
+    match known {
+        WishField::Content if !whole => without_numbers(value),
+        _ if !whole && known.is_masked(Audience::Staff) => known.seen(Audience::Staff, value),
+        _ => shown(known, value),
     }
 }
 
 /// The request as taken down, masked, with the way to see it whole.
 #[component]
-pub(crate) fn CaseFacts(subject: Subject, draft: WishDraft) -> impl IntoView {
-    let seen = RwSignal::new(false);
+pub(crate) fn CaseFacts(subject: Subject, draft: WishDraft, seen: Seen) -> impl IntoView {
     let fields = masked_fields(&draft);
     let any = !fields.is_empty();
     let facts = move || {
         let facts = draft
             .iter()
-            .map(|(known, value)| (field(known).to_owned(), seen_value(known, value, seen.get())))
+            .map(|(known, value)| {
+                let whole = seen.with(|seen| seen.contains(known.key()));
+                (field(known).to_owned(), seen_value(known, value, whole))
+            })
             .collect();
         view! { <Facts facts/> }
     };

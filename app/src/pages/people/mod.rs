@@ -14,7 +14,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{doing::Desk, trail::history_link, unmask::Unmask};
+use super::{
+    doing::Desk,
+    trail::history_link,
+    unmask::{Seen, Unmask},
+};
 use crate::{
     components::{Empty, PageHead, Search},
     shell::{Record, Shell},
@@ -147,10 +151,14 @@ pub(crate) fn PeoplePage() -> impl IntoView {
 fn PersonRow(one: Known, made: access::Making) -> impl IntoView {
     let w = People::words();
     let name = if one.name.is_empty() { one.display.clone() } else { one.name.clone() };
-    let seen = RwSignal::new(false);
+    let seen: Seen = RwSignal::default();
     let (phone, attached, display) = (one.phone.clone(), one.attached.clone(), one.display.clone());
     let small = move || {
-        let phone = if seen.get() { phone.clone() } else { FileField::Phone.seen(Audience::Staff, &phone) };
+        let phone = if seen.with(|seen| seen.contains(FileField::Phone.key())) {
+            phone.clone()
+        } else {
+            FileField::Phone.seen(Audience::Staff, &phone)
+        };
         let small = [attached.clone(), phone, words::sentence!("公示为 {}", "shown as {}", display)];
         small.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };

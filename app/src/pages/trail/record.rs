@@ -7,7 +7,10 @@ use leptos_router::hooks::use_params_map;
 use super::{Changes, Devices, staff, told};
 use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, print},
-    pages::{doing::Desk, unmask::Unmask},
+    pages::{
+        doing::Desk,
+        unmask::{Seen, Unmask, sees},
+    },
     shell::{Ask, Found, Record},
     words::{Common, Trail},
 };
@@ -75,7 +78,7 @@ fn History(record: Record) -> impl IntoView {
     let w = Trail::words();
     let desk = Desk::here();
     let devices = Devices::new();
-    let seen = RwSignal::new(false);
+    let seen: Seen = RwSignal::default();
     let found: RwSignal<Option<Option<Found>>> = RwSignal::new(None);
     let asking = desk.shell.trail(Ask::Record(record));
     spawn_local(async move {
@@ -98,12 +101,14 @@ fn History(record: Record) -> impl IntoView {
                 .collect();
             masked.sort_unstable();
             masked.dedup();
+            let fields = masked.clone();
+            let whole = Signal::derive(move || sees(seen, &fields));
             let unmask = subject_of(record)
                 .filter(|_| !masked.is_empty())
                 .map(|subject| view! { <Unmask subject fields=masked seen/> });
             view! {
                 {unmask}
-                <Changes entries devices whole=seen.into() linked=false/>
+                <Changes entries devices whole linked=false/>
             }
             .into_any()
         }

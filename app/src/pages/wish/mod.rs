@@ -10,7 +10,7 @@ mod review;
 mod story;
 mod work;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     id::Id,
@@ -31,7 +31,7 @@ use crate::{
         book::Entry,
         doing::Desk,
         trail::history_link,
-        unmask::CaseFacts,
+        unmask::{CaseFacts, Seen},
         wall::{kind_mark, lost_claim},
     },
     shell::Record,
@@ -64,11 +64,13 @@ pub(crate) enum Ask {
 pub(crate) struct Asking {
     ask: RwSignal<Option<Ask>>,
     open: RwSignal<bool>,
+    /// What of the private half may be seen on this page.
+    pub(crate) seen: Seen,
 }
 
 impl Asking {
     fn new() -> Self {
-        Self { ask: RwSignal::new(None), open: RwSignal::new(false) }
+        Self { ask: RwSignal::new(None), open: RwSignal::new(false), seen: RwSignal::default() }
     }
 
     pub(crate) fn about(self, ask: Ask) {
@@ -92,6 +94,10 @@ pub(crate) fn WishPage() -> impl IntoView {
         Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
     let entry = desk.books.entry(id.into());
     let asking = Asking::new();
+    Effect::new(move |_| {
+        id.track();
+        asking.seen.set(BTreeSet::new());
+    });
     let query = use_query_map();
     // Coming from the wall with the wish to claim.
     Effect::new(move |asked: Option<bool>| {
@@ -219,8 +225,8 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                 {me.map(|me| view! { <claim::ClaimantPart entry=Arc::clone(&entry) asking me/> })}
                 {staff.then(|| view! { <order::StaffPart entry=Arc::clone(&entry) asking/> })}
                 <Standings entry=Arc::clone(&entry) asking/>
-                {staff.then(|| view! { <story::ContestedPart entry=Arc::clone(&entry)/> })}
-                {staff.then(|| view! { <CasePart entry=Arc::clone(&entry)/> })}
+                {staff.then(|| view! { <story::ContestedPart entry=Arc::clone(&entry) seen=asking.seen/> })}
+                {staff.then(|| view! { <CasePart entry=Arc::clone(&entry) asking/> })}
             </div>
             <aside>
                 <story::Story entry=Arc::clone(&entry)/>
@@ -328,14 +334,14 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
 
 /// The private half, for staff.
 #[component]
-fn CasePart(entry: Arc<Entry>) -> impl IntoView {
+fn CasePart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let w = Words::words();
     let Some(case) = &entry.wish.case else { return ().into_any() };
     let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
     view! {
         <section class="part stack">
             <h2>{w.private}</h2>
-            <CaseFacts subject=Subject::Wish(entry.id) draft=case.draft.clone()/>
+            <CaseFacts subject=Subject::Wish(entry.id) draft=case.draft.clone() seen=asking.seen/>
             {editable.then(|| view! {
                 <div class="actions">
                     <a class="button" href=format!("/case/{}/edit", entry.id) data-testid="edit-case">

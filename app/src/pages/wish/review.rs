@@ -54,7 +54,7 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <CaseFacts subject=Subject::Wish(wish) draft/>
+            <CaseFacts subject=Subject::Wish(wish) draft seen=asking.seen/>
             <p class="hint">{w.review_hint}</p>
             <Choices legend=w.decision options=options.collect() value=chosen
                 on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>

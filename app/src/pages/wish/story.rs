@@ -21,7 +21,7 @@ use crate::{
     pages::{
         book::{Entry, Sent},
         doing::{Desk, Doing, sent_words},
-        unmask::{Unmask, seen_value},
+        unmask::{Seen, Unmask, seen_value},
     },
     words::{self, Common, WishPage as Words, sentence},
 };
@@ -116,7 +116,7 @@ pub(crate) fn who(desk: Desk, by: Principal) -> String {
 
 /// Fields with two values: who wrote which, and a choice.
 #[component]
-pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
+pub(crate) fn ContestedPart(entry: Arc<Entry>, seen: Seen) -> impl IntoView {
     let w = Words::words();
     let case = entry.wish.case.iter().flat_map(|case| &case.contested).map(|one| (Half::Case, one.clone()));
     let card = entry.wish.card.iter().flat_map(|card| &card.contested).map(|one| (Half::Card, one.clone()));
@@ -126,7 +126,7 @@ pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
     }
     let rows = all
         .into_iter()
-        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested/> })
+        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested seen/> })
         .collect_view();
     view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }
         .into_any()
@@ -140,7 +140,7 @@ enum Half {
 }
 
 #[component]
-fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView {
+fn Choice(entry: Arc<Entry>, half: Half, contested: Contested, seen: Seen) -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -158,7 +158,6 @@ fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView 
         desk.allowed(&edit).err()
     });
     let may = refused.is_none();
-    let seen = RwSignal::new(false);
     // What is published is no secret; the private half is masked until a reason is given.
     let masked = case_field.filter(|field| half == Half::Case && field.is_masked(Audience::Staff));
     let rows = contested
@@ -168,7 +167,9 @@ fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView 
             let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
             let kept = held.value.clone();
             let value = move || match (half, case_field) {
-                (Half::Case, Some(field)) => seen_value(field, &kept, seen.get()),
+                (Half::Case, Some(field)) => {
+                    seen_value(field, &kept, seen.with(|seen| seen.contains(field.key())))
+                }
                 (Half::Card, _) | (Half::Case, None) => kept.clone(),
             };
             let take = held.value.clone();
