@@ -23,4 +23,5 @@ pub mod register;
 pub mod settings;
 pub mod sheet;
 pub mod survey;
+pub mod unmask;
 pub mod wish;

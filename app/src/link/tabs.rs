@@ -5,7 +5,10 @@
 
 use domain::edit::Edit;
 use js_sys::{ArrayBuffer, Uint8Array};
-use replica::device::Settle;
+use replica::{
+    audit::{Ask, Found},
+    device::Settle,
+};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -59,6 +62,24 @@ pub(crate) enum Message {
     },
     /// A follower's person wants to connect now.
     SyncNow,
+    /// A follower's person wants to know who changed what.
+    Ask {
+        /// Whose.
+        tab: Tab,
+        /// Given back with the answer.
+        id: u64,
+        /// What.
+        ask: Ask,
+    },
+    /// What the history says.
+    Found {
+        /// Whose question.
+        tab: Tab,
+        /// Which.
+        id: u64,
+        /// The answer.
+        found: Found,
+    },
 }
 
 /// How an act went, as far as it can be said between tabs.

@@ -4,6 +4,7 @@ use domain::{
     edit::Edit,
     id::Id,
     phone::{InvalidPhone, Phone},
+    unmask::{Subject, handles},
     wish::{Wish, WishDraft, WishField, WishState},
 };
 use leptos::prelude::*;
@@ -16,28 +17,18 @@ use wasm_bindgen::JsValue;
 use super::{
     book::Sent,
     doing::{Desk, Doing, sent_words},
+    unmask::{Seen, Unmask, masked_fields, sees},
     wall::plain,
 };
 use crate::{
     components::{
         Choices, DraftField, Empty, Icon, Notice, Option2, PageHead, Reason, SelectField, Switch, SyncMark,
     },
-    words::{self, Common, Forms, field, invalid_phone, sentence},
+    words::{self, Common, Forms, Unmasking, field, invalid_phone, sentence},
 };
 
 /// Children need a guardian's consent (domain 2.16).
 const NEEDS_GUARDIAN_BELOW: u32 = 14;
-
-/// A value as people read it.
-pub(crate) fn shown(field: WishField, value: &str) -> String {
-    let w = Forms::words();
-    match (field, value) {
-        (WishField::Consent, "yes") => w.yes.to_owned(),
-        (WishField::Consent, "no") => w.no.to_owned(),
-        (WishField::Difficulty, "high") => w.hard.to_owned(),
-        _ => value.to_owned(),
-    }
-}
 
 /// A new draft: nothing is written before something is filled in.
 #[component]
@@ -115,21 +106,47 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
             })
         })
     });
+    // Who does not handle the case sees what is masked in it only after giving a reason.
+    let seen: Seen = RwSignal::default();
+    let hidden = Memo::new(move |before: Option<&Option<Vec<String>>>| {
+        if let Some(Some(none)) = before
+            && none.is_empty()
+        {
+            // What somebody fills in here does not hide the form from them.
+            return Some(Vec::new());
+        }
+        entry.with(|entry| {
+            let (wish, who) = (&entry.as_ref()?.wish, desk.who()?);
+            let draft = wish.case.as_ref().filter(|_| !handles(wish, &who)).map(|case| &case.draft);
+            Some(draft.map(masked_fields).unwrap_or_default())
+        })
+    });
     // Drawn anew only when it becomes another page, never while somebody types.
     let shape = Memo::new(move |_| {
-        (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked())
+        let shows = hidden.with(|hidden| hidden.as_ref().is_none_or(|hidden| sees(seen, hidden)));
+        (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked(), shows)
     });
     view! {
         <PageHead title=title lead=Signal::stored(w.lead.to_owned())/>
         {move || match shape.get() {
             (false, ..) => view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any(),
-            (true, Some(_), false, _) => view! {
+            (true, Some(_), false, ..) => view! {
                 <Notice tone="warn" title=w.frozen text=w.frozen_text>
                     <a class="button" href=move || format!("/wish/{}", id.get().map(|id| id.to_string()).unwrap_or_default())>{w.see}</a>
                 </Notice>
             }
             .into_any(),
-            (true, Some(id), true, true) => view! { <Fields id begun/> }.into_any(),
+            (true, Some(id), true, true, true) => view! { <Fields id begun/> }.into_any(),
+            (true, Some(id), true, true, false) => {
+                let u = Unmasking::words();
+                view! {
+                    <div class="stack" data-testid="form-gate">
+                        <Notice tone="info" title=u.gate text=u.gate_text/>
+                        <Unmask subject=Subject::Wish(id) fields=hidden.get_untracked().unwrap_or_default() seen/>
+                    </div>
+                }
+                .into_any()
+            }
             (true, ..) => view! { <Empty icon="search" title=w.unknown/> }.into_any(),
         }}
     }

@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{Mode, NoticeKind, Phase},
-    words::{self, Common, Nav, mode, notice},
+    words::{self, Common, Nav, Trail, mode, notice},
 };
 
 /// A place in the navigation.
@@ -39,6 +39,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/people", "people", w.people, true),
             place("/forms", "print", w.forms, false),
             place("/findings", "alert", w.findings, false),
+            place("/audit", "search", Trail::words().search_title, false),
             more,
         ],
         Some(Role::Member | Role::Liaison) => vec![wall, place("/mine", "hand", w.mine, true), more],

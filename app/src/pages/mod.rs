@@ -23,6 +23,8 @@ mod people;
 mod sending;
 mod settings;
 mod today;
+mod trail;
+mod unmask;
 mod wall;
 mod wish;
 
@@ -78,6 +80,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=office(Room::People)/>
             <Route path=path!("/findings") view=office(Room::Findings)/>
+            <Route path=path!("/audit") view=office(Room::Audit)/>
+            <Route path=path!("/history/:what/:id") view=office(Room::History)/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
             <Route path=path!("/unsent") view=office(Room::Unsent)/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>

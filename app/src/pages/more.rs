@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::doing::Desk;
 use crate::{
     components::{Icon, PageHead},
-    words::{Common, Nav, Setting, Today},
+    words::{Common, Nav, Setting, Today, Trail},
 };
 
 /// The page.
@@ -41,6 +41,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/people", "people", w.people, None)}
                 {row("/forms", "print", w.forms, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
+                {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

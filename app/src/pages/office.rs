@@ -22,6 +22,7 @@ use super::{
     people::PeoplePage,
     settings::CommunityPart,
     today::{FindingsPage, TodayPage},
+    trail::{AuditPage, HistoryPage},
     wish::{Asking, CasePart, StaffAsk, StaffPart, StaffSheet},
 };
 use crate::{
@@ -39,6 +40,10 @@ pub(crate) enum Room {
     EditCase,
     Import,
     People,
+    /// Every change, to be searched.
+    Audit,
+    /// The changes of one record.
+    History,
     /// Blank forms to print.
     Forms,
     /// What a device that was shut out could not deliver.
@@ -53,6 +58,7 @@ pub(crate) enum Room {
     /// The private half of a wish.
     WishCase {
         entry: Arc<Entry>,
+        asking: Asking,
     },
     /// The sheet over the page of a wish.
     WishSheet {
@@ -83,6 +89,8 @@ impl Room {
             | Self::EditCase
             | Self::Import
             | Self::People
+            | Self::Audit
+            | Self::History
             | Self::Forms
             | Self::Unsent => Place::Page,
             Self::Community | Self::WishPart { .. } | Self::WishSheet { .. } => Place::Part,
@@ -110,11 +118,13 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::EditCase => view! { <EditCasePage/> }.into_any(),
         Room::Import => view! { <ImportPage/> }.into_any(),
         Room::People => view! { <PeoplePage/> }.into_any(),
+        Room::Audit => view! { <AuditPage/> }.into_any(),
+        Room::History => view! { <HistoryPage/> }.into_any(),
         Room::Forms => view! { <FormsPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
-        Room::WishCase { entry } => view! { <CasePart entry/> }.into_any(),
+        Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),
         Room::WishSheet { entry, asking, ask } => view! { <StaffSheet entry asking ask/> }.into_any(),
     })
 }

@@ -12,10 +12,11 @@ use super::{
     diagnose::bytes,
     doing::{Desk, Doing},
     office::{Office, Room},
+    trail::history_link,
 };
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
-    shell::Diagnosis,
+    shell::{Diagnosis, Record},
     words::{self, Common, Lang, Preferences, Setting, Theme, TypeSize, sentence},
 };
 
@@ -207,6 +208,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
             </div>
         </section>
         <Rules/>
+        <div class="actions">{history_link(Record::Settings)}</div>
     }
 }
 

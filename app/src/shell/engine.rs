@@ -15,6 +15,7 @@ use domain::{edit::Edit, moment::Moment};
 use futures_channel::oneshot;
 use futures_util::lock::Mutex;
 use replica::{
+    audit::{Ask, Found},
     device::{Effect, Event, Replica, Settle, Start, View},
     store::{Store, StoreError},
 };
@@ -23,7 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     acts::{Acts, Asker, Fate, answer},
     edge,
-    inner::{Act, Inner},
+    inner::{Act, Inner, Tell},
     outward::Outward,
     session::{self, Canary, Session},
     state::{ActError, Ended, Mode, NoticeKind, Phase},
@@ -188,6 +189,21 @@ impl Engine {
 
     pub(crate) fn settle(self: &Rc<Self>, refused: u64, how: Settle) {
         self.push(Event::Settle { refused, how });
+    }
+
+    /// Answers from the documents, after the page has painted: the first question of a document indexes it.
+    pub(crate) fn trail(self: &Rc<Self>, ask: Ask, tell: Tell) {
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            edge::next_frame().await;
+            if let Some(found) = engine.found(&ask) {
+                tell(found);
+            }
+        });
+    }
+
+    pub(super) fn found(&self, ask: &Ask) -> Option<Found> {
+        self.replica.borrow_mut().as_mut().map(|replica| replica.trail(ask))
     }
 
     pub(crate) fn sync_now(self: &Rc<Self>) {

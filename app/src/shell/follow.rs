@@ -15,12 +15,12 @@ use domain::{
     moment::Moment,
 };
 use futures_channel::oneshot;
-use replica::{device::Settle, store::StoreError};
+use replica::{audit::Ask, device::Settle, store::StoreError};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
     edge,
-    inner::{Act, Inner},
+    inner::{Act, Inner, Tell},
     state::{ActError, NoticeKind},
 };
 use crate::link::{Answer, Message, Tab, Tabs};
@@ -39,6 +39,8 @@ pub(crate) struct Follower {
     tab: Tab,
     /// What is unanswered, and since when.
     waiting: RefCell<BTreeMap<u64, (Moment, Act)>>,
+    /// Questions to the history that are unanswered.
+    wondering: RefCell<BTreeMap<u64, Tell>>,
     heard: Cell<Moment>,
     asked: Cell<Option<Moment>>,
     stopped: Cell<bool>,
@@ -52,6 +54,7 @@ impl Follower {
             tabs: Rc::clone(tabs),
             tab: edge::random_number(),
             waiting: RefCell::default(),
+            wondering: RefCell::default(),
             heard: Cell::new(edge::now()),
             asked: Cell::new(None),
             stopped: Cell::new(false),
@@ -102,6 +105,7 @@ impl Follower {
     /// Ends following; gives back what is still unanswered.
     pub(super) fn stop(&self) -> Vec<Act> {
         self.stopped.set(true);
+        self.wondering.take();
         self.tabs.say(&Message::Bye(self.tab));
         self.waiting.take().into_values().map(|(_, act)| act).collect()
     }
@@ -131,6 +135,13 @@ impl Follower {
     fn refusal(&self, me: &Grant, edits: &[Edit]) -> Option<Refusal> {
         let view = self.inner.view();
         edits.first().and_then(|edit| check(&view.community, me, edit, edge::now()).err())
+    }
+
+    /// Asks the leader. A question it never answers ends with this tab's part.
+    pub(crate) fn trail(&self, ask: Ask, tell: Tell) {
+        let id = edge::random_number();
+        self.wondering.borrow_mut().insert(id, tell);
+        self.tabs.say(&Message::Ask { tab: self.tab, id, ask });
     }
 
     pub(crate) fn settle(&self, refused: u64, how: Settle) {
@@ -166,7 +177,16 @@ impl Follower {
                     (act.done)(result);
                 }
             }
+            Message::Found { tab, id, found } if tab == self.tab => {
+                self.note_heard();
+                let tell = self.wondering.borrow_mut().remove(&id);
+                if let Some(tell) = tell {
+                    tell(found);
+                }
+            }
             Message::Done { .. }
+            | Message::Found { .. }
+            | Message::Ask { .. }
             | Message::Hello(_)
             | Message::Bye(_)
             | Message::Ping

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    access::DocName,
     grant::{Grant, Site},
     moment::Moment,
     principal::{Principal, Role},
@@ -161,6 +162,18 @@ pub struct DeviceInfo {
     /// It is this one.
     #[serde(default)]
     pub this: bool,
+}
+
+/// An actor of a document, and the device the relay has seen it come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorInfo {
+    /// The actor, in hex.
+    pub actor: String,
+    /// The device's id.
+    pub device: String,
+    /// The note about the link the device was opened with; none once its session has ended.
+    #[serde(default)]
+    pub label: Option<String>,
 }
 
 /// An answer of any status.
@@ -376,4 +389,9 @@ pub(super) async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
 
 pub(super) async fn revoke_device(id: String, erase: bool) -> Result<(), HttpError> {
     request("DELETE", &format!("/devices/{id}?erase={erase}"), Body::None).await?.done()
+}
+
+pub(super) async fn actors(doc: DocName) -> Result<Vec<ActorInfo>, HttpError> {
+    let doc = String::from(js_sys::encode_uri_component(&doc.to_string()));
+    request("GET", &format!("/actors?doc={doc}"), Body::None).await?.read()
 }

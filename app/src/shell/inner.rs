@@ -10,7 +10,10 @@ use std::{
 
 use domain::{edit::Edit, principal::Role};
 use leptos::prelude::*;
-use replica::device::{Settle, View};
+use replica::{
+    audit::{Ask, Found},
+    device::{Settle, View},
+};
 
 use super::{
     Signals, edge,
@@ -22,6 +25,9 @@ use super::{
 
 /// Told once how an act went.
 pub(crate) type Done = Box<dyn FnOnce(Result<(), ActError>)>;
+
+/// Told once what the history says; dropped when nobody can say it.
+pub(crate) type Tell = Box<dyn FnOnce(Found)>;
 
 /// Something a person did, on its way.
 pub(crate) struct Act {
@@ -156,6 +162,14 @@ impl Inner {
                 | Phase::ShutOut,
                 _,
             ) => done(Err(ActError::Closed)),
+        }
+    }
+
+    pub(crate) fn trail(&self, ask: Ask, tell: Tell) {
+        match self.part() {
+            Part::Leader(engine) => engine.trail(ask, tell),
+            Part::Follower(follower) => follower.trail(ask, tell),
+            Part::None => {}
         }
     }
 

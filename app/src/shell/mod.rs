@@ -20,6 +20,7 @@ mod state;
 use std::{future::Future, rc::Rc, sync::Arc};
 
 use domain::{
+    access::DocName,
     edit::Edit,
     id::Id,
     moment::{Day, Moment},
@@ -29,8 +30,11 @@ use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
 pub use edge::{tell_ready, watch_panics};
-pub use http::{BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, ShutOutInfo};
+pub use http::{
+    ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, ShutOutInfo,
+};
 pub use replica::{
+    audit::{Ask, Entry, Found, Kind, Record, Search, Write},
     device::{RefusedIntent, Settle, Status, View, Waiting},
     unsent::{Meant, Unsent},
 };
@@ -201,6 +205,19 @@ impl Shell {
         diagnose::diagnose(Arc::clone(&self.signals.view.read_untracked()), self.signals.mode.get_untracked())
     }
 
+    /// Asks the history of what is on this device who changed what. Nothing, when no tab can answer.
+    pub fn trail(&self, ask: Ask) -> impl Future<Output = Option<Found>> + use<> {
+        let (told, answer) = futures_channel::oneshot::channel();
+        self.inner().trail(
+            ask,
+            Box::new(move |found| {
+                // A page that is gone does not listen.
+                told.send(found).ok();
+            }),
+        );
+        async move { answer.await.ok() }
+    }
+
     /// The links handed out. Staff only, and online only, like all that follow.
     pub fn links(&self) -> impl Future<Output = Result<Vec<LinkInfo>, HttpError>> + use<> {
         http::links()
@@ -232,6 +249,11 @@ impl Shell {
     /// The devices with a session.
     pub fn devices(&self) -> impl Future<Output = Result<Vec<DeviceInfo>, HttpError>> + use<> {
         http::devices()
+    }
+
+    /// On which device each actor of a document writes.
+    pub fn actors(&self, doc: DocName) -> impl Future<Output = Result<Vec<ActorInfo>, HttpError>> + use<> {
+        http::actors(doc)
     }
 
     /// Ends the session of a device; with `erase` it erases what it keeps.

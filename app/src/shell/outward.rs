@@ -204,7 +204,16 @@ impl Engine {
             }
             Message::Settle { refused, how } => self.settle(refused, how),
             Message::SyncNow => self.sync_now(),
-            Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } => {}
+            Message::Ask { tab, id, ask } => {
+                if let Some(found) = self.found(&ask) {
+                    self.out.say(&Message::Found { tab, id, found });
+                }
+            }
+            Message::Leading(_)
+            | Message::View(_)
+            | Message::Tell(_)
+            | Message::Done { .. }
+            | Message::Found { .. } => {}
         }
     }
 }

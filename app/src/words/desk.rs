@@ -127,6 +127,8 @@ words! {
         workplace: "工作单位", "Workplace";
         unit_contact: "单位联系人", "Contact person";
         agreed: "本人同意公示全名", "Agrees to show the full name";
+        shown_whole: "已公示全名", "The full name is shown";
+        shown_masked: "公示姓名已隐去", "The name is masked";
         agreed_hint: "不同意时大家只看到姓，如 张**。", "Otherwise everybody sees the surname only.";
         name_wrong: "请填写姓名（两个字以上，不带符号）或单位名称", "A name of two characters or more, without signs";
         make_link: "做链接", "Make a link";

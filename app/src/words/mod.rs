@@ -12,6 +12,7 @@ mod notice;
 mod page;
 mod preferences;
 mod time;
+mod trail;
 mod trouble;
 mod wish;
 
@@ -25,10 +26,11 @@ pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use time::{ago, day, days_left, moment};
+pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{
-    FieldName, claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state,
-    state_mark,
+    FieldName, claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, shown, stages,
+    state, state_mark,
 };
 
 use std::cell::Cell;

@@ -201,6 +201,9 @@ words! {
         too_close_text: "两人前后不到规定的分钟数，或有手机时间不准。", "The claims are only minutes apart, or a clock is off.";
         private: "登记内容（仅工作人员）", "As taken down (staff only)";
         edit: "修改登记", "Edit";
+        withdraw: "许愿人撤回公示同意", "The wisher withdraws the consent";
+        withdraw_sure: "确定撤回？墙上不再显示", "Sure? It leaves the wall";
+        withdrawn: "已撤回公示", "Withdrawn";
         story: "经过", "History";
         no_story: "还没有记录。", "Nothing yet.";
         contested: "需要选定", "To be decided";

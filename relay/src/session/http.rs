@@ -1,4 +1,4 @@
-//! `/session`, `/links` and `/devices`: requests and answers in JSON. The rules are in the registry.
+//! `/session`, `/links`, `/devices` and `/actors`: requests and answers in JSON. The rules are in the registry.
 
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
@@ -11,12 +11,13 @@ use axum::{
     routing::{delete, get},
 };
 use domain::{
-    access::manages,
+    access::{DocName, manages},
     grant::{Grant, Site},
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
 };
+use replica::{log::devices_of_actors, store::Space};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
@@ -47,6 +48,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/links/{id}", delete(revoke).put(change))
         .route("/devices", get(devices))
         .route("/devices/{id}", delete(revoke_device))
+        .route("/actors", get(actors))
 }
 
 #[derive(Deserialize)]
@@ -120,6 +122,20 @@ struct LinkLine {
     revoked_at: Option<Moment>,
     max_devices: Option<u32>,
     devices: usize,
+}
+
+#[derive(Deserialize)]
+struct Of {
+    doc: DocName,
+}
+
+/// An actor and its device, to staff.
+#[derive(Serialize)]
+struct ActorLine {
+    actor: String,
+    device: String,
+    /// Of the link the device was opened with; none once its session has ended.
+    label: Option<String>,
 }
 
 /// A device, to staff.
@@ -276,6 +292,24 @@ async fn devices(State(app): State<Arc<App>>, StaffGuest(by): StaffGuest) -> Jso
         this: device.id == by.id,
     });
     Json(lines.collect())
+}
+
+/// On which device each actor of a document writes: what its change history does not say of itself. Only what the relay has
+/// seen come from that device's session counts.
+async fn actors(
+    State(app): State<Arc<App>>,
+    StaffGuest(_): StaffGuest,
+    Query(Of { doc }): Query<Of>,
+) -> Result<Json<Vec<ActorLine>>, Refusal> {
+    let mut prefix = doc.to_string().into_bytes();
+    prefix.push(0);
+    let records = app.keeper.call(move |store| store.all(Space::Log, &prefix)).await?;
+    let known = app.sessions.devices();
+    let line = |(actor, device): (Vec<u8>, [u8; 16])| {
+        let label = known.iter().find(|(known, _)| known.id == device).map(|(_, link)| link.label.clone());
+        ActorLine { actor: hex::encode(actor), device: hex::encode(device), label }
+    };
+    Ok(Json(devices_of_actors(&records).into_iter().map(line).collect()))
 }
 
 async fn revoke_device(

@@ -10,6 +10,7 @@ use crate::{
     grant::Grant,
     moment::Moment,
     principal::Principal,
+    unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
@@ -81,6 +82,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         | Edit::Disclose { .. }
         | Edit::DoubtClock { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
+        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal, unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
         _ => check_wish(community, edit, now),
     }
@@ -102,6 +104,21 @@ fn own(who: &Grant, edit: &Edit) -> bool {
     }
 }
 
+/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
+fn check_unmask(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
+    if unmasked.fields.is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if unmasked.why == UnmaskReason::Other {
+        text(&unmasked.words)?;
+    }
+    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
+    }
+}
+
 fn text(words: &str) -> Result<(), Refusal> {
     if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) }
 }
@@ -114,6 +131,8 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
     let wish = edit.wish().and_then(|id| community.wish(id)).ok_or(Refusal::UnknownWish)?;
     let is = state(wish, &community.settings, now.day());
     match edit {
+        // Consent may be given and withdrawn at any time.
+        Edit::Fill { field: WishField::Consent, .. } => Ok(()),
         Edit::Fill { .. } => expect(is, &[WishState::Draft, WishState::Submitted, WishState::Approved]),
         Edit::Submit { .. } => {
             expect(is, &[WishState::Draft])?;
@@ -159,6 +178,7 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
             }
             expect(is, &[WishState::Fulfilled, WishState::FollowedUp])
         }
+        Edit::Conceal { .. } => expect(is, &[WishState::Fulfilled, WishState::FollowedUp]),
         Edit::MarkFollowedUp { .. } => expect(is, &[WishState::Fulfilled]),
         _ => check_claim(community, wish, is, edit),
     }

@@ -16,6 +16,7 @@ use crate::{
     moment::{Day, Moment, Year},
     principal::{Member, Principal, Unit},
     settings::Settings,
+    unmask::Unmasked,
     wish::{
         CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
         WallStep, Wish, WishDraft, WishField,
@@ -46,6 +47,8 @@ pub enum FileField {
     Phone,
     /// 工作单位, or the unit's contact person.
     Attached,
+    /// `yes` when the member (the unit) agreed that everybody may see the full name; else it is masked, 张**.
+    ShowsName,
 }
 
 /// Whose own file.
@@ -136,6 +139,12 @@ pub enum Edit {
     Note { file: FileOf, wish: Id<Wish>, step: Id<Step>, text: String },
     /// Puts a wisher's contact details into the file of the confirmed claimant, or takes them out again.
     Disclose { file: FileOf, wish: Id<Wish>, contact: Option<Contact> },
+
+    /// Takes what says anything of the wisher out of a published card for good: consent was withdrawn when the wish had been
+    /// fulfilled already, and taking it down would undo that.
+    Conceal { wish: Id<Wish> },
+    /// Records that somebody was shown what is masked, and why; filed under the year it happened in. Staff only.
+    Unmask { year: Year, id: Id<Step>, unmasked: Unmasked },
 }
 
 impl FileOf {
@@ -157,6 +166,14 @@ impl FileOf {
 }
 
 impl ProfileField {
+    /// Every field.
+    pub const ALL: [Self; 4] = [Self::Name, Self::PartyOrg, Self::ContactName, Self::ContactPhone];
+
+    /// The field with this name in the documents.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
     /// The name in the documents; never changes meaning.
     pub const fn key(self) -> &'static str {
         match self {
@@ -170,7 +187,7 @@ impl ProfileField {
 
 impl FileField {
     /// Every field.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::Attached];
+    pub const ALL: [Self; 4] = [Self::Name, Self::Phone, Self::Attached, Self::ShowsName];
 
     /// The name in the documents; never changes meaning.
     pub const fn key(self) -> &'static str {
@@ -178,6 +195,7 @@ impl FileField {
             Self::Name => "name",
             Self::Phone => "phone",
             Self::Attached => "attached",
+            Self::ShowsName => "shows_name",
         }
     }
 
@@ -206,7 +224,8 @@ impl Edit {
             | Self::SetSettings(_)
             | Self::SetPerson { .. }
             | Self::SetFile { .. }
-            | Self::Import { .. } => None,
+            | Self::Import { .. }
+            | Self::Unmask { .. } => None,
             Self::Collect { wish, .. }
             | Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
@@ -226,6 +245,7 @@ impl Edit {
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
             | Self::HandOver { wish, .. }
+            | Self::Conceal { wish }
             | Self::Note { wish, .. }
             | Self::Disclose { wish, .. } => Some(*wish),
         }
@@ -286,7 +306,9 @@ impl Edit {
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }
-            Self::Collect { year, .. } | Self::Import { year, .. } => Some(DocName::Casework(*year)),
+            Self::Collect { year, .. } | Self::Import { year, .. } | Self::Unmask { year, .. } => {
+                Some(DocName::Casework(*year))
+            }
             Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
             | Self::Review { wish, .. }
@@ -304,7 +326,8 @@ impl Edit {
             | Self::Revoke { wish, .. }
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
-            | Self::HandOver { wish, .. } => year(wish).map(DocName::Wall),
+            | Self::HandOver { wish, .. }
+            | Self::Conceal { wish } => year(wish).map(DocName::Wall),
         }
     }
 }

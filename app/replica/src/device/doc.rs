@@ -17,6 +17,7 @@ use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audit::Index,
     frame::{self, Hash},
     schema::{self, CommunityId, Put, Touched},
 };
@@ -78,6 +79,8 @@ pub(crate) struct Doc {
     seen: BTreeSet<Hash>,
     /// The relay does not let this session read it.
     pub(crate) denied: bool,
+    /// Which changes touched which record; only as far as it was asked for.
+    pub(crate) trail: Index,
 }
 
 /// What arrived cannot be joined to what is here.
@@ -109,6 +112,7 @@ impl Doc {
             pulled: None,
             seen: BTreeSet::new(),
             denied: false,
+            trail: Index::default(),
         }
     }
 

@@ -12,6 +12,7 @@ mod granted;
 mod outbox;
 mod start;
 mod sync;
+mod trail;
 mod view;
 
 use std::{collections::BTreeMap, sync::Arc};

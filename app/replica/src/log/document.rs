@@ -266,6 +266,16 @@ impl Document {
     }
 }
 
+/// On which device each actor of a document writes, as far as it is known, from everything under its name in `Space::Log`.
+/// Damaged records are passed over: they are reported where the document is loaded.
+pub fn devices_of_actors(records: &[Entry]) -> BTreeMap<Vec<u8>, [u8; 16]> {
+    records
+        .iter()
+        .filter_map(|(_, value)| postcard::from_bytes::<Record>(open(value).ok()?).ok())
+        .filter_map(|record| Some((record.actor, record.device?)))
+        .collect()
+}
+
 /// The key of a record.
 pub(super) fn key(doc: &DocName, seq: u64) -> Vec<u8> {
     let mut key = doc.to_string().into_bytes();

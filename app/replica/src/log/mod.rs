@@ -22,6 +22,7 @@ use domain::{
     moment::Moment,
 };
 
+pub use document::devices_of_actors;
 pub use guard::{Offered, inspect};
 
 use crate::{

@@ -250,7 +250,12 @@ impl Reader {
                 }
             }
             Touched::Records(records) => {
-                let records: BTreeSet<&str> = records.iter().map(|(_, record)| record.as_str()).collect();
+                // What is written in other sections changes nothing here.
+                let records: BTreeSet<&str> = records
+                    .iter()
+                    .filter(|(section, _)| names.contains(&section.as_str()))
+                    .map(|(_, record)| record.as_str())
+                    .collect();
                 for record in &records {
                     self.findings.remove(&(*doc, (*record).to_owned()));
                 }

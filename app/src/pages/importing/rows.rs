@@ -9,9 +9,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{
-    pages::form::shown,
-    words::{self, Importing, cell_finding, field, row_fate, row_finding, sentence, skip_reason},
+use crate::words::{
+    self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason,
 };
 
 /// Rows per "show more".
@@ -105,7 +104,7 @@ fn draw(
                     view! { <span class="finding">{at.clone()} " " {cell_finding(finding)}</span> }
                 })
                 .collect_view();
-            let value = shown(*one, row.draft.get(*one));
+            let value = in_words(*one, row.draft.get(*one));
             view! { <td data-label=field(*one) data-tone=warns.then_some("warn")>{value} {said}</td> }
         })
         .collect_view();

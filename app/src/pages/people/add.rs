@@ -3,6 +3,7 @@
 use domain::{
     community::Person,
     edit::{Edit, FileField, FileOf},
+    mask::displayed,
     person_name::PersonName,
     phone::Phone,
     principal::{Principal, Role},
@@ -59,9 +60,9 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         let written = name.get_untracked().trim().to_owned();
         let unit = kind.with_untracked(|kind| kind == "unit");
         let parsed = PersonName::parse(&written).ok();
-        let (full, masked) = match parsed {
-            Some(person) if !unit => (person.as_str().to_owned(), person.masked()),
-            _ if unit && !written.is_empty() => (written.clone(), written),
+        let full = match parsed {
+            Some(person) if !unit => person.as_str().to_owned(),
+            _ if unit && !written.is_empty() => written,
             _ => return name_wrong.set(w.name_wrong.to_owned()),
         };
         let number = phone.get_untracked();
@@ -70,7 +71,9 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
             Err(_) if number.trim().is_empty() => String::new(),
             Err(why) => return phone_wrong.set(invalid_phone(&why)),
         };
-        let display = if agreed.get_untracked() { full.clone() } else { masked };
+        // A unit's name is public (domain 2.16) unless the unit says otherwise later.
+        let shows_name = unit || agreed.get_untracked();
+        let display = displayed(&full, shows_name);
         let (who, file) = kind.with_untracked(|kind| match kind.as_str() {
             "unit" => (Principal::Liaison(ids.1), Some(FileOf::Unit(ids.1))),
             "staff" => (Principal::Staff(ids.2), None),
@@ -85,6 +88,7 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
                 (FileField::Name, full),
                 (FileField::Phone, number),
                 (FileField::Attached, attached.get_untracked().trim().to_owned()),
+                (FileField::ShowsName, if shows_name { "yes" } else { "no" }.to_owned()),
             ];
             edits.extend(
                 fields

@@ -4,19 +4,26 @@
 
 mod access;
 mod add;
+mod consent;
 mod making;
 mod terms;
 
 use domain::{
     edit::FileField,
+    mask::{Audience, Classified},
     principal::{Principal, Role},
+    unmask::Subject,
 };
 use leptos::prelude::*;
 
-use super::doing::Desk;
+use super::{
+    doing::Desk,
+    trail::history_link,
+    unmask::{Seen, Unmask},
+};
 use crate::{
     components::{Empty, PageHead, Search},
-    shell::Shell,
+    shell::{Record, Shell},
     words::{self, Common, People},
 };
 
@@ -28,6 +35,31 @@ struct Known {
     name: String,
     phone: String,
     attached: String,
+    /// What the file says of the consent to show the full name.
+    agreed: String,
+}
+
+impl Known {
+    /// Whether everybody sees the full name: by the consent, or where none was noted by what is displayed.
+    fn shows_name(&self) -> bool {
+        match self.agreed.as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => self.display == self.name,
+        }
+    }
+
+    /// Whose data it is, where there is a file.
+    fn subject(&self) -> Option<Subject> {
+        match self.who {
+            Principal::Member(id) => Some(Subject::Member(id)),
+            Principal::Liaison(id) => Some(Subject::Unit(id)),
+            Principal::Staff(_)
+            | Principal::Surveyor(_)
+            | Principal::Resident(_)
+            | Principal::District(_) => None,
+        }
+    }
 }
 
 fn known(shell: Shell) -> Vec<Known> {
@@ -53,6 +85,7 @@ fn known(shell: Shell) -> Vec<Known> {
                     name: field(FileField::Name),
                     phone: field(FileField::Phone),
                     attached: field(FileField::Attached),
+                    agreed: field(FileField::ShowsName),
                 }
             })
             .collect()
@@ -127,14 +160,29 @@ fn PersonRow(one: Known, made: making::Making) -> impl IntoView {
     let w = People::words();
     let desk = Desk::here();
     let name = if one.name.is_empty() { one.display.clone() } else { one.name.clone() };
-    let masked =
-        domain::phone::Phone::parse(&one.phone).map(|phone| phone.masked()).unwrap_or(one.phone.clone());
-    let small = [one.attached.clone(), masked, words::sentence!("公示为 {}", "shown as {}", one.display)];
-    let small = small.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let (who, label) = (one.who, one.display);
+    let seen: Seen = RwSignal::default();
+    let (phone, attached, display) = (one.phone.clone(), one.attached.clone(), one.display.clone());
+    let small = move || {
+        let phone = if seen.with(|seen| seen.contains(FileField::Phone.key())) {
+            phone.clone()
+        } else {
+            FileField::Phone.seen(Audience::Staff, &phone)
+        };
+        let small = [attached.clone(), phone, words::sentence!("公示为 {}", "shown as {}", display)];
+        small.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    let unmask = one.subject().filter(|_| !one.phone.is_empty()).map(|subject| {
+        view! { <Unmask subject fields=vec![FileField::Phone.key().to_owned()] seen/> }
+    });
+    let (who, label) = (one.who, one.display.clone());
     view! {
-        <div class="row" data-testid="person" data-who=one.who.to_string()>
-            <span class="row-main"><strong>{name}</strong><small>{small}</small></span>
+        <div class="row" data-testid="person" data-who=who.to_string()>
+            <span class="row-main">
+                <strong>{name}</strong><small>{small}</small>
+                {unmask}
+                <consent::ConsentSwitch one/>
+            </span>
+            {history_link(Record::Person(who))}
             {move || manages(desk, who.role()).then(|| {
                 let label = label.clone();
                 view! {

@@ -11,15 +11,17 @@ mod staff;
 mod story;
 mod work;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     id::Id,
+    unmask::Subject,
     wish::{CardField, Claim, ClaimFate, Claimant, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+pub(crate) use claim::parse_day;
 pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication, written};
 pub(crate) use staff::{CasePart, StaffAsk, StaffPart, StaffSheet};
@@ -31,8 +33,11 @@ use crate::{
         book::Entry,
         doing::Desk,
         office::{Office, Room},
+        trail::history_link,
+        unmask::Seen,
         wall::{kind_mark, lost_claim},
     },
+    shell::Record,
     words::{self, Common, WishPage as Words, days_left, sentence, stages},
 };
 
@@ -55,11 +60,13 @@ pub(crate) enum Ask {
 pub(crate) struct Asking {
     ask: RwSignal<Option<Ask>>,
     open: RwSignal<bool>,
+    /// What of the private half may be seen on this page.
+    pub(crate) seen: Seen,
 }
 
 impl Asking {
     fn new() -> Self {
-        Self { ask: RwSignal::new(None), open: RwSignal::new(false) }
+        Self { ask: RwSignal::new(None), open: RwSignal::new(false), seen: RwSignal::default() }
     }
 
     pub(crate) fn about(self, ask: Ask) {
@@ -83,6 +90,10 @@ pub(crate) fn WishPage() -> impl IntoView {
         Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
     let entry = desk.books.entry(id.into());
     let asking = Asking::new();
+    Effect::new(move |_| {
+        id.track();
+        asking.seen.set(BTreeSet::new());
+    });
     let query = use_query_map();
     // Coming from the wall with the wish to claim.
     Effect::new(move |asked: Option<bool>| {
@@ -165,7 +176,8 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let me = desk.who_now().and_then(Claimant::of);
     let staff = desk.is_staff_now();
     let kind = entry.either(WishField::Kind, CardField::Kind).to_owned();
-    let group = entry.either(WishField::Group, CardField::Group).to_owned();
+    // The private half tells hardship or disability: only what is published stands here.
+    let group = entry.card(CardField::Group).to_owned();
     let content = if entry.on_wall() || entry.wish.case.is_none() {
         entry.card(CardField::Content)
     } else {
@@ -195,10 +207,11 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                 {me.map(|me| view! { <claim::ClaimantPart entry=Arc::clone(&entry) asking me/> })}
                 {staff.then(|| view! { <Office room=Room::WishPart { entry: Arc::clone(&entry), asking }/> })}
                 <Standings entry=Arc::clone(&entry) asking/>
-                {staff.then(|| view! { <Office room=Room::WishCase { entry: Arc::clone(&entry) }/> })}
+                {staff.then(|| view! { <Office room=Room::WishCase { entry: Arc::clone(&entry), asking }/> })}
             </div>
             <aside>
-                <story::Story entry/>
+                <story::Story entry=Arc::clone(&entry)/>
+                {staff.then(|| history_link(Record::Wish(entry.id)))}
             </aside>
         </div>
         </div>

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     community::Contact,
     edit::{Edit, FileOf},
+    mask::without_numbers,
     wish::{ClaimFate, Clock, Reason, WishDraft, WishField, WishState},
 };
 use leptos::prelude::*;
@@ -175,7 +176,7 @@ fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
 /// An icon and a name for a link to a wish.
 #[component]
 fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl IntoView {
-    let content = entry.either(WishField::Content, domain::wish::CardField::Content).to_owned();
+    let content = without_numbers(entry.either(WishField::Content, domain::wish::CardField::Content));
     view! {
         <a class="row" href=format!("/wish/{}", entry.id) data-testid="wish-row">
             <Icon name="heart"/>

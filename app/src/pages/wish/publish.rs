@@ -19,9 +19,8 @@ use crate::{
     pages::{
         book::Entry,
         doing::{Desk, Doing},
-        form::shown,
     },
-    words::{self, WishPage as Words, field, sentence},
+    words::{self, WishPage as Words, field, sentence, shown},
 };
 
 /// The public half as it would be proposed: what was published before, or the draft with the name masked.

@@ -6,19 +6,20 @@ use std::sync::Arc;
 
 use domain::{
     edit::Edit,
+    unmask::Subject,
     wish::{Duty, WishState},
 };
 use leptos::prelude::*;
 
 use super::{Ask, Asking, ClaimKey, order, publish, review, story};
 use crate::{
-    components::{Facts, Icon, Notice, Reason as Why},
+    components::{Icon, Notice, Reason as Why},
     pages::{
         book::{Book, Entry},
         doing::{Desk, Doing},
-        form::shown,
+        unmask::CaseFacts,
     },
-    words::{self, WishPage as Words, days_left, field, sentence},
+    words::{self, WishPage as Words, days_left, sentence},
 };
 
 /// What a sheet asks staff about.
@@ -149,24 +150,22 @@ fn SubmitButton(entry: Arc<Entry>) -> impl IntoView {
 
 /// The private half, and where colleagues filled in the same field differently.
 #[component]
-pub(crate) fn CasePart(entry: Arc<Entry>) -> impl IntoView {
+pub(crate) fn CasePart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     view! {
-        <story::ContestedPart entry=Arc::clone(&entry)/>
-        <Private entry/>
+        <story::ContestedPart entry=Arc::clone(&entry) seen=asking.seen/>
+        <Private entry asking/>
     }
 }
 
 #[component]
-fn Private(entry: Arc<Entry>) -> impl IntoView {
+fn Private(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let w = Words::words();
     let Some(case) = &entry.wish.case else { return ().into_any() };
-    let facts =
-        case.draft.iter().map(|(known, value)| (field(known).to_owned(), shown(known, value))).collect();
     let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
     view! {
         <section class="part stack">
             <h2>{w.private}</h2>
-            <Facts facts/>
+            <CaseFacts subject=Subject::Wish(entry.id) draft=case.draft.clone() seen=asking.seen/>
             {editable.then(|| view! {
                 <div class="actions">
                     <a class="button" href=format!("/case/{}/edit", entry.id) data-testid="edit-case">
@@ -174,6 +173,7 @@ fn Private(entry: Arc<Entry>) -> impl IntoView {
                     </a>
                 </div>
             })}
+            <review::WithdrawConsent entry=Arc::clone(&entry)/>
         </section>
     }
     .into_any()

@@ -45,6 +45,7 @@ fn main() {
     }
     println!("{:<58} {:>28}   aim", "", "measured");
     let starts = native::load();
+    native::trail();
     native::edit_to_durable();
     tokio::runtime::Runtime::new().unwrap().block_on(wire::measure());
     download::size();

@@ -8,6 +8,7 @@ use domain::{
     wish::{Wish, WishDraft, WishField},
 };
 use replica::{
+    audit::{Ask, Record, Search},
     device::{Effect, Event, Replica, Start},
     seal::digest,
     store::{Batch, Entry, Memory, Space, end_of},
@@ -91,6 +92,33 @@ pub(crate) fn load() -> Vec<(Size, Duration)> {
         median
     };
     sizes.map(|size| (size, start(size))).into()
+}
+
+/// How long it takes to tell who changed what: the first question, which indexes the documents, and those that follow.
+pub(crate) fn trail() {
+    for (records, facts) in [(2_000, 12_000), (3_000, 60_000)] {
+        let kept = disk(records, facts);
+        let (mut replica, _) = Replica::open(&start(), START, kept);
+        let of_wish = Ask::Record(Record::Wish(id(7)));
+        let search = Ask::Search(Search { most: 50, ..Search::default() });
+        let (found, first) = timed(|| replica.trail(&of_wish));
+        let again = (0..20).map(|number| {
+            let ask = Ask::Record(Record::Wish(id(100 + number)));
+            timed(|| replica.trail(&ask)).1
+        });
+        let again = middle(again.collect()).0;
+        let (page, searched) = timed(|| replica.trail(&search));
+        let what = format!("native history of one wish, {records} × 15 fields + {facts} facts");
+        let figure = format!(
+            "{} ms ({} changes), then {} ms; 50 of {} changes {} ms",
+            first.as_millis(),
+            found.total,
+            again.as_millis(),
+            page.total,
+            searched.as_millis()
+        );
+        line(&what, &figure, "");
+    }
 }
 
 /// How long from an edit to a disk that has it.
