@@ -1,6 +1,8 @@
 //! Promise: a new version is announced, taken over when a person says so, and loses nothing — neither the app's files
 //! nor the database below it, whatever other tabs are open.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use std::{fs, path::Path};
 
 use serde_json::{Value, json};

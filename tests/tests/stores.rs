@@ -1,6 +1,8 @@
 //! Promise: every store keeps the same contract. One suite, run here on memory and on the relay's `SQLite`; the app's
 //! browser tests run it on `IndexedDB`.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use relay::store::Sqlite;
 use replica::{store::Memory, suite};
 
