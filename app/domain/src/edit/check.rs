@@ -127,16 +127,18 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
                 return Err(Refusal::NoConsent);
             }
             let secrets = crate::mask::Secrets::of(draft);
-            if text.iter().any(|(_, value)| !crate::mask::leaks(value, &secrets).is_empty()) {
+            if text.iter().any(|(field, value)| !crate::mask::leaks(field, value, &secrets).is_empty()) {
                 return Err(Refusal::Identifies);
             }
             Ok(())
         }
-        Edit::Amend { value, .. } => {
+        Edit::Amend { field, value, .. } => {
             expect(is, &[WishState::Published, WishState::Expired]).map_err(|_| Refusal::Frozen)?;
             let secrets = wish.case.as_ref().map(|case| crate::mask::Secrets::of(&case.draft));
             match secrets {
-                Some(secrets) if !crate::mask::leaks(value, &secrets).is_empty() => Err(Refusal::Identifies),
+                Some(secrets) if !crate::mask::leaks(*field, value, &secrets).is_empty() => {
+                    Err(Refusal::Identifies)
+                }
                 _ => Ok(()),
             }
         }

@@ -26,7 +26,7 @@ use crate::{
     mask::{Secrets, leaks},
     settings::Settings,
     wish::{
-        Wish,
+        CardField, Wish,
         draft::{WishDraft, WishField},
     },
 };
@@ -248,7 +248,7 @@ fn read_row(
         }
         cells.push(CellReading { at, field, raw: cell.shown().to_owned(), value, findings });
     }
-    let given_away = leaks(draft.get(WishField::Content), &Secrets::of(&draft));
+    let given_away = leaks(CardField::Content, draft.get(WishField::Content), &Secrets::of(&draft));
     if let Some(content) = cells.iter_mut().find(|cell| cell.field == Some(WishField::Content)) {
         content.findings.extend(given_away.into_iter().map(CellFinding::GivesAway));
     }

@@ -3,6 +3,7 @@
 //! Names and phones mask themselves ([`crate::person_name`], [`crate::phone`]).
 
 mod leaks;
+mod numbers;
 
 use serde::{Deserialize, Serialize};
 
