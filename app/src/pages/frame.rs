@@ -193,12 +193,16 @@ fn Notices() -> impl IntoView {
                             <a class="button small" href="/settings">{w.settings}</a>
                         }
                         .into_any(),
+                        NoticeKind::Quarantined(_) => view! {
+                            <button type="button" class="button small" data-testid="take-up-again"
+                                on:click=move |_| shell.take_up_again()>{w.take_up_again}</button>
+                        }
+                        .into_any(),
                         NoticeKind::Damaged(_)
                         | NoticeKind::RelayStoreFailed
                         | NoticeKind::ClockDoubtful
                         | NoticeKind::LinkRefused(_)
                         | NoticeKind::Lost { .. }
-                        | NoticeKind::Quarantined(_)
                         | NoticeKind::Exported(_)
                         | NoticeKind::ExportFailed(_)
                         | NoticeKind::ImportFailed(_) => ().into_any(),

@@ -13,13 +13,13 @@ use replica::device::{Event, View};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    acts::Asker,
+    acts::{Asker, Fate},
     edge,
     engine::Engine,
     session::Session,
-    state::{Mode, NoticeKind, Phase},
+    state::{ActError, Mode, NoticeKind, Phase},
 };
-use crate::link::{Answer, Link, LinkEvent, Message, Tab, Tabs};
+use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
 
 /// How long nothing must change before the view is cached.
 const CALM_MS: u32 = 1_000;
@@ -76,8 +76,14 @@ impl Outward {
         self.say(&Message::Tell(kind.clone()));
     }
 
-    pub(super) fn answer(&self, tab: Tab, id: u64, answer: Answer) {
-        self.say(&Message::Done { tab, id, answer });
+    pub(super) fn untell(&self, gone: Vec<NoticeKind>) {
+        for kind in gone {
+            self.say(&Message::Untell(kind));
+        }
+    }
+
+    pub(super) fn answer(&self, tab: Tab, id: u64, fate: Fate) {
+        self.say(&Message::Done { tab, id, fate });
     }
 
     pub(super) fn say(&self, message: &Message) {
@@ -123,7 +129,7 @@ impl Engine {
 
     /// A link of the same person was opened again: talk again.
     pub(super) fn resume_session(self: &Rc<Self>) {
-        self.inner.untell(|kind| *kind == NoticeKind::SessionEnded);
+        self.untell(|kind| *kind == NoticeKind::SessionEnded);
         self.push(Event::LinkDown);
         self.start_link();
     }
@@ -194,6 +200,9 @@ impl Engine {
             Message::Hello(tab) => {
                 self.out.followers.borrow_mut().insert(tab);
                 self.out.say(&Message::Leading(self.inner.phase()));
+                for kind in self.inner.told() {
+                    self.out.tell(&kind);
+                }
                 self.show_followers();
             }
             Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
@@ -204,11 +213,20 @@ impl Engine {
                 self.out.followers.borrow_mut().insert(tab);
                 match self.inner.phase() {
                     Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
-                    _ => self.out.answer(tab, id, Answer::Closed),
+                    Phase::NoSession
+                    | Phase::LinkRefused(_)
+                    | Phase::Vanished { .. }
+                    | Phase::Blocked
+                    | Phase::Superseded
+                    | Phase::StoreBroken(_) => self.out.answer(tab, id, Err(ActError::Closed)),
                 }
             }
             Message::Settle { refused, how } => self.settle(refused, how),
             Message::SyncNow => self.sync_now(),
+            Message::TakeUpAgain => self.take_up_again(),
+            Message::Untell(kind) => {
+                self.inner.untell(|notice| notice.kind == kind);
+            }
             Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } => {}
         }
     }

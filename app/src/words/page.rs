@@ -14,6 +14,7 @@ words! {
         not_now: "再想想", "Not now";
         understood: "知道了", "Understood";
         update_now: "现在更新", "Update now";
+        take_up_again: "再试一次", "Try again";
         see_refused: "去看被退回的", "See what was refused";
         open_link: "打开链接", "Open a link";
         sync_now: "现在同步", "Sync now";

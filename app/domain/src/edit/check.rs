@@ -3,6 +3,8 @@
 //! Rules are checked when editing and tolerated when reading: two allowed edits can merge into a state neither author
 //! could have made. The relay does not run these rules; it guards who may write where.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     access::{Access, access},
     community::Community,
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// Why an edit is not allowed. The words for people are in the app's locale files.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Refusal {
     /// This role may not write there.
     #[error("not allowed for this role")]

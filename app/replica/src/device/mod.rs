@@ -13,7 +13,10 @@ mod start;
 mod sync;
 mod view;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::DocName,
@@ -74,6 +77,9 @@ pub enum Event {
     LinkDown,
     /// A frame from the relay.
     Frame(Vec<u8>),
+    /// These documents, and no others, are left alone: they are not asked for, and nothing of them that arrives is taken
+    /// in. What is done in them here is kept and sent all the same. Holds until the next such event, not over a restart.
+    LeaveAlone(BTreeSet<DocName>),
     /// Time has passed.
     Tick,
 }
@@ -130,6 +136,7 @@ pub struct Replica {
     /// The relay has said its clock and its log over this link: only then is anything pushed, so that a claim made by a
     /// clock that is off says so before it is on the wall.
     greeted: bool,
+    alone: BTreeSet<DocName>,
     log: Option<LogId>,
     since: u64,
     goal: Option<(u64, Vec<(DocName, u64)>)>,
@@ -161,6 +168,7 @@ impl Replica {
             store_error: None,
             link: false,
             greeted: false,
+            alone: BTreeSet::new(),
             log: None,
             since: 0,
             goal: None,
@@ -192,6 +200,7 @@ impl Replica {
                 self.stale = true;
             }
             Event::Frame(frame) => self.frame(now, &frame),
+            Event::LeaveAlone(docs) => self.leave_alone(now, docs),
             Event::Tick => self.tick(now),
         }
         self.finish(now)
