@@ -46,6 +46,9 @@ pub enum Refusal {
     /// Only units may claim wishes marked as hard, and only those (seed §六.3).
     #[error("not for this kind of claimant")]
     WrongClaimant,
+    /// The person or unit is no longer active: takes nothing new on.
+    #[error("archived")]
+    Archived,
     /// There is no such live claim.
     #[error("no such claim")]
     NoSuchClaim,
@@ -185,6 +188,11 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
     let card = wish.card.as_ref().ok_or(Refusal::WrongState(is))?;
     let all = standing(card, community.settings.close_claim_minutes);
     match edit {
+        Edit::Claim { claimant, .. } | Edit::Confirm { claimant, .. }
+            if community.is_archived(&claimant.principal()) =>
+        {
+            Err(Refusal::Archived)
+        }
         Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, claimant),
         Edit::Confirm { claimant, claim, .. } => {
             expect(is, &[WishState::ClaimPending])?;

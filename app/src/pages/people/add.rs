@@ -4,7 +4,7 @@ use domain::{
     community::Person,
     edit::{Edit, FileField, FileOf},
     person_name::PersonName,
-    phone::Phone,
+    phone::{InvalidPhone, Phone},
     principal::Principal,
 };
 use leptos::prelude::*;
@@ -15,6 +15,31 @@ use crate::{
     pages::doing::{Desk, Doing},
     words::{Common, People, invalid_phone},
 };
+
+/// The name in its one form: of a person, or of a unit as it is written. `None` when it is not one.
+pub(super) fn read_name(is_unit: bool, written: &str) -> Option<String> {
+    if is_unit {
+        return Some(written.trim().to_owned()).filter(|name| !name.is_empty());
+    }
+    PersonName::parse(written).ok().map(String::from)
+}
+
+/// How somebody of this name is shown to everybody: units by their name, people by it only when they agreed.
+pub(super) fn displayed(is_unit: bool, name: &str, agreed: bool) -> String {
+    if is_unit || agreed {
+        return name.to_owned();
+    }
+    PersonName::parse(name).map_or_else(|_| name.to_owned(), |name| name.masked())
+}
+
+/// The digits of a phone number, none when nothing is written, or what is wrong with it in words.
+pub(super) fn read_phone(written: &str) -> Result<String, String> {
+    match Phone::parse(written) {
+        Ok(phone) => Ok(String::from(phone)),
+        Err(InvalidPhone::Empty) => Ok(String::new()),
+        Err(why) => Err(invalid_phone(&why)),
+    }
+}
 
 /// A button and its sheet.
 #[component]
@@ -50,21 +75,15 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         event.prevent_default();
         name_wrong.set(String::new());
         phone_wrong.set(String::new());
-        let written = name.get_untracked().trim().to_owned();
         let unit = kind.with_untracked(|kind| kind == "unit");
-        let parsed = PersonName::parse(&written).ok();
-        let (full, masked) = match parsed {
-            Some(person) if !unit => (person.as_str().to_owned(), person.masked()),
-            _ if unit && !written.is_empty() => (written.clone(), written),
-            _ => return name_wrong.set(w.name_wrong.to_owned()),
+        let Some(full) = read_name(unit, &name.get_untracked()) else {
+            return name_wrong.set(w.name_wrong.to_owned());
         };
-        let number = phone.get_untracked();
-        let number = match Phone::parse(&number) {
-            Ok(phone) => String::from(phone),
-            Err(_) if number.trim().is_empty() => String::new(),
-            Err(why) => return phone_wrong.set(invalid_phone(&why)),
+        let number = match read_phone(&phone.get_untracked()) {
+            Ok(number) => number,
+            Err(words) => return phone_wrong.set(words),
         };
-        let display = if agreed.get_untracked() { full.clone() } else { masked };
+        let display = displayed(unit, &full, agreed.get_untracked());
         let (who, file) = kind.with_untracked(|kind| match kind.as_str() {
             "unit" => (Principal::Liaison(ids.1), Some(FileOf::Unit(ids.1))),
             "staff" => (Principal::Staff(ids.2), None),
