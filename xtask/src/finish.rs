@@ -1,5 +1,5 @@
-//! What happens to the app after Trunk: smaller modules, names by content, the service worker's list, compressed
-//! copies. It changes only the staged folder that it is given and never the sources.
+//! What happens to the app after Trunk: smaller modules, one style sheet, names by content, the service worker's list,
+//! compressed copies. It changes only the staged folder that it is given and never the sources.
 //!
 //! Both modules keep wasm-bindgen's habit: the script next to them finds them by `new URL("…_bg.wasm",
 //! import.meta.url)`. The name in there is rewritten, so `init()` without an argument works for `sheets`, and the
@@ -15,6 +15,7 @@ use crate::install::Tools;
 use crate::page;
 use crate::shell::{Shell, say};
 use crate::squeeze::Squeeze;
+use crate::styles;
 
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 const WORKER: &str = "sw.js";
@@ -37,6 +38,7 @@ pub(crate) fn site(shell: &Shell, tools: &Tools, site: &Path, sheets: &Path) -> 
     }
     html = html.replace("__SHEETS__", &format!("/{}", sheets.script));
 
+    html = styles::join(&html, site)?;
     page::refuse_inline(&html)?;
     let manifest: Manifest = serde_json::from_slice(&files::read(&site.join("manifest.webmanifest"))?)?;
     let icons = manifest.icons.iter().map(|icon| address(&icon.src)).collect::<Result<Vec<_>>>()?;

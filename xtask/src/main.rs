@@ -14,6 +14,7 @@ mod run;
 mod shell;
 mod squeeze;
 mod steps;
+mod styles;
 
 use anyhow::{Context as _, Result, bail};
 use std::process::ExitCode;
