@@ -51,9 +51,14 @@ fn is_current(place: &str, path: &str) -> bool {
     match place {
         "/" => path == "/",
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
-        "/cases" => path == "/cases" || path.starts_with("/case/"),
+        "/cases/new" => path == "/cases/new" || is_new_form(path),
+        "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
         _ => path == place,
     }
+}
+
+fn is_new_form(path: &str) -> bool {
+    path.starts_with("/case/") && path.ends_with("/new")
 }
 
 /// Forms and reading are narrow, ledgers take all the room there is.

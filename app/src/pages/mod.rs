@@ -66,6 +66,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/today") view=today::TodayPage/>
             <Route path=path!("/cases") view=cases::CasesPage/>
             <Route path=path!("/cases/new") view=form::NewCasePage/>
+            <Route path=path!("/case/:id/new") view=form::BeginCasePage/>
             <Route path=path!("/case/:id/edit") view=form::EditCasePage/>
             <Route path=path!("/import") view=importing::ImportPage/>
             <Route path=path!("/mine") view=mine::MinePage/>
