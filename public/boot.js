@@ -217,7 +217,7 @@ function hasStopped(error) {
 	const alone = aside && typed === "" && (sinceLast < 0 || sinceLast > RESTART_PAUSE_MS);
 	const block = show(
 		"程序出了问题，停下来了",
-		["显示过“已存本机”或“已送达”的内容都还在，没有丢。"].concat(
+		["显示过“已存在这台设备”或“已送达”的内容都还在，没有丢。"].concat(
 			aside ? ["刚收到的一批数据可能有问题，已经先放在一边，重新打开后不会再自动处理它。"] : [],
 		),
 		[

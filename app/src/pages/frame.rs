@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{Mode, NoticeKind},
-    words::{Common, Nav, mode, notice},
+    words::{Common, Nav, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -131,6 +131,10 @@ fn SyncState() -> impl IntoView {
     let navigate = use_navigate();
     let state = Memo::new(move |_| {
         let w = Common::words();
+        let reads_only = desk.me().is_some_and(|me| match me.role {
+            Role::Staff | Role::Member | Role::Liaison | Role::Surveyor => false,
+            Role::Resident | Role::District => true,
+        });
         desk.shell.view().with(|view| {
             let status = &view.status;
             match (view.refused.len(), status) {
@@ -139,14 +143,20 @@ fn SyncState() -> impl IntoView {
                     ("error", w.sync_error.to_owned(), "/outbox")
                 }
                 (_, status) if status.unkept > 0 => ("sending", w.sync_saving.to_owned(), "/outbox"),
-                (_, status) if status.unsent > 0 && status.link => {
-                    ("sending", format!("{} {}", w.sync_sending, status.unsent), "/outbox")
-                }
-                (_, status) if status.unsent > 0 => {
-                    ("offline", format!("{} {}", w.sync_offline, status.unsent), "/outbox")
-                }
+                (_, status) if status.unsent > 0 && status.link => (
+                    "sending",
+                    sentence!("已存好，正在送出 {} 项", "Saved, sending {}", status.unsent),
+                    "/outbox",
+                ),
+                (_, status) if status.unsent > 0 => (
+                    "offline",
+                    sentence!("没有网络，已存好 {} 项", "No network, {} saved", status.unsent),
+                    "/outbox",
+                ),
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
+                // Who can do nothing here has nothing delivered.
+                _ if reads_only => ("delivered", w.sync_up_to_date.to_owned(), "/outbox"),
                 _ => ("delivered", w.sync_delivered.to_owned(), "/outbox"),
             }
         })

@@ -53,7 +53,7 @@ words! {
         unknown: "这台设备上没有这条心愿", "This wish is not on this device";
         submit: "提交审核", "Give to review";
         submitted: "已提交审核", "Given to review";
-        later: "以后再填", "Later";
+        later: "先存着，以后再填", "Keep it for later";
     }
 }
 
@@ -171,7 +171,7 @@ words! {
         looks: "显示", "Looks";
         large: "大字", "Large type";
         theme: "颜色", "Theme";
-        theme_device: "跟随手机", "As the device";
+        theme_device: "跟随系统", "As the device";
         theme_light: "浅色", "Light";
         theme_dark: "深色", "Dark";
         language: "语言 Language", "Language 语言";
@@ -208,6 +208,8 @@ words! {
         saved: "规则已保存", "Saved";
         outbox: "等待送出", "Outbox";
         all_delivered: "全部已送达", "Everything is delivered";
+        all_delivered_text: "您在这台设备上做的都已送到社区，换了或丢了这台设备也不会丢。", "All you did here has reached the community; losing this device loses nothing of it.";
+        sending_text: "已存在这台设备上的，关掉页面也不会丢，连上网会自动送到社区。", "What is kept here stays when the page is closed, and is sent by itself once there is a network.";
         refused: "被退回", "Refused";
         refused_lead: "社区没有收下的内容。别的内容不受影响。", "What the relay did not take. Nothing else is held up by it.";
         none_refused: "没有被退回的", "Nothing was refused";

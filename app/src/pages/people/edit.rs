@@ -19,7 +19,7 @@ use super::{
     file_of,
 };
 use crate::{
-    components::{Icon, Notice, Reason, Sheet, Switch, TextField},
+    components::{Icon, Notice, Reason, Sheet, Switch, TextField, after},
     pages::{
         book::Entry,
         doing::{Desk, Doing},
@@ -165,13 +165,22 @@ fn Archive(one: Known, open: RwSignal<bool>) -> impl IntoView {
         doing.run(vec![Edit::SetPerson { who, person: person.clone() }], w.archived, move || open.set(false));
     };
     let archive = StoredValue::new(archive);
+    // What is said then stands below what can be seen of the sheet.
+    let ask = move |_| {
+        sure.set(true);
+        after(50, || {
+            if let Ok(Some(part)) = document().query_selector("[data-testid=archiving]") {
+                part.scroll_into_view();
+            }
+        });
+    };
     view! {
         <div class="stack" data-testid="archiving">
             <Show
                 when=move || sure.get()
                 fallback=move || view! {
                     <div class="actions">
-                        <button type="button" class="button quiet" data-testid="archive-person" on:click=move |_| sure.set(true)>
+                        <button type="button" class="button quiet" data-testid="archive-person" on:click=ask>
                             <Icon name="hidden"/>{w.archive}
                         </button>
                     </div>

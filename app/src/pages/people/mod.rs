@@ -176,7 +176,7 @@ fn PersonRow(one: Known, made: access::Making, edit: Callback<Known>) -> impl In
                 <strong>{name.clone()}" "{archived.then(|| view! { <Badge words=w.archived/> })}</strong>
                 <small>{small}</small>
             </span>
-            <span class="actions">
+            <span class="actions row-foot">
                 <button type="button" class="button small quiet" data-testid="edit-person"
                     aria-label=format!("{} {name}", w.edit) on:click=move |_| edit.run(one.clone())>
                     <Icon name="pencil"/>{w.edit}
