@@ -206,6 +206,11 @@ impl World {
         self.devices[index].full = full;
     }
 
+    /// A device leaves these documents alone, and no others.
+    pub fn leave_alone(&mut self, index: usize, docs: &[DocName]) {
+        self.event(index, Event::LeaveAlone(docs.iter().copied().collect()));
+    }
+
     /// A person decides about something that was refused.
     pub fn decide(&mut self, index: usize, refused: u64, how: Settle) {
         self.event(index, Event::Settle { refused, how });

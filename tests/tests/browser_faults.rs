@@ -332,6 +332,45 @@ fn broken_bytes_are_set_aside_and_healed() {
 }
 
 #[test]
+fn what_stopped_the_app_is_left_alone_until_somebody_asks() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        leave_the_app(&phone).await;
+        // As the boot script leaves it behind after the app stopped over the wall.
+        let aside = "const year = new Date(Date.now() + 8 * 3600000).getUTCFullYear(); \
+            localStorage.setItem('quarantined', JSON.stringify([{ doc: `wall/${year}`, cursor: 1, at: '' }]));";
+        phone.run(aside, Vec::new()).await;
+        let other = stage.phone("另一位党员").await;
+        other.enter(&stage.relay().way_in("member", 1)).await;
+        other.claim(WISH).await;
+        other.delivered().await;
+        other.quit().await;
+
+        phone.open("/").await;
+        phone.see(id("notice").with("有一份数据暂时打不开")).await;
+        phone.shot("left-alone").await;
+        // The rest goes on, and what is done here is delivered.
+        phone.delivered().await;
+        phone.look_at(WISH).await;
+        assert_eq!(phone.count("standing").await, 0, "nothing of it is taken in");
+        phone.claim("水龙头").await;
+        phone.delivered().await;
+        // Not even a new start takes it up again: only a new version, or the person.
+        phone.reload().await;
+        phone.see(id("notice").with("有一份数据暂时打不开")).await;
+        phone.delivered().await;
+        phone.tap("take-up-again").await;
+        phone.look_at(WISH).await;
+        phone.see(id("standing").with("赵**")).await;
+        phone.delivered().await;
+        phone.reload().await;
+        phone.see(id("standing").with("赵**")).await;
+        assert!(!phone.sees(id("notice").with("有一份数据暂时打不开")).await);
+    });
+}
+
+#[test]
 fn a_database_the_browser_deleted_is_told_and_fetched_again() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;

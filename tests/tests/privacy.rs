@@ -88,7 +88,11 @@ fn card(draft: &WishDraft) -> CardText {
     let name =
         PersonName::parse(draft.get(WishField::WisherName)).map(|name| name.masked()).unwrap_or_default();
     let content = draft.get(WishField::Content);
-    let content = if leaks(content, &Secrets::of(draft)).is_empty() { content } else { "详见社区" };
+    let content = if leaks(CardField::Content, content, &Secrets::of(draft)).is_empty() {
+        content
+    } else {
+        "详见社区"
+    };
     CardText::default()
         .with(CardField::No, draft.get(WishField::No))
         .with(CardField::DisplayName, name)

@@ -1,5 +1,5 @@
-//! What happens to the app after Trunk: smaller modules, names by content, the service worker's list, compressed
-//! copies. It changes only the staged folder that it is given and never the sources.
+//! What happens to the app after Trunk: smaller modules, one style sheet, names by content, the service worker's list,
+//! compressed copies. It changes only the staged folder that it is given and never the sources.
 //!
 //! What Trunk has made of the app itself is dropped for what `split` has made of it (see there). The scripts still find
 //! the WebAssembly beside them, so `init()` without an argument works for `sheets`, and the loader may pass the app's
@@ -14,7 +14,7 @@ use crate::install::Tools;
 use crate::place::place;
 use crate::shell::{Shell, say};
 use crate::squeeze::Squeeze;
-use crate::{files, page};
+use crate::{files, page, styles};
 
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 const WORKER: &str = "sw.js";
@@ -40,6 +40,7 @@ pub(crate) fn site(shell: &Shell, tools: &Tools, site: &Path, app: &Path, sheets
     }
     html = html.replace("__SHEETS__", &format!("/{}", sheets.script));
 
+    html = styles::join(&html, site)?;
     page::refuse_inline(&html)?;
     let manifest: Manifest = serde_json::from_slice(&files::read(&site.join("manifest.webmanifest"))?)?;
     let icons = manifest.icons.iter().map(|icon| address(&icon.src)).collect::<Result<Vec<_>>>()?;

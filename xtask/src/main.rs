@@ -16,6 +16,7 @@ mod shell;
 mod split;
 mod squeeze;
 mod steps;
+mod styles;
 
 use anyhow::{Context as _, Result, bail};
 use std::process::ExitCode;

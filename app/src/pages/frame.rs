@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{Mode, NoticeKind, Phase},
-    words::{self, Common, Nav, Trail, mode, notice},
+    words::{self, Common, Nav, Trail, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -53,9 +53,14 @@ fn is_current(place: &str, path: &str) -> bool {
     match place {
         "/" => path == "/",
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
-        "/cases" => path == "/cases" || path.starts_with("/case/"),
+        "/cases/new" => path == "/cases/new" || is_new_form(path),
+        "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
         _ => path == place,
     }
+}
+
+fn is_new_form(path: &str) -> bool {
+    path.starts_with("/case/") && path.ends_with("/new")
 }
 
 /// Forms and reading are narrow, ledgers take all the room there is.
@@ -129,7 +134,7 @@ const fn syncs(phase: &Phase) -> bool {
         Phase::Opening | Phase::NoSession | Phase::LinkRefused(_) | Phase::Vanished { .. } | Phase::Ready => {
             true
         }
-        Phase::Blocked | Phase::Superseded | Phase::StoreBroken(_) => false,
+        Phase::Blocked | Phase::Superseded | Phase::StoreBroken(_) | Phase::ShutOut => false,
     }
 }
 
@@ -140,6 +145,10 @@ fn SyncState() -> impl IntoView {
     let navigate = use_navigate();
     let state = Memo::new(move |_| {
         let w = Common::words();
+        let reads_only = desk.me().is_some_and(|me| match me.role {
+            Role::Staff | Role::Member | Role::Liaison | Role::Surveyor => false,
+            Role::Resident | Role::District => true,
+        });
         desk.shell.view().with(|view| {
             let status = &view.status;
             match (view.refused.len(), status) {
@@ -148,14 +157,20 @@ fn SyncState() -> impl IntoView {
                     ("error", w.sync_error.to_owned(), "/outbox")
                 }
                 (_, status) if status.unkept > 0 => ("sending", w.sync_saving.to_owned(), "/outbox"),
-                (_, status) if status.unsent > 0 && status.link => {
-                    ("sending", format!("{} {}", w.sync_sending, status.unsent), "/outbox")
-                }
-                (_, status) if status.unsent > 0 => {
-                    ("offline", format!("{} {}", w.sync_offline, status.unsent), "/outbox")
-                }
+                (_, status) if status.unsent > 0 && status.link => (
+                    "sending",
+                    sentence!("已存好，正在送出 {} 项", "Saved, sending {}", status.unsent),
+                    "/outbox",
+                ),
+                (_, status) if status.unsent > 0 => (
+                    "offline",
+                    sentence!("没有网络，已存好 {} 项", "No network, {} saved", status.unsent),
+                    "/outbox",
+                ),
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
+                // Who can do nothing here has nothing delivered.
+                _ if reads_only => ("delivered", w.sync_up_to_date.to_owned(), "/outbox"),
                 _ => ("delivered", w.sync_delivered.to_owned(), "/outbox"),
             }
         })
@@ -208,12 +223,16 @@ fn Notices() -> impl IntoView {
                             <a class="button small" href="/settings">{w.settings}</a>
                         }
                         .into_any(),
+                        NoticeKind::Quarantined(_) => view! {
+                            <button type="button" class="button small" data-testid="take-up-again"
+                                on:click=move |_| shell.take_up_again()>{w.take_up_again}</button>
+                        }
+                        .into_any(),
                         NoticeKind::Damaged(_)
                         | NoticeKind::RelayStoreFailed
                         | NoticeKind::ClockDoubtful
                         | NoticeKind::LinkRefused(_)
                         | NoticeKind::Lost { .. }
-                        | NoticeKind::Quarantined(_)
                         | NoticeKind::Exported(_)
                         | NoticeKind::ExportFailed(_)
                         | NoticeKind::ImportFailed(_) => ().into_any(),

@@ -74,6 +74,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/today") view=office(Room::Today)/>
             <Route path=path!("/cases") view=office(Room::Cases)/>
             <Route path=path!("/cases/new") view=office(Room::NewCase)/>
+            <Route path=path!("/case/:id/new") view=office(Room::BeginCase)/>
             <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
             <Route path=path!("/import") view=office(Room::Import)/>
             <Route path=path!("/forms") view=office(Room::Forms)/>

@@ -15,7 +15,7 @@ use super::{
     book::Entry,
     cases::CasesPage,
     doing::Desk,
-    form::{EditCasePage, NewCasePage},
+    form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
     left::ReviewPage,
@@ -37,6 +37,8 @@ pub(crate) enum Room {
     Findings,
     Cases,
     NewCase,
+    /// A draft that may not be there yet.
+    BeginCase,
     EditCase,
     Import,
     People,
@@ -86,6 +88,7 @@ impl Room {
             | Self::Findings
             | Self::Cases
             | Self::NewCase
+            | Self::BeginCase
             | Self::EditCase
             | Self::Import
             | Self::People
@@ -109,12 +112,17 @@ impl Room {
         fallible
     )
 )]
+#[cfg_attr(
+    not(feature = "split"),
+    expect(clippy::unnecessary_wraps, reason = "what is not split cannot fail to load")
+)]
 fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
     Ok(match room {
         Room::Today => view! { <TodayPage/> }.into_any(),
         Room::Findings => view! { <FindingsPage/> }.into_any(),
         Room::Cases => view! { <CasesPage/> }.into_any(),
         Room::NewCase => view! { <NewCasePage/> }.into_any(),
+        Room::BeginCase => view! { <BeginCasePage/> }.into_any(),
         Room::EditCase => view! { <EditCasePage/> }.into_any(),
         Room::Import => view! { <ImportPage/> }.into_any(),
         Room::People => view! { <PeoplePage/> }.into_any(),
@@ -130,6 +138,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
 }
 
 #[cfg(not(feature = "split"))]
+#[expect(clippy::unused_async, reason = "what is not split is here already")]
 async fn load_office() -> Result<(), SplitLoaderError> {
     Ok(())
 }

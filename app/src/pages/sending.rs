@@ -49,6 +49,7 @@ pub(crate) fn OutboxPage() -> impl IntoView {
         </PageHead>
         <p class="hint">{heard}</p>
         <LeftPart/>
+        {move || (!waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{w.sending_text}</p> })}
         <ul class="rows" role="list" data-testid="outbox">
             <For each=move || { let link = status.with(|status| status.link); waiting.get().into_iter().map(move |one| (one, link)) }
                 key=|(one, link)| (one.number, one.kept, *link) let:item>
@@ -57,7 +58,7 @@ pub(crate) fn OutboxPage() -> impl IntoView {
         </ul>
         // Where nothing is sent for long, it can be carried to the community by hand.
         {move || (!waiting.with(Vec::is_empty) && !status.with(|status| status.link)).then(|| view! { <ExportUnsent/> })}
-        {move || waiting.with(Vec::is_empty).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered/> })}
+        {move || waiting.with(Vec::is_empty).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered text=w.all_delivered_text/> })}
         {move || (desk.shell.view().with(|view| !view.refused.is_empty())).then(|| view! {
             <div class="actions"><a class="button" href="/refused">{words::Common::words().see_refused}</a></div>
         })}

@@ -6,12 +6,12 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     rc::Rc,
     sync::Arc,
 };
 
-use domain::{edit::Edit, moment::Moment};
+use domain::{access::DocName, edit::Edit, moment::Moment};
 use futures_channel::oneshot;
 use futures_util::lock::Mutex;
 use replica::{
@@ -22,7 +22,7 @@ use replica::{
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    acts::{Acts, Asker, Fate, answer},
+    acts::{Acts, Asker, Fate},
     edge,
     inner::{Act, Inner, Tell},
     outward::Outward,
@@ -55,7 +55,8 @@ pub(crate) struct Engine {
     fresh: RefCell<Option<Arc<View>>>,
     lost: Cell<Option<usize>>,
     canary: RefCell<Option<Canary>>,
-    quarantined: Vec<session::Quarantined>,
+    /// Documents that ended the app before.
+    quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
 }
 
@@ -85,7 +86,7 @@ impl Engine {
             fresh: RefCell::default(),
             lost: Cell::new(None),
             canary: RefCell::new(canary),
-            quarantined: session::quarantined(),
+            quarantined: RefCell::new(session::quarantined()),
             down: RefCell::new(Some(down)),
         });
         (engine, stepped_down)
@@ -126,9 +127,10 @@ impl Engine {
         self.flush();
         self.running.set(false);
         edge::mark("replica-ready");
+        self.leave_quarantined();
         self.keep_ticking();
         if self.session.ended {
-            self.inner.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
+            self.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
             self.ask_again();
         } else {
             self.start_link();
@@ -258,8 +260,7 @@ impl Engine {
             _ => None,
         };
         if let Some(inbound) = &inbound {
-            if self.quarantined.iter().any(|aside| aside.is(inbound)) {
-                self.tell(NoticeKind::Quarantined(inbound.doc));
+            if self.quarantined.borrow().contains(&inbound.doc) {
                 return;
             }
             inbound.mark();
@@ -327,9 +328,33 @@ impl Engine {
         }
     }
 
+    /// What ended the app before is left alone, and the person told.
+    fn leave_quarantined(self: &Rc<Self>) {
+        let quarantined = self.quarantined.borrow().clone();
+        for doc in &quarantined {
+            self.tell(NoticeKind::Quarantined(*doc));
+        }
+        if !quarantined.is_empty() {
+            self.push(Event::LeaveAlone(quarantined));
+        }
+    }
+
+    /// The person wants it tried once more. When it ends the app again, the boot script sets it aside again.
+    pub(super) fn take_up_again(self: &Rc<Self>) {
+        session::forget_quarantined();
+        self.quarantined.take();
+        self.untell(|kind| matches!(kind, NoticeKind::Quarantined(_)));
+        self.push(Event::LeaveAlone(BTreeSet::new()));
+    }
+
     pub(super) fn tell(&self, kind: NoticeKind) {
         self.out.tell(&kind);
         self.inner.tell(kind);
+    }
+
+    /// Takes notices away that no longer hold, in every tab.
+    pub(super) fn untell(&self, over: impl Fn(&NoticeKind) -> bool) {
+        self.out.untell(self.inner.untell(|notice| over(&notice.kind)));
     }
 
     /// Shows what changed, then answers whoever can be answered.
@@ -356,7 +381,7 @@ impl Engine {
     fn finish(&self, token: u64, fate: Fate) {
         match self.acts.end(token) {
             Some(Asker::Here(done)) => done(fate),
-            Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, answer(fate)),
+            Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, fate),
             None => {}
         }
     }

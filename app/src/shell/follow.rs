@@ -15,7 +15,7 @@ use domain::{
     moment::Moment,
 };
 use futures_channel::oneshot;
-use replica::{audit::Ask, device::Settle, store::StoreError};
+use replica::{audit::Ask, device::Settle};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -23,7 +23,7 @@ use super::{
     inner::{Act, Inner, Tell},
     state::{ActError, NoticeKind},
 };
-use crate::link::{Answer, Message, Tab, Tabs};
+use crate::link::{Message, Tab, Tabs};
 
 /// How often the leader is looked for while this page is shown.
 const LOOK_MS: u32 = 2_000;
@@ -122,7 +122,7 @@ impl Follower {
 
     pub(crate) fn act(&self, act: Act) {
         let me = self.inner.session.borrow().as_ref().map(|session| session.grant.clone());
-        // The same rules are held against the same view here, so that a refusal can say why.
+        // The same rules are held against the same view here: a refusal need not wait for the leader.
         if let Some(refusal) = me.and_then(|me| self.refusal(&me, &act.edits)) {
             return (act.done)(Err(ActError::Refusal(refusal)));
         }
@@ -152,6 +152,16 @@ impl Follower {
         self.tabs.say(&Message::SyncNow);
     }
 
+    pub(crate) fn take_up_again(&self) {
+        self.tabs.say(&Message::TakeUpAgain);
+    }
+
+    pub(crate) fn untell(&self, gone: Vec<NoticeKind>) {
+        for kind in gone {
+            self.tabs.say(&Message::Untell(kind));
+        }
+    }
+
     /// What the leader says.
     pub(super) fn hear(&self, message: Message) {
         match message {
@@ -169,12 +179,14 @@ impl Follower {
                 }
             }
             Message::Tell(kind) => self.inner.tell(kind),
-            Message::Done { tab, id, answer } if tab == self.tab => {
+            Message::Untell(kind) => {
+                self.inner.untell(|notice| notice.kind == kind);
+            }
+            Message::Done { tab, id, fate } if tab == self.tab => {
                 self.note_heard();
                 let act = self.waiting.borrow_mut().remove(&id);
                 if let Some((_, act)) = act {
-                    let result = self.result(answer, &act.edits);
-                    (act.done)(result);
+                    (act.done)(fate);
                 }
             }
             Message::Found { tab, id, found } if tab == self.tab => {
@@ -192,7 +204,8 @@ impl Follower {
             | Message::Ping
             | Message::Act { .. }
             | Message::Settle { .. }
-            | Message::SyncNow => {}
+            | Message::SyncNow
+            | Message::TakeUpAgain => {}
         }
     }
 
@@ -205,19 +218,5 @@ impl Follower {
     fn note_heard(&self) {
         self.heard.set(edge::now());
         self.asked.set(None);
-    }
-
-    fn result(&self, answer: Answer, edits: &[Edit]) -> Result<(), ActError> {
-        match answer {
-            Answer::Kept => Ok(()),
-            Answer::NotKept { full: true, .. } => Err(ActError::Store(StoreError::Full)),
-            Answer::NotKept { full: false, why } => Err(ActError::Store(StoreError::Failed(why))),
-            Answer::Closed => Err(ActError::Closed),
-            Answer::NotAllowed => {
-                let me = self.inner.session.borrow().as_ref().map(|session| session.grant.clone());
-                let why = me.and_then(|me| self.refusal(&me, edits));
-                Err(ActError::Refusal(why.unwrap_or(Refusal::NotAllowed)))
-            }
-        }
     }
 }

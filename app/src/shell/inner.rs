@@ -103,9 +103,10 @@ impl Inner {
     /// Shows a view, and takes away what the view says is over.
     pub(crate) fn show(&self, view: Arc<View>) {
         let (kept, delivered) = (view.status.store.is_none(), view.status.unsent == 0);
-        self.untell(|kind| {
-            (kept && matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)))
-                || (delivered && *kind == NoticeKind::RelayStoreFailed)
+        self.untell(|notice| match notice.kind {
+            NoticeKind::StoreFull | NoticeKind::StoreFailed(_) => kept,
+            NoticeKind::RelayStoreFailed => delivered,
+            _ => false,
         });
         self.signals.view.set(view);
     }
@@ -140,10 +141,41 @@ impl Inner {
         });
     }
 
-    /// Takes notices away that no longer hold.
-    pub(crate) fn untell(&self, over: impl Fn(&NoticeKind) -> bool) {
-        if self.signals.notices.with_untracked(|notices| notices.iter().any(|notice| over(&notice.kind))) {
-            self.signals.notices.update(|notices| notices.retain(|notice| !over(&notice.kind)));
+    /// Takes notices away that no longer hold; gives them back.
+    pub(crate) fn untell(&self, over: impl Fn(&Notice) -> bool) -> Vec<NoticeKind> {
+        let mut gone = Vec::new();
+        if self.signals.notices.with_untracked(|notices| notices.iter().any(&over)) {
+            self.signals.notices.update(|notices| {
+                let (ended, left) = std::mem::take(notices).into_iter().partition(|notice| over(notice));
+                *notices = left;
+                let ended: Vec<Notice> = ended;
+                gone.extend(ended.into_iter().map(|notice| notice.kind));
+            });
+        }
+        gone
+    }
+
+    /// What is being told about the device.
+    pub(crate) fn told(&self) -> Vec<NoticeKind> {
+        let of_device = |notice: &Notice| notice.kind.is_of_device().then(|| notice.kind.clone());
+        self.signals.notices.with_untracked(|notices| notices.iter().filter_map(of_device).collect())
+    }
+
+    /// The person has read a notice here; the other tabs need not tell it any longer.
+    pub(crate) fn dismiss(&self, id: u64) {
+        let gone = self.untell(|notice| notice.id == id);
+        match self.part() {
+            Part::Leader(engine) => engine.out.untell(gone),
+            Part::Follower(follower) => follower.untell(gone),
+            Part::None => {}
+        }
+    }
+
+    pub(crate) fn take_up_again(&self) {
+        match self.part() {
+            Part::Leader(engine) => engine.take_up_again(),
+            Part::Follower(follower) => follower.take_up_again(),
+            Part::None => {}
         }
     }
 

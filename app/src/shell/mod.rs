@@ -105,9 +105,9 @@ impl Shell {
         self.signals.notices.into()
     }
 
-    /// Takes a notice away.
+    /// Takes a notice away, in every tab.
     pub fn dismiss(&self, id: u64) {
-        self.signals.notices.update(|notices| notices.retain(|notice| notice.id != id));
+        self.inner().dismiss(id);
     }
 
     /// Does all of the edits, or none. `done` is called once: with `Ok` only when they are durable on this device (in
@@ -119,6 +119,11 @@ impl Shell {
     /// Decides about a refused intent.
     pub fn settle(&self, refused: u64, how: Settle) {
         self.inner().settle(refused, how);
+    }
+
+    /// Tries once more what stopped the app before and is left alone since: [`NoticeKind::Quarantined`].
+    pub fn take_up_again(&self) {
+        self.inner().take_up_again();
     }
 
     /// Connects, or asks what moved, at once.

@@ -13,12 +13,12 @@ use replica::device::{Event, View};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    acts::Asker,
+    acts::{Asker, Fate},
     edge,
     engine::Engine,
-    state::{Mode, NoticeKind, Phase},
+    state::{ActError, Mode, NoticeKind, Phase},
 };
-use crate::link::{Answer, Link, LinkEvent, Message, Tab, Tabs};
+use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
 
 /// How long nothing must change before the view is cached.
 const CALM_MS: u32 = 1_000;
@@ -75,8 +75,14 @@ impl Outward {
         self.say(&Message::Tell(kind.clone()));
     }
 
-    pub(super) fn answer(&self, tab: Tab, id: u64, answer: Answer) {
-        self.say(&Message::Done { tab, id, answer });
+    pub(super) fn untell(&self, gone: Vec<NoticeKind>) {
+        for kind in gone {
+            self.say(&Message::Untell(kind));
+        }
+    }
+
+    pub(super) fn answer(&self, tab: Tab, id: u64, fate: Fate) {
+        self.say(&Message::Done { tab, id, fate });
     }
 
     pub(super) fn say(&self, message: &Message) {
@@ -118,7 +124,7 @@ impl Engine {
 
     /// The session is good again, or a link of the same person was opened: talk again.
     pub(super) fn resume_session(self: &Rc<Self>) {
-        self.inner.untell(|kind| matches!(kind, NoticeKind::SessionEnded(_)));
+        self.untell(|kind| matches!(kind, NoticeKind::SessionEnded(_)));
         self.push(Event::LinkDown);
         self.start_link();
     }
@@ -189,6 +195,9 @@ impl Engine {
             Message::Hello(tab) => {
                 self.out.followers.borrow_mut().insert(tab);
                 self.out.say(&Message::Leading(self.inner.phase()));
+                for kind in self.inner.told() {
+                    self.out.tell(&kind);
+                }
                 self.show_followers();
             }
             Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
@@ -199,7 +208,13 @@ impl Engine {
                 self.out.followers.borrow_mut().insert(tab);
                 match self.inner.phase() {
                     Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
-                    _ => self.out.answer(tab, id, Answer::Closed),
+                    Phase::NoSession
+                    | Phase::LinkRefused(_)
+                    | Phase::Vanished { .. }
+                    | Phase::Blocked
+                    | Phase::Superseded
+                    | Phase::StoreBroken(_)
+                    | Phase::ShutOut => self.out.answer(tab, id, Err(ActError::Closed)),
                 }
             }
             Message::Settle { refused, how } => self.settle(refused, how),
@@ -208,6 +223,10 @@ impl Engine {
                 if let Some(found) = self.found(&ask) {
                     self.out.say(&Message::Found { tab, id, found });
                 }
+            }
+            Message::TakeUpAgain => self.take_up_again(),
+            Message::Untell(kind) => {
+                self.inner.untell(|notice| notice.kind == kind);
             }
             Message::Leading(_)
             | Message::View(_)

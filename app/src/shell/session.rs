@@ -1,6 +1,8 @@
 //! What localStorage remembers so that the app opens offline: who this device acts for, and the canary that tells a
 //! database the browser lost from a new device. No secret is kept here; the session's own is a cookie scripts cannot read.
 
+use std::collections::BTreeSet;
+
 use domain::{access::DocName, grant::Grant, moment::Moment, principal::Principal};
 use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
@@ -191,11 +193,10 @@ pub(crate) struct Inbound {
     cursor: u64,
 }
 
-/// What ended the app before and was set aside by the boot script.
+/// What ended the app before and was set aside by the boot script; the batch is named there too, for people who search.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Quarantined {
+struct Quarantined {
     doc: DocName,
-    cursor: u64,
 }
 
 impl Inbound {
@@ -219,20 +220,20 @@ impl Inbound {
     }
 }
 
-impl Quarantined {
-    pub(crate) fn is(&self, inbound: &Inbound) -> bool {
-        self.doc == inbound.doc && self.cursor == inbound.cursor
-    }
-}
-
-/// What the boot script has set aside. Another version of the app gets another chance.
-pub(crate) fn quarantined() -> Vec<Quarantined> {
+/// Documents of which the boot script has set something aside. Another version of the app gets another chance.
+pub(crate) fn quarantined() -> BTreeSet<DocName> {
     let build = edge::build();
     if LocalStorage::get::<String>(QUARANTINED_BY).ok().as_ref() != Some(&build) {
         LocalStorage::delete(QUARANTINED);
         set(QUARANTINED_BY, &build);
     }
-    LocalStorage::get(QUARANTINED).unwrap_or_default()
+    let aside: Vec<Quarantined> = LocalStorage::get(QUARANTINED).unwrap_or_default();
+    aside.into_iter().map(|aside| aside.doc).collect()
+}
+
+/// They get another chance now.
+pub(crate) fn forget_quarantined() {
+    LocalStorage::delete(QUARANTINED);
 }
 
 fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
@@ -300,11 +301,17 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_was_set_aside_is_known_again() {
+    fn what_was_set_aside_is_known_again_until_it_gets_another_chance() {
         let inbound = Inbound { doc: DocName::Community, cursor: 7 };
-        let aside = r#"{"doc":"community","cursor":7,"at":"2026-01-01T00:00:00Z"}"#;
-        let aside = serde_json::from_str::<Quarantined>(aside);
-        assert!(aside.is_ok_and(|aside| aside.is(&inbound)));
+        // Another build wrote the list: it is not held against this one.
+        set(QUARANTINED, &[serde_json::json!({ "doc": "community", "cursor": 7 })]);
+        set(QUARANTINED_BY, "another build");
+        assert_eq!(quarantined(), BTreeSet::new());
+        let aside = serde_json::json!({ "doc": "community", "cursor": 7, "at": "2026-01-01T00:00:00Z" });
+        set(QUARANTINED, &[&aside, &aside]);
+        assert_eq!(quarantined(), BTreeSet::from([inbound.doc]));
+        forget_quarantined();
+        assert_eq!(quarantined(), BTreeSet::new());
         assert_eq!(
             serde_json::to_string(&inbound).ok().as_deref(),
             Some(r#"{"doc":"community","cursor":7}"#)

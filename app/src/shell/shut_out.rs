@@ -101,7 +101,7 @@ impl Engine {
             session.save();
             self.inner.set_session(Some(session));
         }
-        self.inner.untell(|kind| matches!(kind, NoticeKind::SessionEnded(_)));
+        self.inner.untell(|notice| matches!(notice.kind, NoticeKind::SessionEnded(_)));
         self.tell(NoticeKind::SessionEnded(why));
     }
 

@@ -95,7 +95,7 @@ pub struct Me {
 }
 
 /// Why something a person did is not safe.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ActError {
     /// The rules do not allow it; nothing was changed.
     #[error("not allowed: {0}")]
@@ -134,7 +134,6 @@ pub enum NoticeKind {
     /// The relay refused something; it waits among the refused.
     Refused(RefusalCode),
     /// A refused thing cannot be sent again as it is.
-    #[serde(skip)]
     CannotResend(Refusal),
     /// Nothing is sent or received any more; everything stays here.
     SessionEnded(Ended),
@@ -151,7 +150,8 @@ pub enum NoticeKind {
         /// How many.
         unsent: usize,
     },
-    /// Receiving this document stopped the app before; it is left as it is until the next version.
+    /// Receiving this document stopped the app before; it is left alone until the next version, or until the person asks
+    /// for it: [`super::Shell::take_up_again`].
     Quarantined(DocName),
     /// Another tab runs another version of the app: reload this one.
     OtherVersion,
@@ -178,6 +178,29 @@ pub enum ImportError {
 }
 
 impl NoticeKind {
+    /// Whether it is about the device, so that every tab tells it; else about what was done in one tab.
+    pub(super) fn is_of_device(&self) -> bool {
+        match self {
+            Self::Damaged(_)
+            | Self::StoreFull
+            | Self::StoreFailed(_)
+            | Self::RelayStoreFailed
+            | Self::Refused(_)
+            | Self::CannotResend(_)
+            | Self::SessionEnded(_)
+            | Self::Version
+            | Self::ClockDoubtful
+            | Self::Lost { .. }
+            | Self::Quarantined(_) => true,
+            Self::UpdateReady
+            | Self::LinkRefused(_)
+            | Self::OtherVersion
+            | Self::Exported(_)
+            | Self::ExportFailed(_)
+            | Self::ImportFailed(_) => false,
+        }
+    }
+
     /// What the replica reports, as the shell tells it.
     pub(super) fn of(notice: replica::device::Notice) -> Self {
         use replica::device::Notice as Core;

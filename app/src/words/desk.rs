@@ -58,7 +58,7 @@ words! {
         unknown: "这台设备上没有这条心愿", "This wish is not on this device";
         submit: "提交审核", "Give to review";
         submitted: "已提交审核", "Given to review";
-        later: "以后再填", "Later";
+        later: "先存着，以后再填", "Keep it for later";
     }
 }
 
@@ -131,6 +131,22 @@ words! {
         shown_masked: "公示姓名已隐去", "The name is masked";
         agreed_hint: "不同意时大家只看到姓，如 张**。", "Otherwise everybody sees the surname only.";
         name_wrong: "请填写姓名（两个字以上，不带符号）或单位名称", "A name of two characters or more, without signs";
+        edit: "修改", "Edit";
+        save: "保存", "Save";
+        saved: "已保存", "Saved";
+        unchanged: "没有改动", "Nothing was changed";
+        shown_name: "公示姓名", "Displayed name";
+        shown_name_hint: "大家在心愿的经过里看到的名字", "What everybody sees in the history of a wish";
+        shown_name_wrong: "请填写公示姓名", "A displayed name is needed";
+        archive: "停用", "Archive";
+        archive_hint: "不再出现在名单和选择里，不能再认领。以前的记录照常看得到，随时可以恢复。链接和设备请在本页下面收回。", "Leaves the lists and choices and claims nothing new. What was done stays readable, and it can be undone. Links and devices are revoked below on this page.";
+        archive_sure: "确定停用", "Archive now";
+        archived: "已停用", "Archived";
+        still_open_text: "停用不会取消这些认领。最好先收回接单或等办完，再来停用。", "Archiving does not end these claims. Better take the orders back, or wait until they are done.";
+        restore: "恢复", "Restore";
+        restored: "已恢复", "Restored";
+        not_oneself: "这是您自己，不能停用", "This is you: you cannot archive yourself";
+        nobody: "没有找到", "Nobody found";
         make_link: "做链接", "Make a link";
         no_link: "链接没有做成", "No link was made";
         once: "链接只显示这一次，请现在发给本人或打印。", "Shown this once: send or print it now.";
@@ -162,7 +178,7 @@ words! {
         looks: "显示", "Looks";
         large: "大字", "Large type";
         theme: "颜色", "Theme";
-        theme_device: "跟随手机", "As the device";
+        theme_device: "跟随系统", "As the device";
         theme_light: "浅色", "Light";
         theme_dark: "深色", "Dark";
         language: "语言 Language", "Language 语言";
@@ -199,6 +215,8 @@ words! {
         saved: "规则已保存", "Saved";
         outbox: "等待送出", "Outbox";
         all_delivered: "全部已送达", "Everything is delivered";
+        all_delivered_text: "您在这台设备上做的都已送到社区，换了或丢了这台设备也不会丢。", "All you did here has reached the community; losing this device loses nothing of it.";
+        sending_text: "已存在这台设备上的，关掉页面也不会丢，连上网会自动送到社区。", "What is kept here stays when the page is closed, and is sent by itself once there is a network.";
         refused: "被退回", "Refused";
         refused_lead: "社区没有收下的内容。别的内容不受影响。", "What the relay did not take. Nothing else is held up by it.";
         none_refused: "没有被退回的", "Nothing was refused";

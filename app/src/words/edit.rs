@@ -17,6 +17,9 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
             sentence!("社区资料：{}改为“{}”", "Profile: {} is now “{}”", profile_field(*field), value)
         }
         Edit::SetSettings(_) => say("修改社区设置", "Change the settings").into(),
+        Edit::SetPerson { person, .. } if person.archived => {
+            sentence!("停用“{}”", "Archive “{}”", person.display)
+        }
         Edit::SetPerson { person, .. } => {
             sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display)
         }

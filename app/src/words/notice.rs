@@ -141,8 +141,8 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
             "warn",
             say("有一份数据暂时打不开", "A part cannot be opened for now").to_owned(),
             sentence!(
-                "{}：先放在一边，其他功能照常。更新版本后会再试。",
-                "{}: set aside, everything else works. It is tried again with the next version.",
+                "{}：打开它时程序停过，先放在一边，其他功能照常。更新版本后会再试，也可以现在再试一次。",
+                "{}: the app stopped over it, so it is set aside; everything else works. It is tried again with the next version, or when you ask.",
                 doc_name(doc)
             ),
         ),

@@ -61,6 +61,11 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "Hard wishes are for units, all others for members.",
         )
         .into(),
+        Refusal::Archived => say(
+            "这位党员或单位已停用，不能再认领或接单。需要恢复请找社区工作人员。",
+            "No longer active: takes no new wish. Please ask the community staff.",
+        )
+        .into(),
         Refusal::NoSuchClaim => {
             say("这次认领已经结束，请看最新情况。", "This claim has ended; see what is new.").into()
         }

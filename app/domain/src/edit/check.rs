@@ -3,6 +3,8 @@
 //! Rules are checked when editing and tolerated when reading: two allowed edits can merge into a state neither author
 //! could have made. The relay does not run these rules; it guards who may write where.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     access::{Access, access},
     community::Community,
@@ -17,7 +19,7 @@ use crate::{
 };
 
 /// Why an edit is not allowed. The words for people are in the app's locale files.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Refusal {
     /// This role may not write there.
     #[error("not allowed for this role")]
@@ -46,6 +48,9 @@ pub enum Refusal {
     /// Only units may claim wishes marked as hard, and only those (seed §六.3).
     #[error("not for this kind of claimant")]
     WrongClaimant,
+    /// The person or unit is no longer active: takes nothing new on.
+    #[error("archived")]
+    Archived,
     /// There is no such live claim.
     #[error("no such claim")]
     NoSuchClaim,
@@ -82,7 +87,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         | Edit::Disclose { .. }
         | Edit::DoubtClock { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
-        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal, unmasked),
+        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal(), unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
         _ => check_wish(community, edit, now),
     }
@@ -149,16 +154,18 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
                 return Err(Refusal::NoConsent);
             }
             let secrets = crate::mask::Secrets::of(draft);
-            if text.iter().any(|(_, value)| !crate::mask::leaks(value, &secrets).is_empty()) {
+            if text.iter().any(|(field, value)| !crate::mask::leaks(field, value, &secrets).is_empty()) {
                 return Err(Refusal::Identifies);
             }
             Ok(())
         }
-        Edit::Amend { value, .. } => {
+        Edit::Amend { field, value, .. } => {
             expect(is, &[WishState::Published, WishState::Expired]).map_err(|_| Refusal::Frozen)?;
             let secrets = wish.case.as_ref().map(|case| crate::mask::Secrets::of(&case.draft));
             match secrets {
-                Some(secrets) if !crate::mask::leaks(value, &secrets).is_empty() => Err(Refusal::Identifies),
+                Some(secrets) if !crate::mask::leaks(*field, value, &secrets).is_empty() => {
+                    Err(Refusal::Identifies)
+                }
                 _ => Ok(()),
             }
         }
@@ -204,6 +211,11 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
     let card = wish.card.as_ref().ok_or(Refusal::WrongState(is))?;
     let all = standing(card, community.settings.close_claim_minutes);
     match edit {
+        Edit::Claim { claimant, .. } | Edit::Confirm { claimant, .. }
+            if community.is_archived(&claimant.principal()) =>
+        {
+            Err(Refusal::Archived)
+        }
         Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, claimant),
         Edit::Confirm { claimant, claim, .. } => {
             expect(is, &[WishState::ClaimPending])?;

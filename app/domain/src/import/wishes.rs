@@ -10,7 +10,7 @@ use crate::{
     id::Id,
     mask::{Secrets, leaks},
     settings::Settings,
-    wish::{Wish, WishDraft, WishField},
+    wish::{CardField, Wish, WishDraft, WishField},
 };
 
 /// The ledger of micro-wishes.
@@ -197,7 +197,7 @@ impl Ledger for Wishes {
     }
 
     fn look_at(draft: &WishDraft, cells: &mut [CellReading<WishField>]) {
-        let given_away = leaks(draft.get(WishField::Content), &Secrets::of(draft));
+        let given_away = leaks(CardField::Content, draft.get(WishField::Content), &Secrets::of(draft));
         if let Some(content) = cells.iter_mut().find(|cell| cell.field == Some(WishField::Content)) {
             content.findings.extend(given_away.into_iter().map(CellFinding::GivesAway));
         }

@@ -6,12 +6,16 @@
 mod class;
 mod leaks;
 pub mod ledger;
+mod numbers;
 
 pub use self::{
     class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},
     leaks::{Leak, LeakKind, Secrets, leaks},
 };
-use crate::phone::{half_width_char, is_invisible};
+use crate::{
+    phone::{half_width_char, is_invisible},
+    wish::CardField,
+};
 
 /// A free text without the numbers in it that may reach or identify somebody: each becomes `**`. Names stay: a list cannot
 /// know them.
@@ -19,7 +23,7 @@ pub fn without_numbers(text: &str) -> String {
     let mut rest = text.chars();
     let mut at = 0;
     let mut kept = String::new();
-    for leak in leaks(text, &Secrets::default()) {
+    for leak in leaks(CardField::Content, text, &Secrets::default()) {
         kept.extend(rest.by_ref().take(leak.at.saturating_sub(at)));
         kept.push_str(HIDDEN);
         let length = leak.found.chars().count();

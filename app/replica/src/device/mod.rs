@@ -15,7 +15,10 @@ mod sync;
 mod trail;
 mod view;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::DocName,
@@ -79,6 +82,9 @@ pub enum Event {
     Frame(Vec<u8>),
     /// The relay gives this person something else than before.
     Granted(Grant),
+    /// These documents, and no others, are left alone: they are not asked for, and nothing of them that arrives is taken
+    /// in. What is done in them here is kept and sent all the same. Holds until the next such event, not over a restart.
+    LeaveAlone(BTreeSet<DocName>),
     /// Time has passed.
     Tick,
 }
@@ -137,6 +143,7 @@ pub struct Replica {
     /// The relay has said its clock and its log over this link: only then is anything pushed, so that a claim made by a
     /// clock that is off says so before it is on the wall.
     greeted: bool,
+    alone: BTreeSet<DocName>,
     log: Option<LogId>,
     since: u64,
     goal: Option<(u64, Vec<(DocName, u64)>)>,
@@ -169,6 +176,7 @@ impl Replica {
             store_error: None,
             link: false,
             greeted: false,
+            alone: BTreeSet::new(),
             log: None,
             since: 0,
             goal: None,
@@ -203,6 +211,7 @@ impl Replica {
             }
             Event::Frame(frame) => self.frame(now, &frame),
             Event::Granted(grant) => self.granted(now, grant),
+            Event::LeaveAlone(docs) => self.leave_alone(now, docs),
             Event::Tick => self.tick(now),
         }
         self.finish(now)

@@ -73,13 +73,28 @@ impl Replica {
         self.pull(now);
     }
 
+    /// Whether everything the relay spoke of is here, but for what is left alone.
     pub(super) fn caught_up(&self) -> bool {
+        let mut wanted = self.goal.iter().flat_map(|(_, docs)| docs);
+        let mut others = self.docs.values().filter(|doc| !self.alone.contains(&doc.name));
         self.log.is_some()
-            && self.goal.is_none()
-            && self
-                .docs
-                .values()
-                .all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+            && wanted.all(|(name, head)| self.alone.contains(name) || self.is_here(name, *head))
+            && others.all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+    }
+
+    fn is_here(&self, name: &DocName, head: u64) -> bool {
+        self.docs.get(name).is_some_and(|doc| doc.denied || (doc.cursor.seq >= head && !doc.cursor.reconcile))
+    }
+
+    pub(super) fn leave_alone(&mut self, now: Moment, docs: BTreeSet<DocName>) {
+        for doc in self.docs.values_mut().filter(|doc| self.alone.contains(&doc.name)) {
+            doc.pulled = None;
+        }
+        self.alone = docs;
+        self.stale = true;
+        if self.link {
+            self.pull(now);
+        }
     }
 
     /// Asks for what is missing, once per document and patience.
@@ -87,7 +102,11 @@ impl Replica {
         let mut wants = Vec::new();
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
-            if behind && !doc.denied && overdue(doc.pulled, now, PATIENCE_MS) {
+            if behind
+                && !doc.denied
+                && !self.alone.contains(&doc.name)
+                && overdue(doc.pulled, now, PATIENCE_MS)
+            {
                 doc.pulled = Some(now);
                 wants.push(Want { doc: doc.name, since: doc.cursor.seq, hash: doc.cursor.hash });
             }
@@ -199,14 +218,11 @@ impl Replica {
         self.extra.push(Op::Put(Space::Meta, b"grant".to_vec(), sealed(&self.grant)));
     }
 
-    /// When everything the relay spoke of is here, the next hello starts from there.
+    /// When everything the relay spoke of is here, the next hello starts from there. What is left alone is not here: the
+    /// relay has to speak of it again until somebody takes it in.
     fn settle_goal(&mut self) {
         let Some((upto, docs)) = &self.goal else { return };
-        let here = docs.iter().all(|(name, head)| {
-            self.docs
-                .get(name)
-                .is_some_and(|doc| doc.denied || (doc.cursor.seq >= *head && !doc.cursor.reconcile))
-        });
+        let here = docs.iter().all(|(name, head)| self.is_here(name, *head));
         if here {
             let moved = self.since != *upto;
             self.since = *upto;
@@ -254,11 +270,12 @@ impl Replica {
     }
 
     fn records(&mut self, now: Moment, name: DocName, first: u64, changes: &[ChangeBytes], head: u64) {
+        let alone = self.alone.contains(&name);
         let doc = self.doc(name);
         doc.denied = false;
         doc.head = doc.head.max(head);
-        if first > doc.cursor.seq + 1 {
-            // Something between was lost: ask from the cursor, unless that is on its way.
+        if alone || first > doc.cursor.seq + 1 {
+            // Else something between was lost: ask from the cursor, unless that is on its way.
             return;
         }
         let mut dropped = None;
@@ -299,9 +316,13 @@ impl Replica {
     }
 
     fn snapshot(&mut self, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
+        let alone = self.alone.contains(&name);
         let doc = self.doc(name);
         doc.denied = false;
         doc.head = doc.head.max(seq);
+        if alone {
+            return;
+        }
         let mut dropped = None;
         let joined = match doc.join_snapshot(seq, hash, bytes) {
             Err(Unjoinable::Broken) if !doc.pending.is_empty() => {

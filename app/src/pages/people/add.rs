@@ -5,7 +5,7 @@ use domain::{
     edit::{Edit, FileField, FileOf},
     mask::displayed,
     person_name::PersonName,
-    phone::Phone,
+    phone::{InvalidPhone, Phone},
     principal::{Principal, Role},
 };
 use leptos::prelude::*;
@@ -19,6 +19,23 @@ use crate::{
     pages::doing::{Desk, Doing},
     words::{Access, Common, People, invalid_phone},
 };
+
+/// The name in its one form: of a person, or of a unit as it is written. `None` when it is not one.
+pub(super) fn read_name(is_unit: bool, written: &str) -> Option<String> {
+    if is_unit {
+        return Some(written.trim().to_owned()).filter(|name| !name.is_empty());
+    }
+    PersonName::parse(written).ok().map(String::from)
+}
+
+/// The digits of a phone number, none when nothing is written, or what is wrong with it in words.
+pub(super) fn read_phone(written: &str) -> Result<String, String> {
+    match Phone::parse(written) {
+        Ok(phone) => Ok(String::from(phone)),
+        Err(InvalidPhone::Empty) => Ok(String::new()),
+        Err(why) => Err(invalid_phone(&why)),
+    }
+}
 
 /// A button and its sheet.
 #[component]
@@ -57,19 +74,13 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
         event.prevent_default();
         name_wrong.set(String::new());
         phone_wrong.set(String::new());
-        let written = name.get_untracked().trim().to_owned();
         let unit = kind.with_untracked(|kind| kind == "unit");
-        let parsed = PersonName::parse(&written).ok();
-        let full = match parsed {
-            Some(person) if !unit => person.as_str().to_owned(),
-            _ if unit && !written.is_empty() => written,
-            _ => return name_wrong.set(w.name_wrong.to_owned()),
+        let Some(full) = read_name(unit, &name.get_untracked()) else {
+            return name_wrong.set(w.name_wrong.to_owned());
         };
-        let number = phone.get_untracked();
-        let number = match Phone::parse(&number) {
-            Ok(phone) => String::from(phone),
-            Err(_) if number.trim().is_empty() => String::new(),
-            Err(why) => return phone_wrong.set(invalid_phone(&why)),
+        let number = match read_phone(&phone.get_untracked()) {
+            Ok(number) => number,
+            Err(words) => return phone_wrong.set(words),
         };
         // A unit's name is public (domain 2.16) unless the unit says otherwise later.
         let shows_name = unit || agreed.get_untracked();

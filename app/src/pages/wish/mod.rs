@@ -15,11 +15,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     id::Id,
-    unmask::Subject,
     wish::{CardField, Claim, ClaimFate, Claimant, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
 
 pub(crate) use claim::parse_day;
 pub(crate) use order::WishLinks;
@@ -35,7 +37,7 @@ use crate::{
         office::{Office, Room},
         trail::history_link,
         unmask::Seen,
-        wall::{kind_mark, lost_claim},
+        wall::{kind_mark, lost_claim, ribbon},
     },
     shell::Record,
     words::{self, Common, WishPage as Words, days_left, sentence, stages},
@@ -95,7 +97,8 @@ pub(crate) fn WishPage() -> impl IntoView {
         asking.seen.set(BTreeSet::new());
     });
     let query = use_query_map();
-    // Coming from the wall with the wish to claim.
+    let navigate = use_navigate();
+    // Coming from the wall with the wish to claim. Asked once: a reload must not ask again for what is claimed already.
     Effect::new(move |asked: Option<bool>| {
         let wanted = query.with(|query| query.get("claim").is_some());
         let may = desk.who().and_then(Claimant::of);
@@ -105,6 +108,10 @@ pub(crate) fn WishPage() -> impl IntoView {
         });
         if wanted && free && asked != Some(true) {
             asking.about(Ask::Claim);
+        }
+        if let Some(id) = id.get_untracked().filter(|_| wanted) {
+            let here = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&format!("/wish/{id}"), here);
         }
         wanted
     });
@@ -187,7 +194,7 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     view! {
         <div class="stack">
         <article class="wish" data-kind=kind_mark(&kind) data-testid="wish">
-            <p class="wish-kind">{kind.clone()}</p>
+            {ribbon(&kind)}
             <header class="wish-head">
                 {(!group.is_empty()).then(|| view! { <Badge words=group/> })}
                 {entry.is_hard().then(|| view! { <Badge words=w.for_units tone="plum"/> })}
