@@ -2,7 +2,7 @@
 //! loaded when they are first needed. Where to cut is said in the app (`app/src/pages/office.rs`), what happens to the
 //! files afterwards in `finish`.
 //!
-//! Trunk builds the module but cannot cut it (trunk issue 1022), and wasm-bindgen has to come after the cut; so what
+//! Trunk builds the module but cannot cut it, and wasm-bindgen has to come after the cut; so what
 //! Trunk has made of the module is put aside for what is made here.
 
 use anyhow::{Result, anyhow, bail};

@@ -98,12 +98,17 @@ impl Doing {
         said: impl Into<String>,
         then: impl Fn() + Send + Sync + 'static,
     ) {
+        self.run_boxed(edits, said.into(), Box::new(then));
+    }
+
+    /// [`Self::run`] once for all who call it: as often as it is called, it would be in what a phone downloads.
+    fn run_boxed(self, edits: Vec<Edit>, said: String, then: Box<dyn Fn() + Send + Sync>) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failed.set(None);
-        let (said, desk) = (said.into(), self.desk);
+        let desk = self.desk;
         desk.shell.act(
             edits,
             desk.lasting(move |result: Result<(), ActError>| {
