@@ -24,7 +24,7 @@ use rand_chacha::{
 };
 use replica::{
     device::{Effect, Event, Notice, Replica, Settle, Start, View},
-    log::{self, Log},
+    log::{self, Log, Quotas},
     store::{Batch, Memory, Space, end_of},
 };
 
@@ -95,6 +95,7 @@ pub struct World {
     /// The devices.
     pub devices: Vec<Device>,
     log: Option<Log>,
+    quotas: Quotas,
     /// What is on the relay's disk.
     pub disk: Memory,
     /// Records the relay found damaged.
@@ -119,6 +120,7 @@ impl World {
             weather: Weather::CALM,
             devices: Vec::new(),
             log: None,
+            quotas: Quotas::default(),
             disk: Memory::default(),
             damaged: Vec::new(),
             committing: None,

@@ -18,11 +18,11 @@ use domain::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    guest::{Guest, Host, StaffGuest, ip_of, is_https},
+    guest::{Guest, Host, StaffGuest, is_https},
     records::{NewLink, principal},
     registry::Device,
 };
-use crate::{app::App, clock, errors::Refusal, metrics::count};
+use crate::{app::App, arrival::ip_of, clock, errors::Refusal, metrics::count};
 
 /// The largest body.
 const MOST: usize = 8 << 10;
@@ -119,7 +119,7 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
         return Err(Refusal::OtherOrigin);
     }
     let from = ip_of(&parts.headers, &parts.extensions);
-    if !app.failures.allows(from, now) || !app.arrivals.allows(from, now) {
+    if !app.doors.failures.allows(from, now) || !app.doors.arrivals.allows(from, now) {
         count(&app.metrics.throttled_total);
         return Err(Refusal::SlowDown);
     }
@@ -128,12 +128,12 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
     let (device, token) = match app.sessions.login(&wanted.secret, device, now).await {
         Ok(opened) => opened,
         Err(refusal) => {
-            app.failures.take(from, now);
+            app.doors.failures.take(from, now);
             count(&app.metrics.sessions_refused_total);
             return Err(refusal);
         }
     };
-    app.arrivals.take(from, now);
+    app.doors.arrivals.take(from, now);
     let token = token.reveal();
     if parts.headers.get("x-program").is_some_and(|value| value == "1") {
         return Ok(describe(&app, &device, Some(token)));

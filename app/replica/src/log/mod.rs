@@ -10,6 +10,7 @@ mod document;
 mod guard;
 mod preflight;
 mod push;
+mod quota;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,6 +24,7 @@ use domain::{
 };
 
 pub use guard::{Offered, inspect};
+pub use quota::{Allowance, Quotas};
 
 use crate::{
     frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want},
@@ -32,6 +34,7 @@ use crate::{
 };
 use document::Document;
 use push::Commit;
+use quota::Ledger;
 
 /// A connection, numbered by the shell.
 pub type Conn = u64;
@@ -126,6 +129,7 @@ pub struct Log {
     inflight: Option<Commit>,
     /// What goes there next.
     queued: Commit,
+    ledger: Ledger,
     effects: Vec<Effect>,
 }
 
@@ -143,6 +147,7 @@ impl Log {
             loading: BTreeMap::new(),
             inflight: None,
             queued: Commit::default(),
+            ledger: Ledger::default(),
             effects: Vec::new(),
         };
         let mut known = false;
@@ -171,6 +176,8 @@ impl Log {
             {
                 log.heads.insert(name, (seq, number));
                 log.upto = log.upto.max(number);
+            } else {
+                log.ledger.read(&key, bytes);
             }
         }
         if !known {
