@@ -39,6 +39,12 @@ pub(crate) enum Refusal {
     Malformed,
     /// Larger than is taken.
     TooBig,
+    /// The bytes are not those that were announced.
+    WrongHash,
+    /// No kind of file that is taken.
+    WrongType,
+    /// The session's principal may keep no more here.
+    Quota,
     /// There is no such thing.
     NotFound,
     /// It took too long.
@@ -65,6 +71,9 @@ impl Refusal {
             Self::SlowDown => (StatusCode::TOO_MANY_REQUESTS, "slow_down"),
             Self::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
             Self::TooBig => (StatusCode::PAYLOAD_TOO_LARGE, "too_big"),
+            Self::WrongHash => (StatusCode::BAD_REQUEST, "wrong_hash"),
+            Self::WrongType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type"),
+            Self::Quota => (StatusCode::TOO_MANY_REQUESTS, "quota"),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
             Self::TooLate => (StatusCode::GATEWAY_TIMEOUT, "too_late"),
             Self::StoreFailed => (StatusCode::SERVICE_UNAVAILABLE, "store_failed"),

@@ -1,6 +1,7 @@
 //! The relay as it is shipped, in a process of its own that can be killed, and native clients that talk to it.
 
 use std::{
+    fs::File,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -118,7 +119,12 @@ impl Served {
 
     async fn start_by(&mut self, mut command: Command) {
         command.args(["serve", "--listen", &self.address.to_string(), "--data"]).arg(self.data());
-        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if self.limits_path().is_file() {
+            command.arg("--limits").arg(self.limits_path());
+        }
+        let log =
+            File::options().create(true).append(true).open(self.log_path()).expect("a place for its log");
+        let quiet = command.env("RELAY_LOG", "trace").stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         self.child = Some(quiet.spawn().expect("the relay runs"));
         let up = async {
             while TcpStream::connect(self.address).await.is_err() {
@@ -150,6 +156,34 @@ impl Served {
             }
         };
         timeout(PATIENCE, ended).await.expect("it ends")
+    }
+
+    /// Other limits than the usual ones, from the next start on.
+    pub fn limit(&self, limits: &Value) {
+        std::fs::write(self.limits_path(), limits.to_string()).expect("a place for the limits");
+    }
+
+    /// Everything it has written down since it was made, in its most talkative way.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    /// Whether it is still the process that was started, and how much memory it has in use, in KiB.
+    pub fn memory(&mut self) -> usize {
+        let child = self.child.as_mut().expect("it runs");
+        assert!(child.try_wait().expect("it can be looked at").is_none(), "it has ended:\n{}", self.log());
+        let id = self.child.as_ref().map(Child::id).expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("it has memory");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    fn limits_path(&self) -> PathBuf {
+        self.folder.path().join("limits.json")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.path().join("relay.log")
     }
 
     /// The data folder.

@@ -25,7 +25,7 @@ use rand_chacha::{
 };
 use replica::{
     device::{Effect, Event, Notice, Replica, Settle, Start, View},
-    log::{self, Log},
+    log::{self, Log, Quotas},
     store::{Batch, Memory, Space, end_of},
 };
 
@@ -98,6 +98,7 @@ pub struct World {
     /// The devices.
     pub devices: Vec<Device>,
     log: Option<Log>,
+    quotas: Quotas,
     /// What is on the relay's disk.
     pub disk: Memory,
     /// Records the relay found damaged.
@@ -122,6 +123,7 @@ impl World {
             weather: Weather::CALM,
             devices: Vec::new(),
             log: None,
+            quotas: Quotas::default(),
             disk: Memory::default(),
             damaged: Vec::new(),
             committing: None,

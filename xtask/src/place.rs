@@ -29,7 +29,7 @@ pub(crate) fn place(name: &str, folder: &Path, squeeze: &Squeeze<'_>, site: &Pat
             imports.push(plain);
         } else if let Some(stem) = plain.strip_suffix(".wasm") {
             modules.insert(plain.clone(), squeeze.module(stem, &files::read(&file)?)?);
-        } else if plain.ends_with(".js") {
+        } else if file.extension().is_some_and(|end| end == "js") {
             scripts.insert(plain, files::read_text(&file)?);
         } else {
             bail!("wasm-bindgen has left {plain}, which nobody has a place for");
@@ -41,11 +41,11 @@ pub(crate) fn place(name: &str, folder: &Path, squeeze: &Squeeze<'_>, site: &Pat
     let (script, wasm) = (format!("{name}.js"), format!("{name}_bg.wasm"));
     let mut names = BTreeMap::new();
     for (plain, content) in &modules {
-        let stem = plain.trim_end_matches(".wasm").trim_start_matches("split_");
+        let bare = plain.trim_end_matches(".wasm").trim_start_matches("split_");
         let new = if *plain == wasm {
             format!("{name}-{hash}_bg.wasm")
         } else {
-            format!("{}-{}.wasm", stem.replace('_', "-"), files::short_hash(&[content]))
+            format!("{}-{}.wasm", bare.replace('_', "-"), files::short_hash(&[content]))
         };
         names.insert(plain.clone(), new);
     }
@@ -53,8 +53,8 @@ pub(crate) fn place(name: &str, folder: &Path, squeeze: &Squeeze<'_>, site: &Pat
         names.insert(plain.clone(), format!("{}-{hash}.js", plain.trim_end_matches(".js")));
     }
     for (old, new) in &names {
-        let named = scripts.values_mut().filter_map(|script| rename(script, old, new)).count();
-        if named == 0 && *old != script {
+        let mentions = scripts.values_mut().filter_map(|script| rename(script, old, new)).count();
+        if mentions == 0 && *old != script {
             bail!("no script of {name} names {old}: wasm-bindgen has changed its habit");
         }
     }

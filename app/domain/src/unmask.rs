@@ -127,6 +127,7 @@ mod tests {
 
     #[test]
     fn a_reason_is_needed_and_outsiders_are_marked() {
+        use UnmaskReason::{Contact, Other};
         let (community, id) = community();
         let ask = |who: Principal, fields: &[&str], why, words: &str, outside| {
             let unmasked = Unmasked {
@@ -137,9 +138,8 @@ mod tests {
                 outside,
             };
             let edit = Edit::Unmask { year: Year(2026), id: Id::from_random([7; 10]), unmasked };
-            check(&community, &who, &edit, Moment(0))
+            check(&community, &who.into(), &edit, Moment(0))
         };
-        use UnmaskReason::{Contact, Other};
         let member = Principal::Member(Id::from_random([1; 10]));
         for (who, fields, why, words, outside, expected) in [
             (clerk(1), &["phone"][..], Contact, "", false, Ok(())),

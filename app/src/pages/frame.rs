@@ -230,6 +230,7 @@ fn Notices() -> impl IntoView {
                         .into_any(),
                         NoticeKind::Damaged(_)
                         | NoticeKind::RelayStoreFailed
+                        | NoticeKind::Postponed(_)
                         | NoticeKind::ClockDoubtful
                         | NoticeKind::LinkRefused(_)
                         | NoticeKind::Lost { .. }

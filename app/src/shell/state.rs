@@ -6,7 +6,10 @@ use domain::{
     grant::Grant,
     principal::{Principal, Role},
 };
-use replica::{frame::RefusalCode, store::StoreError};
+use replica::{
+    frame::{ErrorCode, RefusalCode},
+    store::StoreError,
+};
 use serde::{Deserialize, Serialize};
 
 /// How far the app has come.
@@ -133,6 +136,8 @@ pub enum NoticeKind {
     RelayStoreFailed,
     /// The relay refused something; it waits among the refused.
     Refused(RefusalCode),
+    /// The relay takes no more for now; what waits is sent again by itself.
+    Postponed(ErrorCode),
     /// A refused thing cannot be sent again as it is.
     CannotResend(Refusal),
     /// Nothing is sent or received any more; everything stays here.
@@ -210,6 +215,7 @@ impl NoticeKind {
             Core::StoreFailed(error) => Self::StoreFailed(error.to_string()),
             Core::RelayStoreFailed => Self::RelayStoreFailed,
             Core::Refused { code } => Self::Refused(code),
+            Core::Postponed { code } => Self::Postponed(code),
             Core::CannotResend(refusal) => Self::CannotResend(refusal),
             Core::SessionEnded => Self::SessionEnded(Ended::Other),
             Core::Version => Self::Version,

@@ -93,6 +93,9 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
         NoticeKind::Refused(code) => {
             told("bad", say("有一项被退回", "Something was refused"), refusal_code(*code))
         }
+        NoticeKind::Postponed(code) => {
+            told("warn", say("社区服务器暂时不再收", "The relay takes no more for now"), error_code(*code))
+        }
         NoticeKind::CannotResend(why) => {
             ("warn", say("不能原样再送", "It cannot be sent again as it is").to_owned(), refusal(why))
         }

@@ -14,7 +14,7 @@ use anyhow::{Context as _, Result};
 use domain::{access::DocName, grant::Grant};
 use replica::{
     frame::{self, ErrorCode, ToDevice},
-    log::{Conn, Effect, Event, Log},
+    log::{Conn, Effect, Event, Log, Quotas},
     schema::CommunityId,
     store::{Batch, Entry, Space, StoreError},
 };
@@ -39,6 +39,7 @@ type Done = (u64, Event);
 struct Owner {
     log: Log,
     community: CommunityId,
+    quotas: Quotas,
     peers: BTreeMap<Conn, Peer>,
     keeper: Keeper,
     done: mpsc::UnboundedSender<Done>,
@@ -58,15 +59,18 @@ struct Panicked;
 pub(super) fn start(
     community: CommunityId,
     kept: Vec<Entry>,
+    quotas: &Quotas,
     keeper: Keeper,
     metrics: Arc<Metrics>,
     (inputs, leaving): (mpsc::Receiver<Input>, mpsc::UnboundedReceiver<Conn>),
 ) -> Result<()> {
     let (done, dones) = mpsc::unbounded_channel();
-    let (log, effects) = Log::open(community, chance::bytes()?, kept);
+    let (mut log, effects) = Log::open(community, chance::bytes()?, kept);
+    log.set_quotas(quotas);
     let mut owner = Owner {
         log,
         community,
+        quotas: *quotas,
         peers: BTreeMap::new(),
         keeper,
         done,
@@ -287,6 +291,7 @@ impl Owner {
                 (Ok(kept), Ok(fresh)) => {
                     let (log, effects) = Log::open(self.community, fresh, kept);
                     self.log = log;
+                    self.log.set_quotas(&self.quotas);
                     self.perform(effects);
                     break;
                 }

@@ -8,6 +8,7 @@ mod message;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    net::IpAddr,
     pin::pin,
     sync::Arc,
     time::Duration,
@@ -37,12 +38,16 @@ use self::{
 };
 use crate::{
     app::App,
+    arrival::Person,
+    clock,
     core::{Hears, Wire},
     docs,
+    doors::cost,
     errors::Refusal,
+    metrics::count,
     outlet::{End, Out},
     session::{Device, Guest},
-    sync::{may_open, meaning, places, say},
+    sync::{bounded, may_open, meaning, places, say},
 };
 
 /// The largest message.
@@ -64,14 +69,15 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 async fn open(
     State(app): State<Arc<App>>,
     Guest(device): Guest,
+    Person(from): Person,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
     may_open(&headers)?;
     let places = places(&app, &device)?;
     let place = Arc::clone(&app.neighbours).try_acquire_owned().map_err(|_| Refusal::SlowDown)?;
-    Ok(upgrade.max_message_size(MOST).max_frame_size(MOST).on_upgrade(async move |socket| {
-        serve(socket, app, device).await;
+    Ok(bounded(upgrade, MOST).on_upgrade(async move |socket| {
+        serve(socket, app, device, from).await;
         drop((places, place));
     }))
 }
@@ -92,7 +98,7 @@ impl From<Trouble> for Bye {
     }
 }
 
-async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
+async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>, from: Option<IpAddr>) {
     let me = format!("relay-{}", hex::encode(&app.community[..8]));
     let joined = timeout(JOIN_WITHIN, join(&mut socket, me)).await;
     let Ok(Some(ends)) = joined else { return };
@@ -101,6 +107,7 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
     let mut neighbour = Neighbour {
         app,
         device,
+        from,
         socket,
         wire,
         ends,
@@ -132,6 +139,8 @@ async fn join(socket: &mut WebSocket, me: String) -> Option<Ends> {
 struct Neighbour {
     app: Arc<App>,
     device: Arc<Device>,
+    /// The address that is held responsible.
+    from: Option<IpAddr>,
     socket: WebSocket,
     wire: Wire,
     ends: Ends,
@@ -172,8 +181,11 @@ impl Neighbour {
                 message = self.socket.recv(), if self.wire.has_room() => {
                     heard = Instant::now();
                     match message {
-                        Some(Ok(Message::Binary(bytes))) => self.hear(&bytes).await?,
-                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                        Some(Ok(Message::Binary(bytes))) => {
+                            self.pay(cost(bytes.len(), 1))?;
+                            self.hear(&bytes).await?;
+                        }
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => self.pay(1)?,
                         Some(Ok(Message::Text(_))) => return Err(Trouble::Malformed.into()),
                         Some(Err(_)) => return Err(Trouble::TooMuch.into()),
                         Some(Ok(Message::Close(_))) | None => return Err(Bye::Gone),
@@ -181,6 +193,15 @@ impl Neighbour {
                 }
             }
         }
+    }
+
+    /// Counts what the neighbour asks; a program that asks too much comes again later.
+    fn pay(&self, cost: u32) -> Result<(), Bye> {
+        if self.app.doors.frame(&self.device, self.from, cost, clock::now()) {
+            return Ok(());
+        }
+        count(&self.app.metrics.throttled_total);
+        Err(Bye::End(End::Code(ErrorCode::SlowDown)))
     }
 
     /// A message of the neighbour.
@@ -223,13 +244,17 @@ impl Neighbour {
                 }
                 return Ok(());
             }
-            ToDevice::Error { code: ErrorCode::StoreFailed, .. } => {
-                return Err(Bye::End(End::Code(ErrorCode::StoreFailed)));
-            }
+            ToDevice::Error {
+                code: code @ (ErrorCode::StoreFailed | ErrorCode::Quota | ErrorCode::SlowDown),
+                ..
+            } => return Err(Bye::End(End::Code(*code))),
             ToDevice::Error { code: ErrorCode::Denied, .. } => {
                 return Err(Trouble::Refused(frame::RefusalCode::NotAllowed).into());
             }
-            ToDevice::Error { .. } => return Err(Trouble::Malformed.into()),
+            ToDevice::Error {
+                code: ErrorCode::Malformed | ErrorCode::Version | ErrorCode::TooBig | ErrorCode::SessionEnded,
+                ..
+            } => return Err(Trouble::Malformed.into()),
             ToDevice::Snapshot { doc, .. }
             | ToDevice::Records { doc, .. }
             | ToDevice::Restart { doc }

@@ -23,10 +23,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{
     browser::Browser,
     device::Device,
-    guest::{Guest, Host, StaffGuest, ip_of, is_https},
+    guest::{Guest, Host, StaffGuest, is_https},
     records::{LinkChange, LinkRecord, NewLink, Revoked, principal},
 };
-use crate::{app::App, clock, errors::Refusal, metrics::count};
+use crate::{app::App, arrival::ip_of, clock, errors::Refusal, metrics::count};
 
 /// The largest body.
 const MOST: usize = 8 << 10;
@@ -166,7 +166,7 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
         return Err(Refusal::OtherOrigin);
     }
     let from = ip_of(&parts.headers, &parts.extensions);
-    if !app.failures.allows(from, now) || !app.arrivals.allows(from, now) {
+    if !app.doors.failures.allows(from, now) || !app.doors.arrivals.allows(from, now) {
         count(&app.metrics.throttled_total);
         return Err(Refusal::SlowDown);
     }
@@ -177,12 +177,12 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
     let (device, token) = match app.sessions.login(&wanted.secret, device, browser, now).await {
         Ok(opened) => opened,
         Err(refusal) => {
-            app.failures.take(from, now);
+            app.doors.failures.take(from, now);
             count(&app.metrics.sessions_refused_total);
             return Err(refusal);
         }
     };
-    app.arrivals.take(from, now);
+    app.doors.arrivals.take(from, now);
     let token = token.reveal();
     if is_program {
         return Ok(describe(&app, &device, Some(token)));
@@ -298,13 +298,13 @@ async fn devices(State(app): State<Arc<App>>, StaffGuest(by): StaffGuest) -> Jso
 /// seen come from that device's session counts.
 async fn actors(
     State(app): State<Arc<App>>,
-    StaffGuest(_): StaffGuest,
+    StaffGuest(by): StaffGuest,
     Query(Of { doc }): Query<Of>,
 ) -> Result<Json<Vec<ActorLine>>, Refusal> {
     let mut prefix = doc.to_string().into_bytes();
     prefix.push(0);
     let records = app.keeper.call(move |store| store.all(Space::Log, &prefix)).await?;
-    let known = app.sessions.devices();
+    let known = app.sessions.devices(&by.grant());
     let line = |(actor, device): (Vec<u8>, [u8; 16])| {
         let label = known.iter().find(|(known, _)| known.id == device).map(|(_, link)| link.label.clone());
         ActorLine { actor: hex::encode(actor), device: hex::encode(device), label }

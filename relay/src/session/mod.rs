@@ -12,8 +12,8 @@ mod registry;
 mod throttle;
 
 pub(crate) use device::Device;
-pub(crate) use guest::{Guest, Host, StaffGuest, by_cookie, is_https, is_loopback};
+pub(crate) use guest::{Guest, Host, StaffGuest, by_cookie, is_https};
 pub(crate) use http::routes;
 pub(crate) use records::{LinkRecord, NewLink, principal};
 pub(crate) use registry::Sessions;
-pub(crate) use throttle::Throttle;
+pub(crate) use throttle::{Buckets, Throttle};

@@ -147,6 +147,34 @@ fn only_administrators_see_and_make_links_of_clerks() {
 }
 
 #[test]
+fn pages_of_other_sites_change_nothing() {
+    let relay = Relay::start();
+    let cookie = format!("session={}", relay.token(STAFF));
+    let hash = "0".repeat(64);
+    for (method, path) in [
+        ("POST", "/session".to_owned()),
+        ("DELETE", "/session".to_owned()),
+        ("POST", "/links".to_owned()),
+        ("DELETE", "/links/0000000000000000".to_owned()),
+        ("DELETE", "/devices/00112233445566778899aabbccddeeff".to_owned()),
+        ("POST", "/sync".to_owned()),
+        ("PUT", format!("/blobs/{hash}?doc=community")),
+        ("DELETE", format!("/blobs/{hash}?doc=community")),
+    ] {
+        for lie in [("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site")]
+        {
+            let answer = relay.ask(method, &path, &[("Cookie", &cookie), lie], b"{}");
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (403, "other_origin"),
+                "{method} {path} {lie:?}"
+            );
+        }
+    }
+    assert_eq!(relay.ask("GET", "/session", &[("Cookie", &cookie)], b"").status, 200, "it is still there");
+}
+
+#[test]
 fn guessing_is_slowed_down() {
     let relay = Relay::start();
     let codes: Vec<String> = (0..30).map(|_| login(&relay, "wrong", &[]).code()).collect();
@@ -250,13 +278,13 @@ fn secrets_are_for_the_owner_only_and_one_relay_works_at_a_time() {
     assert_eq!((links.as_array().unwrap().len(), &links[0]["role"]), (1, &"staff".into()));
 
     let copy = relay.folder().join("copy");
-    relay::backup(relay.folder(), &copy).unwrap();
-    assert!(relay::backup(relay.folder(), &copy).is_err());
-    assert!(relay::restore(relay.folder(), &copy).is_err(), "a relay is running");
+    relay::backup(relay.folder(), &copy, None).unwrap();
+    assert!(relay::backup(relay.folder(), &copy, None).is_err());
+    assert!(relay::restore(relay.folder(), &copy, None).is_err(), "a relay is running");
     assert!(relay::doctor(relay.folder()).unwrap().is_whole());
     let staff = relay.token(STAFF);
     relay.stop();
-    relay::restore(relay.folder(), &copy).unwrap();
+    relay::restore(relay.folder(), &copy, None).unwrap();
     assert!(relay::doctor(relay.folder()).unwrap().is_whole());
     relay.resume();
     assert_eq!(relay.ask_as(&staff, "GET", "/session", b"").code(), "session_ended");

@@ -3,7 +3,7 @@
 use rand_chacha::rand_core::RngCore;
 use replica::{
     device::Event,
-    log::{self, Log},
+    log::{self, Log, Quotas},
     store::{Space, end_of},
 };
 
@@ -14,7 +14,8 @@ impl World {
         let mut fresh = [0; 16];
         self.rng.fill_bytes(&mut fresh);
         let meta = self.disk.entries(Space::Meta, &[], &end_of(&[]), usize::MAX);
-        let (log, effects) = Log::open(COMMUNITY, fresh, meta);
+        let (mut log, effects) = Log::open(COMMUNITY, fresh, meta);
+        log.set_quotas(&self.quotas);
         self.log = Some(log);
         self.run_log(effects);
     }
@@ -38,6 +39,14 @@ impl World {
             }
         }
         self.start_relay();
+    }
+
+    /// From now on the relay takes no more than this of anybody.
+    pub fn set_quotas(&mut self, quotas: &Quotas) {
+        self.quotas = *quotas;
+        if let Some(log) = &mut self.log {
+            log.set_quotas(quotas);
+        }
     }
 
     /// Keeps a copy of the relay's disk.

@@ -75,6 +75,8 @@ pub(crate) struct Doc {
     pub(crate) head: u64,
     /// When the records after the cursor were asked for.
     pub(crate) pulled: Option<Moment>,
+    /// Until then the relay takes nothing more of ours.
+    pub(crate) postponed: Option<Moment>,
     /// While reconciling: what the relay has shown to have.
     seen: BTreeSet<Hash>,
     /// The relay does not let this session read it.
@@ -110,6 +112,7 @@ impl Doc {
             ahead: BTreeMap::new(),
             head: 0,
             pulled: None,
+            postponed: None,
             seen: BTreeSet::new(),
             denied: false,
             trail: Index::default(),

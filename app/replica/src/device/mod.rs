@@ -148,6 +148,8 @@ pub struct Replica {
     since: u64,
     goal: Option<(u64, Vec<(DocName, u64)>)>,
     said_hello: Option<Moment>,
+    /// Until then nothing is asked of the relay.
+    quiet: Option<Moment>,
     heard: Option<Moment>,
     last_contact: Option<Moment>,
     doubtful: bool,
@@ -181,6 +183,7 @@ impl Replica {
             since: 0,
             goal: None,
             said_hello: None,
+            quiet: None,
             heard: None,
             last_contact: None,
             doubtful: false,

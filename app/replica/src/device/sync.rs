@@ -22,6 +22,10 @@ const HELLO_MS: u64 = 20_000;
 const SILENCE_MS: u64 = 45_000;
 /// A clock further off than this never decides.
 const DOUBT_MS: u64 = 5 * 60_000;
+/// How long changes wait that the relay takes no more of for now.
+const QUOTA_PAUSE_MS: i64 = 10 * 60_000;
+/// How long nothing is asked of a relay that was asked too much.
+const SLOW_DOWN_MS: i64 = 30_000;
 /// How many bytes of changes go into one push.
 const PUSH_BYTES: usize = 1 << 20;
 
@@ -35,9 +39,11 @@ impl Replica {
         self.greeted = false;
         self.stale = true;
         self.heard = Some(now);
+        self.quiet = None;
         for doc in self.docs.values_mut() {
             doc.pulled = None;
             doc.denied = false;
+            doc.postponed = None;
             for pending in &mut doc.pending {
                 pending.pushed = None;
             }
@@ -65,6 +71,9 @@ impl Replica {
             self.link = false;
             self.stale = true;
             self.effects.push(Effect::Hangup);
+            return;
+        }
+        if self.is_quiet(now) {
             return;
         }
         if overdue(self.said_hello, now, HELLO_MS) {
@@ -99,6 +108,9 @@ impl Replica {
 
     /// Asks for what is missing, once per document and patience.
     fn pull(&mut self, now: Moment) {
+        if self.is_quiet(now) {
+            return;
+        }
         let mut wants = Vec::new();
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
@@ -118,11 +130,17 @@ impl Replica {
 
     /// Pushes what is kept here and not acknowledged. What cannot be kept is pushed too, so that one copy survives.
     pub(super) fn push(&mut self, now: Moment) {
+        if self.is_quiet(now) {
+            return;
+        }
         let storing: BTreeSet<DocName> =
             self.storing.iter().flat_map(|storing| storing.docs.iter().map(|(name, _)| *name)).collect();
         let mut frames = Vec::new();
         for doc in self.docs.values_mut() {
             let kept = doc.unkept() == 0 && !storing.contains(&doc.name);
+            if doc.postponed.is_some_and(|until| now < until) {
+                continue;
+            }
             if doc.denied || !(kept || self.store_error.is_some()) {
                 continue;
             }
@@ -175,7 +193,7 @@ impl Replica {
                 }
                 self.doc(doc).settle_reconcile();
             }
-            Ok(ToDevice::Error { code, doc }) => self.error(code, doc),
+            Ok(ToDevice::Error { code, doc }) => self.error(now, code, doc),
             Err(frame::FrameError::Version) => self.effects.push(Effect::Report(Notice::Version)),
             Err(_) => {} // lost on the way: asked for again
         }
@@ -382,7 +400,12 @@ impl Replica {
         }
     }
 
-    fn error(&mut self, code: ErrorCode, doc: Option<DocName>) {
+    /// The relay asked to be left alone for a while.
+    fn is_quiet(&self, now: Moment) -> bool {
+        self.quiet.is_some_and(|until| now < until)
+    }
+
+    fn error(&mut self, now: Moment, code: ErrorCode, doc: Option<DocName>) {
         match (code, doc) {
             (ErrorCode::Denied, Some(name)) => {
                 let doc = self.doc(name);
@@ -393,7 +416,28 @@ impl Replica {
             (ErrorCode::StoreFailed, _) => self.effects.push(Effect::Report(Notice::RelayStoreFailed)),
             (ErrorCode::SessionEnded, _) => self.effects.push(Effect::Report(Notice::SessionEnded)),
             (ErrorCode::Version, _) => self.effects.push(Effect::Report(Notice::Version)),
-            (ErrorCode::Denied | ErrorCode::Malformed | ErrorCode::TooBig, _) => {}
+            (ErrorCode::Quota, Some(name)) => {
+                // It stays in the outbox, and the relay is offered it again later.
+                let told = self.doc(name).postponed.replace(now.plus_ms(QUOTA_PAUSE_MS)).is_some();
+                if !told {
+                    self.effects.push(Effect::Report(Notice::Postponed { code }));
+                }
+            }
+            (ErrorCode::SlowDown, _) => {
+                let told = self.quiet.replace(now.plus_ms(SLOW_DOWN_MS)).is_some();
+                if !told {
+                    self.effects.push(Effect::Report(Notice::Postponed { code }));
+                }
+                // What was asked for was not looked at.
+                for doc in self.docs.values_mut() {
+                    doc.pulled = None;
+                    for pending in &mut doc.pending {
+                        pending.pushed = None;
+                    }
+                }
+                self.said_hello = None;
+            }
+            (ErrorCode::Denied | ErrorCode::Malformed | ErrorCode::TooBig | ErrorCode::Quota, _) => {}
         }
     }
 }

@@ -12,7 +12,7 @@ use automerge::{ActorId, Change};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
-use super::{guard::Offered, preflight};
+use super::{guard::Offered, preflight, quota::Amount};
 use crate::{
     frame::{ChangeBytes, Hash, RefusalCode, Verdict},
     schema::{self, CommunityId},
@@ -67,6 +67,8 @@ pub(super) struct Document {
     known: BTreeMap<Hash, (u64, u64)>,
     actors: BTreeMap<ActorId, Actor>,
     records: Vec<Record>,
+    /// What everybody has written here.
+    amounts: BTreeMap<Principal, Amount>,
     /// For each record, the numbers of those it builds on.
     parents: Vec<Box<[u64]>>,
     /// What records wrote, by their numbers, as far as it was asked for.
@@ -93,6 +95,7 @@ impl Document {
             known,
             actors: BTreeMap::new(),
             records: Vec::new(),
+            amounts: BTreeMap::new(),
             parents: Vec::new(),
             written: BTreeMap::new(),
             places: Places::default(),
@@ -142,9 +145,16 @@ impl Document {
 
     fn append(&mut self, record: Record) {
         let number = self.head() + 1;
-        let parents = preflight::deps(&record.change.0).unwrap_or_default();
-        self.parents
-            .push(parents.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect());
+        let deps = preflight::deps(&record.change.0).unwrap_or_default();
+        let parents: Vec<(u64, u64)> = deps.iter().filter_map(|dep| self.known.get(dep)).copied().collect();
+        let before = parents.iter().map(|(_, max_op)| *max_op).max().unwrap_or_default();
+        let cost = Amount {
+            ops: record.max_op.saturating_sub(before),
+            bytes: u64::try_from(record.change.0.len()).unwrap_or(u64::MAX),
+        };
+        let amount = self.amounts.entry(record.owner).or_default();
+        *amount = amount.plus(cost);
+        self.parents.push(parents.iter().map(|(number, _)| *number).collect());
         self.known.insert(record.hash, (number, record.max_op));
         let actor = self.actors.entry(ActorId::from(record.actor.as_slice())).or_insert(Actor {
             seq: 0,
@@ -175,6 +185,11 @@ impl Document {
             }
         }
         batch
+    }
+
+    /// What somebody has written here.
+    pub(super) fn spent_by(&self, who: &Principal) -> Amount {
+        self.amounts.get(who).copied().unwrap_or_default()
     }
 
     /// Whether the change is here.

@@ -10,6 +10,7 @@ mod document;
 mod guard;
 mod preflight;
 mod push;
+mod quota;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,6 +25,7 @@ use domain::{
 
 pub use document::devices_of_actors;
 pub use guard::{Offered, inspect};
+pub use quota::{Allowance, Quotas};
 
 use crate::{
     frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want},
@@ -33,6 +35,7 @@ use crate::{
 };
 use document::Document;
 use push::Commit;
+use quota::Ledger;
 
 /// A connection, numbered by the shell.
 pub type Conn = u64;
@@ -127,6 +130,7 @@ pub struct Log {
     inflight: Option<Commit>,
     /// What goes there next.
     queued: Commit,
+    ledger: Ledger,
     effects: Vec<Effect>,
 }
 
@@ -144,6 +148,7 @@ impl Log {
             loading: BTreeMap::new(),
             inflight: None,
             queued: Commit::default(),
+            ledger: Ledger::default(),
             effects: Vec::new(),
         };
         let mut known = false;
@@ -172,6 +177,8 @@ impl Log {
             {
                 log.heads.insert(name, (seq, number));
                 log.upto = log.upto.max(number);
+            } else {
+                log.ledger.read(&key, bytes);
             }
         }
         if !known {

@@ -6,12 +6,14 @@ use domain::{
     access::{Access, DocName, Own, access, owns},
     grant::Grant,
     moment::Moment,
+    principal::Principal,
 };
 
 use super::{
     Conn, Effect, Log,
     document::{Bringer, Document},
     guard,
+    quota::{Amount, Expense},
 };
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, ToDevice, Verdict},
@@ -31,6 +33,10 @@ pub(super) struct Commit {
     /// The community-wide numbers of the documents' new heads, given when the commit starts.
     numbers: BTreeMap<DocName, (u64, u64)>,
     verdicts: Vec<Answer>,
+    /// Authors who may write no more for now, told after the verdicts on what they still could.
+    exhausted: Vec<(Conn, DocName)>,
+    /// What the accepted changes cost their authors.
+    spent: Vec<Expense>,
     /// Accepted changes by document: the first number, the changes and who brought each.
     accepted: BTreeMap<DocName, (u64, Vec<(Conn, ChangeBytes)>)>,
 }
@@ -61,6 +67,7 @@ impl Log {
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let mut verdicts = Vec::with_capacity(changes.len());
+        let author = (&bringer.who, &bringer.device);
         for change in changes {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
                 // What is here already changes nothing, whoever brings it.
@@ -72,8 +79,19 @@ impl Log {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
                 Ok(offered) => {
+                    let cost = Amount::of(&offered, &change);
+                    let begins = document.head() == 0;
+                    let written = document.spent_by(&bringer.who);
+                    if !document.has(&offered.hash)
+                        && !self.ledger.has_room(now, author, cost, written, begins)
+                    {
+                        // What follows builds on it, most likely. All of it stays with its author, and comes again.
+                        self.queued.exhausted.push((conn, doc));
+                        break;
+                    }
                     let (verdict, op) = document.judge(now, &bringer, &offered, change.0.clone());
                     if let (Verdict::Accepted { seq }, Some(op)) = (&verdict, op) {
+                        self.queued.spent.push(self.ledger.spend(now, author, cost, begins));
                         self.queued.batch.push(op);
                         let (_, accepted) = self.queued.accepted.entry(doc).or_insert((*seq, Vec::new()));
                         accepted.push((conn, change));
@@ -104,6 +122,8 @@ impl Log {
             next.numbers.insert(doc, (seq, number));
             next.batch.push(head(&doc, (seq, number)));
         }
+        let spenders: BTreeSet<Principal> = next.spent.iter().map(|expense| expense.who).collect();
+        next.batch.extend(spenders.iter().map(|who| self.ledger.put(who)));
         let batch = next.batch.clone();
         self.inflight = Some(next);
         self.effects.push(Effect::Commit(batch));
@@ -120,6 +140,9 @@ impl Log {
             for doc in failed.accepted.keys().chain(failed.repaired.keys()) {
                 self.documents.remove(doc);
             }
+            for expense in &failed.spent {
+                self.ledger.give_back(expense);
+            }
             for (conn, doc, _) in failed.verdicts {
                 self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
             }
@@ -127,13 +150,17 @@ impl Log {
     }
 
     /// It is on disk: tell the authors, then everybody else.
-    fn tell(&mut self, done: Commit) {
+    fn tell(&mut self, mut done: Commit) {
         for (doc, head) in done.numbers {
             self.upto = self.upto.max(head.1);
             self.heads.insert(doc, head);
         }
         for (conn, doc, verdicts) in done.verdicts {
             self.send(conn, &ToDevice::Verdicts { doc, verdicts });
+            if let Some(at) = done.exhausted.iter().position(|told| *told == (conn, doc)) {
+                done.exhausted.swap_remove(at);
+                self.send(conn, &ToDevice::Error { code: ErrorCode::Quota, doc: Some(doc) });
+            }
             self.answered(conn);
         }
         for (doc, (first, accepted)) in done.accepted {
