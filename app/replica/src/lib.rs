@@ -14,3 +14,4 @@ pub mod seal;
 pub mod store;
 #[cfg(feature = "suite")]
 pub mod suite;
+pub mod vault;
