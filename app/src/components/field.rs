@@ -1,7 +1,7 @@
 //! Text fields: one that is read when a sheet is sent off, one that commits by itself while a form is filled in.
 //!
 //! Nothing is committed while an input method is composing, and nothing typed is lost: a field commits when it is left,
-//! two seconds after the last key, when the page is hidden and when the field goes away.
+//! two seconds after the last key, when the page is hidden or about to be locked and when the field goes away.
 
 use std::time::Duration;
 
@@ -83,9 +83,11 @@ pub(crate) fn DraftField(
     });
     let leaving = window_event_listener_untyped("pagehide", move |_| commit());
     let hiding = window_event_listener_untyped("visibilitychange", move |_| commit());
+    let locking = window_event_listener_untyped("app-locking", move |_| commit());
     on_cleanup(move || {
         leaving.remove();
         hiding.remove();
+        locking.remove();
         commit();
     });
     view! {
@@ -122,13 +124,14 @@ fn FieldFrame(
         }
     };
     let invalid = move || wrong.get().then_some("true");
+    // A field that goes away while it has the focus is still told that it loses it.
     let input = move |event: ev::Event| on_input.run(event_target_value(&event));
     let needed = required.then_some("true");
     let control = if lines {
         view! {
             <textarea id=id.clone() rows="3" aria-describedby=described aria-invalid=invalid aria-required=needed
                 data-testid=testid prop:value=move || value.get() on:input=input
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)></textarea>
         }
@@ -144,7 +147,7 @@ fn FieldFrame(
         view! {
             <input id=id.clone() type=kind inputmode=mode autocomplete="off" aria-describedby=described
                 aria-invalid=invalid aria-required=needed data-testid=testid prop:value=move || value.get()
-                on:input=input on:blur=move |_| on_leave.run(())
+                on:input=input on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)/>
         }

@@ -10,8 +10,8 @@ use leptos_router::{
 use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
-    shell::{Mode, NoticeKind},
-    words::{Common, Nav, mode, notice},
+    shell::{DoorAsk, Mode, NoticeKind},
+    words::{Common, Locking, Nav, mode, notice},
 };
 
 /// A place in the navigation.
@@ -77,6 +77,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         if named.is_empty() { desk.me().map(|me| me.community).unwrap_or_default() } else { named }
     });
     let path = use_location().pathname;
+    let shut = Memo::new(move |_| desk.shell.phase().with(super::is_shut));
     let home = move || if role.get() == Some(Role::Staff) { "/today" } else { "/" };
     let link = move |place: Place| {
         let current = move || path.with(|path| is_current(place.href, path)).then_some("page");
@@ -90,8 +91,11 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
             <header class="topbar">
                 <a class="brand" href=home><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
-                    <Show when=move || desk.shell.me().with(Option::is_some)><SyncState/></Show>
-                    <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    <Show when=move || !shut.get() && desk.shell.me().with(Option::is_some)><SyncState/></Show>
+                    <Show when=move || open.get() && desk.shell.guard().get().is_some()><LockNow/></Show>
+                    <Show when=move || !shut.get()>
+                        <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    </Show>
                 </span>
             </header>
             {move || {
@@ -116,6 +120,18 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
             }}
         </div>
         <ToastList toasts=desk.toasts/>
+    }
+}
+
+/// 立即锁定, where this device is under a PIN.
+#[component]
+fn LockNow() -> impl IntoView {
+    let desk = Desk::here();
+    let lock = move |_| desk.shell.door(DoorAsk::Lock, desk.lasting(|_| ()));
+    view! {
+        <button type="button" class="button icon-only quiet" aria-label=Locking::words().now data-testid="lock-now" on:click=lock>
+            <Icon name="lock"/>
+        </button>
     }
 }
 
@@ -201,6 +217,7 @@ fn Notices() -> impl IntoView {
                         | NoticeKind::Quarantined(_)
                         | NoticeKind::Exported(_)
                         | NoticeKind::ExportFailed(_)
+                        | NoticeKind::Erased { .. }
                         | NoticeKind::ImportFailed(_) => ().into_any(),
                     };
                     let id = told.id;

@@ -14,9 +14,11 @@ mod form;
 mod frame;
 mod gate;
 mod importing;
+mod locked;
 mod mine;
 mod more;
 mod people;
+mod protection;
 mod sending;
 mod settings;
 mod today;
@@ -92,6 +94,11 @@ fn NotFound() -> impl IntoView {
     }
 }
 
+/// Whether nothing but the lock is shown.
+pub(crate) fn is_shut(phase: &Phase) -> bool {
+    matches!(phase, Phase::Locked { .. } | Phase::Locking)
+}
+
 /// Whether a phase shows the data.
 pub(crate) fn is_open(phase: &Phase) -> bool {
     match phase {
@@ -102,6 +109,8 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::Vanished { .. }
         | Phase::Blocked
         | Phase::Superseded
-        | Phase::StoreBroken(_) => false,
+        | Phase::StoreBroken(_)
+        | Phase::Locked { .. }
+        | Phase::Locking => false,
     }
 }

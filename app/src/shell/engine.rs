@@ -23,6 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     acts::{Acts, Asker, Fate, answer},
     edge,
+    guard::is_shut,
     inner::{Act, Inner},
     outward::Outward,
     session::{self, Canary, Session},
@@ -144,6 +145,16 @@ impl Engine {
         view.status.link = false;
         view.status.caught_up = false;
         Some(Arc::new(view))
+    }
+
+    /// Whether somebody still waits to hear how an act went.
+    pub(super) fn waits_for_answers(&self) -> bool {
+        !self.acts.is_empty()
+    }
+
+    /// How far the app has come when nothing locks it.
+    pub(super) fn open_phase(&self) -> Phase {
+        self.lost.get().map_or(Phase::Ready, |unsent| Phase::Vanished { unsent })
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -323,7 +334,9 @@ impl Engine {
                 && view.status.caught_up
             {
                 self.note_lost(None);
-                self.inner.set_phase(Phase::Ready);
+                if !is_shut(&self.inner.phase()) {
+                    self.inner.set_phase(Phase::Ready);
+                }
                 self.tell(NoticeKind::Lost { unsent });
             }
             if view.status.store.is_none() {

@@ -8,16 +8,21 @@ use std::{
     sync::Arc,
 };
 
-use domain::edit::Edit;
+use domain::{edit::Edit, moment::Moment};
 use leptos::prelude::*;
-use replica::device::{Settle, View};
+use replica::{
+    device::{Settle, View},
+    vault::{Handover, Idle},
+};
 
 use super::{
     Signals,
+    door::{Door, DoorAsk, Told},
+    edge,
     engine::Engine,
     follow::Follower,
     session::Session,
-    state::{ActError, Mode, Notice, NoticeKind, Phase},
+    state::{ActError, DoorError, Mode, Notice, NoticeKind, Phase},
 };
 
 /// Told once how an act went.
@@ -33,6 +38,7 @@ pub(crate) struct Act {
 pub(crate) enum Part {
     None,
     Leader(Rc<Engine>),
+    Door(Rc<Door>),
     Follower(Rc<Follower>),
 }
 
@@ -42,6 +48,12 @@ pub(crate) struct Inner {
     early: RefCell<Vec<Act>>,
     pub(crate) session: RefCell<Option<Session>>,
     next_notice: Cell<u64>,
+    guard: RefCell<Option<(Idle, Handover)>>,
+    /// When a person last touched the app, as far as this tab knows.
+    pub(super) touched: Cell<Moment>,
+    /// When other tabs were last told of it.
+    pub(super) told: Cell<Moment>,
+    shown: Cell<bool>,
 }
 
 impl Inner {
@@ -52,6 +64,10 @@ impl Inner {
             early: RefCell::default(),
             session: RefCell::default(),
             next_notice: Cell::new(1),
+            guard: RefCell::default(),
+            touched: Cell::new(edge::now()),
+            told: Cell::default(),
+            shown: Cell::new(false),
         })
     }
 
@@ -92,7 +108,49 @@ impl Inner {
     }
 
     pub(crate) fn show(&self, view: Arc<View>) {
+        self.shown.set(true);
         self.signals.view.set(view);
+    }
+
+    /// Whether this page has, or had, anything to show.
+    pub(super) fn has_shown(&self) -> bool {
+        self.shown.get()
+    }
+
+    /// Nothing of the data is shown any more.
+    pub(super) fn forget_view(&self) {
+        self.signals.view.set(Arc::default());
+    }
+
+    /// Whether this device is under a PIN: when it locks itself, and the key for the next tab that leads.
+    pub(super) fn set_guard(&self, guard: Option<(Idle, Handover)>) {
+        let idle = guard.as_ref().map(|(idle, _)| *idle);
+        self.guard.replace(guard);
+        if self.idle() != idle {
+            self.signals.guard.set(idle);
+        }
+    }
+
+    pub(super) fn guard(&self) -> Option<(Idle, Handover)> {
+        self.guard.borrow().clone()
+    }
+
+    pub(super) fn handover(&self) -> Option<Handover> {
+        self.guard().map(|(_, handover)| handover)
+    }
+
+    pub(super) fn idle(&self) -> Option<Idle> {
+        self.signals.guard.get_untracked()
+    }
+
+    /// Asks something of the lock.
+    pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
+        match self.part() {
+            Part::Leader(engine) => engine.ask(ask, told),
+            Part::Door(door) => door.ask(ask, told),
+            Part::Follower(follower) => follower.ask(ask, told),
+            Part::None => told(Err(DoorError::NotNow)),
+        }
     }
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
@@ -129,7 +187,9 @@ impl Inner {
                 | Phase::Vanished { .. }
                 | Phase::Blocked
                 | Phase::Superseded
-                | Phase::StoreBroken(_),
+                | Phase::StoreBroken(_)
+                | Phase::Locked { .. }
+                | Phase::Locking,
                 _,
             ) => done(Err(ActError::Closed)),
         }
@@ -139,7 +199,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.settle(refused, how),
             Part::Follower(follower) => follower.settle(refused, how),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -147,7 +207,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.sync_now(),
             Part::Follower(follower) => follower.sync_now(),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 }

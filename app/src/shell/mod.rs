@@ -6,9 +6,11 @@
 mod acts;
 mod backup;
 mod diagnose;
+mod door;
 pub(crate) mod edge;
 mod engine;
 mod follow;
+mod guard;
 pub(crate) mod http;
 mod inner;
 mod outward;
@@ -27,10 +29,14 @@ use domain::{
 use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
+pub use door::DoorAsk;
 pub use edge::{tell_ready, watch_panics};
 pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink};
-pub use replica::device::{RefusedIntent, Settle, Status, View, Waiting};
-pub use state::{ActError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
+pub use replica::{
+    device::{RefusedIntent, Settle, Status, View, Waiting},
+    vault::{Idle, InvalidPin, Pin},
+};
+pub use state::{ActError, Bolt, DoorError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
 
 use inner::Inner;
 
@@ -48,6 +54,7 @@ pub(crate) struct Signals {
     mode: RwSignal<Mode>,
     me: RwSignal<Option<Me>>,
     notices: RwSignal<Vec<Notice>>,
+    guard: RwSignal<Option<Idle>>,
 }
 
 impl Shell {
@@ -59,6 +66,7 @@ impl Shell {
             mode: RwSignal::new(Mode::Leads),
             me: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            guard: RwSignal::new(None),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -92,6 +100,16 @@ impl Shell {
     /// What there is to tell, oldest first.
     pub fn notices(&self) -> Signal<Vec<Notice>> {
         self.signals.notices.into()
+    }
+
+    /// Whether this device is under a PIN, and when it locks itself.
+    pub fn guard(&self) -> Signal<Option<Idle>> {
+        self.signals.guard.into()
+    }
+
+    /// Asks something of the lock: to open, to be put on or off, to close.
+    pub fn door(&self, ask: DoorAsk, done: Callback<Result<(), DoorError>>) {
+        self.inner().ask(ask, Box::new(move |result| done.run(result)));
     }
 
     /// Takes a notice away.
@@ -158,9 +176,10 @@ impl Shell {
         backup::export(&self.inner());
     }
 
-    /// Takes such a file; the page is loaded again when it was taken, else there is a notice.
-    pub fn import(&self, bytes: Vec<u8>) {
-        backup::import(&self.inner(), bytes);
+    /// Takes such a file; the page is loaded again when it was taken, else there is a notice. `locked` hears of one that
+    /// needs a PIN, or another PIN than this.
+    pub fn import(&self, bytes: Vec<u8>, pin: Option<Pin>, locked: Callback<()>) {
+        backup::import(&self.inner(), bytes, pin, Box::new(move || locked.run(())));
     }
 
     /// Asks the browser not to clear what is kept here; the answer is in [`Shell::diagnose`].

@@ -16,6 +16,7 @@ use super::{
     acts::Asker,
     edge,
     engine::Engine,
+    guard::{self, is_shut},
     session::Session,
     state::{Mode, NoticeKind, Phase},
 };
@@ -180,7 +181,8 @@ impl Engine {
         spawn_local(async move {
             edge::next_frame().await;
             engine.out.showing.set(false);
-            if let Some(view) = engine.view().filter(|_| !engine.stopped())
+            let silent = engine.stopped() || is_shut(&engine.inner.phase());
+            if let Some(view) = engine.view().filter(|_| !silent)
                 && let Ok(bytes) = postcard::to_stdvec(&*view)
             {
                 engine.out.say(&Message::View(bytes));
@@ -194,7 +196,10 @@ impl Engine {
             Message::Hello(tab) => {
                 self.out.followers.borrow_mut().insert(tab);
                 self.out.say(&Message::Leading(self.inner.phase()));
-                self.show_followers();
+                if !is_shut(&self.inner.phase()) {
+                    self.say_guard();
+                    self.show_followers();
+                }
             }
             Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
             Message::Bye(tab) => {
@@ -203,13 +208,26 @@ impl Engine {
             Message::Act { tab, id, edits } => {
                 self.out.followers.borrow_mut().insert(tab);
                 match self.inner.phase() {
-                    Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
+                    Phase::Ready | Phase::Opening | Phase::Locking => {
+                        self.take(edits, Asker::Tab { tab, id });
+                    }
                     _ => self.out.answer(tab, id, Answer::Closed),
                 }
             }
             Message::Settle { refused, how } => self.settle(refused, how),
             Message::SyncNow => self.sync_now(),
-            Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } => {}
+            Message::Ask { tab, id, ask } => {
+                let engine = Rc::clone(self);
+                self.ask(ask, Box::new(move |result| engine.out.say(&Message::Asked { tab, id, result })));
+            }
+            Message::Touched => guard::touched(&self.inner),
+            Message::Who
+            | Message::Leading(_)
+            | Message::View(_)
+            | Message::Tell(_)
+            | Message::Done { .. }
+            | Message::Asked { .. }
+            | Message::Guard(_) => {}
         }
     }
 }

@@ -12,6 +12,7 @@ const SESSION: &str = "session";
 const SIGNED_OUT: &str = "signed-out";
 const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
+const ERASED: &str = "erased";
 const INBOUND: &str = "inbound";
 const QUARANTINED: &str = "quarantined";
 const QUARANTINED_BY: &str = "quarantined-by";
@@ -31,6 +32,9 @@ pub(crate) struct Session {
     /// The relay has ended it; what is kept here can still be read.
     #[serde(default)]
     pub(crate) ended: bool,
+    /// A link was opened, and no tab has led since: only that makes a device good again on which everything was erased.
+    #[serde(default)]
+    pub(crate) renewed: bool,
 }
 
 /// What is known of the database from outside of it.
@@ -61,8 +65,13 @@ impl Session {
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
             let principal = principal.parse().ok()?;
-            let session =
-                Self { principal, community: community.to_owned(), name: String::new(), ended: false };
+            let session = Self {
+                principal,
+                community: community.to_owned(),
+                name: String::new(),
+                ended: false,
+                renewed: false,
+            };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -73,7 +82,15 @@ impl Session {
     pub(crate) fn save(&self) {
         LocalStorage::delete(CLOSE_LATER);
         LocalStorage::delete(SIGNED_OUT);
+        LocalStorage::delete(ERASED);
         set(SESSION, self);
+    }
+
+    /// A tab leads with it now.
+    pub(crate) fn settled() {
+        if let Some(session) = Self::load().filter(|session| session.renewed) {
+            Self { renewed: false, ..session }.save();
+        }
     }
 
     pub(crate) fn forget() {
@@ -184,6 +201,16 @@ fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
     if LocalStorage::set(key, value).is_err() {
         edge::warn("localStorage does not keep anything");
     }
+}
+
+/// Everything here was erased after too many wrong PINs, with so many things undelivered. Told until a link is opened.
+pub(super) fn note_erased(unsent: usize) {
+    set(ERASED, &unsent);
+}
+
+/// See [`note_erased`].
+pub(super) fn erased() -> Option<usize> {
+    LocalStorage::get(ERASED).ok()
 }
 
 /// The relay could not be told that the session was closed here; it is told at the next start.
