@@ -355,9 +355,10 @@ function exporter() {
 	return import("/export.js");
 }
 
-async function appExport() {
+/** `open` gives the readable form of a record under a PIN, and nothing for one that has none. */
+async function appExport(open) {
 	const { dump } = await exporter();
-	const text = await dump({ inbound: parsed(recall("inbound"), null), quarantined: parsed(recall("quarantined"), []) });
+	const text = await dump({ inbound: parsed(recall("inbound"), null), quarantined: parsed(recall("quarantined"), []) }, open);
 	if (text === null) return "这个浏览器里没有社区报到的数据。";
 	return handOver(text, "社区报到-本机数据-" + new Date().toISOString().slice(0, 10) + ".json");
 }

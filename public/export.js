@@ -53,20 +53,22 @@ function opened(name) {
 	});
 }
 
-async function dumpStore(database, name) {
+/** `open` gives the readable form of a record under a PIN, and nothing for one that has none. */
+async function dumpStore(database, name, open) {
 	const store = database.transaction(name, "readonly").objectStore(name);
 	const shape = { name: store.name, keyPath: store.keyPath, autoIncrement: store.autoIncrement };
 	const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
-	return Object.assign(shape, { records: keys.map((key, at) => [plain(key), plain(values[at])]) });
+	const records = keys.map((key, at) => [key, open ? open(database.name, name, key, values[at]) : values[at]]);
+	return Object.assign(shape, { records: records.filter(([, value]) => value !== undefined).map((record) => record.map(plain)) });
 }
 
 /** One broken store must not cost the others: its error stands in the file in its place. */
-async function dumpDatabase(name) {
+async function dumpDatabase(name, open) {
 	try {
 		const database = await opened(name);
 		const stores = [];
 		for (const store of Array.from(database.objectStoreNames)) {
-			stores.push(await dumpStore(database, store).catch((error) => ({ name: store, error: String(error) })));
+			stores.push(await dumpStore(database, store, open).catch((error) => ({ name: store, error: String(error) })));
 		}
 		const version = database.version;
 		database.close();
@@ -76,13 +78,13 @@ async function dumpDatabase(name) {
 	}
 }
 
-/** The text of the file; null when there is nothing of ours. `beside` goes into it as it is. */
-export async function dump(beside) {
+/** The text of the file; null when there is nothing of ours. `beside` goes into it as it is, `open` reads what is under a PIN. */
+export async function dump(beside, open) {
 	if (typeof indexedDB !== "object" || !indexedDB.databases) throw new Error("这个浏览器列不出本机的数据库");
 	const names = (await indexedDB.databases()).map((entry) => entry.name).filter((name) => name && name.startsWith("community-"));
 	if (names.length === 0) return null;
 	const databases = [];
-	for (const name of names) databases.push(await dumpDatabase(name));
+	for (const name of names) databases.push(await dumpDatabase(name, open));
 	const about = { format: "community-export", version: 1, at: new Date().toISOString(), origin: location.origin };
 	return JSON.stringify(Object.assign(about, beside, { databases }));
 }

@@ -16,3 +16,4 @@ pub mod store;
 #[cfg(feature = "suite")]
 pub mod suite;
 pub mod unsent;
+pub mod vault;

@@ -1,8 +1,8 @@
 //! Text fields: one that is read when a sheet is sent off, one that commits by itself while a form is filled in.
 //!
 //! Nothing typed is lost: a field commits when it is left, every two seconds while somebody types, when the page is
-//! hidden and when the field goes away. What an input method is composing is not typed yet: meanwhile what stood there
-//! before it counts.
+//! hidden or about to be locked and when the field goes away. What an input method is composing is not typed yet:
+//! meanwhile what stood there before it counts.
 
 use std::time::Duration;
 
@@ -102,12 +102,14 @@ pub(crate) fn DraftField(
     });
     let leaving = window_event_listener_untyped("pagehide", move |_| commit());
     let hiding = window_event_listener_untyped("visibilitychange", move |_| commit());
+    let locking = window_event_listener_untyped("app-locking", move |_| commit());
     on_cleanup(move || {
         leaving.remove();
         hiding.remove();
         if let Some(Some(timer)) = timer.try_get_value() {
             timer.clear();
         }
+        locking.remove();
         commit();
     });
     view! {
@@ -144,13 +146,14 @@ fn FieldFrame(
         }
     };
     let invalid = move || wrong.get().then_some("true");
+    // A field that goes away while it has the focus is still told that it loses it.
     let input = move |event: ev::Event| on_input.run(event_target_value(&event));
     let needed = required.then_some("true");
     let control = if lines {
         view! {
             <textarea id=id.clone() rows="3" aria-describedby=described aria-invalid=invalid aria-required=needed
                 data-testid=testid prop:value=move || value.get() on:input=input
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)></textarea>
         }
@@ -166,7 +169,7 @@ fn FieldFrame(
         view! {
             <input id=id.clone() type=kind inputmode=mode autocomplete="off" aria-describedby=described
                 aria-invalid=invalid aria-required=needed data-testid=testid prop:value=move || value.get()
-                on:input=input on:blur=move |_| on_leave.run(())
+                on:input=input on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)/>
         }

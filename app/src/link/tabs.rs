@@ -8,12 +8,13 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use replica::{
     audit::{Ask, Found},
     device::Settle,
+    vault::{Handover, Idle},
 };
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::shell::{ActError, NoticeKind, Phase, edge};
+use crate::shell::{ActError, DoorAsk, DoorError, NoticeKind, Phase, edge};
 
 /// A tab, by a random number.
 pub(crate) type Tab = u64;
@@ -27,6 +28,8 @@ pub(crate) enum Message {
     Bye(Tab),
     /// Is anybody leading?
     Ping,
+    /// A tab has taken the lead: who follows?
+    Who,
     /// The leader is here, and this far.
     Leading(Phase),
     /// The leader shows: a view, in `postcard`.
@@ -62,6 +65,28 @@ pub(crate) enum Message {
     },
     /// A follower's person wants to connect now.
     SyncNow,
+    /// A follower's person asks something of the lock.
+    AskDoor {
+        /// Whose.
+        tab: Tab,
+        /// Given back with the answer.
+        id: u64,
+        /// What.
+        ask: DoorAsk,
+    },
+    /// What became of it.
+    Asked {
+        /// Whose.
+        tab: Tab,
+        /// Which.
+        id: u64,
+        /// How it went.
+        result: Result<(), DoorError>,
+    },
+    /// The leader says whether the device is under a PIN and when it locks itself; whoever takes over needs the key.
+    Guard(Option<(Idle, Handover)>),
+    /// A person has touched a tab.
+    Touched,
     /// A follower's person wants to know who changed what.
     Ask {
         /// Whose.

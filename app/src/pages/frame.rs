@@ -10,8 +10,8 @@ use leptos_router::{
 use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
-    shell::{Mode, NoticeKind, Phase},
-    words::{self, Common, Nav, Trail, mode, notice, sentence},
+    shell::{DoorAsk, Mode, NoticeKind, Phase},
+    words::{self, Common, Locking, Nav, Trail, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -86,6 +86,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         if named.is_empty() { desk.me().map(|me| me.community).unwrap_or_default() } else { named }
     });
     let path = use_location().pathname;
+    let shut = Memo::new(move |_| desk.shell.phase().with(super::is_shut));
     let home = move || if role.get() == Some(Role::Staff) { "/today" } else { "/" };
     let link = move |place: Place| {
         let current = move || path.with(|path| is_current(place.href, path)).then_some("page");
@@ -100,7 +101,10 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
                 <a class="brand" href=home><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
                     <Show when=move || desk.shell.me().with(Option::is_some) && desk.shell.phase().with(syncs)><SyncState/></Show>
-                    <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    <Show when=move || open.get() && desk.shell.guard().get().is_some()><LockNow/></Show>
+                    <Show when=move || !shut.get()>
+                        <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    </Show>
                 </span>
             </header>
             {move || {
@@ -128,13 +132,30 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
     }
 }
 
+/// 立即锁定, where this device is under a PIN.
+#[component]
+fn LockNow() -> impl IntoView {
+    let desk = Desk::here();
+    let lock = move |_| desk.shell.door(DoorAsk::Lock, desk.lasting(|_| ()));
+    view! {
+        <button type="button" class="button icon-only quiet" aria-label=Locking::words().now data-testid="lock-now" on:click=lock>
+            <Icon name="lock"/>
+        </button>
+    }
+}
+
 /// Whether there is anything to say about sending: a tab that cannot reach its store must not say that all is well.
 const fn syncs(phase: &Phase) -> bool {
     match phase {
         Phase::Opening | Phase::NoSession | Phase::LinkRefused(_) | Phase::Vanished { .. } | Phase::Ready => {
             true
         }
-        Phase::Blocked | Phase::Superseded | Phase::StoreBroken(_) | Phase::ShutOut => false,
+        Phase::Blocked
+        | Phase::Superseded
+        | Phase::StoreBroken(_)
+        | Phase::ShutOut
+        | Phase::Locked { .. }
+        | Phase::Locking => false,
     }
 }
 
@@ -236,6 +257,7 @@ fn Notices() -> impl IntoView {
                         | NoticeKind::Lost { .. }
                         | NoticeKind::Exported(_)
                         | NoticeKind::ExportFailed(_)
+                        | NoticeKind::Erased { .. }
                         | NoticeKind::ImportFailed(_) => ().into_any(),
                     };
                     let id = told.id;

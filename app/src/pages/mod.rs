@@ -16,10 +16,12 @@ mod frame;
 mod gate;
 mod importing;
 mod left;
+mod locked;
 mod mine;
 mod more;
 mod office;
 mod people;
+mod protection;
 mod sending;
 mod settings;
 mod today;
@@ -110,6 +112,11 @@ fn NotFound() -> impl IntoView {
     }
 }
 
+/// Whether nothing but the lock is shown.
+pub(crate) fn is_shut(phase: &Phase) -> bool {
+    matches!(phase, Phase::Locked { .. } | Phase::Locking)
+}
+
 /// Whether a phase shows the data.
 pub(crate) fn is_open(phase: &Phase) -> bool {
     match phase {
@@ -121,6 +128,8 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::Blocked
         | Phase::Superseded
         | Phase::StoreBroken(_)
-        | Phase::ShutOut => false,
+        | Phase::ShutOut
+        | Phase::Locked { .. }
+        | Phase::Locking => false,
     }
 }

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
-    shell::{Diagnosis, Record},
-    words::{self, Common, Lang, Preferences, Setting, Theme, TypeSize, sentence},
+    shell::{Diagnosis, Pin, Record},
+    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, sentence},
 };
 
 /// The page.
@@ -31,6 +31,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <Looks/>
         <Storage/>
         <super::left::LeftPart/>
+        {move || open.get().then(|| view! { <super::protection::Protection/> })}
         {move || (open.get() && desk.is_admin()).then(|| view! { <Office room=Room::Community/> })}
         {move || desk.shell.me().with(Option::is_some).then(|| view! { <SignOut/> })}
         <div class="actions">
@@ -99,7 +100,20 @@ fn Storage() -> impl IntoView {
         desk.shell.request_persist();
         crate::components::after(800, look);
     };
-    let import = Callback::new(move |(_, bytes): (String, Vec<u8>)| desk.shell.import(bytes));
+    let copy: StoredValue<Vec<u8>> = StoredValue::new(Vec::new());
+    let locked: RwSignal<Option<bool>> = RwSignal::new(None);
+    let take = move |pin: Option<Pin>| {
+        let tried = pin.is_some();
+        let told = desk.lasting(move |()| {
+            locked.try_set(Some(tried));
+        });
+        desk.shell.import(copy.get_value(), pin, told);
+    };
+    let import = Callback::new(move |(_, bytes): (String, Vec<u8>)| {
+        copy.set_value(bytes);
+        locked.set(None);
+        take(None);
+    });
     view! {
         <section class="part stack">
             <h2>{w.storage}</h2>
@@ -134,6 +148,11 @@ fn Storage() -> impl IntoView {
             </div>
             <p class="hint">{w.export_hint}</p>
             <FileField label=w.import hint=w.import_hint accept="" on_file=import testid="import-copy"/>
+            {move || locked.get().map(|wrong| view! {
+                <super::locked::PinForm label=w.import_pin action=w.import testid="import-pin" submit="import-open"
+                    wrong=Signal::stored(if wrong { Locking::words().wrong.to_owned() } else { String::new() })
+                    on_pin=Callback::new(move |pin| take(Some(pin)))/>
+            })}
         </section>
     }
 }

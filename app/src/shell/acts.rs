@@ -52,6 +52,11 @@ impl Acts {
         Some(token)
     }
 
+    /// Whether nothing is under way.
+    pub(super) fn is_empty(&self) -> bool {
+        self.doing.borrow().is_empty()
+    }
+
     /// Notes what became of it: intents with these numbers, or none.
     pub(super) fn made(&self, token: u64, after: u64, upto: u64) {
         if let Some(doing) = self.doing.borrow_mut().get_mut(&token) {

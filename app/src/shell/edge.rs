@@ -42,6 +42,16 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// So many bytes that cannot be packed smaller.
+pub(crate) fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    for part in bytes.chunks_mut(4_096) {
+        let random: [u8; 4_096] = random();
+        part.copy_from_slice(&random[..part.len()]);
+    }
+    bytes
+}
+
 /// A random number, for tokens and tab names.
 pub(crate) fn random_number() -> u64 {
     u64::from_le_bytes(random())
@@ -118,6 +128,22 @@ pub(crate) async fn next_frame() {
     });
     if JsFuture::from(promise).await.is_err() {
         warn("a frame failed");
+    }
+}
+
+/// Resolves when what was last drawn can be seen: before something that takes all there is.
+pub(crate) async fn painted() {
+    next_frame().await;
+    sleep(0).await;
+}
+
+/// Tells the page something by an event of the window.
+pub(crate) fn announce(event: &str) {
+    if let Some(window) = window()
+        && let Ok(event) = web_sys::Event::new(event)
+        && window.dispatch_event(&event).is_err()
+    {
+        warn("nobody is told");
     }
 }
 

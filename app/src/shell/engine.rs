@@ -24,6 +24,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{
     acts::{Acts, Asker, Fate},
     edge,
+    guard::is_shut,
     inner::{Act, Inner, Tell},
     outward::Outward,
     session::{self, Canary, Session},
@@ -149,6 +150,16 @@ impl Engine {
         view.status.link = false;
         view.status.caught_up = false;
         Some(Arc::new(view))
+    }
+
+    /// Whether somebody still waits to hear how an act went.
+    pub(super) fn waits_for_answers(&self) -> bool {
+        !self.acts.is_empty()
+    }
+
+    /// How far the app has come when nothing locks it.
+    pub(super) fn open_phase(&self) -> Phase {
+        self.lost.get().map_or(Phase::Ready, |unsent| Phase::Vanished { unsent })
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -364,7 +375,9 @@ impl Engine {
                 && view.status.caught_up
             {
                 self.note_lost(None);
-                self.inner.set_phase(Phase::Ready);
+                if !is_shut(&self.inner.phase()) {
+                    self.inner.set_phase(Phase::Ready);
+                }
                 self.tell(NoticeKind::Lost { unsent });
             }
             self.inner.show(Arc::clone(&view));

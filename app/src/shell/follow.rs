@@ -19,9 +19,11 @@ use replica::{audit::Ask, device::Settle};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    door::{DoorAsk, Told},
     edge,
+    guard::{self, is_shut},
     inner::{Act, Inner, Tell},
-    state::{ActError, NoticeKind},
+    state::{ActError, DoorError, NoticeKind, Phase},
 };
 use crate::link::{Message, Tab, Tabs};
 
@@ -41,6 +43,8 @@ pub(crate) struct Follower {
     waiting: RefCell<BTreeMap<u64, (Moment, Act)>>,
     /// Questions to the history that are unanswered.
     wondering: RefCell<BTreeMap<u64, Tell>>,
+    /// What was asked of the lock.
+    asking: RefCell<BTreeMap<u64, Told>>,
     heard: Cell<Moment>,
     asked: Cell<Option<Moment>>,
     stopped: Cell<bool>,
@@ -55,6 +59,7 @@ impl Follower {
             tab: edge::random_number(),
             waiting: RefCell::default(),
             wondering: RefCell::default(),
+            asking: RefCell::default(),
             heard: Cell::new(edge::now()),
             asked: Cell::new(None),
             stopped: Cell::new(false),
@@ -107,6 +112,7 @@ impl Follower {
         self.stopped.set(true);
         self.wondering.take();
         self.tabs.say(&Message::Bye(self.tab));
+        self.unasked();
         self.waiting.take().into_values().map(|(_, act)| act).collect()
     }
 
@@ -162,16 +168,54 @@ impl Follower {
         }
     }
 
+    pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
+        let id = edge::random_number();
+        self.asking.borrow_mut().insert(id, told);
+        self.tabs.say(&Message::AskDoor { tab: self.tab, id, ask });
+    }
+
+    /// Whoever was asked is gone.
+    fn unasked(&self) {
+        for (_, told) in self.asking.take() {
+            told(Err(DoorError::NotNow));
+        }
+    }
+
+    /// A person has touched this tab.
+    pub(super) fn touched(&self) {
+        self.tabs.say(&Message::Touched);
+    }
+
+    /// The leader locks the device, or has: fields commit what is being typed, then nothing is shown, and when nothing
+    /// waits any more nothing is in memory either.
+    fn lock(&self, phase: &Phase) {
+        if !is_shut(&self.inner.phase()) {
+            edge::announce(guard::LEAVING);
+        }
+        self.inner.set_guard(None);
+        if matches!(phase, Phase::Locked { .. }) {
+            if self.waiting.borrow().is_empty() {
+                edge::reload();
+            } else {
+                self.inner.forget_view();
+            }
+        }
+    }
+
     /// What the leader says.
     pub(super) fn hear(&self, message: Message) {
         match message {
             Message::Leading(phase) => {
                 self.note_heard();
+                if is_shut(&phase) && self.inner.has_shown() {
+                    self.lock(&phase);
+                }
                 self.inner.set_phase(phase);
                 for (id, (_, act)) in self.waiting.borrow().iter() {
                     self.tabs.say(&Message::Act { tab: self.tab, id: *id, edits: act.edits.clone() });
                 }
             }
+            Message::Who => self.come_back(),
             Message::View(bytes) => {
                 self.note_heard();
                 if let Ok(view) = postcard::from_bytes(&bytes) {
@@ -182,6 +226,15 @@ impl Follower {
             Message::Untell(kind) => {
                 self.inner.untell(|notice| notice.kind == kind);
             }
+            Message::Guard(guard) => self.inner.set_guard(guard),
+            Message::Asked { tab, id, result } if tab == self.tab => {
+                self.note_heard();
+                let told = self.asking.borrow_mut().remove(&id);
+                if let Some(told) = told {
+                    told(result);
+                }
+            }
+            Message::Touched => self.inner.touched.set(edge::now()),
             Message::Done { tab, id, fate } if tab == self.tab => {
                 self.note_heard();
                 let act = self.waiting.borrow_mut().remove(&id);
@@ -198,6 +251,8 @@ impl Follower {
             }
             Message::Done { .. }
             | Message::Found { .. }
+            | Message::Asked { .. }
+            | Message::AskDoor { .. }
             | Message::Ask { .. }
             | Message::Hello(_)
             | Message::Bye(_)

@@ -306,7 +306,7 @@ pub(super) async fn open_session(secret: &str) -> Result<Session, LinkRefusal> {
         Ok(()) => {
             let opened: Opened = serde_json::from_slice(&answer.bytes).map_err(|_| LinkRefusal::Other)?;
             session::set_device(&opened.device);
-            Ok(opened.session)
+            Ok(Session { renewed: true, ..opened.session })
         }
         Err(HttpError::Offline) => Err(LinkRefusal::Offline),
         Err(_) => Err(match answer.code().as_str() {

@@ -8,19 +8,22 @@ use std::{
     sync::Arc,
 };
 
-use domain::{edit::Edit, principal::Role};
+use domain::{edit::Edit, moment::Moment, principal::Role};
 use leptos::prelude::*;
 use replica::{
     audit::{Ask, Found},
     device::{Settle, View},
+    vault::{Handover, Idle},
 };
 
 use super::{
-    Signals, edge,
+    Signals,
+    door::{Door, DoorAsk, Told},
+    edge,
     engine::Engine,
     follow::Follower,
     session::Session,
-    state::{ActError, Mode, Notice, NoticeKind, Phase},
+    state::{ActError, DoorError, Mode, Notice, NoticeKind, Phase},
 };
 
 /// Told once how an act went.
@@ -39,6 +42,7 @@ pub(crate) struct Act {
 pub(crate) enum Part {
     None,
     Leader(Rc<Engine>),
+    Door(Rc<Door>),
     Follower(Rc<Follower>),
 }
 
@@ -50,6 +54,12 @@ pub(crate) struct Inner {
     next_notice: Cell<u64>,
     /// What an erased device has left, as files.
     left: RefCell<Vec<Vec<u8>>>,
+    guard: RefCell<Option<(Idle, Handover)>>,
+    /// When a person last touched the app, as far as this tab knows.
+    pub(super) touched: Cell<Moment>,
+    /// When other tabs were last told of it.
+    pub(super) told: Cell<Moment>,
+    shown: Cell<bool>,
 }
 
 impl Inner {
@@ -61,6 +71,10 @@ impl Inner {
             session: RefCell::default(),
             next_notice: Cell::new(1),
             left: RefCell::default(),
+            guard: RefCell::default(),
+            touched: Cell::new(edge::now()),
+            told: Cell::default(),
+            shown: Cell::new(false),
         })
     }
 
@@ -102,6 +116,7 @@ impl Inner {
 
     /// Shows a view, and takes away what the view says is over.
     pub(crate) fn show(&self, view: Arc<View>) {
+        self.shown.set(true);
         let (kept, delivered) = (view.status.store.is_none(), view.status.unsent == 0);
         self.untell(|notice| match notice.kind {
             NoticeKind::StoreFull | NoticeKind::StoreFailed(_) => kept,
@@ -109,6 +124,47 @@ impl Inner {
             _ => false,
         });
         self.signals.view.set(view);
+    }
+
+    /// Whether this page has, or had, anything to show.
+    pub(super) fn has_shown(&self) -> bool {
+        self.shown.get()
+    }
+
+    /// Nothing of the data is shown any more.
+    pub(super) fn forget_view(&self) {
+        self.signals.view.set(Arc::default());
+    }
+
+    /// Whether this device is under a PIN: when it locks itself, and the key for the next tab that leads.
+    pub(super) fn set_guard(&self, guard: Option<(Idle, Handover)>) {
+        let idle = guard.as_ref().map(|(idle, _)| *idle);
+        self.guard.replace(guard);
+        if self.idle() != idle {
+            self.signals.guard.set(idle);
+        }
+    }
+
+    pub(super) fn guard(&self) -> Option<(Idle, Handover)> {
+        self.guard.borrow().clone()
+    }
+
+    pub(super) fn handover(&self) -> Option<Handover> {
+        self.guard().map(|(_, handover)| handover)
+    }
+
+    pub(super) fn idle(&self) -> Option<Idle> {
+        self.signals.guard.get_untracked()
+    }
+
+    /// Asks something of the lock.
+    pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
+        match self.part() {
+            Part::Leader(engine) => engine.ask(ask, told),
+            Part::Door(door) => door.ask(ask, told),
+            Part::Follower(follower) => follower.ask(ask, told),
+            Part::None => told(Err(DoorError::NotNow)),
+        }
     }
 
     pub(crate) fn left(&self) -> Vec<Vec<u8>> {
@@ -167,7 +223,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.out.untell(gone),
             Part::Follower(follower) => follower.untell(gone),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -175,7 +231,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.take_up_again(),
             Part::Follower(follower) => follower.take_up_again(),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -191,7 +247,9 @@ impl Inner {
                 | Phase::Blocked
                 | Phase::Superseded
                 | Phase::StoreBroken(_)
-                | Phase::ShutOut,
+                | Phase::ShutOut
+                | Phase::Locked { .. }
+                | Phase::Locking,
                 _,
             ) => done(Err(ActError::Closed)),
         }
@@ -201,7 +259,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.trail(ask, tell),
             Part::Follower(follower) => follower.trail(ask, tell),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -209,7 +267,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.settle(refused, how),
             Part::Follower(follower) => follower.settle(refused, how),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -217,7 +275,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.sync_now(),
             Part::Follower(follower) => follower.sync_now(),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 }

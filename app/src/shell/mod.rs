@@ -6,9 +6,11 @@
 mod acts;
 mod backup;
 mod diagnose;
+mod door;
 pub(crate) mod edge;
 mod engine;
 mod follow;
+mod guard;
 pub(crate) mod http;
 mod inner;
 mod outward;
@@ -29,6 +31,7 @@ use domain::{
 use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
+pub use door::DoorAsk;
 pub use edge::{tell_ready, watch_panics};
 pub use http::{
     ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, ShutOutInfo,
@@ -37,9 +40,12 @@ pub use replica::{
     audit::{Ask, Entry, Found, Kind, Record, Search, Write},
     device::{RefusedIntent, Settle, Status, View, Waiting},
     unsent::{Meant, Unsent},
+    vault::{Idle, InvalidPin, Pin},
 };
 pub use shut_out::UnsentError;
-pub use state::{ActError, Ended, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
+pub use state::{
+    ActError, Bolt, DoorError, Ended, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase,
+};
 
 use inner::Inner;
 
@@ -58,6 +64,7 @@ pub(crate) struct Signals {
     me: RwSignal<Option<Me>>,
     notices: RwSignal<Vec<Notice>>,
     left: RwSignal<usize>,
+    guard: RwSignal<Option<Idle>>,
 }
 
 impl Shell {
@@ -70,6 +77,7 @@ impl Shell {
             me: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             left: RwSignal::new(0),
+            guard: RwSignal::new(None),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -103,6 +111,16 @@ impl Shell {
     /// What there is to tell, oldest first.
     pub fn notices(&self) -> Signal<Vec<Notice>> {
         self.signals.notices.into()
+    }
+
+    /// Whether this device is under a PIN, and when it locks itself.
+    pub fn guard(&self) -> Signal<Option<Idle>> {
+        self.signals.guard.into()
+    }
+
+    /// Asks something of the lock: to open, to be put on or off, to close.
+    pub fn door(&self, ask: DoorAsk, done: Callback<Result<(), DoorError>>) {
+        self.inner().ask(ask, Box::new(move |result| done.run(result)));
     }
 
     /// Takes a notice away, in every tab.
@@ -195,9 +213,10 @@ impl Shell {
         shut_out::read(&self.inner(), bytes)
     }
 
-    /// Takes such a file; the page is loaded again when it was taken, else there is a notice.
-    pub fn import(&self, bytes: Vec<u8>) {
-        backup::import(&self.inner(), bytes);
+    /// Takes a copy of everything; the page is loaded again when it was taken, else there is a notice. `locked` hears of
+    /// one that needs a PIN, or another PIN than this.
+    pub fn import(&self, bytes: Vec<u8>, pin: Option<Pin>, locked: Callback<()>) {
+        backup::import(&self.inner(), bytes, pin, Box::new(move || locked.run(())));
     }
 
     /// Asks the browser not to clear what is kept here; the answer is in [`Shell::diagnose`].

@@ -16,6 +16,7 @@ use super::{
     acts::{Asker, Fate},
     edge,
     engine::Engine,
+    guard::{self, is_shut},
     state::{ActError, Mode, NoticeKind, Phase},
 };
 use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
@@ -181,7 +182,8 @@ impl Engine {
         spawn_local(async move {
             edge::next_frame().await;
             engine.out.showing.set(false);
-            if let Some(view) = engine.view().filter(|_| !engine.stopped())
+            let silent = engine.stopped() || is_shut(&engine.inner.phase());
+            if let Some(view) = engine.view().filter(|_| !silent)
                 && let Ok(bytes) = postcard::to_stdvec(&*view)
             {
                 engine.out.say(&Message::View(bytes));
@@ -195,10 +197,13 @@ impl Engine {
             Message::Hello(tab) => {
                 self.out.followers.borrow_mut().insert(tab);
                 self.out.say(&Message::Leading(self.inner.phase()));
-                for kind in self.inner.told() {
-                    self.out.tell(&kind);
+                if !is_shut(&self.inner.phase()) {
+                    for kind in self.inner.told() {
+                        self.out.tell(&kind);
+                    }
+                    self.say_guard();
+                    self.show_followers();
                 }
-                self.show_followers();
             }
             Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
             Message::Bye(tab) => {
@@ -207,13 +212,16 @@ impl Engine {
             Message::Act { tab, id, edits } => {
                 self.out.followers.borrow_mut().insert(tab);
                 match self.inner.phase() {
-                    Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
+                    Phase::Ready | Phase::Opening | Phase::Locking => {
+                        self.take(edits, Asker::Tab { tab, id });
+                    }
                     Phase::NoSession
                     | Phase::LinkRefused(_)
                     | Phase::Vanished { .. }
                     | Phase::Blocked
                     | Phase::Superseded
                     | Phase::StoreBroken(_)
+                    | Phase::Locked { .. }
                     | Phase::ShutOut => self.out.answer(tab, id, Err(ActError::Closed)),
                 }
             }
@@ -224,15 +232,23 @@ impl Engine {
                     self.out.say(&Message::Found { tab, id, found });
                 }
             }
+            Message::AskDoor { tab, id, ask } => {
+                let engine = Rc::clone(self);
+                self.ask(ask, Box::new(move |result| engine.out.say(&Message::Asked { tab, id, result })));
+            }
+            Message::Touched => guard::touched(&self.inner),
             Message::TakeUpAgain => self.take_up_again(),
             Message::Untell(kind) => {
                 self.inner.untell(|notice| notice.kind == kind);
             }
-            Message::Leading(_)
+            Message::Who
+            | Message::Leading(_)
             | Message::View(_)
             | Message::Tell(_)
             | Message::Done { .. }
-            | Message::Found { .. } => {}
+            | Message::Found { .. }
+            | Message::Asked { .. }
+            | Message::Guard(_) => {}
         }
     }
 }

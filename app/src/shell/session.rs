@@ -19,6 +19,7 @@ const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
 /// How databases of what could not be delivered are called.
 const LEFT: &str = "unsent-";
+const ERASED: &str = "erased";
 const INBOUND: &str = "inbound";
 const SHUT_OUT: &str = "shut-out";
 const QUARANTINED: &str = "quarantined";
@@ -43,6 +44,9 @@ pub(crate) struct Session {
     /// Why, as far as the relay has said.
     #[serde(default)]
     pub(crate) why: Option<Ended>,
+    /// A link was opened, and no tab has led since: only that makes a device good again on which everything was erased.
+    #[serde(default)]
+    pub(crate) renewed: bool,
 }
 
 /// A device that was shut out and has erased what it kept.
@@ -82,8 +86,14 @@ impl Session {
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
             let grant = Grant::from(principal.parse::<Principal>().ok()?);
-            let session =
-                Self { grant, community: community.to_owned(), name: String::new(), ended: false, why: None };
+            let session = Self {
+                grant,
+                community: community.to_owned(),
+                name: String::new(),
+                ended: false,
+                why: None,
+                renewed: false,
+            };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -95,7 +105,15 @@ impl Session {
         LocalStorage::delete(CLOSE_LATER);
         LocalStorage::delete(SIGNED_OUT);
         ShutOut::over();
+        LocalStorage::delete(ERASED);
         set(SESSION, self);
+    }
+
+    /// A tab leads with it now.
+    pub(crate) fn settled() {
+        if let Some(session) = Self::load().filter(|session| session.renewed) {
+            Self { renewed: false, ..session }.save();
+        }
     }
 
     pub(crate) fn forget() {
@@ -240,6 +258,16 @@ fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
     if LocalStorage::set(key, value).is_err() {
         edge::warn("localStorage does not keep anything");
     }
+}
+
+/// Everything here was erased after too many wrong PINs, with so many things undelivered. Told until a link is opened.
+pub(super) fn note_erased(unsent: usize) {
+    set(ERASED, &unsent);
+}
+
+/// See [`note_erased`].
+pub(super) fn erased() -> Option<usize> {
+    LocalStorage::get(ERASED).ok()
 }
 
 /// The relay could not be told that the session was closed here; it is told at the next start.

@@ -210,7 +210,7 @@ pub(super) fn unsent(inner: &Inner) -> Option<Vec<u8>> {
                 Some(Unsent::of(community, session.grant.principal(), &inner.view(), edge::now()))
             })
         }
-        Part::None => None,
+        Part::Door(_) | Part::None => None,
     };
     let left = inner.left();
     let left = left.iter().filter_map(|file| Unsent::read(file).ok());

@@ -4,11 +4,13 @@ use domain::{
     access::DocName,
     edit::Refusal,
     grant::Grant,
+    moment::Moment,
     principal::{Principal, Role},
 };
 use replica::{
     frame::{ErrorCode, RefusalCode},
     store::StoreError,
+    vault::LockError,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +36,81 @@ pub enum Phase {
     StoreBroken(String),
     /// Staff have shut this device out and what was kept here is erased; what could not be delivered waits to be exported.
     ShutOut,
+    /// This device is under a PIN: nothing is shown, and nothing is in memory but what could not be kept.
+    Locked {
+        /// What opens it.
+        bolt: Bolt,
+        /// How many things were not delivered when it was locked.
+        unsent: usize,
+    },
+    /// It is being locked: what was being written is kept first.
+    Locking,
     /// The view can be shown and edited.
     Ready,
+}
+
+/// What holds a locked device shut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Bolt {
+    /// A PIN.
+    Pin {
+        /// How many wrong ones there were in a row.
+        wrong: u8,
+        /// How many tries are left before everything here is erased.
+        left: u8,
+        /// When the next may be made.
+        not_before: Option<Moment>,
+    },
+    /// What the PIN would open is damaged: no PIN helps.
+    Damaged,
+}
+
+/// Why the lock did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum DoorError {
+    /// Not the PIN; so many tries are left.
+    #[error("wrong PIN")]
+    Wrong {
+        /// How many.
+        left: u8,
+    },
+    /// After wrong tries the next has to wait.
+    #[error("too soon after wrong tries")]
+    TooSoon(Moment),
+    /// Too many wrong tries: everything here is being erased.
+    #[error("erased after too many tries")]
+    Erased,
+    /// What the PIN would open is damaged.
+    #[error("the lock is damaged")]
+    Damaged,
+    /// Not enough memory to try the PIN; it did not count.
+    #[error("not enough memory")]
+    NoMemory,
+    /// Not possible as things stand: another tab was quicker, or the one that leads has gone. Try again.
+    #[error("not possible as things stand")]
+    NotNow,
+    /// No room to do it; nothing was changed.
+    #[error("no room")]
+    Full,
+    /// The store failed; nothing was changed.
+    #[error("{0}")]
+    Store(String),
+}
+
+impl DoorError {
+    /// What the vault says, as the shell tells it.
+    pub(super) fn of(error: LockError, left: u8) -> Self {
+        match error {
+            LockError::Wrong => Self::Wrong { left },
+            LockError::TooSoon(until) => Self::TooSoon(until),
+            LockError::Destroyed => Self::Erased,
+            LockError::Otherwise => Self::NotNow,
+            LockError::Damaged => Self::Damaged,
+            LockError::NoMemory => Self::NoMemory,
+            LockError::Store(StoreError::Full) => Self::Full,
+            LockError::Store(error) => Self::Store(error.to_string()),
+        }
+    }
 }
 
 /// Which part this tab plays.
@@ -166,6 +241,11 @@ pub enum NoticeKind {
     ExportFailed(String),
     /// The file is not a copy of this person's data, or is damaged.
     ImportFailed(ImportError),
+    /// Too many wrong PINs: everything here was erased, and so many things had not been delivered.
+    Erased {
+        /// How many.
+        unsent: usize,
+    },
 }
 
 /// Why a file was not taken.
@@ -177,6 +257,9 @@ pub enum ImportError {
     /// Of another person or community.
     #[error("of another person or community")]
     Foreign,
+    /// It was made while the device was locked: it takes the PIN of that time.
+    #[error("under a PIN")]
+    Locked,
     /// It could not be written here.
     #[error("could not be written")]
     Store,
@@ -190,6 +273,7 @@ impl NoticeKind {
             | Self::StoreFull
             | Self::StoreFailed(_)
             | Self::RelayStoreFailed
+            | Self::Postponed(_)
             | Self::Refused(_)
             | Self::CannotResend(_)
             | Self::SessionEnded(_)
@@ -202,6 +286,7 @@ impl NoticeKind {
             | Self::OtherVersion
             | Self::Exported(_)
             | Self::ExportFailed(_)
+            | Self::Erased { .. }
             | Self::ImportFailed(_) => false,
         }
     }

@@ -191,6 +191,7 @@ words! {
         export_hint: "备份含有个人信息，请放在安全的地方。", "The copy holds personal data: keep it safe.";
         import: "从备份恢复", "Restore a copy";
         import_hint: "只能恢复您自己的备份", "Your own copy only";
+        import_pin: "备份锁着：做备份时的密码", "The copy is locked: the PIN of the time it was made";
         session: "登录", "Session";
         sign_out: "退出这台设备", "Sign out";
         sign_out_anyway: "仍然退出，丢掉没送达的", "Sign out and lose them";

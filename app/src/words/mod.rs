@@ -8,6 +8,7 @@ mod access;
 mod desk;
 mod edit;
 mod importing;
+mod lock;
 mod notice;
 mod page;
 mod preferences;
@@ -22,6 +23,7 @@ pub(crate) use edit::{edit_line, edit_subject};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
 };
+pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};

@@ -172,6 +172,23 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
                 why
             ),
         ),
+        NoticeKind::Erased { unsent: 0 } => told(
+            "bad",
+            say("这台设备上的内容已经清除", "This device was erased"),
+            say(
+                "密码试错太多次，或者选了清除。之前做的都已送达，重新打开社区给您的链接就能取回。",
+                "After too many wrong PINs, or because somebody chose to. Everything had been delivered: your link brings it back.",
+            ),
+        ),
+        NoticeKind::Erased { unsent } => (
+            "bad",
+            say("这台设备上的内容已经清除", "This device was erased").to_owned(),
+            sentence!(
+                "密码试错太多次，或者选了清除。有 {} 项没有送达，找不回来了；其余的，重新打开社区给您的链接就能取回。",
+                "After too many wrong PINs, or because somebody chose to. {} things had not been delivered and are gone; your link brings back the rest.",
+                unsent
+            ),
+        ),
         NoticeKind::ImportFailed(why) => {
             told("bad", say("备份没有恢复", "The copy was not taken"), import_error(*why))
         }
@@ -187,6 +204,10 @@ fn import_error(error: ImportError) -> &'static str {
         ImportError::Foreign => say(
             "这是别人或别的社区的备份。这台设备上的内容没有改动。",
             "It belongs to another person or community. Nothing was changed.",
+        ),
+        ImportError::Locked => say(
+            "这份备份锁着，要用做备份时的密码打开。这台设备上的内容没有改动。",
+            "It is locked and needs the PIN of the time it was made. Nothing was changed.",
         ),
         ImportError::Store => say(
             "写不进这台设备，请清理空间后再试。",

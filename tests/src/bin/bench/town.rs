@@ -6,6 +6,7 @@ use domain::{
     edit::Edit,
     id::Id,
     moment::Moment,
+    principal::Principal,
     wish::{CardField, CardText, Decision, Wish, WishDraft, WishField},
 };
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -53,8 +54,8 @@ impl Clerk {
         let bearer = format!("Bearer {}", session.token);
         request.headers_mut().insert("Authorization", bearer.parse().unwrap());
         let (socket, _) = connect_async(request).await.unwrap();
-        let start =
-            Start { seed: [7; 32], me: session.principal.parse().unwrap(), community: session.community };
+        let who: Principal = session.principal.parse().unwrap();
+        let start = Start { seed: [7; 32], me: who.into(), community: session.community };
         let (replica, effects) = Replica::open(&start, now(), Vec::new());
         let mut clerk = Self { replica, socket, events: VecDeque::from([Event::LinkUp]) };
         clerk.perform(effects).await;
