@@ -3,7 +3,7 @@
 //!
 //! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test audit`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +34,9 @@ const CLERK: usize = 0;
 const OTHER: usize = 1;
 const MEMBER: usize = 2;
 const SEEDS: u64 = 80;
+
+/// Who wrote, what it was, what it became, and what stands beside it.
+type Told = (Option<Principal>, Vec<String>, Option<String>, Vec<String>);
 
 fn ask(world: &mut World, device: usize, ask: &Ask) -> Found {
     world.devices[device].replica.as_mut().unwrap().trail(ask)
@@ -323,7 +326,7 @@ fn concurrent_values_are_both_told() {
         world.set_cut(device, false);
     }
     assert!(world.settle());
-    let phones = |world: &mut World| -> Vec<(Option<Principal>, Vec<String>, Option<String>, Vec<String>)> {
+    let phones = |world: &mut World| -> Vec<Told> {
         ask(world, CLERK, &Ask::Record(Record::Wish(wish)))
             .entries
             .into_iter()

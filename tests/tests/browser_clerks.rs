@@ -4,7 +4,7 @@
 
 use fantoccini::key::Key;
 use serde_json::{Value, json};
-use tests::browser::{Community, Device, Stage, css, id, play};
+use tests::browser::{Community, Device, Stage, id, play};
 
 const WISH: &str = "想要一副老花镜";
 

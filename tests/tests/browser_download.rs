@@ -1,6 +1,8 @@
 //! Promise: what only staff open never burdens a member's phone, is there for staff without a network, belongs to the
 //! version that runs, and says so in words when it cannot be had.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -74,8 +76,11 @@ fn what_cannot_be_loaded_is_told_and_comes_later() {
         let desk = stage.desk("社区").await;
         let broken = desk.scratch().join("broken");
         copy(&dist(), &broken, &[]);
-        let parts: Vec<_> =
-            Download::of(&broken).staff.into_iter().filter(|name| name.ends_with(".wasm")).collect();
+        let parts: Vec<_> = Download::of(&broken)
+            .staff
+            .into_iter()
+            .filter(|name| Path::new(name).extension().is_some_and(|end| end == "wasm"))
+            .collect();
         for part in &parts {
             fs::remove_file(broken.join(part)).expect("it was there");
         }

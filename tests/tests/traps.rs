@@ -164,7 +164,7 @@ fn asked_for(effects: &[Effect]) -> Vec<DocName> {
 #[test]
 fn what_is_left_alone_is_not_asked_for_however_long_it_takes() {
     let (wall, ledger) = (DocName::Wall(START.day().year()), DocName::Casework(START.day().year()));
-    let start = Start { seed: [7; 32], me: staff(1), community: COMMUNITY };
+    let start = Start { seed: [7; 32], me: staff(1).into(), community: COMMUNITY };
     let (mut clerk, _) = Replica::open(&start, START, Vec::new());
     clerk.handle(START, Event::LeaveAlone([ledger].into()));
     clerk.handle(START, Event::LinkUp);
