@@ -73,7 +73,7 @@ mod tests {
         let link = format!("<link rel=\"stylesheet\" href=\"/{name}\">");
         assert_eq!(
             joined,
-            format!("<head><link rel=\"icon\" href=\"/i.svg\">\n{link}<title>t</title></head>")
+            format!("<head><link rel=\"icon\" href=\"/i.svg\">\n{link}\n<title>t</title></head>")
         );
     }
 

@@ -71,8 +71,10 @@ fn session(relay: &Relay, token: &str) -> ([u8; 16], String) {
 }
 
 fn written(community: &[u8; 16], who: &str, key: &str) -> ChangeBytes {
-    let mut am = schema::fresh(community, &DocName::Community).with_actor(ActorId::from([5_u8; 16]));
+    let mut am = schema::fresh(community, &DocName::Community);
     am.set_author(Some(automerge::Author::from(who.as_bytes().to_vec())));
+    // Naming an author takes a new actor, so the actor comes last.
+    am.set_actor(ActorId::from([5_u8; 16]));
     put(&mut am, key);
     ChangeBytes(am.get_last_local_change().unwrap().raw_bytes().to_vec())
 }
