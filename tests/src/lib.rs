@@ -9,6 +9,7 @@
 )]
 
 pub mod browser;
+pub mod bystander;
 pub mod desk;
 pub mod download;
 pub mod honest;

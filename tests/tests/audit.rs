@@ -20,12 +20,14 @@ use domain::{
     wish::{Claimant, Wish, WishField},
 };
 use replica::{
-    audit::{Ask, Entry, Found, Kind, Place, Record, Search},
+    audit::{Ask, Entry, Kind, Record, Search},
     frame, schema, seal,
     store::{Memory, Space, end_of},
 };
 use tests::{
-    story::{claims, collects, confirms, does, draft, fills, follows_up, fulfils, halves, on_the_wall},
+    story::{
+        ask, claims, collects, confirms, does, draft, fills, follows_up, fulfils, halves, on_the_wall, whole,
+    },
     world::{COMMUNITY, Weather, World, member, staff},
 };
 
@@ -37,14 +39,6 @@ const SEEDS: u64 = 80;
 
 /// Who wrote, what it was, what it became, and what stands beside it.
 type Told = (Option<Principal>, Vec<String>, Option<String>, Vec<String>);
-
-fn ask(world: &mut World, device: usize, ask: &Ask) -> Found {
-    world.devices[device].replica.as_mut().unwrap().trail(ask)
-}
-
-fn whole(world: &mut World, device: usize, doc: DocName) -> Vec<Entry> {
-    ask(world, device, &Ask::Places(vec![Place::whole(doc)])).entries
-}
 
 /// The document as it stands on a device's disk.
 fn document(disk: &Memory, doc: DocName) -> Automerge {

@@ -12,7 +12,10 @@ use replica::{
     frame::{self, ChangeBytes, ErrorCode, MAX_FRAME, ToDevice, ToRelay, Verdict, Want},
     schema::{self, Put},
 };
-use tests::served::{PATIENCE, Served, Session, Socket};
+use tests::{
+    bystander::Bystander,
+    served::{PATIENCE, Served, Session},
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -22,47 +25,6 @@ use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async_with_config,
     tungstenite::{Message, client::IntoClientRequest as _, protocol::WebSocketConfig},
 };
-
-/// What the relay may need more than at rest, in KiB, whatever it is sent by one peer.
-const BEARABLE: usize = 200 << 10;
-
-/// Somebody who works on while others attack.
-struct Bystander {
-    socket: Socket,
-    memory: usize,
-}
-
-impl Bystander {
-    async fn new(relay: &mut Served) -> Self {
-        let session = relay.session("staff", 0).await;
-        let mut bystander = Self { socket: relay.connect(&session).await.unwrap(), memory: 0 };
-        bystander.works().await;
-        bystander.memory = relay.memory();
-        bystander
-    }
-
-    async fn works(&mut self) {
-        assert!(self.socket.tell(&ToRelay::Hello { log: None, since: 0 }).await);
-        let answered = async {
-            loop {
-                match self.socket.hear().await {
-                    Some(ToDevice::Moved { .. }) => return,
-                    Some(ToDevice::Records { .. }) => {}
-                    other => panic!("{other:?}"),
-                }
-            }
-        };
-        timeout(PATIENCE, answered).await.unwrap();
-    }
-
-    /// On the same connection to the same process, which has not grown much.
-    async fn is_unharmed(&mut self, relay: &mut Served, after: &str) {
-        self.works().await;
-        let memory = relay.memory();
-        assert!(memory < self.memory + BEARABLE, "{after}: {} KiB, then {memory} KiB", self.memory);
-        assert!(!relay.log().contains("panic"), "{after}");
-    }
-}
 
 async fn raw(relay: &Served, bytes: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(relay.address()).await.unwrap();

@@ -1,3 +1,5 @@
+//! The way of a check-in by table and by chance.
+
 use proptest::prelude::*;
 
 use super::*;
