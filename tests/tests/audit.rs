@@ -1,7 +1,6 @@
 //! Promise: staff see who changed what from what, from the change history itself: every accepted change once, whatever is
-//! written replays to what stands there, both of two concurrent values are told, and what was refused is nowhere.
-//!
-//! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test audit`.
+//! written replays to what stands there, both of two concurrent values are told, and what was refused is nowhere. A failing
+//! seed prints how to run it alone: `SEED=… cargo test -p tests --test audit`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops")]
 
@@ -51,12 +50,8 @@ fn document(disk: &Memory, doc: DocName) -> Automerge {
         if key[prefix.len()] == b's' {
             changes.extend(Automerge::load(bytes).unwrap().get_changes(&[]));
         } else {
-            changes.extend(
-                frame::unpack(bytes)
-                    .unwrap()
-                    .into_iter()
-                    .map(|one| Change::from_bytes(one.to_vec()).unwrap()),
-            );
+            let parts = frame::unpack(bytes).unwrap().into_iter();
+            changes.extend(parts.map(|one| Change::from_bytes(one.to_vec()).unwrap()));
         }
     }
     am.apply_changes(changes).unwrap();

@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+use std::collections::BTreeSet;
+
 use domain::{
     edit::{Edit, ProfileField},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
     wish::WishField,
@@ -85,7 +88,8 @@ fn sends(replica: &mut Replica, now: Moment, event: Event) -> Vec<ToRelay> {
 
 #[test]
 fn a_device_that_asked_too_much_is_quiet_for_a_while_and_then_says_everything_again() {
-    let start = Start { seed: [1; 32], me: PEOPLE[0].into(), community: COMMUNITY };
+    let start =
+        Start { seed: [1; 32], me: Grant::new(PEOPLE[0], true, BTreeSet::new()), community: COMMUNITY };
     let mut now = START;
     let (mut replica, _) = Replica::open(&start, now, Vec::new());
     sends(&mut replica, now, Event::LinkUp);
