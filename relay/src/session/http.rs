@@ -298,15 +298,14 @@ async fn devices(State(app): State<Arc<App>>, StaffGuest(by): StaffGuest) -> Jso
 /// seen come from that device's session counts.
 async fn actors(
     State(app): State<Arc<App>>,
-    StaffGuest(by): StaffGuest,
+    StaffGuest(_): StaffGuest,
     Query(Of { doc }): Query<Of>,
 ) -> Result<Json<Vec<ActorLine>>, Refusal> {
     let mut prefix = doc.to_string().into_bytes();
     prefix.push(0);
     let records = app.keeper.call(move |store| store.all(Space::Log, &prefix)).await?;
-    let known = app.sessions.devices(&by.grant());
     let line = |(actor, device): (Vec<u8>, [u8; 16])| {
-        let label = known.iter().find(|(known, _)| known.id == device).map(|(_, link)| link.label.clone());
+        let label = app.sessions.label_of(&device);
         ActorLine { actor: hex::encode(actor), device: hex::encode(device), label }
     };
     Ok(Json(devices_of_actors(&records).into_iter().map(line).collect()))

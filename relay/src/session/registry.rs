@@ -127,6 +127,13 @@ impl Sessions {
         managed.map(|link| (link.clone(), counts.get(&link.id).copied().unwrap_or(0))).collect()
     }
 
+    /// The note about the link a device was opened with, while the relay knows the device.
+    pub(crate) fn label_of(&self, device: &[u8; 16]) -> Option<String> {
+        let state = self.read();
+        let known = state.devices.values().find(|known| known.id == *device)?;
+        state.links.get(&known.link).map(|link| link.label.clone())
+    }
+
     /// The sessions this person manages, revoked ones too, with the links they were made with.
     pub(crate) fn devices(&self, by: &Grant) -> Vec<(Arc<Device>, LinkRecord)> {
         let state = self.read();
