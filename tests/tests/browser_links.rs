@@ -98,7 +98,7 @@ fn a_lost_phone_is_erased_and_what_was_done_on_it_is_taken_over() {
         desk.delivered().await;
 
         // Whoever lost the phone finds it done, on a new one.
-        let whose = desk.run("return fetch('/links').then((all) => all.json()).then((all) => all.filter((one) => one.role === 'member')[1].principal)", Vec::new()).await;
+        let whose = desk.run("return fetch('/links').then((all) => all.json()).then((all) => all.find((one) => one.role === 'member' && one.label === '党员二').principal)", Vec::new()).await;
         let members = whose.as_str().and_then(|whose| whose.split_once(':')).map(|(_, id)| id.to_owned());
         let found = stage.phone("新手机").await;
         let links = stage.relay().new_link("member", "赵思敏", members.as_deref());
@@ -128,7 +128,7 @@ fn a_link_goes_as_far_as_staff_say_and_no_further() {
         let slip = desk.print().await;
         // A6 in points, upright: one slip, and nothing else on the paper.
         let text = String::from_utf8_lossy(&slip).into_owned();
-        assert!(text.contains("[0 0 297") && !text.contains("[0 0 594"), "the slip is not on A6");
+        assert!(text.contains("[0 0 298") && !text.contains("[0 0 59"), "the slip is not on A6");
         desk.shot("slip").await;
 
         let first = stage.phone("居民一").await;

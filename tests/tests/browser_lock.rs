@@ -45,7 +45,7 @@ fn under_a_pin_nothing_on_the_disk_can_be_read() {
         // As Chinese keyboards type it.
         desk.unlock("１３５７９０").await;
         desk.see_no("pin").await;
-        desk.look_up(SECRETS[0]).await;
+        desk.look_up("吴**").await;
         // What came afterwards is sealed too: the cached view, and what is fetched.
         desk.go("/cases/new").await;
         desk.see(css("h1")).await;
@@ -281,7 +281,7 @@ fn another_pin_and_none_again() {
         assert!(!desk.disk().await.places_of(SECRETS[0]).is_empty());
         desk.offline().await;
         desk.reload().await;
-        desk.look_up(SECRETS[0]).await;
+        desk.look_up("吴**").await;
     });
 }
 

@@ -84,7 +84,7 @@ fn when_the_leading_tab_closes_the_other_takes_over() {
 #[test]
 fn what_one_tab_is_told_every_tab_is_told_until_it_is_read_in_one() {
     play(Community::Sample, |stage| async move {
-        const ENDED: &str = "登录已失效";
+        const ENDED: &str = "社区收回了这台设备的使用权限";
         let phone = stage.phone("党员").await;
         phone.enter(&stage.relay().way_in("member", 1)).await;
         let leading = phone.tab().await;
