@@ -98,6 +98,11 @@ pub fn access(who: &Principal, doc: &DocName) -> Access {
     }
 }
 
+/// Whether somebody may remove personal data: mark records, and start a document's next epoch.
+pub fn may_remove(who: &Principal, doc: &DocName) -> bool {
+    matches!(who, Principal::Staff(_)) && access(who, doc) == Access::Write
+}
+
 /// Whether a guarded writer may write this key of this section: only what lies under the writer's own name.
 ///
 /// On the wall these are the steps of the own claims (`wish/claimant/step`), in the own file the notes.

@@ -16,5 +16,6 @@ pub mod moment;
 pub mod person_name;
 pub mod phone;
 pub mod principal;
+pub mod retention;
 pub mod settings;
 pub mod wish;

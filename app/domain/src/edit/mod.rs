@@ -15,6 +15,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment, Year},
     principal::{Member, Principal, Unit},
+    retention::{Part, RemovalReason, Rotation},
     settings::Settings,
     wish::{
         CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
@@ -136,6 +137,13 @@ pub enum Edit {
     Note { file: FileOf, wish: Id<Wish>, step: Id<Step>, text: String },
     /// Puts a wisher's contact details into the file of the confirmed claimant, or takes them out again.
     Disclose { file: FileOf, wish: Id<Wish>, contact: Option<Contact> },
+
+    /// Marks personal data as removed: nobody sees or edits it from then on.
+    Remove { part: Part, why: RemovalReason },
+    /// Keeps a record although its time is over, until it is asked again.
+    Keep { part: Part, why: String, until: Day },
+    /// Asks for a document's next epoch, without what is marked and without history.
+    Rotate { doc: DocName, rotation: Id<Rotation>, why: RemovalReason, at_once: bool },
 }
 
 impl FileOf {
@@ -206,8 +214,13 @@ impl Edit {
             | Self::SetSettings(_)
             | Self::SetPerson { .. }
             | Self::SetFile { .. }
-            | Self::Import { .. } => None,
-            Self::Collect { wish, .. }
+            | Self::Import { .. }
+            | Self::Rotate { .. }
+            | Self::Remove { part: Part::File(_), .. }
+            | Self::Keep { part: Part::File(_), .. } => None,
+            Self::Remove { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
+            | Self::Keep { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
+            | Self::Collect { wish, .. }
             | Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
             | Self::Review { wish, .. }
@@ -228,6 +241,14 @@ impl Edit {
             | Self::HandOver { wish, .. }
             | Self::Note { wish, .. }
             | Self::Disclose { wish, .. } => Some(*wish),
+        }
+    }
+
+    /// The file the edit is about, when it is about one.
+    pub const fn file(&self) -> Option<FileOf> {
+        match self {
+            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            _ => None,
         }
     }
 
@@ -305,6 +326,8 @@ impl Edit {
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
             | Self::HandOver { wish, .. } => year(wish).map(DocName::Wall),
+            Self::Remove { part, .. } | Self::Keep { part, .. } => part.doc(community),
+            Self::Rotate { doc, .. } => Some(*doc),
         }
     }
 }

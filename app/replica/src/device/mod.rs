@@ -8,6 +8,7 @@
 //! shell does, and reports.
 
 mod doc;
+mod epoch;
 mod outbox;
 mod start;
 mod sync;
@@ -35,7 +36,8 @@ use crate::{
     schema::{CommunityId, Reader, Touched, plan},
     store::{Batch, Entry, Op, Space, StoreError},
 };
-use doc::{Doc, Storing, sealed};
+use doc::{Doc, Lineage, Storing, sealed};
+use epoch::{Next, Rotating};
 use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 
 /// What a replica is started with.
@@ -115,6 +117,12 @@ pub struct Replica {
     id: CommunityId,
     rng: ChaCha20Rng,
     docs: BTreeMap<DocName, Doc>,
+    /// Documents that are being fetched in another epoch; only in memory until they are whole.
+    entering: BTreeMap<DocName, Next>,
+    /// Rotations on their way to the relay.
+    rotating: BTreeMap<DocName, Rotating>,
+    /// The keys of what was set aside as damaged.
+    aside: Vec<Vec<u8>>,
     reader: Reader,
     community: Arc<Community>,
     outbox: BTreeMap<u64, OutboxEntry>,
@@ -143,13 +151,16 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
+    /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused`, `Meta` and `Quarantine`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
             me: start.me,
             id: start.community,
             rng: ChaCha20Rng::from_seed(start.seed),
             docs: BTreeMap::new(),
+            entering: BTreeMap::new(),
+            rotating: BTreeMap::new(),
+            aside: Vec::new(),
             reader: Reader::default(),
             community: Arc::default(),
             outbox: BTreeMap::new(),
@@ -209,7 +220,7 @@ impl Replica {
     }
 
     fn doc(&mut self, name: DocName) -> &mut Doc {
-        self.docs.entry(name).or_insert_with(|| Doc::new(&self.id, name))
+        self.docs.entry(name).or_insert_with(|| Doc::new(&self.id, name, Lineage::default()))
     }
 
     fn refresh(&mut self, name: DocName, touched: &Touched) {
@@ -316,6 +327,8 @@ impl Replica {
         }
         if self.link && self.greeted {
             self.push(now);
+            self.tell_epochs();
+            self.rotate(now);
         }
         std::mem::take(&mut self.effects)
     }

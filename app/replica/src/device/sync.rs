@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long an answer may take before it is asked for again.
-const PATIENCE_MS: u64 = 10_000;
+pub(super) const PATIENCE_MS: u64 = 10_000;
 /// How often to ask what moved.
 const HELLO_MS: u64 = 20_000;
 /// Silence after which the link is given up.
@@ -23,9 +23,9 @@ const SILENCE_MS: u64 = 45_000;
 /// A clock further off than this never decides.
 const DOUBT_MS: u64 = 5 * 60_000;
 /// How many bytes of changes go into one push.
-const PUSH_BYTES: usize = 1 << 20;
+pub(super) const PUSH_BYTES: usize = 1 << 20;
 
-fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
+pub(super) fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
     since.is_none_or(|since| now.apart(since) >= ms)
 }
 
@@ -38,10 +38,15 @@ impl Replica {
         for doc in self.docs.values_mut() {
             doc.pulled = None;
             doc.denied = false;
+            doc.told = false;
             for pending in &mut doc.pending {
                 pending.pushed = None;
             }
         }
+        for next in self.entering.values_mut() {
+            next.doc.pulled = None;
+        }
+        self.rotating.clear();
         self.hello(now);
     }
 
@@ -50,7 +55,7 @@ impl Replica {
         self.send(&ToRelay::Hello { log: self.log, since: self.since });
     }
 
-    fn send(&mut self, message: &ToRelay) {
+    pub(super) fn send(&mut self, message: &ToRelay) {
         self.effects.push(Effect::Send(frame::encode(message)));
     }
 
@@ -76,18 +81,26 @@ impl Replica {
     pub(super) fn caught_up(&self) -> bool {
         self.log.is_some()
             && self.goal.is_none()
+            && self.entering.is_empty()
             && self
                 .docs
                 .values()
-                .all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+                .all(|doc| doc.denied || (!doc.behind && doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
     }
 
     /// Asks for what is missing, once per document and patience.
     fn pull(&mut self, now: Moment) {
         let mut wants = Vec::new();
+        for next in self.entering.values_mut().map(|next| &mut next.doc) {
+            if overdue(next.pulled, now, PATIENCE_MS) {
+                next.pulled = Some(now);
+                wants.push(Want { doc: next.name, since: next.cursor.seq, hash: next.cursor.hash });
+            }
+        }
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
-            if behind && !doc.denied && overdue(doc.pulled, now, PATIENCE_MS) {
+            let waits = doc.denied || doc.behind || self.entering.contains_key(&doc.name);
+            if behind && !waits && overdue(doc.pulled, now, PATIENCE_MS) {
                 doc.pulled = Some(now);
                 wants.push(Want { doc: doc.name, since: doc.cursor.seq, hash: doc.cursor.hash });
             }
@@ -104,7 +117,8 @@ impl Replica {
         let mut frames = Vec::new();
         for doc in self.docs.values_mut() {
             let kept = doc.unkept() == 0 && !storing.contains(&doc.name);
-            if doc.denied || !(kept || self.store_error.is_some()) {
+            let knows = !doc.behind && doc.is_known_to(self.log) && !self.entering.contains_key(&doc.name);
+            if doc.denied || !knows || !(kept || self.store_error.is_some()) {
                 continue;
             }
             let due: Vec<Hash> = doc
@@ -148,8 +162,9 @@ impl Replica {
             Ok(ToDevice::Records { doc, first, changes, head }) => {
                 self.records(now, doc, first, &changes, head);
             }
-            Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(doc, seq, hash, &bytes),
+            Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(now, doc, seq, hash, &bytes),
             Ok(ToDevice::Restart { doc }) => self.doc(doc).restart(),
+            Ok(ToDevice::Epoch { doc, epoch, base, broken }) => self.epoch(now, doc, epoch, base, broken),
             Ok(ToDevice::Verdicts { doc, verdicts }) => {
                 for (hash, verdict) in verdicts {
                     self.verdict(now, doc, hash, verdict);
@@ -173,6 +188,8 @@ impl Replica {
             self.since = 0;
             self.goal = None;
             self.keep_since();
+            self.entering.clear();
+            self.rotating.clear();
             if known {
                 for doc in self.docs.values_mut() {
                     doc.restart();
@@ -184,6 +201,7 @@ impl Replica {
         for (name, head) in &docs {
             let doc = self.doc(*name);
             doc.denied = false;
+            doc.behind = false;
             if doc.cursor.seq > *head {
                 doc.restart(); // the log is shorter than what it has shown us
             }
@@ -252,8 +270,15 @@ impl Replica {
     }
 
     fn records(&mut self, now: Moment, name: DocName, first: u64, changes: &[ChangeBytes], head: u64) {
+        if self.entering.contains_key(&name) {
+            return self.next_records(now, name, first, changes, head);
+        }
+        let log = self.log;
         let doc = self.doc(name);
         doc.denied = false;
+        if first <= doc.lineage.base || !doc.is_known_to(log) {
+            return; // of an epoch that is over, or of a log that has forgotten this one
+        }
         doc.head = doc.head.max(head);
         if first > doc.cursor.seq + 1 {
             // Something between was lost: ask from the cursor, unless that is on its way.
@@ -271,9 +296,16 @@ impl Replica {
                 for number in acknowledged {
                     self.acknowledged(number);
                 }
+                self.doc(name).gap = false;
                 self.refresh(name, &touched);
             }
+            Err(Unjoinable::Gap) if !self.doc(name).gap => {
+                // Perhaps only something before it was lost on the way, or the word of another epoch.
+                let doc = self.doc(name);
+                (doc.gap, doc.pulled) = (true, None);
+            }
             Err(Unjoinable::Gap) => {
+                self.doc(name).gap = false;
                 self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
                 self.doc(name).restart();
             }
@@ -296,9 +328,16 @@ impl Replica {
         doc.settle_reconcile();
     }
 
-    fn snapshot(&mut self, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
+    fn snapshot(&mut self, now: Moment, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
+        if self.entering.contains_key(&name) {
+            return self.next_snapshot(now, name, seq, hash, bytes);
+        }
+        let log = self.log;
         let doc = self.doc(name);
         doc.denied = false;
+        if seq <= doc.lineage.base || !doc.is_known_to(log) {
+            return;
+        }
         doc.head = doc.head.max(seq);
         let mut dropped = None;
         let joined = match doc.join_snapshot(seq, hash, bytes) {
@@ -344,7 +383,7 @@ impl Replica {
                 let mut first = Vec::new();
                 for needed in hashes {
                     let waits = doc.pending.iter().any(|pending| pending.hash == needed);
-                    if !waits && doc.has(&needed) {
+                    if !waits && doc.has(&needed) && !doc.is_genesis(&needed) {
                         first.push(Pending { hash: needed, intent: None, pushed: None });
                     }
                 }

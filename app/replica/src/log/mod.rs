@@ -7,6 +7,7 @@
 //! It knows nothing of links, sessions, sockets or files: the shell says who is connected.
 
 mod document;
+mod epochs;
 mod guard;
 mod preflight;
 mod push;
@@ -17,7 +18,7 @@ use std::{
 };
 
 use domain::{
-    access::{DocName, access},
+    access::{Access, DocName, access},
     moment::Moment,
     principal::Principal,
 };
@@ -31,6 +32,8 @@ use crate::{
     store::{Batch, Entry, Op, Space, StoreError},
 };
 use document::Document;
+use epochs::{Kept, Staged, Whole};
+pub use epochs::Closed;
 use push::Commit;
 
 /// A connection, numbered by the shell.
@@ -65,6 +68,19 @@ pub enum Event {
     },
     /// The batch of the last [`Effect::Commit`] is on disk, or nothing of it is.
     Committed(Result<(), StoreError>),
+    /// Everybody who had the closed log of a document has let go of it, or an administrator does not want to wait.
+    Release(DocName),
+    /// What [`Effect::Destroy`] asked for is done, or has to be tried again later.
+    Destroyed {
+        /// Which document.
+        doc: DocName,
+        /// The last number that was destroyed.
+        upto: u64,
+        /// Whether nothing of it is left.
+        done: bool,
+    },
+    /// Time has passed.
+    Tick,
 }
 
 /// Something the shell has to do, in this order.
@@ -82,6 +98,9 @@ pub enum Effect {
     Close(Conn, ErrorCode),
     /// Tell the operator: a kept record is missing, or failed its checksum and was set aside.
     Damaged(DocName, u64),
+    /// Destroy every record of the document up to this number and whatever of it was set aside, so that its bytes are
+    /// nowhere in the store's files any more; then report [`Event::Destroyed`].
+    Destroy(DocName, u64),
 }
 
 /// A session on a connection.
@@ -99,6 +118,15 @@ struct Session {
 enum Request {
     Pull(Conn, Want),
     Push(Conn, Vec<frame::ChangeBytes>),
+    Rotate(Conn, Whole),
+}
+
+impl Request {
+    const fn conn(&self) -> Conn {
+        match self {
+            Self::Pull(conn, _) | Self::Push(conn, _) | Self::Rotate(conn, _) => *conn,
+        }
+    }
 }
 
 /// How many documents without anything to do are kept in memory.
@@ -119,6 +147,10 @@ pub struct Log {
     upto: u64,
     /// Per document: its newest record, and that record's community-wide number.
     heads: BTreeMap<DocName, (u64, u64)>,
+    /// Documents that have been rotated.
+    epochs: BTreeMap<DocName, Kept>,
+    /// Parts of rotations that are not whole yet, by device.
+    staged: BTreeMap<[u8; 16], Staged>,
     sessions: BTreeMap<Conn, Session>,
     documents: BTreeMap<DocName, Document>,
     loading: BTreeMap<DocName, Vec<Request>>,
@@ -138,6 +170,8 @@ impl Log {
             recovering: Moment(0),
             upto: 0,
             heads: BTreeMap::new(),
+            epochs: BTreeMap::new(),
+            staged: BTreeMap::new(),
             sessions: BTreeMap::new(),
             documents: BTreeMap::new(),
             loading: BTreeMap::new(),
@@ -147,6 +181,9 @@ impl Log {
         };
         let mut known = false;
         for (key, value) in kept {
+            if log.open_epoch(&key, &value) {
+                continue;
+            }
             let head = key.strip_prefix(b"head/").and_then(|doc| std::str::from_utf8(doc).ok()?.parse().ok());
             let Ok(bytes) = seal::open(&value) else {
                 if let Some(name) = head {
@@ -206,8 +243,12 @@ impl Log {
             }
             Event::Frame(conn, bytes) => self.frame(now, conn, &bytes),
             Event::Loaded { doc, snapshot, records } => self.loaded(now, doc, snapshot.as_deref(), records),
-            Event::Committed(result) => self.committed(result.is_ok()),
+            Event::Committed(result) => self.committed(now, result.is_ok()),
+            Event::Release(doc) => self.release(now, &doc),
+            Event::Destroyed { doc, upto, done } => self.destroyed(&doc, upto, done),
+            Event::Tick => {}
         }
+        self.expire(now);
         self.commit();
         std::mem::take(&mut self.effects)
     }
@@ -287,6 +328,8 @@ impl Log {
                 }
                 self.request(now, doc, Request::Push(conn, changes));
             }
+            Ok(ToRelay::Rotate(rotation)) => self.stage(now, conn, rotation),
+            Ok(ToRelay::Holds(docs)) => self.holds(conn, &docs),
             Err(frame::FrameError::Version) => self.refuse(conn, ErrorCode::Version, None),
             Err(_) => self.refuse(conn, ErrorCode::Malformed, None),
         }
@@ -296,36 +339,45 @@ impl Log {
         let Some(session) = self.sessions.get(&conn) else { return };
         let since = if log == Some(self.id) { since } else { 0 };
         let who = session.who;
-        let docs = self
+        let docs: Vec<(DocName, u64)> = self
             .heads
             .iter()
             .filter(|(name, (_, number))| *number > since && access(&who, name).reads())
             .map(|(name, (seq, _))| (*name, *seq))
             .collect();
+        let epochs: Vec<ToDevice> = docs
+            .iter()
+            .filter(|(name, _)| self.epochs.contains_key(name))
+            .map(|(name, _)| self.epoch_of(name))
+            .collect();
         self.send(conn, &ToDevice::Moved { log: self.id, now, upto: self.upto, docs });
+        for epoch in &epochs {
+            self.send(conn, epoch);
+        }
         self.answered(conn);
     }
 
     fn request(&mut self, now: Moment, doc: DocName, request: Request) {
-        let (Request::Pull(conn, _) | Request::Push(conn, _)) = &request;
-        let Some(session) = self.sessions.get(conn) else { return };
+        let conn = request.conn();
+        let Some(session) = self.sessions.get(&conn) else { return };
         let may = access(&session.who, &doc);
         let allowed = match &request {
             Request::Pull(..) => may.reads(),
             Request::Push(..) => may.writes(),
+            Request::Rotate(..) => may == Access::Write,
         };
         if !allowed {
-            return self.refuse(*conn, ErrorCode::Denied, Some(doc));
+            return self.refuse(conn, ErrorCode::Denied, Some(doc));
         }
-        if self.documents.contains_key(&doc) {
-            self.serve(now, doc, request);
-        } else if let Some(waiting) = self.loading.get_mut(&doc) {
+        if let Some(waiting) = self.loading.get_mut(&doc) {
             waiting.push(request);
+        } else if self.documents.contains_key(&doc) {
+            self.serve(now, doc, request);
         } else if self.heads.contains_key(&doc) {
             self.loading.insert(doc, vec![request]);
             self.effects.push(Effect::Load(doc));
         } else {
-            self.documents.insert(doc, Document::new(&self.community, doc));
+            self.documents.insert(doc, self.new_document(doc));
             self.serve(now, doc, request);
         }
     }
@@ -340,12 +392,11 @@ impl Log {
         let waiting = self.loading.remove(&doc).unwrap_or_default();
         let Ok(records) = records else {
             for request in waiting {
-                let (Request::Pull(conn, _) | Request::Push(conn, _)) = request;
-                self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
+                self.refuse(request.conn(), ErrorCode::StoreFailed, Some(doc));
             }
             return;
         };
-        let mut document = Document::new(&self.community, doc);
+        let mut document = self.new_document(doc);
         let head = self.heads.get(&doc).map_or(0, |(seq, _)| *seq);
         if let Some(damaged) = document.load(head, snapshot, records) {
             if damaged.is_empty() {
@@ -375,11 +426,12 @@ impl Log {
     fn serve(&mut self, now: Moment, doc: DocName, request: Request) {
         match request {
             Request::Pull(conn, want) => {
+                let epoch = self.epoch_of(&doc);
                 if let Some(document) = self.documents.get_mut(&doc) {
                     document.used = now;
                     // Only what is on disk may leave: what is still on its way there is forwarded when it is.
                     let head = self.heads.get(&doc).map_or(0, |(seq, _)| *seq);
-                    let messages = document.answer(&want, head);
+                    let messages = document.answer(&want, head, epoch);
                     self.queued.batch.extend(document.unsaved_snapshot());
                     for message in &messages {
                         self.send(conn, message);
@@ -388,6 +440,7 @@ impl Log {
                 self.answered(conn);
             }
             Request::Push(conn, changes) => self.push(now, conn, doc, changes),
+            Request::Rotate(conn, rotation) => self.rotate(now, conn, doc, rotation),
         }
     }
 

@@ -16,6 +16,7 @@ use domain::{
     id::Id,
     moment::Year,
     principal::Principal,
+    retention::{KEPT, REMOVED, ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays},
     settings::Settings,
     wish::{Card, CardField, Case, Contested, Held, Wish, WishField, standing},
 };
@@ -76,6 +77,7 @@ pub struct Reader {
 impl Reader {
     /// Brings the snapshot up to date with a document.
     pub fn read(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, touched: &Touched) {
+        read_rotations(community, doc, am);
         match doc {
             DocName::Community => self.read_community(community, am),
             DocName::Member(id) => {
@@ -88,6 +90,9 @@ impl Reader {
             }
             DocName::Wall(year) => {
                 let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
+                for card in cards.values_mut() {
+                    empty_card(card);
+                }
                 for (wish, card) in &mut cards {
                     self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
                 }
@@ -97,7 +102,8 @@ impl Reader {
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
-                for (wish, case) in cases {
+                for (wish, mut case) in cases {
+                    empty_case(&mut case);
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
@@ -180,6 +186,20 @@ impl Reader {
                     continue;
                 }
                 let understood = match *name {
+                    section::CARD if key == REMOVED => {
+                        file.removed = fact(value);
+                        file.removed.is_some()
+                    }
+                    section::CARD if key == KEPT => {
+                        file.kept = fact(value);
+                        file.kept.is_some()
+                    }
+                    section::DISCLOSED if key.ends_with(REMOVED) => {
+                        match (record_of(key).parse(), fact(value)) {
+                            (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
+                            _ => false,
+                        }
+                    }
                     section::CARD => FileField::from_key(key)
                         .is_none_or(|field| file.card.insert(field, value.to_owned()).is_none()),
                     section::DISCLOSED => match (key.parse(), serde_json::from_str(value)) {
@@ -201,6 +221,7 @@ impl Reader {
                 }
             }
         }
+        empty_file(&mut file);
         file
     }
 
@@ -222,6 +243,9 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
+                if is_about_rotations(key) {
+                    continue;
+                }
                 if from.is_some_and(|record| record != record_of(key)) {
                     continue;
                 }
@@ -286,6 +310,10 @@ impl Entry<'_> {
 fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
     match entry.section {
         section::WISHES => {
+            if entry.rest == REMOVED {
+                card.removed = fact(entry.value);
+                return card.removed.is_some();
+            }
             if let Some(field) = CardField::from_key(entry.rest) {
                 card.text.set(field, entry.value);
                 card.contested.extend(entry.contested());
@@ -311,6 +339,14 @@ fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
             case.collected = fact(entry.value);
             case.collected.is_some()
         }
+        section::WISHES if entry.rest == REMOVED => {
+            case.removed = fact(entry.value);
+            case.removed.is_some()
+        }
+        section::WISHES if entry.rest == KEPT => {
+            case.kept = fact(entry.value);
+            case.kept.is_some()
+        }
         section::WISHES => {
             if let Some(field) = WishField::from_key(entry.rest) {
                 case.draft.set(field, entry.value);
@@ -326,6 +362,85 @@ fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
             Ok(step) => case.whys.insert(step, entry.value.to_owned()).is_none(),
             Err(_) => false,
         },
+    }
+}
+
+/// What bears the mark is not shown, whether it is still in the document or not.
+fn empty_case(case: &mut Case) {
+    if case.removed.is_none() {
+        return;
+    }
+    let gone = |field: &&str| !WishField::from_key(field).is_some_and(case_stays);
+    case.remains = case.draft.iter().any(|(field, _)| gone(&field.key()))
+        || !case.whys.is_empty()
+        || case.kept.is_some()
+        || case.contested.iter().any(|contested| gone(&contested.field.as_str()));
+    for field in WishField::ALL.into_iter().filter(|field| !case_stays(*field)) {
+        case.draft.set(field, "");
+    }
+    case.contested.retain(|contested| !gone(&contested.field.as_str()));
+    case.whys.clear();
+    case.kept = None;
+}
+
+fn empty_card(card: &mut Card) {
+    if card.removed.is_none() {
+        return;
+    }
+    let gone = |field: &&str| !CardField::from_key(field).is_some_and(card_stays);
+    card.remains = card.text.iter().any(|(field, _)| gone(&field.key()))
+        || card.contested.iter().any(|contested| gone(&contested.field.as_str()));
+    for field in CardField::ALL.into_iter().filter(|field| !card_stays(*field)) {
+        card.text.set(field, "");
+    }
+    card.contested.retain(|contested| !gone(&contested.field.as_str()));
+}
+
+fn empty_file(file: &mut PersonFile) {
+    if file.removed.is_some() {
+        let emptied = PersonFile {
+            removed: file.removed,
+            unshared: std::mem::take(&mut file.unshared),
+            ..PersonFile::default()
+        };
+        let before = std::mem::replace(file, emptied);
+        file.remains = !before.card.is_empty()
+            || !before.disclosed.is_empty()
+            || !before.notes.is_empty()
+            || before.kept.is_some();
+        return;
+    }
+    let values = file.disclosed.len() + file.notes.len();
+    let unshared = &file.unshared;
+    file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
+    file.notes.retain(|(wish, _), _| !unshared.contains_key(wish));
+    file.remains = values != file.disclosed.len() + file.notes.len();
+}
+
+fn is_about_rotations(key: &str) -> bool {
+    matches!(key.split_once('/'), Some((WANTED | ROTATED, _)))
+}
+
+fn read_rotations(community: &mut Community, doc: &DocName, am: &Automerge) {
+    let mut rotations = Rotations::default();
+    if let Some(object) = sections(doc).first().and_then(|section| container(am, section)) {
+        // '0' follows '/'
+        for item in am.map_range(&object, format!("{WANTED}/")..format!("{WANTED}0")) {
+            let id = item.key.split_once('/').and_then(|(_, id)| id.parse().ok());
+            rotations.wanted.extend(id.zip(fact(text(&item.value))));
+        }
+        let made = am.map_range(&object, format!("{ROTATED}/")..format!("{ROTATED}0"));
+        rotations.made = made.filter_map(|item| fact(text(&item.value))).collect();
+        rotations.made.sort_by_key(|made: &Rotated| made.at);
+    }
+    let known = community.rotations.get(doc);
+    if known.map_or(rotations != Rotations::default(), |known| *known != rotations) {
+        let all = Arc::make_mut(&mut community.rotations);
+        if rotations == Rotations::default() {
+            all.remove(doc);
+        } else {
+            all.insert(*doc, rotations);
+        }
     }
 }
 
@@ -382,6 +497,9 @@ fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl F
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
+    if community.rotations.contains_key(doc) {
+        Arc::make_mut(&mut community.rotations).remove(doc);
+    }
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
