@@ -133,9 +133,10 @@ impl Desk {
                     self.batches.push(batch);
                     letters.push_back(Letter::ToLog(log::Event::Committed(Ok(()))));
                 }
-                // Every document is new here, and nothing is loaded, closed or damaged.
+                // Every document is new here, and nothing is loaded, closed, damaged or destroyed.
                 log::Effect::Idle(_)
                 | log::Effect::Load(_)
+                | log::Effect::Destroy(..)
                 | log::Effect::Close(..)
                 | log::Effect::Damaged(..) => {}
             }

@@ -32,7 +32,7 @@ use crate::{
     health::Pulse,
     keeper::Keeper,
     metrics::Metrics,
-    repo,
+    repo, rotations,
     session::{self, Sessions, Throttle},
     static_files, sync,
 };
@@ -96,6 +96,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
             }
         }
     });
+    let releasing = tokio::spawn(rotations::release(Arc::clone(&app)));
     tracing::info!("the relay is running");
 
     let mut requests = accept(&listener, router(&app), &app.stopping, shutdown).await;
@@ -110,6 +111,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         tracing::warn!("some sockets did not end in time");
     }
     seen.abort();
+    releasing.abort();
     app.sessions.keep_seen().await;
     keeper.call(|store| store.checkpoint()).await?;
     drop(lock);
@@ -123,6 +125,7 @@ fn router(app: &Arc<App>) -> Router {
         .merge(sync::routes())
         .merge(docs::routes())
         .merge(repo::routes())
+        .merge(rotations::routes())
         .merge(health::routes())
         .fallback(static_files::serve)
         .layer(middleware::from_fn(headers::add))

@@ -326,7 +326,7 @@ fn blank(who: Principal) -> Device {
 }
 
 fn kept(disk: &Memory) -> Vec<(Space, replica::store::Entry)> {
-    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta]
+    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Quarantine]
         .into_iter()
         .flat_map(|space| {
             disk.entries(space, &[], &end_of(&[]), usize::MAX).into_iter().map(move |entry| (space, entry))

@@ -11,8 +11,12 @@ use std::sync::{
 };
 
 use anyhow::Result;
-use domain::principal::Principal;
-use replica::{log::Conn, schema::CommunityId, store::Entry};
+use domain::{access::DocName, principal::Principal};
+use replica::{
+    log::{Closed, Conn},
+    schema::CommunityId,
+    store::Entry,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::{
@@ -29,6 +33,8 @@ const ROOM: usize = 64 << 10;
 enum Input {
     Connect { conn: Conn, peer: Peer },
     Frames { conn: Conn, frames: Vec<Vec<u8>>, room: OwnedSemaphorePermit },
+    Closed(oneshot::Sender<Vec<Closed>>),
+    Release(DocName),
     Stop(oneshot::Sender<()>),
 }
 
@@ -91,6 +97,18 @@ impl Core {
         let peer = Peer { who, device, live: hears == Hears::Everything, outlet, busy: false };
         self.input.send(Input::Connect { conn, peer }).await.ok()?;
         Some(Wire { conn, core: self.clone(), inlet })
+    }
+
+    /// Documents whose old logs are closed and not destroyed; none when the core has ended.
+    pub(crate) async fn closed(&self) -> Option<Vec<Closed>> {
+        let (answer, answered) = oneshot::channel();
+        self.input.send(Input::Closed(answer)).await.ok()?;
+        answered.await.ok()
+    }
+
+    /// A closed log is not needed any more; false when the core has ended.
+    pub(crate) async fn release(&self, doc: DocName) -> bool {
+        self.input.send(Input::Release(doc)).await.is_ok()
     }
 
     /// Ends when the commit in flight is done; nothing is taken any more.

@@ -38,7 +38,7 @@ impl Peer {
 }
 
 fn opened() -> Document {
-    let mut document = Document::new(&COMMUNITY, &NAME);
+    let mut document = Document::new(&COMMUNITY, &NAME, Epoch::FIRST);
     let empty = ToDevice::Records { doc: NAME, first: 1, changes: Vec::new(), head: 0 };
     assert_eq!(document.learn(empty), Ok(Vec::new()));
     document

@@ -156,6 +156,8 @@ pub(crate) fn missing(
     let mut puts = Vec::new();
     for (put, _) in entries(old, doc) {
         let reserved = domain::retention::is_reserved(&put.key);
+        // Whoever asked for a rotation asks again; nobody does it in another's name.
+        let asked = put.key.strip_prefix(WANTED).is_some_and(|rest| rest.starts_with('/'));
         let covered =
             before.cover(doc, put.section, &put.key) || after.cover(doc, put.section, &put.key);
         let mine = author_of(old, &put).is_some_and(|author| author == me.to_string().as_bytes());
@@ -167,7 +169,7 @@ pub(crate) fn missing(
             .and_then(|object| new.get(&object, put.key.as_str()).ok().flatten())
             .map(|(value, _)| value.as_str() == Some(put.value.as_str()));
         match there {
-            None if mine || all => puts.push(put),
+            None if mine || all && !asked => puts.push(put),
             Some(false) if mine && !reserved => puts.push(put),
             None | Some(_) => {}
         }
