@@ -12,9 +12,10 @@
 use automerge::{ActorId, Author, Automerge, Change, ReadDoc as _};
 use domain::{
     access::{DocName, may_remove},
+    edit::{Edit, Intent},
     id::Id,
     moment::Moment,
-    retention::{Rotated, Rotation as Asked, Wanted, is_about_removed},
+    retention::{REMOVED, RemovalReason, Rotated, Rotation as Asked, Wanted, is_about_removed},
 };
 
 use super::{
@@ -138,12 +139,20 @@ impl Replica {
         let mut waiting = Vec::new();
         let mut beside = Vec::new();
         if let Some(old) = self.docs.remove(&name) {
-            let unsure =
-                old.cursor.reconcile || !old.is_known_to(self.log) || old.lineage.base < broken;
-            if unsure {
-                beside = schema::missing(&old.am, &new.am, &name, &me);
-            }
             waiting.extend(old.pending.iter().filter_map(|pending| pending.intent));
+            let unsure = old.cursor.reconcile
+                || !old.is_known_to(self.log)
+                || old.lineage.base < broken
+                || waiting.len() < old.pending.len();
+            if unsure {
+                // What waits in the outbox is done again by itself.
+                let intents = waiting.iter().filter_map(|number| self.outbox.get(number));
+                let again: Vec<Put> = intents.flat_map(|entry| plan(&entry.intent, 1)).collect();
+                beside = schema::missing(&old.am, &new.am, &name, &me);
+                beside.retain(|put| {
+                    !again.iter().any(|own| (own.section, &own.key) == (put.section, &put.key))
+                });
+            }
             new.replace(old);
         }
         self.docs.insert(name, new);
@@ -186,9 +195,17 @@ impl Replica {
     /// Writes what another epoch lacks, concurrently to everything in it.
     fn write_beside(&mut self, now: Moment, name: DocName, puts: &[Put]) {
         let Some(epoch) = self.docs.get(&name).map(|doc| doc.lineage.epoch) else { return };
+        let mut puts = puts.to_vec();
+        // What bears a mark that was unknown here may still be in this epoch.
+        if puts.iter().any(|put| put.key.rsplit('/').next() == Some(REMOVED)) {
+            let [bytes @ .., _, _, _, _, _, _] = self.random();
+            let (rotation, why, at_once) = (Id::from_random(bytes), RemovalReason::Requested, false);
+            let edit = Edit::Rotate { doc: name, rotation, why, at_once };
+            puts.extend(plan(&Intent { by: self.me, at: now, edit }, 1));
+        }
         let mut side = self.blank(name, epoch);
         let mut made = Vec::new();
-        for piece in schema::pieces(puts.iter().cloned()) {
+        for piece in schema::pieces(puts) {
             let written = schema::write(&mut side, &piece, now.0.div_euclid(1000));
             made.extend(written.ok().flatten().and_then(|hash| side.get_change_by_hash(&hash)));
         }
