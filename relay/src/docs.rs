@@ -66,15 +66,13 @@ pub(crate) async fn heads(
         usual(who).into_iter().map(|name| (name, (Epoch::FIRST, 0))).collect();
     loop {
         match wire.next().await {
-            Out::Frame(bytes) => {
-                match frame::decode(&bytes) {
-                    Ok(ToDevice::Moved { docs, .. }) => {
-                        heads.extend(docs.into_iter().map(|(name, head)| (name, (Epoch::FIRST, head))));
-                    }
-                    Ok(ToDevice::Epoch { doc, epoch, .. }) => heads.entry(doc).or_default().0 = epoch,
-                    _ => {}
+            Out::Frame(bytes) => match frame::decode(&bytes) {
+                Ok(ToDevice::Moved { docs, .. }) => {
+                    heads.extend(docs.into_iter().map(|(name, head)| (name, (Epoch::FIRST, head))));
                 }
-            }
+                Ok(ToDevice::Epoch { doc, epoch, .. }) => heads.entry(doc).or_default().0 = epoch,
+                _ => {}
+            },
             Out::Idle => return Ok(heads),
             Out::End(_) => return Err(Refusal::Failed),
         }

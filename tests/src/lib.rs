@@ -9,6 +9,7 @@
 )]
 
 pub mod browser;
+pub mod bytes;
 pub mod desk;
 pub mod served;
 pub mod story;

@@ -172,7 +172,8 @@ fn judge(world: &World) -> Result<(), String> {
             return Err(format!("{doc} was to be rotated: {left:?}"));
         }
         let remains = |wish: &Wish| {
-            wish.card.as_ref().is_some_and(|card| card.remains) || wish.case.as_ref().is_some_and(|case| case.remains)
+            wish.card.as_ref().is_some_and(|card| card.remains)
+                || wish.case.as_ref().is_some_and(|case| case.remains)
         };
         if let Some((id, _)) = view.community.wishes.iter().find(|(_, wish)| remains(wish)) {
             return Err(format!("something of {id} was removed and is still there"));
@@ -247,8 +248,10 @@ fn all_agree(usual: impl Iterator<Item = u64>, rotations: Rotations) {
                 let seeds = &seeds;
                 scope.spawn(move || {
                     let mine = seeds.iter().skip(offset).step_by(threads);
-                    mine.filter_map(|seed| run(*seed, rotations).err().map(|why| format!("SEED={seed}: {why}")))
-                        .collect::<Vec<_>>()
+                    mine.filter_map(|seed| {
+                        run(*seed, rotations).err().map(|why| format!("SEED={seed}: {why}"))
+                    })
+                    .collect::<Vec<_>>()
                 })
             })
             .collect();

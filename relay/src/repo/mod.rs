@@ -6,12 +6,7 @@
 mod document;
 mod message;
 
-use std::{
-    collections::BTreeMap,
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,

@@ -53,12 +53,7 @@ pub fn due(community: &Community, today: Day) -> Vec<Due> {
         let since = years_later(closed, years);
         if since <= today && !waits(case.kept.as_ref(), today) {
             let kept = case.kept.clone();
-            all.push(Due {
-                subject: Subject::Wish(*id),
-                closed: Some(closed),
-                since: Some(since),
-                kept,
-            });
+            all.push(Due { subject: Subject::Wish(*id), closed: Some(closed), since: Some(since), kept });
         }
     }
     // When somebody left is not noted yet: they are shown at once, and staff decide.
@@ -127,10 +122,10 @@ mod tests {
     fn taken_down(on: Day) -> Wish {
         let steps = BTreeMap::from([
             (Id::from_random([1; 10]), fact(day(2024, 1, 1), WallStep::Published { round: 1, expires: on })),
-            (Id::from_random([2; 10]), Stamped {
-                turn: 2,
-                ..fact(on, WallStep::TakenDown { why: Reason::WisherWithdrew })
-            }),
+            (
+                Id::from_random([2; 10]),
+                Stamped { turn: 2, ..fact(on, WallStep::TakenDown { why: Reason::WisherWithdrew }) },
+            ),
         ]);
         let card = Some(Card { steps, ..Card::default() });
         Wish { case: Some(Case::default()), card, ..Wish::empty(Year(2024)) }
@@ -159,7 +154,8 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_asked_again_and_what_is_removed_is_not() {
-        let keeping = |until| Keeping { by: by(), at: until, why: "诉讼未结".to_owned(), until: day(2027, 5, 3) };
+        let keeping =
+            |until| Keeping { by: by(), at: until, why: "诉讼未结".to_owned(), until: day(2027, 5, 3) };
         let with = |change: &dyn Fn(&mut Case)| {
             let mut wish = rejected(day(2024, 5, 3));
             change(wish.case.as_mut().unwrap());

@@ -184,8 +184,9 @@ impl Doc {
     pub(crate) fn acknowledged_changes(&self) -> Vec<Vec<u8>> {
         let waits: BTreeSet<Hash> = self.pending.iter().map(|pending| pending.hash).collect();
         let changes = self.am.get_changes(&[]);
-        let known =
-            changes.iter().filter(|change| change.hash().0 != self.genesis && !waits.contains(&change.hash().0));
+        let known = changes
+            .iter()
+            .filter(|change| change.hash().0 != self.genesis && !waits.contains(&change.hash().0));
         known.map(|change| change.raw_bytes().to_vec()).collect()
     }
 

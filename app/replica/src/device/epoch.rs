@@ -130,7 +130,8 @@ impl Replica {
 
     /// Lets the document of the new epoch take its place, when it is whole.
     fn enter(&mut self, now: Moment, name: DocName) {
-        let whole = |next: &Next| next.doc.cursor.seq >= next.doc.head && next.doc.head > next.doc.lineage.base;
+        let whole =
+            |next: &Next| next.doc.cursor.seq >= next.doc.head && next.doc.head > next.doc.lineage.base;
         if !self.entering.get(&name).is_some_and(whole) {
             return;
         }
@@ -273,11 +274,8 @@ impl Replica {
         let built_on = (!doc.behind).then_some((doc.cursor.seq, doc.cursor.hash));
         let current = self.rotating.get(&name).is_some_and(|under_way| under_way.built_on == built_on);
         if !current {
-            let made = if built_on.is_some() {
-                self.begin(now, name, built_on)
-            } else {
-                self.give_back(name)
-            };
+            let made =
+                if built_on.is_some() { self.begin(now, name, built_on) } else { self.give_back(name) };
             match made {
                 Some(made) => drop(self.rotating.insert(name, made)),
                 None => return,
@@ -296,7 +294,12 @@ impl Replica {
     }
 
     /// The next epoch, from what is shown now.
-    fn begin(&mut self, now: Moment, name: DocName, built_on: Option<(u64, Option<Hash>)>) -> Option<Rotating> {
+    fn begin(
+        &mut self,
+        now: Moment,
+        name: DocName,
+        built_on: Option<(u64, Option<Hash>)>,
+    ) -> Option<Rotating> {
         let doc = self.docs.get(&name)?;
         let (_, wanted): (Id<Asked>, Wanted) = schema::wanted_by(&doc.am, &name, &self.me)?;
         let before = doc.lineage.epoch;

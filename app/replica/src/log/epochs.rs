@@ -116,7 +116,9 @@ impl Log {
         }
         if let Some(rest) = key.strip_prefix(b"released/") {
             // Comes after the epochs, in the order of the keys.
-            let parts = rest.split_last_chunk::<16>().and_then(|(doc, device)| Some((doc.strip_suffix(&[0])?, device)));
+            let parts = rest
+                .split_last_chunk::<16>()
+                .and_then(|(doc, device)| Some((doc.strip_suffix(&[0])?, device)));
             if let Some((doc, device)) = parts
                 && let Some(kept) = name(doc).and_then(|doc: DocName| self.epochs.get_mut(&doc))
             {

@@ -32,8 +32,8 @@ use crate::{
     store::{Batch, Entry, Op, Space, StoreError},
 };
 use document::Document;
-use epochs::{Kept, Staged, Whole};
 pub use epochs::Closed;
+use epochs::{Kept, Staged, Whole};
 use push::Commit;
 
 /// A connection, numbered by the shell.

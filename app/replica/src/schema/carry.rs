@@ -72,11 +72,7 @@ impl Marks {
 
 /// A rotation that was asked for by somebody and is not made yet. The author of the request is whoever wrote it, not
 /// whom it names.
-pub(crate) fn wanted_by(
-    am: &Automerge,
-    doc: &DocName,
-    me: &Principal,
-) -> Option<(Id<Rotation>, Wanted)> {
+pub(crate) fn wanted_by(am: &Automerge, doc: &DocName, me: &Principal) -> Option<(Id<Rotation>, Wanted)> {
     let section = sections(doc).first()?;
     let object = container(am, section)?;
     am.map_range(&object, format!("{WANTED}/")..format!("{WANTED}0")).find_map(|item| {
@@ -90,12 +86,7 @@ pub(crate) fn wanted_by(
 }
 
 /// What the next epoch begins with, in pieces that each fit into one change.
-pub(crate) fn carry(
-    am: &Automerge,
-    doc: &DocName,
-    to: Epoch,
-    made: Rotated,
-) -> Vec<Vec<Put>> {
+pub(crate) fn carry(am: &Automerge, doc: &DocName, to: Epoch, made: Rotated) -> Vec<Vec<Put>> {
     let marks = Marks::of(am, doc);
     let mut made = made;
     let mut emptied: BTreeSet<String> = BTreeSet::new();
@@ -144,12 +135,7 @@ pub(crate) fn pieces(puts: impl IntoIterator<Item = Put>) -> Vec<Vec<Put>> {
 /// What an epoch that this device leaves holds and the one it enters does not: what this principal wrote and is not
 /// there or is there otherwise, and, for whoever may write everything, what others wrote and is not there. Nothing that
 /// either of the two says was removed.
-pub(crate) fn missing(
-    old: &Automerge,
-    new: &Automerge,
-    doc: &DocName,
-    me: &Principal,
-) -> Vec<Put> {
+pub(crate) fn missing(old: &Automerge, new: &Automerge, doc: &DocName, me: &Principal) -> Vec<Put> {
     let (before, after) = (Marks::of(old, doc), Marks::of(new, doc));
     let all = domain::access::access(me, doc) == domain::access::Access::Write;
     let removes = domain::access::may_remove(me, doc);
@@ -158,8 +144,7 @@ pub(crate) fn missing(
         let reserved = domain::retention::is_reserved(&put.key);
         // Whoever asked for a rotation asks again; nobody does it in another's name.
         let asked = put.key.strip_prefix(WANTED).is_some_and(|rest| rest.starts_with('/'));
-        let covered =
-            before.cover(doc, put.section, &put.key) || after.cover(doc, put.section, &put.key);
+        let covered = before.cover(doc, put.section, &put.key) || after.cover(doc, put.section, &put.key);
         let mine = author_of(old, &put).is_some_and(|author| author == me.to_string().as_bytes());
         let own = all || domain::access::owns(me, doc, put.section, &put.key);
         if covered || put.value.is_empty() || !own || reserved && !removes {

@@ -258,13 +258,11 @@ mod tests {
     #[test]
     fn every_epoch_has_a_genesis_and_an_id_of_its_own() {
         let mut seen = std::collections::BTreeSet::new();
-        for epoch in [Epoch::FIRST, Epoch::FIRST.next(7), Epoch::FIRST.next(8), Epoch::FIRST.next(7).next(7)] {
+        for epoch in [Epoch::FIRST, Epoch::FIRST.next(7), Epoch::FIRST.next(8), Epoch::FIRST.next(7).next(7)]
+        {
             for doc in docs() {
                 let genesis = genesis_at(&COMMUNITY, &doc, epoch).unwrap();
-                assert_eq!(
-                    genesis.raw_bytes(),
-                    genesis_at(&COMMUNITY, &doc, epoch).unwrap().raw_bytes()
-                );
+                assert_eq!(genesis.raw_bytes(), genesis_at(&COMMUNITY, &doc, epoch).unwrap().raw_bytes());
                 assert!(seen.insert(genesis.hash().0.to_vec()), "{doc} {epoch}");
                 assert!(seen.insert(document_id(&COMMUNITY, &doc, epoch).to_vec()), "{doc} {epoch}");
             }
@@ -273,7 +271,8 @@ mod tests {
 
     #[test]
     fn containers_have_the_numbers_the_guard_expects() {
-        for (doc, epoch) in docs().into_iter().flat_map(|doc| [(doc, Epoch::FIRST), (doc, Epoch::FIRST.next(7))])
+        for (doc, epoch) in
+            docs().into_iter().flat_map(|doc| [(doc, Epoch::FIRST), (doc, Epoch::FIRST.next(7))])
         {
             let am = fresh_at(&COMMUNITY, &doc, epoch);
             for name in sections(&doc) {
