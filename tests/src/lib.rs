@@ -11,6 +11,7 @@
 pub mod browser;
 pub mod bytes;
 pub mod desk;
+pub mod native;
 pub mod served;
 pub mod story;
 pub mod world;
