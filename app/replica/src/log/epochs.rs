@@ -100,6 +100,14 @@ fn put(doc: &DocName, kept: &Kept) -> impl Iterator<Item = Op> {
     keys(doc).into_iter().map(move |key| Op::Put(Space::Meta, key, value.clone()))
 }
 
+/// What an entry of `Space::Meta` says of a document's epoch: which one it is, the number before its first record, and
+/// whether the old log is still there. Nothing when the entry is about something else, or damaged.
+pub fn epoch_entry(key: &[u8], value: &[u8]) -> Option<(DocName, Epoch, u64, bool)> {
+    let doc = std::str::from_utf8(key.strip_prefix(b"epoch/")?).ok()?.parse().ok()?;
+    let kept: Kept = postcard::from_bytes(open(value).ok()?).ok()?;
+    Some((doc, kept.epoch, kept.base, kept.until.is_some()))
+}
+
 impl Log {
     /// Takes what is kept of epochs; false when the entry is about something else.
     pub(super) fn open_epoch(&mut self, key: &[u8], value: &[u8]) -> bool {

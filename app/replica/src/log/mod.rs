@@ -23,6 +23,7 @@ use domain::{
     principal::Principal,
 };
 
+pub use epochs::{Closed, epoch_entry};
 pub use guard::{Offered, inspect};
 
 use crate::{
@@ -32,7 +33,6 @@ use crate::{
     store::{Batch, Entry, Op, Space, StoreError},
 };
 use document::Document;
-pub use epochs::Closed;
 use epochs::{Kept, Staged, Whole};
 use push::Commit;
 
