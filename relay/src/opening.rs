@@ -178,6 +178,7 @@ fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
                 letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)));
             }
             device::Effect::Show(_)
+            | device::Effect::Cover
             | device::Effect::Hangup
             | device::Effect::Answer { .. }
             | device::Effect::Report(_) => {}

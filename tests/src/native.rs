@@ -27,8 +27,11 @@ impl Native {
     pub fn new(session: Session, now: Moment) -> Self {
         let start = Start { seed: [7; 32], me: session.who, community: session.community };
         let seed = session.token.bytes().fold(0_u64, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));
-        let (replica, effects) =
-            Replica::open(&Start { seed: replica::seal::digest(session.token.as_bytes()), ..start }, now, Vec::new());
+        let (replica, effects) = Replica::open(
+            &Start { seed: replica::seal::digest(session.token.as_bytes()), ..start },
+            now,
+            Vec::new(),
+        );
         let disk = Memory::default();
         let mut device = Self { session, replica, disk, now, ids: seed, acts: 0, waiting: Vec::new() };
         device.perform(effects);
@@ -48,7 +51,8 @@ impl Native {
     /// A new id.
     pub fn id<T>(&mut self) -> Id<T> {
         self.ids = self.ids.wrapping_add(1);
-        let digest = replica::seal::digest(&[&self.ids.to_be_bytes()[..], self.session.token.as_bytes()].concat());
+        let digest =
+            replica::seal::digest(&[&self.ids.to_be_bytes()[..], self.session.token.as_bytes()].concat());
         let mut bytes = [0; 10];
         bytes.copy_from_slice(&digest[..10]);
         Id::from_random(bytes)
@@ -77,6 +81,10 @@ impl Native {
                 Effect::Store(batch) => {
                     self.disk.apply(batch);
                     let next = self.handle(Event::Stored(Ok(())));
+                    self.perform(next);
+                }
+                Effect::Cover => {
+                    let next = self.handle(Event::Covered);
                     self.perform(next);
                 }
                 Effect::Send(bytes) => self.waiting.push(frame::decode(&bytes).expect("a frame")),
@@ -114,6 +122,9 @@ impl Native {
 
     /// How many entries its disk has.
     pub fn entries(&self) -> usize {
-        Space::ALL.into_iter().map(|space| self.disk.entries(space, &[], &end_of(&[]), usize::MAX).len()).sum()
+        Space::ALL
+            .into_iter()
+            .map(|space| self.disk.entries(space, &[], &end_of(&[]), usize::MAX).len())
+            .sum()
     }
 }

@@ -293,6 +293,7 @@ impl World {
                 }
                 Effect::Hangup => self.hang_up(index),
                 Effect::Report(notice) => self.devices[index].told.push(notice),
+                Effect::Cover => self.event(index, Event::Covered),
                 Effect::Show(view) => self.watch_shown(index, &view),
                 Effect::Answer { .. } => {}
             }

@@ -15,8 +15,8 @@ use domain::{
     principal::{Member, Principal},
     retention::{Preview, RemovalReason, Subject, due, preview, removal},
     wish::{
-        CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField, WishState,
-        state,
+        CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField,
+        WishState, state,
     },
 };
 use relay::store::Sqlite;
@@ -100,11 +100,7 @@ fn worked(seed: u64) -> (World, Id<Wish>, Id<Wish>) {
     assert!(world.settle());
     fulfils(&mut world, HELPER, wish, claim);
     let step = world.id();
-    does(
-        &mut world,
-        HELPER,
-        vec![Edit::Note { file: FileOf::of(whose), wish, step, text: NOTE.to_owned() }],
-    );
+    does(&mut world, HELPER, vec![Edit::Note { file: FileOf::of(whose), wish, step, text: NOTE.to_owned() }]);
     assert!(world.settle());
     follows_up(&mut world, CLERK, wish);
     // Fields that changed, so that there is something in the history that is not shown.
@@ -122,7 +118,8 @@ fn removes(world: &mut World, device: usize, subjects: &[Subject], at_once: bool
 
 /// Everything on the disks of the world that holds a secret.
 fn left(world: &World) -> Vec<(String, Vec<(String, Space)>)> {
-    let devices = (0..world.devices.len()).map(|index| (format!("device {index}"), &world.devices[index].disk));
+    let devices =
+        (0..world.devices.len()).map(|index| (format!("device {index}"), &world.devices[index].disk));
     let disks = devices.chain([("relay".to_owned(), &world.disk)]);
     disks.map(|(whose, disk)| (whose, found(disk, &SECRETS))).filter(|(_, found)| !found.is_empty()).collect()
 }
@@ -185,11 +182,7 @@ fn a_device_that_was_away_does_its_work_again_and_brings_nothing_back() {
     world.set_cut(HELPER, true);
     fills(&mut world, OTHER, stays, WishField::Amount, "300");
     let (visit, on) = (world.id(), world.now.day());
-    does(
-        &mut world,
-        OTHER,
-        vec![Edit::Visit { wish, step: visit, satisfaction: 4, still_needed: true, on }],
-    );
+    does(&mut world, OTHER, vec![Edit::Visit { wish, step: visit, satisfaction: 4, still_needed: true, on }]);
     let (file, step) = (FileOf::of(claimant(&world, HELPER)), world.id());
     does(&mut world, HELPER, vec![Edit::Note { file, wish, step, text: "又去看了一次".to_owned() }]);
     removes(&mut world, CLERK, &[Subject::Wish(wish)], true);
@@ -374,7 +367,8 @@ fn in_files(folder: &Path, needles: &[Vec<u8>]) -> Vec<String> {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();
-        let here = needles.iter().filter(|needle| bytes.windows(needle.len()).any(|window| window == &needle[..]));
+        let here =
+            needles.iter().filter(|needle| bytes.windows(needle.len()).any(|window| window == &needle[..]));
         found.extend(here.map(|needle| format!("{}: {}", path.display(), String::from_utf8_lossy(needle))));
     }
     found
@@ -387,7 +381,9 @@ fn in_store(path: &Path) -> Vec<String> {
     for space in Space::ALL {
         for (_, value) in store.all(space, b"").unwrap() {
             let said = readable(space, &value);
-            found.extend(SECRETS.iter().filter(|secret| holds(&said, secret)).map(|secret| (*secret).to_owned()));
+            found.extend(
+                SECRETS.iter().filter(|secret| holds(&said, secret)).map(|secret| (*secret).to_owned()),
+            );
         }
     }
     found
@@ -433,8 +429,7 @@ async fn lives(relay: &Served, clerk: &mut Native, helper: &mut Native) -> Id<Wi
         address: ADDRESS.to_owned(),
         guardian: GUARDIAN.to_owned(),
     };
-    let (confirm, logged, note, over, mark) =
-        (clerk.id(), helper.id(), helper.id(), helper.id(), clerk.id());
+    let (confirm, logged, note, over, mark) = (clerk.id(), helper.id(), helper.id(), helper.id(), clerk.id());
     clerk.does(vec![
         Edit::Confirm { wish, step: confirm, claimant, claim },
         Edit::Disclose { file, wish, contact: Some(contact) },

@@ -17,6 +17,7 @@ mod importing;
 mod mine;
 mod more;
 mod people;
+mod removal;
 mod sending;
 mod settings;
 mod today;
@@ -71,6 +72,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=people::PeoplePage/>
             <Route path=path!("/findings") view=today::FindingsPage/>
+            <Route path=path!("/removal") view=removal::RemovalPage/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>
             <Route path=path!("/settings") view=settings::SettingsPage/>

@@ -40,6 +40,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/import", "upload", w.import, None)}
                 {row("/people", "people", w.people, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
+                {row("/removal", "clock", w.removal, None)}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -42,6 +42,16 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// So many bytes that cannot be packed smaller.
+pub(crate) fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    for part in bytes.chunks_mut(4_096) {
+        let random: [u8; 4_096] = random();
+        part.copy_from_slice(&random[..part.len()]);
+    }
+    bytes
+}
+
 /// A random number, for tokens and tab names.
 pub(crate) fn random_number() -> u64 {
     u64::from_le_bytes(random())

@@ -19,6 +19,7 @@ mod state;
 use std::{future::Future, rc::Rc, sync::Arc};
 
 use domain::{
+    access::DocName,
     edit::Edit,
     id::Id,
     moment::{Day, Moment},
@@ -28,7 +29,7 @@ use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
 pub use edge::{tell_ready, watch_panics};
-pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink};
+pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink, RotationInfo, WaitingInfo};
 pub use replica::device::{RefusedIntent, Settle, Status, View, Waiting};
 pub use state::{ActError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
 
@@ -191,6 +192,16 @@ impl Shell {
     /// The devices with a session.
     pub fn devices(&self) -> impl Future<Output = Result<Vec<DeviceInfo>, HttpError>> + use<> {
         http::devices()
+    }
+
+    /// Old logs that are closed and not destroyed yet.
+    pub fn rotations(&self) -> impl Future<Output = Result<Vec<RotationInfo>, HttpError>> + use<> {
+        http::rotations()
+    }
+
+    /// Destroys the old log of a document without waiting for anybody.
+    pub fn destroy_rotated(&self, doc: DocName) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::destroy_rotated(doc)
     }
 
     /// Ends the session of a device.

@@ -10,18 +10,20 @@ mod importing;
 mod notice;
 mod page;
 mod preferences;
+mod removal;
 mod time;
 mod trouble;
 mod wish;
 
 pub(crate) use desk::{Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
-pub(crate) use edit::{edit_line, edit_subject};
+pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
 };
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
+pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{

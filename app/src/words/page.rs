@@ -52,6 +52,7 @@ words! {
         import: "导入表格", "Import";
         people: "人员", "People";
         findings: "需要核对", "Findings";
+        removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         more: "更多", "More";
     }

@@ -82,8 +82,6 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
         Edit::Remove { .. } | Edit::Keep { .. } | Edit::Rotate { .. } if !may_remove(who, &doc) => {
             Err(Refusal::NotAllowed)
         }
-        Edit::Rotate { .. } => Ok(()),
-        Edit::Keep { why: words, .. } => text(words),
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
@@ -91,9 +89,12 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
         | Edit::Collect { .. }
         | Edit::Import { .. }
         | Edit::Disclose { .. }
-        | Edit::DoubtClock { .. } => Ok(()),
+        | Edit::DoubtClock { .. }
+        | Edit::Rotate { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
-        Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
+        Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } | Edit::Keep { why: words, .. } => {
+            text(words)
+        }
         _ => check_wish(community, edit, now),
     }
 }

@@ -64,6 +64,7 @@ pub(crate) struct Lease {
     pub(crate) seq: u64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the disk and the relay")]
 #[derive(Debug)]
 pub(crate) struct Doc {
     pub(crate) name: DocName,

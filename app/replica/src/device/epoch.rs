@@ -20,7 +20,7 @@ use domain::{
 
 use super::{
     Effect, Notice, Replica,
-    doc::{Doc, Lineage},
+    doc::{Doc, Lineage, sealed},
     sync::{PATIENCE_MS, PUSH_BYTES, overdue},
 };
 use crate::{
@@ -31,6 +31,8 @@ use crate::{
 
 /// How often an epoch is given back to a relay that does not take it, over one link.
 const TRIES: u8 = 3;
+/// Under which key of `Space::Meta` it says that the store's files may still keep what was taken out.
+pub(super) const UNCOVERED: &[u8] = b"uncovered";
 
 /// A document in the epoch the relay is in.
 #[derive(Debug)]
@@ -172,7 +174,25 @@ impl Replica {
         for number in waiting {
             self.do_again(now, name, number);
         }
+        self.uncovered = true;
+        self.extra.push(Op::Put(Space::Meta, UNCOVERED.to_vec(), sealed(&())));
         self.stale = true;
+    }
+
+    /// When everything that was to leave the store has left it: its files are to forget it, too.
+    pub(super) fn cover(&mut self) {
+        let left = self.storing.is_none() && self.extra.is_empty() && self.docs.values().all(Doc::is_kept);
+        if self.uncovered && !self.covering && left {
+            (self.uncovered, self.covering) = (false, true);
+            self.effects.push(Effect::Cover);
+        }
+    }
+
+    pub(super) fn covered(&mut self) {
+        self.covering = false;
+        if !self.uncovered {
+            self.extra.push(Op::Delete(Space::Meta, UNCOVERED.to_vec()));
+        }
     }
 
     /// Does an intent again on the document of another epoch.

@@ -76,6 +76,8 @@ pub enum Event {
     LinkDown,
     /// A frame from the relay.
     Frame(Vec<u8>),
+    /// What [`Effect::Cover`] asked for is done, as far as it can be.
+    Covered,
     /// Time has passed.
     Tick,
 }
@@ -100,6 +102,9 @@ pub enum Effect {
     },
     /// Tell the person.
     Report(Notice),
+    /// Something was taken out of the store for good: see to it that its files do not keep what was replaced, as far as
+    /// that can be done, then report [`Event::Covered`].
+    Cover,
 }
 
 #[derive(Debug, Default)]
@@ -123,6 +128,9 @@ pub struct Replica {
     rotating: BTreeMap<DocName, Rotating>,
     /// The keys of what was set aside as damaged.
     aside: Vec<Vec<u8>>,
+    /// Something was taken out of the store, whose files may still keep it.
+    uncovered: bool,
+    covering: bool,
     reader: Reader,
     community: Arc<Community>,
     outbox: BTreeMap<u64, OutboxEntry>,
@@ -161,6 +169,8 @@ impl Replica {
             entering: BTreeMap::new(),
             rotating: BTreeMap::new(),
             aside: Vec::new(),
+            uncovered: false,
+            covering: false,
             reader: Reader::default(),
             community: Arc::default(),
             outbox: BTreeMap::new(),
@@ -203,6 +213,7 @@ impl Replica {
                 self.stale = true;
             }
             Event::Frame(frame) => self.frame(now, &frame),
+            Event::Covered => self.covered(),
             Event::Tick => self.tick(now),
         }
         self.finish(now)
@@ -330,6 +341,7 @@ impl Replica {
             self.tell_epochs();
             self.rotate(now);
         }
+        self.cover();
         std::mem::take(&mut self.effects)
     }
 

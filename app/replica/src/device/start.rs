@@ -7,6 +7,7 @@ use domain::{access::DocName, moment::Moment};
 use super::{
     Effect, Notice, Replica,
     doc::{Cursor, Doc, Lease, Lineage, chunk_of},
+    epoch::UNCOVERED,
     outbox::OutboxRecord,
 };
 use crate::{
@@ -132,6 +133,7 @@ impl Replica {
             Some(("epoch", doc)) => {
                 lineages.insert(doc.parse().ok()?, postcard::from_bytes(bytes).ok()?);
             }
+            None if key.as_bytes() == UNCOVERED => self.uncovered = true,
             None if key == "since" => (self.log, self.since) = postcard::from_bytes(bytes).ok()?,
             None if key == "clock" => self.doubtful = postcard::from_bytes(bytes).ok()?,
             _ => {} // kept by the shell or a newer version

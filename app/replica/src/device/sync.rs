@@ -99,8 +99,8 @@ impl Replica {
         }
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
-            let waits = doc.denied || doc.behind || self.entering.contains_key(&doc.name);
-            if behind && !waits && overdue(doc.pulled, now, PATIENCE_MS) {
+            let held = doc.denied || doc.behind || self.entering.contains_key(&doc.name);
+            if behind && !held && overdue(doc.pulled, now, PATIENCE_MS) {
                 doc.pulled = Some(now);
                 wants.push(Want { doc: doc.name, since: doc.cursor.seq, hash: doc.cursor.hash });
             }
