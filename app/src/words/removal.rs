@@ -34,7 +34,7 @@ words! {
         copies: "清除之前做的备份里仍有这些资料，请按规定另行销毁；已经导出、打印的也一样。", "Backups, exports and prints made before still hold it: destroy them separately.";
         remove: "清除", "Remove";
         sure: "确定清除，不能恢复", "Remove for good";
-        removing: "已登记清除", "The removal was noted";
+        noted: "已登记清除", "The removal was noted";
         under_way: "清除进度", "Progress";
         waits_for_relay: "等待连上社区服务器", "Waits for the relay";
         closed: "新的一份已启用，旧记录等各设备放手后销毁", "The new one is in use; the old records are destroyed when every device has let go";

@@ -101,7 +101,7 @@ fn DueRow(due: Due, chosen: RwSignal<BTreeSet<Subject>>) -> impl IntoView {
         };
         let until = review_again(desk.shell.today());
         doing.run(vec![Edit::Keep { part, why: why.get_untracked(), until }], w.kept, move || {
-            keeping.set(false)
+            keeping.set(false);
         });
     };
     let on = Signal::derive(move || chosen.with(|chosen| chosen.contains(&subject)));
@@ -190,7 +190,9 @@ fn Confirm(chosen: RwSignal<BTreeSet<Subject>>) -> impl IntoView {
             removal(&view.community, &subjects, why.get_untracked(), at_once.get_untracked(), fresh)
         });
         sure.set(false);
-        doing.run(edits, w.removing, move || chosen.set(BTreeSet::new()));
+        doing.run(edits, w.noted, move || {
+            chosen.set(BTreeSet::new());
+        });
     };
     let key = |why: RemovalReason| format!("{why:?}");
     let choose = move |said: String| {
