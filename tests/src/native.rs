@@ -61,10 +61,11 @@ impl Native {
     /// A person does something that is allowed.
     pub fn does(&mut self, edits: Vec<Edit>) {
         self.acts += 1;
-        let effects = self.handle(Event::Act { token: self.acts, edits: edits.clone() });
+        let what = format!("{edits:?}");
+        let effects = self.handle(Event::Act { token: self.acts, edits });
         for effect in &effects {
             if let Effect::Answer { result, .. } = effect {
-                assert_eq!(*result, Ok(()), "{edits:?}");
+                assert_eq!(*result, Ok(()), "{what}");
             }
         }
         self.perform(effects);

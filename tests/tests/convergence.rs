@@ -3,6 +3,8 @@
 //!
 //! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test convergence`.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use std::collections::BTreeSet;
 
 use domain::{

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use domain::{
     access::DocName,
@@ -395,6 +395,15 @@ fn now() -> Moment {
     Moment(i64::try_from(since.as_millis()).unwrap())
 }
 
+/// Under which ids neighbours' programs find documents.
+async fn neighbour_ids(relay: &Served, session: &Session) -> BTreeMap<String, String> {
+    let bearer = format!("Bearer {}", session.token);
+    let (_, listed) = relay.ask("GET", "/docs", &[("Authorization", &bearer)], b"").await;
+    let listed: Vec<Value> = serde_json::from_slice(&listed).unwrap();
+    let text = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
+    listed.iter().map(|line| (text(line, "name"), text(line, "id"))).collect()
+}
+
 async fn closed(relay: &Served, session: &Session) -> Vec<Value> {
     let bearer = format!("Bearer {}", session.token);
     let (status, listed) = relay.ask("GET", "/rotations", &[("Authorization", &bearer)], b"").await;
@@ -471,6 +480,7 @@ async fn no_file_of_the_real_relay_holds_it_and_no_copy_made_afterwards() {
     assert!(in_files(&folder, &needles).len() > SECRETS.len(), "{:?}", in_files(&folder, &needles));
     assert!(!in_store(&store).is_empty());
 
+    let ids_before = neighbour_ids(&relay, &staff).await;
     let view = clerk.view();
     let mut ids = 0_u8;
     let edits = removal(&view.community, &[Subject::Wish(wish)], RemovalReason::Requested, false, || {
@@ -496,6 +506,10 @@ async fn no_file_of_the_real_relay_holds_it_and_no_copy_made_afterwards() {
         assert_eq!(found(&device.disk, &SECRETS), []);
         assert!(device.entries() > 0 && !contents(&device.disk, Space::Chunks).is_empty());
     }
+    // Neighbours' programs find the documents under other ids, and the old ones nowhere.
+    let ids_now = neighbour_ids(&relay, &staff).await;
+    let moved = ids_before.iter().filter(|(name, id)| ids_now.get(*name).is_some_and(|now| now != *id));
+    assert_eq!(moved.count(), 3, "{ids_before:?} {ids_now:?}");
     let copy = folder.join("copy.sqlite");
     relay::backup(&folder, &copy).unwrap();
     assert_eq!(in_files(&folder, &needles), Vec::<String>::new(), "in a copy");
