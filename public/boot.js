@@ -7,7 +7,9 @@
 // Agreements with the app
 //   window.appReady()          the app calls it when its first page stands
 //   window.appUpdate()         the app calls it, after storing everything, when the person wants the new version
+//   window.appKeepAll()        the app calls it on a device that has to have every page without a network
 //   window.appExport()         saves everything in this device's databases as one file
+//   window.appHandOver(t, n)   saves a text as a file of this name; answers words, or inside WeChat an element to copy from
 //   event "app-update-ready"   on window: a new version waits
 //   event "app-panic"          on window, from the panic hook; detail: the message
 //   localStorage "inbound"     {doc, cursor} while received bytes are being merged
@@ -18,7 +20,6 @@ const RESTART_PAUSE_MS = 5 * 60 * 1000;
 const RESTART_COUNTDOWN_S = 8;
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 const QUARANTINE_CAP = 20;
-const OPEN_MS = 10000;
 const COPY_LIMIT = 2000000;
 
 const tag = document.querySelector("script[data-wasm]");
@@ -218,7 +219,7 @@ function hasStopped(error) {
 	const alone = aside && typed === "" && (sinceLast < 0 || sinceLast > RESTART_PAUSE_MS);
 	const block = show(
 		"程序出了问题，停下来了",
-		["显示过“已存本机”或“已送达”的内容都还在，没有丢。"].concat(
+		["显示过“已存在这台设备”或“已送达”的内容都还在，没有丢。"].concat(
 			aside ? ["刚收到的一批数据可能有问题，已经先放在一边，重新打开后不会再自动处理它。"] : [],
 		),
 		[
@@ -331,104 +332,34 @@ window.appUpdate = function appUpdate() {
 	}
 };
 
+window.appKeepAll = function appKeepAll() {
+	if (!("serviceWorker" in navigator)) return;
+	navigator.serviceWorker.ready
+		.then((ready) => ready.active.postMessage({ type: "KEEP_ALL" }))
+		.catch((error) => console.warn("service worker:", describe(error)));
+};
+
 window.appReady = function appReady() {
 	ready = true;
 	const first = document.getElementById("boot");
 	if (first && !stopped) first.remove();
 	// For listeners that were not there yet.
 	if (newVersion) announce();
+	exporter().catch(() => undefined);
 };
 
 // ---------- everything on this device, as a file ----------
 
-function base64(bytes) {
-	let text = "";
-	for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode.apply(null, bytes.subarray(at, at + 0x8000));
-	return btoa(text);
+/** Once the app stands there is time to have it at hand; it is wanted most when nothing else works. */
+function exporter() {
+	return import("/export.js");
 }
 
-/** Values of IndexedDB as JSON; what JSON cannot say becomes an object with one key that begins with "$". */
-function plain(value) {
-	if (value === undefined) return { $undefined: true };
-	if (typeof value === "bigint") return { $bigint: String(value) };
-	if (typeof value === "number" && !Number.isFinite(value)) return { $number: String(value) };
-	if (value === null || typeof value !== "object") return value;
-	if (value instanceof ArrayBuffer) return { $bytes: base64(new Uint8Array(value)) };
-	if (ArrayBuffer.isView(value)) return { $bytes: base64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
-	if (value instanceof Date) return { $date: Number.isNaN(value.getTime()) ? null : value.toISOString() };
-	if (Array.isArray(value)) return value.map(plain);
-	if (value instanceof Map) return { $map: Array.from(value, ([key, item]) => [plain(key), plain(item)]) };
-	if (value instanceof Set) return { $set: Array.from(value, plain) };
-	const kind = Object.prototype.toString.call(value).slice(8, -1);
-	if (kind !== "Object") return { $unreadable: kind };
-	const made = {};
-	Object.keys(value).forEach((key) => {
-		made[key] = plain(value[key]);
-	});
-	return made;
-}
-
-function settled(request) {
-	return new Promise((resolve, reject) => {
-		request.onsuccess = () => resolve(request.result);
-		request.onerror = () => reject(request.error);
-	});
-}
-
-function opened(name) {
-	return new Promise((resolve, reject) => {
-		const request = indexedDB.open(name);
-		const late = setTimeout(() => reject(new Error(name + " 打不开")), OPEN_MS);
-		request.onupgradeneeded = () => request.transaction.abort();
-		request.onsuccess = () => {
-			clearTimeout(late);
-			resolve(request.result);
-		};
-		request.onerror = () => {
-			clearTimeout(late);
-			reject(request.error);
-		};
-	});
-}
-
-async function dumpStore(database, name) {
-	const store = database.transaction(name, "readonly").objectStore(name);
-	const shape = { name: store.name, keyPath: store.keyPath, autoIncrement: store.autoIncrement };
-	const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
-	return Object.assign(shape, { records: keys.map((key, at) => [plain(key), plain(values[at])]) });
-}
-
-/** One broken store must not cost the others: its error stands in the file in its place. */
-async function dumpDatabase(name) {
-	try {
-		const database = await opened(name);
-		const stores = [];
-		for (const store of Array.from(database.objectStoreNames)) {
-			stores.push(await dumpStore(database, store).catch((error) => ({ name: store, error: describe(error) })));
-		}
-		const version = database.version;
-		database.close();
-		return { name, version, stores };
-	} catch (error) {
-		return { name, error: describe(error) };
-	}
-}
-
-async function appExport() {
-	if (typeof indexedDB !== "object" || !indexedDB.databases) throw new Error("这个浏览器列不出本机的数据库");
-	const names = (await indexedDB.databases()).map((entry) => entry.name).filter((name) => name && name.startsWith("community-"));
-	if (names.length === 0) return "这个浏览器里没有社区报到的数据。";
-	const databases = [];
-	for (const name of names) databases.push(await dumpDatabase(name));
-	const text = JSON.stringify({
-		format: "community-export",
-		version: 1,
-		at: new Date().toISOString(),
-		origin: location.origin,
-		inbound: parsed(recall("inbound"), null),
-		quarantined: parsed(recall("quarantined"), []),
-		databases,
-	});
+/** `open` gives the readable form of a record under a PIN, and nothing for one that has none. */
+async function appExport(open) {
+	const { dump } = await exporter();
+	const text = await dump({ inbound: parsed(recall("inbound"), null), quarantined: parsed(recall("quarantined"), []) }, open);
+	if (text === null) return "这个浏览器里没有社区报到的数据。";
 	return handOver(text, "社区报到-本机数据-" + new Date().toISOString().slice(0, 10) + ".json");
 }
 
@@ -449,6 +380,7 @@ async function handOver(text, name) {
 }
 
 window.appExport = appExport;
+window.appHandOver = handOver;
 
 // ---------- start ----------
 

@@ -1,13 +1,18 @@
 // The service worker: the shell of the app comes from this device, network or not.
 // It never touches data: API paths and anything but GET pass it by. It never takes over from a running version by
 // itself: it waits until the page says SKIP_WAITING, and the page says so when a person does.
-// The build replaces the two tokens.
+// A version is kept whole: what a device has of LATER, the new version has too before it may take over.
+// The build replaces the three tokens.
 
 const VERSION = "__VERSION__";
 const PRECACHE = __PRECACHE__;
+// What only staff ever use. A device fetches it when its page says KEEP_ALL, and from then on with every version.
+const LATER = __LATER__;
 
 const PREFIX = "shell-";
 const CACHE = PREFIX + VERSION;
+// An empty cache of this name says that this device keeps everything.
+const ALL = "keep-all";
 const INDEX = "/index.html";
 const API = ["/session", "/sync", "/links", "/repo", "/blobs", "/health", "/docs", "/metrics"];
 
@@ -22,6 +27,8 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
 	if (event.data === "SKIP_WAITING" || event.data?.type === "SKIP_WAITING") {
 		event.waitUntil(self.skipWaiting());
+	} else if (event.data?.type === "KEEP_ALL") {
+		event.waitUntil(keepAll());
 	}
 });
 
@@ -46,7 +53,8 @@ function isApi(path) {
 // All or nothing: one missing file fails the install, and the version before it stays. The half-filled cache goes.
 async function install() {
 	const cache = await caches.open(CACHE);
-	const urls = [...new Set([INDEX, ...PRECACHE])];
+	const later = (await caches.has(ALL)) ? LATER : [];
+	const urls = [...new Set([INDEX, ...PRECACHE, ...later])];
 	try {
 		await Promise.all(urls.map((url) => take(cache, url)));
 	} catch (error) {
@@ -55,10 +63,21 @@ async function install() {
 	}
 }
 
-async function take(cache, url) {
+// One after the other and behind what the page itself wants. What does not come now is asked for at the next start.
+async function keepAll() {
+	await caches.open(ALL);
+	const cache = await caches.open(CACHE);
+	for (const url of LATER) {
+		if ((await cache.match(url)) === undefined) await take(cache, url, "low").catch(() => undefined);
+	}
+}
+
+async function take(cache, url, priority = "auto") {
 	const older = HASHED.test(url) ? await caches.match(url) : undefined;
 	if (older !== undefined) return cache.put(url, older);
-	const response = await fetch(new Request(url, { cache: "reload", credentials: "same-origin" }));
+	// What the page has only just downloaded under a name with a hash is not sent again.
+	const reuse = HASHED.test(url) ? "default" : "reload";
+	const response = await fetch(new Request(url, { cache: reuse, credentials: "same-origin", priority }));
 	if (!usable(response)) throw new TypeError(`${url}: ${response.status} ${response.type}`);
 	return cache.put(url, await plain(response));
 }
@@ -87,17 +106,22 @@ async function shell(request, url) {
 
 // A file of another version, or one that is loaded only when first used.
 async function straggler(request, url) {
+	const kept = await anywhere(url.pathname);
+	if (kept !== undefined) return kept;
+	const response = await network(request);
+	if (usable(response)) {
+		const copy = response.clone();
+		// A full disk must not cost the answer.
+		await caches.open(CACHE).then((cache) => cache.put(url.pathname, copy)).catch(() => undefined);
+	}
+	return response;
+}
+
+async function anywhere(path) {
 	try {
-		const response = await fetch(request);
-		if (usable(response)) {
-			const cache = await caches.open(CACHE);
-			// A full disk must not cost the answer.
-			await cache.put(url.pathname, response.clone()).catch(() => undefined);
-			return response;
-		}
-		return (await caches.match(url.pathname)) ?? response;
+		return await caches.match(path);
 	} catch {
-		return (await caches.match(url.pathname)) ?? Response.error();
+		return undefined;
 	}
 }
 

@@ -9,6 +9,7 @@ pub mod store;
 mod components;
 mod link;
 mod pages;
+mod print;
 mod words;
 
 use leptos::prelude::*;

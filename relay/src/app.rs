@@ -1,16 +1,13 @@
 //! What every handler of the relay shares. It does nothing by itself.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
 use replica::schema::CommunityId;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    core::Core,
-    health::Pulse,
-    keeper::Keeper,
-    metrics::Metrics,
-    session::{Sessions, Throttle},
+    bodies::Bodies, core::Core, doors::Doors, health::Pulse, keeper::Keeper, limits::BlobBytes,
+    metrics::Metrics, session::Sessions,
 };
 
 /// The shared part.
@@ -23,10 +20,16 @@ pub(crate) struct App {
     pub(crate) keeper: Keeper,
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Arc<Metrics>,
-    /// Secrets that opened nothing.
-    pub(crate) failures: Throttle,
-    /// Sessions made.
-    pub(crate) arrivals: Throttle,
+    /// How often anybody may ask.
+    pub(crate) doors: Doors,
+    /// How much anybody may keep here.
+    pub(crate) blob_bytes: BlobBytes,
+    /// Who is believed when it speaks of others, besides this machine.
+    pub(crate) proxies: Vec<IpAddr>,
+    /// Room for the bodies of requests.
+    pub(crate) bodies: Bodies,
+    /// The store again, for looking up what is large without holding up commits.
+    pub(crate) reader: Keeper,
     pub(crate) pulse: Pulse,
     /// Places for sockets of all sessions together.
     pub(crate) sockets: Arc<Semaphore>,

@@ -20,6 +20,9 @@ use crate::store::Sqlite;
 const COMMUNITY: &[u8] = b"relay/community";
 const NAME: &[u8] = b"relay/name";
 
+/// What a mode says about everybody but the owner.
+const OTHERS: u32 = 0o077;
+
 /// A data folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Data(PathBuf);
@@ -56,6 +59,33 @@ impl Data {
             bail!("{} 里还没有社区数据，请先运行 relay init", path.display());
         }
         Ok(data)
+    }
+
+    /// Whatever of ours others could look into is closed to them, and the operator is told.
+    pub(crate) fn tighten(&self) -> Result<()> {
+        let shut = |path: &Path, mode: u32| -> Result<()> {
+            let is = std::fs::metadata(path)?.permissions().mode() & 0o777;
+            if is & OTHERS == 0 {
+                return Ok(());
+            }
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            std::fs::set_permissions(path, Permissions::from_mode(mode))
+                .with_context(|| format!("{} 可被其他用户读取，而且无法收紧权限", path.display()))?;
+            tracing::warn!(file = %name, "others could look into it: tightened from {is:o} to {mode:o}");
+            Ok(())
+        };
+        shut(&self.0, 0o700)?;
+        for entry in std::fs::read_dir(&self.0)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let ours = name == "lock"
+                || ["relay", "links.", "restore.", "backup."].iter().any(|of| name.starts_with(of));
+            if ours && entry.file_type()?.is_file() {
+                shut(&entry.path(), 0o600)?;
+            }
+        }
+        Ok(())
     }
 
     /// The store.

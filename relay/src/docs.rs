@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use axum::{Json, Router, extract::State, routing::get};
 use domain::{
     access::{Access, DocName, access},
+    grant::Grant,
     principal::Principal,
 };
 use replica::{
@@ -36,10 +37,11 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<Vec<Line>>, Refusal> {
-    let heads = timeout(PATIENCE, heads(&app, device.who, device.id)).await;
+    let grant = device.grant();
+    let heads = timeout(PATIENCE, heads(&app, &grant, device.id)).await;
     let heads = heads.map_err(|_| Refusal::TooLate)??;
     let line = |(name, (epoch, head)): (DocName, (Epoch, u64))| {
-        let may = match access(&device.who, &name) {
+        let may = match access(&grant, &name) {
             Access::None => return None,
             Access::Read => "read",
             Access::Guarded => "guarded",
@@ -55,10 +57,10 @@ async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<
 /// Documents that a session may read, in which epochs they are and the numbers of their newest records.
 pub(crate) async fn heads(
     app: &App,
-    who: Principal,
+    who: &Grant,
     device: [u8; 16],
 ) -> Result<BTreeMap<DocName, (Epoch, u64)>, Refusal> {
-    let mut wire = app.core.connect(who, device, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let mut wire = app.core.connect(who.clone(), device, Hears::Answers).await.ok_or(Refusal::Failed)?;
     if !wire.feed(vec![frame::encode(&ToRelay::Hello { log: None, since: 0 })]).await {
         return Err(Refusal::Failed);
     }
@@ -85,15 +87,17 @@ pub(crate) fn neighbour_id(community: &CommunityId, name: &DocName, epoch: Epoch
 }
 
 /// Documents that need no first record to be there.
-fn usual(who: Principal) -> Vec<DocName> {
+fn usual(who: &Grant) -> Vec<DocName> {
     let mut names = vec![DocName::Community, DocName::Wall(clock::now().day().year())];
-    match who {
+    match who.principal() {
         Principal::Member(id) => names.push(DocName::Member(id)),
         Principal::Liaison(id) => names.push(DocName::Unit(id)),
         Principal::Resident(id) => names.push(DocName::Inbox(id)),
         Principal::Staff(_) => names.extend([DocName::Casework(clock::now().day().year()), DocName::Summary]),
         Principal::District(_) => names.push(DocName::Summary),
-        Principal::Surveyor(_) => {}
+        Principal::Surveyor(_) => {
+            names.extend(who.buildings().iter().map(|site| DocName::Survey(site.estate, site.building)));
+        }
     }
     names
 }

@@ -1,16 +1,26 @@
 //! Looks through everything that is kept and says what is wrong with it. It repairs nothing: damaged records are set
 //! aside by the relay when it meets them, and devices push again what they have.
 
-use std::{collections::BTreeMap, fmt, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    path::Path,
+};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
 use replica::{
     log::epoch_entry,
-    seal::{digest, open},
+    seal::{Digest32, digest, open},
     store::{Entry, Space},
 };
 
-use crate::{data::Data, store::Sqlite};
+use crate::{
+    backup,
+    blobs::{self, Blob},
+    cipher::Passphrase,
+    data::{Community, Data},
+    store::Sqlite,
+};
 
 /// The fields of a record, as the log writes them: hash, actor, its number, last operation, owner, device, time, change.
 type Record = ([u8; 32], Vec<u8>, u64, u64, String, Option<[u8; 16]>, i64, Vec<u8>);
@@ -26,6 +36,9 @@ pub struct Report {
     damaged: BTreeMap<&'static str, usize>,
     quarantined: usize,
     file: Vec<String>,
+    blobs: BTreeMap<Digest32, Blob>,
+    /// Pictures that no document names.
+    orphans: BTreeSet<Digest32>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -47,6 +60,19 @@ struct Document {
 /// Examines the data of a relay, which may be running.
 pub fn doctor(data: &Path) -> Result<Report> {
     examine(&Data::existing(data)?.open()?)
+}
+
+/// Examines a backup; an encrypted one is decrypted into a file that nobody else can read and that is gone afterwards.
+pub fn doctor_of_backup(from: &Path, passphrase: Option<&Passphrase>) -> Result<Report> {
+    if !from.is_file() {
+        bail!("找不到备份文件 {}", from.display());
+    }
+    let folder = tempfile::tempdir().context("没有地方放解密后的备份")?;
+    let store = backup::open(from, &folder.path().join("opened"), passphrase)?;
+    if Community::read(&store)?.is_none() {
+        bail!("{} 不是社区数据的备份", from.display());
+    }
+    examine(&store)
 }
 
 /// Examines a store.
@@ -72,6 +98,8 @@ pub(crate) fn examine(store: &Sqlite) -> Result<Report> {
             report.damaged.insert(name, broken);
         }
     }
+    report.blobs = store.blobs()?;
+    report.orphans = report.blobs.keys().copied().collect();
     for (name, value) in store.all(Space::Snapshots, b"")? {
         report.document(&name).snapshot = Some(open(&value).is_ok());
     }
@@ -93,7 +121,10 @@ pub(crate) fn examine(store: &Sqlite) -> Result<Report> {
 impl Report {
     /// Whether nothing is wrong.
     pub fn is_whole(&self) -> bool {
-        self.file.is_empty() && self.damaged.is_empty() && self.documents.values().all(Document::is_whole)
+        self.file.is_empty()
+            && self.damaged.is_empty()
+            && self.documents.values().all(Document::is_whole)
+            && self.blobs.values().all(|blob| blob.whole)
     }
 
     fn document(&mut self, name: &[u8]) -> &mut Document {
@@ -114,6 +145,12 @@ impl Report {
         document.last = number;
         document.records += 1;
         let record = open(value).ok().and_then(|bytes| postcard::from_bytes::<Record>(bytes).ok());
+        if let Some((.., change)) = record.as_ref().filter(|_| !self.orphans.is_empty()) {
+            blobs::named_in(change, |hash| {
+                self.orphans.remove(&hash);
+            });
+        }
+        let document = self.document(name.strip_suffix(&[0]).unwrap_or(name));
         let whole = record.is_some_and(|(hash, .., change)| {
             change.get(HASHED..).is_some_and(|hashed| digest(hashed) == hash)
         });
@@ -158,6 +195,30 @@ impl fmt::Display for Report {
         }
         for line in &self.file {
             writeln!(f, "有误\t数据库文件：{line}")?;
+        }
+        let bytes: usize = self.blobs.values().map(|blob| blob.size).sum();
+        let damaged = self.blobs.iter().filter(|(_, blob)| !blob.whole);
+        for (hash, blob) in damaged {
+            writeln!(f, "有误\t图片 {} 已损坏（{}）", hex::encode(hash), blob.docs.join("、"))?;
+        }
+        for hash in &self.orphans {
+            let Some(blob) = self.blobs.get(hash) else { continue };
+            let (year, month, day) = blob.at.day().civil();
+            writeln!(
+                f,
+                "注意\t图片 {} 没有任何文档提到：{} 字节，{year}-{month:02}-{day:02} 存入（{}）",
+                hex::encode(hash),
+                blob.size,
+                blob.docs.join("、")
+            )?;
+        }
+        if !self.blobs.is_empty() {
+            writeln!(
+                f,
+                "图片\t{} 张，{bytes} 字节，其中 {} 张没有文档提到",
+                self.blobs.len(),
+                self.orphans.len()
+            )?;
         }
         if self.quarantined > 0 {
             writeln!(f, "注意\t已隔离 {} 条损坏的记录", self.quarantined)?;

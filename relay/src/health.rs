@@ -11,11 +11,7 @@ use axum::{
 };
 use tokio::{sync::Mutex, time::Instant};
 
-use crate::{
-    app::App,
-    errors::Refusal,
-    session::{StaffGuest, is_loopback},
-};
+use crate::{app::App, arrival::is_near, errors::Refusal, session::StaffGuest};
 
 /// How long the answer of the disk is believed.
 const FRESH: Duration = Duration::from_secs(10);
@@ -55,7 +51,7 @@ async fn writable(app: &App) -> bool {
 
 async fn metrics(State(app): State<Arc<App>>, request: Request) -> Result<Response, Refusal> {
     let (mut parts, _) = request.into_parts();
-    if !is_loopback(&parts.headers, &parts.extensions) {
+    if !is_near(&parts.headers, &parts.extensions) {
         StaffGuest::from_request_parts(&mut parts, &app).await?;
     }
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], app.metrics.text())

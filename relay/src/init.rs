@@ -1,6 +1,6 @@
 //! New communities, and new links for whoever is locked out: what is done at the machine itself, not over the network.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use domain::principal::{Principal, Role};
@@ -50,7 +50,10 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
     let _lock = data.lock()?;
     let mut store = data.open()?;
     if Community::read(&store)?.is_some() {
-        bail!("{} 里已有社区数据。要给自己新开一个链接，请用 relay link", data.store().display());
+        bail!(
+            "{} 里已有社区数据。要给自己新开一个链接，请用 relay link --role staff --admin",
+            data.store().display()
+        );
     }
     let (name, roles) = match start {
         Start::Empty { name } => (name.trim(), vec![("社区工作人员", Role::Staff)]),
@@ -73,7 +76,7 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
     let mut issued = Vec::new();
     let mut people = Vec::new();
     for (label, role) in roles {
-        let (record, op, link) = make(label, role, None)?;
+        let (record, op, link) = make(label, role, None, role == Role::Staff)?;
         people.push(record.principal);
         batch.push(op);
         issued.push(link);
@@ -105,23 +108,34 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
     Ok(issued)
 }
 
-/// Makes a link; a relay may be running on the data. `id` says whose it is, when it is to be somebody who is there.
-pub fn link(data: &Path, role: Role, label: &str, id: Option<&str>) -> Result<Issued> {
+/// Makes a link; a relay may be running on the data. `id` says whose it is, when it is to be somebody who is there; `admin`
+/// makes a clerk an administrator.
+pub fn link(data: &Path, role: Role, label: &str, id: Option<&str>, admin: bool) -> Result<Issued> {
+    if admin && role != Role::Staff {
+        bail!("只有工作人员可以是管理员");
+    }
     let mut store: Sqlite = Data::existing(data)?.open()?;
     let whose: Option<Principal> = match id {
         Some(id) => Some(principal(role, id).with_context(|| format!("{id} 不是有效的编号"))?),
         None => None,
     };
-    let (_, op, issued) = make(label, role, whose)?;
+    let (_, op, issued) = make(label, role, whose, admin)?;
     store.apply(&vec![op])?;
     Ok(issued)
 }
 
-fn make(label: &str, role: Role, principal: Option<Principal>) -> Result<(LinkRecord, Op, Issued)> {
+fn make(
+    label: &str,
+    role: Role,
+    principal: Option<Principal>,
+    admin: bool,
+) -> Result<(LinkRecord, Op, Issued)> {
     let new = NewLink {
         label: label.to_owned(),
         role,
         principal,
+        admin,
+        buildings: BTreeSet::new(),
         created_by: None,
         expires_at: None,
         max_devices: None,

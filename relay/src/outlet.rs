@@ -86,7 +86,10 @@ impl Outlet {
         let length = bytes.len();
         let waiting = self.gauge.waiting.load(Ordering::Relaxed) + length;
         let total = self.gauge.total.0.load(Ordering::Relaxed) + length;
-        if waiting > MOST || total > MOST_OF_ALL {
+        // Nobody may have more waiting than what would still be free for another one: those who do not read are cut
+        // before they are in the way of those who do.
+        let free = MOST_OF_ALL.saturating_sub(total);
+        if waiting > MOST || (waiting > LITTLE && waiting > free) || total > MOST_OF_ALL {
             return false;
         }
         self.gauge.waiting.fetch_add(length, Ordering::Relaxed);
@@ -133,6 +136,13 @@ impl Inlet {
         }
     }
 
+    /// Resolves when the connection is to be ended at once, also while something is being sent.
+    pub(crate) async fn cut(&self) {
+        while !self.gauge.cut.load(Ordering::Acquire) {
+            self.gauge.cutting.notified().await;
+        }
+    }
+
     /// Whether so little is waiting that more may be asked for.
     pub(crate) fn has_room(&self) -> bool {
         self.gauge.waiting.load(Ordering::Relaxed) < LITTLE
@@ -168,6 +178,25 @@ mod tests {
         assert!(matches!(take.next().await, Out::End(End::Again)));
         drop((give, take));
         assert_eq!(total.0.load(Ordering::Relaxed), 0);
+    }
+
+    #[tokio::test]
+    async fn many_that_do_not_read_leave_room_for_one_that_does() {
+        let total = Total::default();
+        let frame: Arc<[u8]> = vec![0; 4 << 20].into();
+        let fat: Vec<_> = (0..40).map(|_| queue(&total)).collect();
+        for _ in 0..40 {
+            for (give, _) in &fat {
+                if !give.frame(Arc::clone(&frame)) {
+                    give.cut();
+                }
+            }
+        }
+        let (give, mut take) = queue(&total);
+        for _ in 0..100 {
+            assert!(give.frame(vec![0; 64 << 10].into()));
+            assert!(matches!(take.next().await, Out::Frame(_)));
+        }
     }
 
     #[tokio::test]

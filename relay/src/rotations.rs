@@ -55,23 +55,22 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 }
 
 fn waiting(app: &App, closed: &Closed) -> Vec<Waiting> {
-    let devices = app.sessions.devices().into_iter();
-    // Whoever came later never had the old log.
-    let had = devices.filter(|(device, _)| {
-        access(&device.who, &closed.doc).reads()
+    // Nobody waits for a session that is over; whoever came later never had the old log.
+    let had = app.sessions.open_devices().into_iter().filter(|(device, _)| {
+        access(&device.grant(), &closed.doc).reads()
             && device.created_at <= closed.at
             && !closed.released.contains(&device.id)
     });
     had.map(|(device, link)| Waiting {
         label: link.label,
-        principal: device.who,
+        principal: device.who(),
         last_seen: device.last_seen(),
     })
     .collect()
 }
 
 async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<Vec<Line>>, Refusal> {
-    if !may_remove(&device.who, &DocName::Community) {
+    if !may_remove(&device.grant(), &DocName::Community) {
         return Err(Refusal::NotAllowed);
     }
     let closed = app.core.closed().await.ok_or(Refusal::Failed)?;
@@ -91,7 +90,7 @@ async fn destroy(
     Guest(device): Guest,
     Json(wanted): Json<Destroy>,
 ) -> Result<StatusCode, Refusal> {
-    if !may_remove(&device.who, &wanted.doc) {
+    if !may_remove(&device.grant(), &wanted.doc) {
         return Err(Refusal::NotAllowed);
     }
     if app.core.release(wanted.doc).await { Ok(StatusCode::ACCEPTED) } else { Err(Refusal::Failed) }

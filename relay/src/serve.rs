@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use axum::{Extension, Router, extract::ConnectInfo, middleware};
 use hyper::server::conn::http1;
 use hyper_util::{
@@ -18,23 +18,36 @@ use hyper_util::{
 };
 use replica::store::Space;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
     task::JoinSet,
     time::timeout,
 };
+use tokio_io_timeout::TimeoutStream;
+use tokio_rustls::TlsAcceptor;
 
 use crate::{
     app::App,
+    arrival::{self, Wired},
+    blobs,
+    bodies::Bodies,
+    clock,
     core::Core,
     data::{Community, Data},
-    docs, headers, health,
+    docs,
+    doors::Doors,
+    headers, health,
     health::Pulse,
     keeper::Keeper,
+    limits::Limits,
     metrics::Metrics,
     repo, rotations,
-    session::{self, Sessions, Throttle},
-    static_files, sync,
+    session::{self, Sessions},
+    static_files,
+    store::Sqlite,
+    sync,
+    tls::{Tls, TlsFiles, hangup},
 };
 
 /// Open TCP connections, of all addresses and of one. A proxy on this machine is not counted.
@@ -46,6 +59,10 @@ const SOCKETS: u32 = 10_000;
 const NEIGHBOURS: usize = 64;
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// The largest head of a request, in bytes.
+const HEAD: usize = 64 << 10;
+/// A connection whose other end takes nothing for so long is given up.
+const STALLED_AFTER: Duration = Duration::from_secs(120);
 /// How long the end may take: requests under way, then sockets.
 const END_WITHIN: Duration = Duration::from_secs(10);
 /// How often it is written down when sessions were last used.
@@ -58,19 +75,63 @@ pub struct Config {
     pub data: PathBuf,
     /// Where the built app lies; without it, there is no app to load, only the interfaces.
     pub app: Option<PathBuf>,
+    /// The certificate; without one, connections to us are not encrypted.
+    pub tls: Option<TlsFiles>,
+    /// Where connections that are not encrypted may come from.
+    pub plain: Plain,
+    /// Proxies on other machines that are believed when they say who asks; those on this machine always are.
+    pub proxies: Vec<IpAddr>,
+    /// How much anybody may ask.
+    pub limits: Limits,
+}
+
+/// Where connections that are not encrypted may come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plain {
+    /// From this machine.
+    #[default]
+    Here,
+    /// From anywhere: somebody in front of us encrypts.
+    BehindProxy,
+}
+
+impl Config {
+    /// A relay for this machine, with the usual limits.
+    pub fn new(data: PathBuf) -> Self {
+        Self {
+            data,
+            app: None,
+            tls: None,
+            plain: Plain::Here,
+            proxies: Vec::new(),
+            limits: Limits::default(),
+        }
+    }
 }
 
 /// Runs a relay until `shutdown` resolves, then ends it in order.
 pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<()> {
+    let tls = match config.tls {
+        Some(files) => Some(Arc::new(Tls::open(files)?)),
+        None => None,
+    };
+    let listens = listener.local_addr()?;
+    if tls.is_none() && config.plain == Plain::Here && !listens.ip().is_loopback() {
+        bail!(
+            "{listens} 不是本机地址，不加密不能对外服务：请用 --tls-cert 和 --tls-key 给出证书；如果前面有负责加密的代理，请加 --plain"
+        );
+    }
     let data = Data::existing(&config.data)?;
     let lock = data.lock()?;
+    data.tighten()?;
     let store = data.open()?;
     let community = Community::read(&store)?.context("数据目录里没有社区，请先运行 relay init")?;
     let kept = store.all(Space::Meta, b"")?;
     let (links, devices) = (store.all(Space::Links, b"")?, store.all(Space::Devices, b"")?);
+    let reader = Keeper::start(Sqlite::open_to_read(&data.store())?)?;
     let keeper = Keeper::start(store)?;
     let metrics = Arc::new(Metrics::default());
-    let core = Core::start(community.id, kept, keeper.clone(), Arc::clone(&metrics))?;
+    let core = Core::start(community.id, kept, keeper.clone(), Arc::clone(&metrics), &config.limits.quotas)?;
     let (stop, stopping) = watch::channel(false);
     let app = Arc::new(App {
         community: community.id,
@@ -79,8 +140,11 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         keeper: keeper.clone(),
         sessions: Sessions::new(keeper.clone(), &links, &devices),
         metrics,
-        failures: Throttle::new(20, 3_000),
-        arrivals: Throttle::new(300, 200),
+        doors: Doors::new(&config.limits.rates),
+        blob_bytes: config.limits.blob_bytes,
+        proxies: config.proxies,
+        bodies: Bodies::default(),
+        reader,
         pulse: Pulse::default(),
         sockets: Arc::new(Semaphore::new(usize::try_from(SOCKETS)?)),
         neighbours: Arc::new(Semaphore::new(NEIGHBOURS)),
@@ -92,14 +156,19 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         async move {
             loop {
                 tokio::time::sleep(SEEN_EVERY).await;
-                app.sessions.keep_seen().await;
+                app.sessions.keep_seen(clock::now()).await;
             }
         }
     });
     let releasing = tokio::spawn(rotations::release(Arc::clone(&app)));
     tracing::info!("the relay is running");
+    let renewing = match &tls {
+        Some(tls) => Some(tokio::spawn(Arc::clone(tls).keep_fresh(hangup()?))),
+        None => None,
+    };
+    tracing::info!(encrypted = tls.is_some(), "the relay is running");
 
-    let mut requests = accept(&listener, router(&app), &app.stopping, shutdown).await;
+    let mut requests = accept(&listener, &app, tls.as_deref(), shutdown).await;
     stop.send_replace(true);
     drop(listener);
     // First what is on its way to the disk, then its verdicts to their authors, then good-bye.
@@ -112,7 +181,10 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     }
     seen.abort();
     releasing.abort();
-    app.sessions.keep_seen().await;
+    if let Some(renewing) = renewing {
+        renewing.abort();
+    }
+    app.sessions.keep_seen(clock::now()).await;
     keeper.call(|store| store.checkpoint()).await?;
     drop(lock);
     tracing::info!("the relay has ended");
@@ -125,31 +197,44 @@ fn router(app: &Arc<App>) -> Router {
         .merge(sync::routes())
         .merge(docs::routes())
         .merge(repo::routes())
+        .merge(blobs::routes())
         .merge(rotations::routes())
         .merge(health::routes())
         .fallback(static_files::serve)
         .layer(middleware::from_fn(headers::add))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), arrival::receive))
         .with_state(Arc::clone(app))
 }
 
 /// Takes connections until the end is asked for. What is given back are those that are still open.
 async fn accept(
     listener: &TcpListener,
-    router: Router,
-    stopping: &watch::Receiver<bool>,
+    app: &Arc<App>,
+    tls: Option<&Tls>,
     shutdown: impl Future<Output = ()>,
 ) -> JoinSet<()> {
     let mut shutdown = pin!(shutdown);
     let mut open: JoinSet<()> = JoinSet::new();
     let counts = Arc::new(Counts::default());
+    let router = router(app);
     loop {
         tokio::select! {
             () = &mut shutdown => break,
             Some(_) = open.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, from)) if open.len() < CONNECTIONS => {
-                    if let Some(place) = counts.place(from) {
-                        open.spawn(answer(stream, from, router.clone(), stopping.clone(), place));
+                    if let Some(place) = counts.place(from, &app.proxies) {
+                        let caller = Caller { from, stopping: app.stopping.clone(), _place: place };
+                        // Frames are small and somebody waits for them.
+                        stream.set_nodelay(true).unwrap_or_default();
+                        match tls.map(Tls::acceptor) {
+                            Some(acceptor) => {
+                                open.spawn(caller.shake_hands(acceptor, stream, router.clone()));
+                            }
+                            None => {
+                                open.spawn(caller.answer(stream, Wired::Plain, router.clone()));
+                            }
+                        }
                     }
                 }
                 Ok(_) => tracing::warn!("too many connections"),
@@ -164,33 +249,53 @@ async fn accept(
     open
 }
 
-async fn answer(
-    stream: TcpStream,
+/// The other end of a connection.
+struct Caller {
     from: SocketAddr,
-    router: Router,
-    mut stopping: watch::Receiver<bool>,
-    place: Place,
-) {
-    // Frames are small and somebody waits for them.
-    stream.set_nodelay(true).unwrap_or_default();
-    let service = TowerToHyperService::new(router.layer(Extension(ConnectInfo(from))));
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
-        () = stopped(&mut stopping) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    stopping: watch::Receiver<bool>,
+    _place: Place,
+}
+
+impl Caller {
+    async fn shake_hands(mut self, acceptor: TlsAcceptor, stream: TcpStream, router: Router) {
+        let shaken = tokio::select! {
+            shaken = timeout(HEAD_WITHIN, acceptor.accept(stream)) => shaken,
+            () = stopped(&mut self.stopping) => return,
+        };
+        if let Ok(Ok(stream)) = shaken {
+            self.answer(stream, Wired::Tls, router).await;
+        } else {
+            tracing::debug!("a connection could not be encrypted");
         }
-    };
-    if ended.is_err() {
-        tracing::debug!("a connection broke off");
     }
-    drop(place);
+
+    async fn answer(
+        mut self,
+        stream: impl AsyncRead + AsyncWrite + Send + 'static,
+        wired: Wired,
+        router: Router,
+    ) {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(STALLED_AFTER));
+        let router = router.layer(Extension(ConnectInfo(self.from))).layer(Extension(wired));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            .max_buf_size(HEAD)
+            .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(router))
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        let ended = tokio::select! {
+            ended = &mut connection => ended,
+            () = stopped(&mut self.stopping) => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if ended.is_err() {
+            tracing::debug!("a connection broke off");
+        }
+    }
 }
 
 async fn stopped(stopping: &mut watch::Receiver<bool>) {
@@ -209,11 +314,12 @@ struct Place {
 }
 
 impl Counts {
-    fn place(self: &Arc<Self>, from: SocketAddr) -> Option<Place> {
+    fn place(self: &Arc<Self>, from: SocketAddr, proxies: &[IpAddr]) -> Option<Place> {
         let from = from.ip().to_canonical();
+        let many = from.is_loopback() || proxies.contains(&from);
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(from).or_default();
-        if *count >= CONNECTIONS_OF_ONE && !from.is_loopback() {
+        if *count >= CONNECTIONS_OF_ONE && !many {
             return None;
         }
         *count += 1;

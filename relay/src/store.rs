@@ -23,7 +23,7 @@ const APPLICATION: i64 = 0x7769_7368;
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from each version of the schema to the next. Only ever added to.
-const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space];
+const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space, crate::blobs::tables];
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [
@@ -49,7 +49,7 @@ fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
 /// A store in a file.
 #[derive(Debug)]
 pub struct Sqlite {
-    db: Connection,
+    pub(crate) db: Connection,
     path: PathBuf,
 }
 
@@ -249,7 +249,7 @@ impl Store for Sqlite {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the argument of `map_err`")]
-fn failed(error: rusqlite::Error) -> StoreError {
+pub(crate) fn failed(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::OperationAborted) => {

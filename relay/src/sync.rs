@@ -2,11 +2,11 @@
 //!
 //! What the frames mean is the business of `replica::frame` and of the log. Here: who may talk, how much, for how long.
 
-use std::{collections::VecDeque, pin::pin, sync::Arc, time::Duration};
+use std::{collections::VecDeque, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     extract::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
@@ -18,14 +18,17 @@ use axum::{
 use replica::frame::{self, ErrorCode, ToDevice, ToRelay};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
-    time::{Instant, MissedTickBehavior, interval, timeout},
+    time::{Instant, MissedTickBehavior, interval, sleep_until, timeout},
 };
 
 use crate::{
     app::App,
+    arrival::Person,
     clock,
     core::{Hears, Wire},
+    doors::cost,
     errors::Refusal,
+    metrics::count,
     outlet::{End, Out},
     session::{Device, Guest, Host, by_cookie},
 };
@@ -38,6 +41,10 @@ const DEAD_AFTER: Duration = Duration::from_secs(60);
 const SEND_WITHIN: Duration = Duration::from_secs(120);
 /// How long a closing handshake may take.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+/// How long nothing is read from a device that asked too much: one refusal in this time is the most it costs.
+const DEAF_FOR: Duration = Duration::from_secs(1);
+/// What a socket reads at a time, in bytes; as much is kept for every socket that is open.
+const READ_BUFFER: usize = 8 << 10;
 /// How long one HTTP request may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// The largest HTTP body.
@@ -67,17 +74,22 @@ pub(crate) fn places(app: &App, device: &Device) -> Result<[OwnedSemaphorePermit
     Ok([place(&device.sockets)?, place(&app.sockets)?])
 }
 
+/// A socket takes messages up to a size, and neither compression nor anything else that makes much of little.
+pub(crate) fn bounded(upgrade: WebSocketUpgrade, most: usize) -> WebSocketUpgrade {
+    upgrade.max_message_size(most).max_frame_size(most).read_buffer_size(READ_BUFFER)
+}
+
 async fn open(
     State(app): State<Arc<App>>,
     Guest(device): Guest,
+    Person(from): Person,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
     may_open(&headers)?;
     let places = places(&app, &device)?;
-    let upgrade = upgrade.max_message_size(frame::MAX_FRAME).max_frame_size(frame::MAX_FRAME);
-    Ok(upgrade.on_upgrade(async move |mut socket| {
-        let end = talk(&mut socket, &app, &device).await;
+    Ok(bounded(upgrade, frame::MAX_FRAME).on_upgrade(async move |mut socket| {
+        let end = talk(&mut socket, &app, &device, from).await;
         close(&mut socket, end).await;
         drop(places);
     }))
@@ -86,8 +98,9 @@ async fn open(
 /// Why a socket is closed; `None` when the device is gone anyway.
 type Close = Option<End>;
 
-async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
-    let Some(mut wire) = app.core.connect(device.who, device.id, Hears::Everything).await else {
+async fn talk(socket: &mut WebSocket, app: &App, device: &Device, from: Option<IpAddr>) -> Close {
+    let grant = device.grant();
+    let Some(mut wire) = app.core.connect(grant.clone(), device.id, Hears::Everything).await else {
         return Some(End::Stopping);
     };
     let mut pieces: VecDeque<Vec<u8>> = VecDeque::new();
@@ -95,7 +108,8 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
     let mut heard = Instant::now();
     let mut ping = interval(PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut ended = pin!(device.ended());
+    let mut ended = pin!(device.ended(&grant));
+    let mut deaf: Option<Instant> = None;
     loop {
         if !busy
             && wire.has_room()
@@ -107,18 +121,21 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
             }
         }
         tokio::select! {
-            () = &mut ended => return Some(End::Code(ErrorCode::SessionEnded)),
+            end = &mut ended => return Some(end),
             _ = ping.tick() => {
-                if device.holds(clock::now()).is_err() {
-                    return Some(End::Code(ErrorCode::SessionEnded));
-                }
                 if heard.elapsed() > DEAD_AFTER || !say(socket, Message::Ping(Bytes::new()), device).await {
                     return None;
                 }
             }
+            () = sleep_until(deaf.unwrap_or(heard)), if deaf.is_some() => deaf = None,
             out = wire.next() => match out {
                 Out::Frame(bytes) => {
-                    if !say(socket, Message::Binary(Bytes::from_owner(bytes)), device).await {
+                    let sent = tokio::select! {
+                        biased;
+                        () = wire.cut() => return Some(End::Again),
+                        sent = say(socket, Message::Binary(Bytes::from_owner(bytes)), device) => sent,
+                    };
+                    if !sent {
                         return None;
                     }
                     if !wire.has_room() {
@@ -132,11 +149,27 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
                 }
                 Out::End(end) => return Some(end),
             },
-            message = socket.recv(), if pieces.is_empty() && wire.has_room() => {
+            message = socket.recv(), if pieces.is_empty() && wire.has_room() && deaf.is_none() => {
                 heard = Instant::now();
                 match message {
-                    Some(Ok(Message::Binary(bytes))) => pieces.extend(in_pieces(bytes.into())),
-                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    Some(Ok(Message::Binary(bytes))) => {
+                        let size = bytes.len();
+                        let split = in_pieces(bytes.into());
+                        if app.doors.frame(device, from, cost(size, split.len()), clock::now()) {
+                            pieces.extend(split);
+                        } else {
+                            count(&app.metrics.throttled_total);
+                            deaf = Some(heard + DEAF_FOR);
+                            if !say(socket, Message::Binary(slow_down().into()), device).await {
+                                return None;
+                            }
+                        }
+                    }
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {
+                        if !app.doors.frame(device, from, 1, clock::now()) {
+                            deaf = Some(heard + DEAF_FOR);
+                        }
+                    }
                     Some(Ok(Message::Text(_))) => return Some(End::Code(ErrorCode::Malformed)),
                     Some(Err(_)) => return Some(End::Code(ErrorCode::TooBig)),
                     Some(Ok(Message::Close(_))) | None => return None,
@@ -153,11 +186,17 @@ async fn talk(socket: &mut WebSocket, app: &App, device: &Device) -> Close {
     }
 }
 
+/// The answer to a frame that was not looked at.
+fn slow_down() -> Vec<u8> {
+    frame::encode(&ToDevice::Error { code: ErrorCode::SlowDown, doc: None })
+}
+
 /// Sends, unless the session ends first or the device takes too long.
 pub(crate) async fn say(socket: &mut WebSocket, message: Message, device: &Device) -> bool {
+    let grant = device.grant();
     tokio::select! {
         biased;
-        () = device.ended() => true,
+        _ = device.ended(&grant) => true,
         sent = timeout(SEND_WITHIN, socket.send(message)) => matches!(sent, Ok(Ok(()))),
     }
 }
@@ -191,28 +230,38 @@ pub(crate) const fn meaning(end: End) -> (u16, &'static str) {
         End::Code(ErrorCode::TooBig) => (1009, "too_big"),
         End::Code(ErrorCode::Version) => (4426, "version"),
         End::Code(ErrorCode::StoreFailed) => (4503, "store_failed"),
+        End::Code(ErrorCode::Quota) => (4429, "quota"),
+        End::Code(ErrorCode::SlowDown) => (4429, "slow_down"),
     }
 }
 
 async fn exchange(
     State(app): State<Arc<App>>,
     Guest(device): Guest,
+    Person(from): Person,
     body: Body,
 ) -> Result<Response, Refusal> {
     let places = places(&app, &device)?;
-    let body = timeout(ANSWER_WITHIN, to_bytes(body, MOST_BODY)).await.map_err(|_| Refusal::TooLate)?;
-    let body = body.map_err(|_| Refusal::TooBig)?;
-    let frames = frame::unpack(&body).map_err(|_| Refusal::Malformed)?;
-    let mut wire = app.core.connect(device.who, device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
+    let body = app.bodies.read(body, MOST_BODY, ANSWER_WITHIN, |_| {}).await?;
+    let frames = frame::unpack(&body.bytes).map_err(|_| Refusal::Malformed)?;
+    let mut wire =
+        app.core.connect(device.grant(), device.id, Hears::Answers).await.ok_or(Refusal::Failed)?;
     let mut answer = Vec::new();
     for run in runs(&frames) {
+        let size = run.iter().map(Vec::len).sum();
+        if !app.doors.frame(&device, from, cost(size, run.len()), clock::now()) {
+            count(&app.metrics.throttled_total);
+            answer.extend(frame::pack([slow_down().as_slice()]));
+            break;
+        }
         // What was answered until then is answered: the device asks again for the rest.
         let whole = timeout(ANSWER_WITHIN, ask(&mut wire, run, &mut answer)).await;
         if whole != Ok(true) || answer.len() > ENOUGH {
             break;
         }
     }
-    drop(places);
+    // Who does not take the answer keeps the place.
+    let answer = app.bodies.send(answer, places)?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream"), (header::CACHE_CONTROL, "no-store")], answer)
         .into_response())
 }

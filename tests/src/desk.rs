@@ -2,14 +2,14 @@
 //!
 //! For tests that offer bytes to the log and look at the verdicts. Devices, time and weather are in [`crate::world`].
 
-use domain::{access::DocName, principal::Principal};
+use domain::{access::DocName, grant::Grant, principal::Principal};
 use replica::{
     frame::{self, ChangeBytes, Hash, ToDevice, ToRelay, Verdict, Want},
     log::{Conn, Effect, Event, Log},
     store::{Memory, Space, end_of},
 };
 
-use crate::world::{COMMUNITY, START};
+use crate::world::{COMMUNITY, START, grant};
 
 /// A log with its disk.
 #[derive(Debug)]
@@ -31,8 +31,13 @@ impl Desk {
         opened
     }
 
-    /// A session.
+    /// A session; clerks are administrators.
     pub fn connect(&mut self, who: Principal, device: [u8; 16]) -> Conn {
+        self.connect_as(grant(who), device)
+    }
+
+    /// A session with what was given to it.
+    pub fn connect_as(&mut self, who: Grant, device: [u8; 16]) -> Conn {
         self.conns += 1;
         self.tell(Event::Connected { conn: self.conns, who, device, live: true });
         self.conns

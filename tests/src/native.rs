@@ -25,7 +25,7 @@ pub struct Native {
 impl Native {
     /// A new one, whose clock shows `now`.
     pub fn new(session: Session, now: Moment) -> Self {
-        let start = Start { seed: [7; 32], me: session.who, community: session.community };
+        let start = Start { seed: [7; 32], me: session.grant.clone(), community: session.community };
         let seed = session.token.bytes().fold(0_u64, |seed, byte| seed.rotate_left(7) ^ u64::from(byte));
         let (replica, effects) = Replica::open(
             &Start { seed: replica::seal::digest(session.token.as_bytes()), ..start },

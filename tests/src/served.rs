@@ -1,6 +1,7 @@
 //! The relay as it is shipped, in a process of its own that can be killed, and native clients that talk to it.
 
 use std::{
+    fs::File,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
@@ -8,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use domain::principal::Principal;
+use domain::{grant::Grant, principal::Principal};
 use futures_util::{SinkExt as _, StreamExt as _};
 use replica::frame::{self, ToDevice, ToRelay};
 use rustix::process::{Pid, Signal, kill_process};
@@ -41,6 +42,8 @@ pub struct Served {
 pub struct Session {
     /// Whose.
     pub who: Principal,
+    /// What was given to it.
+    pub grant: Grant,
     /// Of which community.
     pub community: [u8; 16],
     /// What proves it.
@@ -116,7 +119,12 @@ impl Served {
 
     async fn start_by(&mut self, mut command: Command) {
         command.args(["serve", "--listen", &self.address.to_string(), "--data"]).arg(self.data());
-        let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        if self.limits_path().is_file() {
+            command.arg("--limits").arg(self.limits_path());
+        }
+        let log =
+            File::options().create(true).append(true).open(self.log_path()).expect("a place for its log");
+        let quiet = command.env("RELAY_LOG", "trace").stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         self.child = Some(quiet.spawn().expect("the relay runs"));
         let up = async {
             while TcpStream::connect(self.address).await.is_err() {
@@ -150,6 +158,34 @@ impl Served {
         timeout(PATIENCE, ended).await.expect("it ends")
     }
 
+    /// Other limits than the usual ones, from the next start on.
+    pub fn limit(&self, limits: &Value) {
+        std::fs::write(self.limits_path(), limits.to_string()).expect("a place for the limits");
+    }
+
+    /// Everything it has written down since it was made, in its most talkative way.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.log_path()).unwrap_or_default()
+    }
+
+    /// Whether it is still the process that was started, and how much memory it has in use, in KiB.
+    pub fn memory(&mut self) -> usize {
+        let child = self.child.as_mut().expect("it runs");
+        assert!(child.try_wait().expect("it can be looked at").is_none(), "it has ended:\n{}", self.log());
+        let id = self.child.as_ref().map(Child::id).expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("it has memory");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
+    fn limits_path(&self) -> PathBuf {
+        self.folder.path().join("limits.json")
+    }
+
+    fn log_path(&self) -> PathBuf {
+        self.folder.path().join("relay.log")
+    }
+
     /// The data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -168,7 +204,12 @@ impl Served {
 
     /// Opens a session as a program, on a device of its own.
     pub async fn session(&self, role: &str, which: usize) -> Session {
-        let body = serde_json::json!({ "secret": self.secret(role, which) }).to_string();
+        self.session_by(self.secret(role, which)).await
+    }
+
+    /// Opens a session by a link's secret, as a program on a device of its own.
+    pub async fn session_by(&self, secret: &str) -> Session {
+        let body = serde_json::json!({ "secret": secret }).to_string();
         let (status, answer) = self.ask("POST", "/session", &[("X-Program", "1")], body.as_bytes()).await;
         assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
         let answer: Value = serde_json::from_slice(&answer).expect("an answer in JSON");
@@ -178,7 +219,24 @@ impl Served {
         for (byte, place) in community.iter_mut().zip((0..hex.len()).step_by(2)) {
             *byte = u8::from_str_radix(&hex[place..place + 2], 16).expect("two digits");
         }
-        Session { who: text("principal").parse().expect("a principal"), community, token: text("token") }
+        let token = text("token");
+        let grant: Grant = serde_json::from_value(answer).expect("it says what it gives");
+        Session { who: grant.principal(), grant, community, token }
+    }
+
+    /// Makes a link as staff do; its id and its secret.
+    pub async fn issue(&self, staff: &Session, link: &Value) -> (String, String) {
+        let (status, answer) = self.ask_as(staff, "POST", "/links", link.to_string().as_bytes()).await;
+        assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
+        let answer: Value = serde_json::from_slice(&answer).expect("an answer in JSON");
+        let text = |name: &str| answer[name].as_str().expect(name).to_owned();
+        (text("id"), text("secret"))
+    }
+
+    /// One HTTP request of a session: status and body.
+    pub async fn ask_as(&self, session: &Session, method: &str, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+        let bearer = format!("Bearer {}", session.token);
+        self.ask(method, path, &[("Authorization", &bearer)], body).await
     }
 
     /// One HTTP request: status and body.

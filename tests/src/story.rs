@@ -12,6 +12,8 @@ use domain::{
     },
 };
 
+use replica::audit::{Ask, Entry, Found, Place};
+
 use crate::world::World;
 
 /// A wish with everything that is needed to publish it.
@@ -155,4 +157,14 @@ pub fn halves(world: &World) -> (DocName, DocName) {
 /// The member's own document.
 pub fn own_file(who: Principal) -> DocName {
     FileOf::of(Claimant::of(who).expect("a member or a liaison")).doc()
+}
+
+/// What the history says on a device.
+pub fn ask(world: &mut World, device: usize, ask: &Ask) -> Found {
+    world.devices[device].replica.as_mut().unwrap().trail(ask)
+}
+
+/// Every change of a document that a device knows of.
+pub fn whole(world: &mut World, device: usize, doc: DocName) -> Vec<Entry> {
+    ask(world, device, &Ask::Places(vec![Place::whole(doc)])).entries
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use domain::{
     access::DocName,
     edit::Edit,
+    grant::Grant,
     id::Id,
     moment::Moment,
     principal::{Member, Principal, Staff},
@@ -24,7 +25,7 @@ use rand_chacha::{
 };
 use replica::{
     device::{Effect, Event, Notice, Replica, Settle, Start, View},
-    log::{self, Log},
+    log::{self, Log, Quotas},
     store::{Batch, Memory, Space, end_of},
 };
 
@@ -58,6 +59,8 @@ impl Weather {
 pub struct Device {
     /// Who it belongs to.
     pub who: Principal,
+    /// What was given to this person.
+    pub grant: Grant,
     number: [u8; 16],
     /// How far its clock is off, in milliseconds.
     pub skew: i64,
@@ -95,6 +98,7 @@ pub struct World {
     /// The devices.
     pub devices: Vec<Device>,
     log: Option<Log>,
+    quotas: Quotas,
     /// What is on the relay's disk.
     pub disk: Memory,
     /// Records the relay found damaged.
@@ -111,7 +115,7 @@ pub struct World {
 }
 
 impl World {
-    /// A world with one device for each of `who`.
+    /// A world with one device for each of `who`; clerks are administrators.
     pub fn new(seed: u64, who: &[Principal]) -> Self {
         let mut world = Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
@@ -119,6 +123,7 @@ impl World {
             weather: Weather::CALM,
             devices: Vec::new(),
             log: None,
+            quotas: Quotas::default(),
             disk: Memory::default(),
             damaged: Vec::new(),
             committing: None,
@@ -131,7 +136,7 @@ impl World {
         };
         world.start_relay();
         for who in who {
-            world.add_device(*who);
+            world.add_device(grant(*who));
         }
         world
     }
@@ -170,25 +175,25 @@ impl World {
         let device = &mut self.devices[index];
         let kept = kept(&device.disk);
         let (replica, effects) =
-            Replica::open(&Start { seed, me: device.who, community: COMMUNITY }, now, kept);
+            Replica::open(&Start { seed, me: device.grant.clone(), community: COMMUNITY }, now, kept);
         device.replica = Some(replica);
         self.run(index, effects);
     }
 
     /// One more device with an empty disk. Gives its index.
-    pub fn add_device(&mut self, who: Principal) -> usize {
+    pub fn add_device(&mut self, who: impl Into<Grant>) -> usize {
         let index = self.devices.len();
-        self.devices.push(Device { number: [u8::try_from(index).unwrap(); 16], ..blank(who) });
+        self.devices.push(Device { number: [u8::try_from(index).unwrap(); 16], ..blank(who.into()) });
         self.switch_on(index);
         index
     }
 
     /// One more device that is a copy of this one: the same person, session and disk. Gives its index.
     pub fn clone_device(&mut self, index: usize) -> usize {
-        let Device { who, number, disk, cut, .. } = &self.devices[index];
-        let (who, number, disk, cut) = (*who, *number, disk.clone(), *cut);
+        let Device { grant, number, disk, cut, .. } = &self.devices[index];
+        let (grant, number, disk, cut) = (grant.clone(), *number, disk.clone(), *cut);
         let copy = self.devices.len();
-        self.devices.push(Device { number, disk, cut, ..blank(who) });
+        self.devices.push(Device { number, disk, cut, ..blank(grant) });
         self.switch_on(copy);
         copy
     }
@@ -201,6 +206,11 @@ impl World {
     /// Fills a device's disk, or makes room on it.
     pub fn full_disk(&mut self, index: usize, full: bool) {
         self.devices[index].full = full;
+    }
+
+    /// A device leaves these documents alone, and no others.
+    pub fn leave_alone(&mut self, index: usize, docs: &[DocName]) {
+        self.event(index, Event::LeaveAlone(docs.iter().copied().collect()));
     }
 
     /// A person decides about something that was refused.
@@ -303,14 +313,15 @@ impl World {
     /// What a device would show if it were started anew from its disk.
     pub fn reread(&self, index: usize) -> std::sync::Arc<View> {
         let device = &self.devices[index];
-        let start = Start { seed: [1; 32], me: device.who, community: COMMUNITY };
+        let start = Start { seed: [1; 32], me: device.grant.clone(), community: COMMUNITY };
         Replica::open(&start, self.now, kept(&device.disk)).0.view()
     }
 }
 
-fn blank(who: Principal) -> Device {
+fn blank(grant: Grant) -> Device {
     Device {
-        who,
+        who: grant.principal(),
+        grant,
         number: [0; 16],
         skew: 0,
         replica: None,
@@ -333,6 +344,14 @@ fn kept(disk: &Memory) -> Vec<(Space, replica::store::Entry)> {
             disk.entries(space, &[], &end_of(&[]), usize::MAX).into_iter().map(move |entry| (space, entry))
         })
         .collect()
+}
+
+/// What somebody has in a world where nobody says otherwise: clerks are administrators.
+pub fn grant(who: Principal) -> Grant {
+    match who {
+        Principal::Staff(id) => Grant::admin(id),
+        other => other.into(),
+    }
 }
 
 /// A clerk.

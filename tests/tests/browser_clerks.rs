@@ -3,7 +3,8 @@
 //! hard wish collectively, and only units do.
 
 use fantoccini::key::Key;
-use tests::browser::{Community, Device, Stage, css, id, play};
+use serde_json::{Value, json};
+use tests::browser::{Community, Device, Stage, id, play};
 
 const WISH: &str = "想要一副老花镜";
 
@@ -43,7 +44,6 @@ async fn together(one: &Device, other: &Device) {
     }
 }
 
-#[cfg(feature = "unproven")]
 #[test]
 fn a_form_begun_in_a_stairwell_is_finished_by_two() {
     play(Community::Sample, |stage| async move {
@@ -83,6 +83,128 @@ fn a_form_begun_in_a_stairwell_is_finished_by_two() {
     });
 }
 
+/// Fields that are typed into, and what is typed. A guardian is asked for because of the age.
+const TYPED: [(&str, &str); 9] = [
+    ("field-content", WISH),
+    ("field-wisher_name", "钱有福"),
+    ("field-phone", "13800006001"),
+    ("field-age", "9"),
+    ("field-guardian", "祖母 钱秀英"),
+    ("field-amount", "120"),
+    ("field-address", "桂花苑4栋1单元101"),
+    ("field-reason", "看不清课本"),
+    ("field-no", "2026-018"),
+];
+/// Those that are picked, and those that are chosen from a list.
+const PICKED: [(&str, &str); 3] =
+    [("field-kind", "小心愿"), ("field-gender", "男"), ("field-consent", "同意")];
+const CHOSEN: [(&str, &str); 3] =
+    [("field-group", "留守儿童"), ("field-category", "物品"), ("field-channel", "走访")];
+
+/// What is picked in a group of radio buttons.
+async fn picked(device: &Device, group: &str) -> String {
+    let script = "const chosen = document.querySelector(`[data-testid=${arguments[0]}] input:checked`); \
+        return chosen ? chosen.closest('label').innerText.trim() : '';";
+    device.run(script, vec![group.into()]).await.as_str().unwrap_or_default().to_owned()
+}
+
+async fn stands(device: &Device, field: &str, value: &str) {
+    device.until(format!("{field} is not {value}"), async || device.value(field).await == value).await;
+}
+
+/// Types, stays in the field, and waits until one more thing is kept here.
+async fn types_on(device: &Device, field: &str, text: &str) {
+    let before = device.text("sync").await;
+    device.fill(field, text).await;
+    device.until("it is not kept", async || device.text("sync").await != before).await;
+    device.see(id("form-state").with("已存在这台")).await;
+}
+
+#[test]
+fn every_field_survives_a_reload_at_the_moment_it_is_filled_in() {
+    play(Community::Sample, |stage| async move {
+        let clerk = stage.phone("楼道").await;
+        clerk.enter(&stage.relay().way_in("staff", 0)).await;
+        clerk.offline().await;
+        clerk.go("/cases/new").await;
+        // Never left, never waited for: the page goes while somebody is still in the field.
+        for (field, value) in TYPED {
+            clerk.fill(field, value).await;
+            clerk.reload().await;
+            stands(&clerk, field, value).await;
+        }
+        for (field, value) in PICKED {
+            clerk.pick(field, value).await;
+            clerk.reload().await;
+            clerk
+                .until(format!("{field} is not {value}"), async || picked(&clerk, field).await == value)
+                .await;
+        }
+        for (field, value) in CHOSEN {
+            clerk.choose(field, value).await;
+            clerk.reload().await;
+            stands(&clerk, field, value).await;
+        }
+        clerk.tap("field-difficulty").await;
+        clerk.reload().await;
+        clerk.see(id("form-state").with("已存在这台")).await;
+        let on = "return document.querySelector('[data-testid=field-difficulty]').checked";
+        clerk.until("it is not hard", async || clerk.run(on, Vec::new()).await == Value::Bool(true)).await;
+        for (field, value) in TYPED.into_iter().chain(CHOSEN) {
+            stands(&clerk, field, value).await;
+        }
+        clerk.shot("whole-form").await;
+
+        // What is typed is kept while somebody goes on sitting in the field, and then the battery is empty.
+        let form = clerk.path().await;
+        types_on(&clerk, "field-reason", "看不清黑板").await;
+        clerk.kill().await;
+        clerk.start().await;
+        clerk.open(&form).await;
+        stands(&clerk, "field-reason", "看不清黑板").await;
+    });
+}
+
+#[test]
+fn an_input_method_is_not_interrupted_and_nothing_of_it_is_kept_half_way() {
+    play(Community::Sample, |stage| async move {
+        let clerk = stage.phone("楼道").await;
+        clerk.enter(&stage.relay().way_in("staff", 0)).await;
+        clerk.offline().await;
+        clerk.go("/cases/new").await;
+        clerk.fill("field-content", "想要").await;
+        let compose = async |text: &str| {
+            let params = json!({ "text": text, "selectionStart": text.len(), "selectionEnd": text.len() });
+            clerk.cdp("Input.imeSetComposition", params).await;
+        };
+        let insert = async |text: &str| {
+            clerk.cdp("Input.insertText", json!({ "text": text })).await;
+        };
+        // What was typed before is kept although somebody is composing, and the composing goes on.
+        compose("lao").await;
+        clerk.see(id("form-state").with("已存在这台")).await;
+        assert_eq!(clerk.value("field-content").await, "想要lao");
+        compose("lao hua").await;
+        assert_eq!(clerk.value("field-content").await, "想要lao hua");
+        insert("老花").await;
+        assert_eq!(clerk.value("field-content").await, "想要老花");
+        // The page goes in the middle of the next word.
+        compose("jing").await;
+        clerk.reload().await;
+        stands(&clerk, "field-content", "想要老花").await;
+        clerk.tap("field-content").await;
+        let end = "const field = document.activeElement; field.setSelectionRange(field.value.length, field.value.length)";
+        clerk.run(end, Vec::new()).await;
+        compose("jing").await;
+        insert("镜").await;
+        clerk.reload().await;
+        stands(&clerk, "field-content", "想要老花镜").await;
+        // A space at the end is nobody's business while somebody goes on typing.
+        types_on(&clerk, "field-reason", "看报纸 ").await;
+        assert_eq!(clerk.value("field-reason").await, "看报纸 ");
+    });
+}
+
 #[test]
 fn the_same_field_by_two_shows_both_until_somebody_chooses() {
     play(Community::Sample, |stage| async move {
@@ -101,6 +223,11 @@ fn the_same_field_by_two_shows_both_until_somebody_chooses() {
             clerk.go("/findings").await;
             clerk.see(id("finding").with(WISH)).await;
             clerk.tap(id("finding").with(WISH).option("")).await;
+            // Both are there; to compare them to the door, a reason is given.
+            clerk.see(id("contested").with("桂花苑**")).await;
+            clerk.tap(id("contested").then("unmask")).await;
+            clerk.pick("unmask-why", "核对或改正登记内容").await;
+            clerk.tap("unmask-confirm").await;
             clerk.see(id("contested").with("桂花苑4栋1单元101").with("桂花苑4栋2单元202")).await;
         }
         stairwell.shot("contested").await;
@@ -108,8 +235,14 @@ fn the_same_field_by_two_shows_both_until_somebody_chooses() {
         for clerk in [&office, &stairwell] {
             clerk.see_no("contested").await;
         }
+        for clerk in [&office, &stairwell] {
+            clerk.tap("unmask").await;
+            clerk.pick("unmask-why", "核对或改正登记内容").await;
+            clerk.tap("unmask-confirm").await;
+            clerk.see(id("case-facts").with("单元")).await;
+        }
         let kept = |text: String| (text.contains("1单元101"), text.contains("2单元202"));
-        let (one, other) = (kept(office.text(css("#main")).await), kept(stairwell.text(css("#main")).await));
+        let (one, other) = (kept(office.text("case-facts").await), kept(stairwell.text("case-facts").await));
         assert_eq!(one, other, "both clerks see the chosen value");
         assert_ne!(one.0, one.1, "one value is left");
     });

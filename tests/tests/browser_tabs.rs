@@ -81,4 +81,37 @@ fn when_the_leading_tab_closes_the_other_takes_over() {
     });
 }
 
+#[test]
+fn what_one_tab_is_told_every_tab_is_told_until_it_is_read_in_one() {
+    play(Community::Sample, |stage| async move {
+        const ENDED: &str = "登录已失效";
+        let phone = stage.phone("党员").await;
+        phone.enter(&stage.relay().way_in("member", 1)).await;
+        let leading = phone.tab().await;
+        let following = phone.new_tab("/mine").await;
+        phone.delivered().await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/people").await;
+        desk.tap("load-access").await;
+        for _ in 0..2 {
+            desk.tap(id("links").then("access-row").with("赵**").then("revoke-access")).await;
+        }
+        desk.see(id("links").then("access-row").with("赵**").with("已收回")).await;
+        desk.quit().await;
+        for tab in [&leading, &following] {
+            phone.switch(tab).await;
+            phone.see(id("notice").with(ENDED)).await;
+        }
+        // A tab that comes later hears it too.
+        let late = phone.new_tab("/").await;
+        phone.see(id("notice").with(ENDED)).await;
+        phone.tap(id("notice").with(ENDED).then("notice-dismiss")).await;
+        for tab in [&leading, &following, &late] {
+            phone.switch(tab).await;
+            phone.see_no(id("notice").with(ENDED)).await;
+        }
+    });
+}
+
 const WISHES: [&str; 4] = ["拐杖", "数学", "视频通话", "水龙头"];

@@ -13,10 +13,13 @@ use domain::{
     id::Id,
     principal::Principal,
     retention::{RemovalReason, Subject, removal},
-    wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Wish, WishDraft, WishField},
+    wish::Wish,
 };
 use replica::frame::RefusalCode;
-use tests::world::{Weather, World, member, staff};
+use tests::{
+    honest::something,
+    world::{Weather, World, member, staff},
+};
 
 const PEOPLE: [Principal; 5] = [staff(1), staff(2), member(1), member(2), member(1)];
 const SEEDS: u64 = 3_000;
@@ -25,57 +28,6 @@ const FOUND: [u64; 1] = [18_324];
 /// The same for runs in which documents are rotated.
 const ROTATED_SEEDS: u64 = 2_000;
 const ROTATED_FOUND: [u64; 0] = [];
-
-/// Something a person on this device might do now.
-fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
-    let view = world.devices[index].replica.as_ref()?.view();
-    let now = world.device_now(index);
-    let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
-    let who = world.devices[index].who;
-    if let Some(claimant) = Claimant::of(who) {
-        let wish = *wishes.get(world.below(wishes.len().max(1)))?;
-        let card = view.community.wish(wish)?.card.as_ref()?;
-        let standing = domain::wish::standing(card, 10);
-        let step = world.id();
-        return Some(vec![match (standing.live_of(claimant).map(|claim| claim.id), world.below(4)) {
-            (None, _) => Edit::Claim { wish, claimant, claim: world.id(), clock: Clock::Trusted, due: None },
-            (Some(claim), 0) => Edit::Revoke { wish, claimant, claim, step, why: Reason::NoTime },
-            (Some(claim), 1) => Edit::LogProgress { wish, claimant, claim, step, on: now.day() },
-            (Some(claim), _) => Edit::LogContact { wish, claimant, claim, step, on: now.day() },
-        }]);
-    }
-    if wishes.is_empty() || world.chance(20) {
-        let wish = world.id();
-        let draft = WishDraft::default()
-            .with(WishField::WisherName, "张三")
-            .with(WishField::Group, "空巢老人")
-            .with(WishField::Kind, "小心愿")
-            .with(WishField::Content, "想学会用手机视频通话");
-        return Some(vec![Edit::Collect { year: now.day().year(), wish, draft }]);
-    }
-    let wish = wishes[world.below(wishes.len())];
-    let field = WishField::ALL[world.below(WishField::ALL.len())];
-    let known = view.community.wish(wish)?;
-    let state = domain::wish::state(known, &view.community.settings, now.day());
-    let step = world.id();
-    Some(vec![match state {
-        domain::wish::WishState::Draft if world.chance(60) => Edit::Submit { wish, step },
-        domain::wish::WishState::Submitted => Edit::Review { wish, step, decision: Decision::Approved },
-        domain::wish::WishState::Approved => Edit::Publish {
-            wish,
-            step,
-            text: CardText::default().with(CardField::Content, "想学会用手机视频通话"),
-            round: 1,
-            expires: now.day().plus(30),
-        },
-        domain::wish::WishState::ClaimPending => {
-            let standing = domain::wish::standing(known.card.as_ref()?, 10);
-            let first = standing.waiting().next()?.clone();
-            Edit::Confirm { wish, step, claimant: first.claimant, claim: first.id }
-        }
-        _ => Edit::Fill { wish, field, value: format!("值{}", world.below(5)) },
-    }])
-}
 
 /// Whether documents are rotated meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

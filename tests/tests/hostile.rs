@@ -393,7 +393,7 @@ fn scramble(random: &mut ChaCha8Rng, change: &[u8]) -> Vec<u8> {
 #[test]
 fn no_mutant_harms_anybody() {
     let log = honest();
-    let count: u64 = std::env::var("MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000);
+    let count: u64 = std::env::var("MUTANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(150_000);
     let quiet = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let mut escaped = Vec::new();

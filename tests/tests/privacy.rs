@@ -11,7 +11,7 @@ use domain::{
     access::DocName,
     edit::{Edit, FileField, FileOf},
     id::Id,
-    import::read_wishes,
+    import::{self, ImportChoices, Wishes},
     mask::{Secrets, leaks, mask_address},
     person_name::PersonName,
     principal::{Principal, Unit},
@@ -42,7 +42,7 @@ const PEOPLE: [Principal; 6] = [
 fn drafts() -> Vec<WishDraft> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wishes.xlsx");
     let workbook = sheets::read(&std::fs::read(path).unwrap()).unwrap();
-    let import = read_wishes(&workbook, &Settings::default(), &[]);
+    let import = import::read::<Wishes>(&workbook, &Settings::default(), &[], &ImportChoices::default());
     import.rows.into_iter().filter(domain::import::ImportRow::is_importable).map(|row| row.draft).collect()
 }
 
@@ -61,7 +61,11 @@ fn card(draft: &WishDraft) -> CardText {
     let name =
         PersonName::parse(draft.get(WishField::WisherName)).map(|name| name.masked()).unwrap_or_default();
     let content = draft.get(WishField::Content);
-    let content = if leaks(content, &Secrets::of(draft)).is_empty() { content } else { "详见社区" };
+    let content = if leaks(CardField::Content, content, &Secrets::of(draft)).is_empty() {
+        content
+    } else {
+        "详见社区"
+    };
     CardText::default()
         .with(CardField::No, draft.get(WishField::No))
         .with(CardField::DisplayName, name)

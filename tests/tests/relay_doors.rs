@@ -1,121 +1,21 @@
-//! Promise: nobody reads or writes at the real relay what the table of roles does not give them, by socket or by HTTP;
-//! whoever is shut out is out at once.
+//! Promise: nobody hears at the real relay of what the table of roles does not give them; whoever is shut out is out at once.
+//! Who reads and writes what is in `permissions.rs`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
-use automerge::{ActorId, Author, ReadDoc as _};
-use domain::{
-    access::{Access, DocName, access},
-    id::Id,
-    moment::Year,
-    principal::Principal,
-};
+use domain::{access::DocName, moment::Year};
 use replica::{
-    frame::{ChangeBytes, ErrorCode, RefusalCode, ToDevice, ToRelay, Verdict, Want},
-    schema::{self, Put},
+    frame::{ChangeBytes, ToDevice, ToRelay},
+    schema,
 };
 use serde_json::Value;
-use tests::served::{Served, Session};
+use tests::{
+    pen::Pen,
+    served::{Served, Session},
+};
 use tokio::time::timeout;
 
 fn change(session: &Session, doc: DocName, actor: u8) -> Vec<u8> {
-    let mut am = schema::fresh(&session.community, &doc);
-    am.set_author(Some(Author::from(session.who.to_string().into_bytes())));
-    am.set_actor(ActorId::from([actor; 16]));
-    let section = schema::sections(&doc)[0];
-    let key = format!("{}/content", Id::<()>::from_random([3; 10]));
-    let hash = schema::write(&mut am, &[Put { section, key, value: "秘密".to_owned() }], 1).unwrap().unwrap();
-    am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec()
-}
-
-fn docs(members: &[Principal]) -> Vec<DocName> {
-    let files = members.iter().filter_map(|who| match who {
-        Principal::Member(id) => Some(DocName::Member(*id)),
-        Principal::Liaison(id) => Some(DocName::Unit(*id)),
-        Principal::Resident(id) => Some(DocName::Inbox(*id)),
-        _ => None,
-    });
-    let year = Year(2026);
-    let survey = DocName::Survey(Id::from_random([1; 10]), Id::from_random([2; 10]));
-    [DocName::Community, DocName::Wall(year), DocName::Casework(year), survey, DocName::Summary]
-        .into_iter()
-        .chain(files)
-        .collect()
-}
-
-#[tokio::test]
-async fn every_role_reads_and_writes_what_the_table_says_and_nothing_else() {
-    let mut relay = Served::new();
-    relay.start().await;
-    let staff = relay.session("staff", 0).await;
-    let mut others = Vec::new();
-    for (role, which) in [("member", 0), ("member", 1), ("liaison", 0), ("resident", 0)] {
-        others.push(relay.session(role, which).await);
-    }
-    let docs = docs(&others.iter().map(|session| session.who).collect::<Vec<_>>());
-    for (doc, actor) in docs.iter().zip(1..) {
-        let push = ToRelay::Push { doc: *doc, changes: vec![ChangeBytes(change(&staff, *doc, actor))] };
-        let answer = relay.ask_frames(&staff, &[push]).await;
-        assert!(
-            matches!(&answer[..], [ToDevice::Verdicts { verdicts, .. }]
-            if matches!(verdicts[..], [(_, Verdict::Accepted { .. })])),
-            "{doc}: {answer:?}"
-        );
-    }
-    for (session, actor) in others.iter().zip(100..) {
-        let mut socket = relay.connect(session).await.unwrap();
-        for doc in &docs {
-            let may = access(&session.who, doc);
-            let pull = ToRelay::Pull(vec![Want { doc: *doc, since: 0, hash: None }]);
-            let push = ToRelay::Push { doc: *doc, changes: vec![ChangeBytes(change(session, *doc, actor))] };
-            let denied = ToDevice::Error { code: ErrorCode::Denied, doc: Some(*doc) };
-            for by_socket in [false, true] {
-                let mut ask = async |message: &ToRelay| {
-                    if by_socket {
-                        assert!(socket.tell(message).await);
-                        timeout(tests::served::PATIENCE, socket.hear()).await.unwrap().unwrap()
-                    } else {
-                        relay.ask_frames(session, std::slice::from_ref(message)).await.remove(0)
-                    }
-                };
-                let read = ask(&pull).await;
-                if may.reads() {
-                    assert!(
-                        matches!(&read, ToDevice::Records { changes, .. } if !changes.is_empty()),
-                        "{read:?}"
-                    );
-                } else {
-                    assert_eq!(read, denied, "{} reads {doc}", session.who);
-                }
-                let written = ask(&push).await;
-                match may {
-                    Access::None | Access::Read => {
-                        assert_eq!(written, denied, "{} writes {doc}", session.who);
-                    }
-                    Access::Guarded => assert!(
-                        matches!(&written, ToDevice::Verdicts { verdicts, .. }
-                            if verdicts[0].1 == Verdict::Refused { code: RefusalCode::NotAllowed }),
-                        "{} writes {doc}: {written:?}",
-                        session.who
-                    ),
-                    Access::Write => panic!("only staff write everything"),
-                }
-            }
-        }
-        let moved = relay.ask_frames(session, &[ToRelay::Hello { log: None, since: 0 }]).await;
-        let [ToDevice::Moved { docs: named, .. }] = &moved[..] else { panic!("{moved:?}") };
-        assert!(
-            named.iter().all(|(doc, _)| access(&session.who, doc).reads()),
-            "{} hears of {named:?}",
-            session.who
-        );
-        let (status, listed) =
-            relay.ask("GET", "/docs", &[("Authorization", &format!("Bearer {}", session.token))], b"").await;
-        let listed: Value = serde_json::from_slice(&listed).unwrap();
-        let titles =
-            listed.as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap().parse().unwrap());
-        assert!(status == 200 && titles.into_iter().all(|doc| access(&session.who, &doc).reads()));
-    }
+    let mut pen = Pen::new(&session.community, &doc, session.who, &[actor; 16]);
+    pen.put(schema::sections(&doc)[0], "first/content", "秘密")
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use domain::{principal::Principal, wish::WishField};
 use replica::store::{Memory, Op, Space, end_of};
 use tests::{
     story::{self, claims, collects, draft, fills, halves, on_the_wall},
-    world::{World, member, staff},
+    world::{World, grant, member, staff},
 };
 
 const PEOPLE: [Principal; 3] = [staff(1), staff(2), member(1)];
@@ -38,7 +38,7 @@ fn heals(world: &mut World, disk: Memory) {
     assert!(world.settle(), "stuck");
     assert_eq!(world.view(0).community, before, "a clerk lost something");
     assert_eq!(world.view(1).community, before, "the other clerk lost something");
-    let fresh = world.add_device(staff(9));
+    let fresh = world.add_device(grant(staff(9)));
     assert!(world.settle(), "stuck with a new device");
     assert_eq!(world.view(fresh).community, before, "a new device does not see everything");
     let wish = collects(world, fresh, story::draft("王五", "", ""));
@@ -116,7 +116,7 @@ fn damaged_notes_about_the_log_do_not_lose_what_is_in_it() {
 #[test]
 fn a_damaged_snapshot_is_made_again() {
     let mut world = at_work(5, 300);
-    let fresh = world.add_device(staff(8));
+    let fresh = world.add_device(grant(staff(8)));
     assert!(world.settle());
     assert_eq!(world.view(fresh).community, world.view(0).community);
     let snapshots = all(&world.disk, Space::Snapshots);

@@ -83,7 +83,7 @@ impl Dice {
                     person: Person { display: self.text(), archived: false },
                 },
             },
-            18 => Edit::SetFile { file, field: FileField::ALL[self.below(3)], value: self.text() },
+            18 => Edit::SetFile { file, field: FileField::ALL[self.below(4)], value: self.text() },
             _ => match self.below(2) {
                 0 => Edit::Note { file, wish, step, text: self.text() },
                 _ => Edit::Disclose { file, wish, contact: (self.below(2) == 0).then(Contact::default) },

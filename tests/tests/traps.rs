@@ -2,19 +2,20 @@
 //! their disks. Hostile bytes are in `hostile.rs`, damaged relays in `restore.rs`.
 
 use domain::{
+    access::DocName,
     community::Finding,
     edit::{Edit, Refusal},
     principal::Principal,
     wish::{WishDraft, WishField},
 };
 use replica::{
-    device::{Notice, Settle},
-    frame::RefusalCode,
+    device::{Effect, Event, Notice, Replica, Settle, Start},
+    frame::{self, RefusalCode, ToDevice, ToRelay},
     store::{Memory, Op, Space, StoreError, end_of},
 };
 use tests::{
     story::{collects, draft, field_on, fills, on_the_wall},
-    world::{World, member, staff},
+    world::{COMMUNITY, START, World, member, staff},
 };
 
 const CLERK: usize = 0;
@@ -145,6 +146,70 @@ fn a_broken_chunk_is_set_aside_the_rest_loads_and_the_relay_heals_it() {
             settled(&mut world);
             assert_eq!(field_on(&world, CLERK, wish, WishField::Age), "73");
         }
+    }
+}
+
+/// The documents that are asked for.
+fn asked_for(effects: &[Effect]) -> Vec<DocName> {
+    let wants = |effect: &Effect| match effect {
+        Effect::Send(frame) => match frame::decode(frame) {
+            Ok(ToRelay::Pull(wants)) => Some(wants),
+            _ => None,
+        },
+        _ => None,
+    };
+    effects.iter().filter_map(wants).flatten().map(|want| want.doc).collect()
+}
+
+#[test]
+fn what_is_left_alone_is_not_asked_for_however_long_it_takes() {
+    let (wall, ledger) = (DocName::Wall(START.day().year()), DocName::Casework(START.day().year()));
+    let start = Start { seed: [7; 32], me: staff(1).into(), community: COMMUNITY };
+    let (mut clerk, _) = Replica::open(&start, START, Vec::new());
+    clerk.handle(START, Event::LeaveAlone([ledger].into()));
+    clerk.handle(START, Event::LinkUp);
+    let docs = vec![(wall, 1), (ledger, 1)];
+    let moved = frame::encode(&ToDevice::Moved { log: [1; 16], now: START, upto: 2, docs });
+    assert_eq!(asked_for(&clerk.handle(START, Event::Frame(moved.clone()))), [wall]);
+    for seconds in 1..60 {
+        let now = START.plus_ms(seconds * 1_000);
+        let asked = [
+            asked_for(&clerk.handle(now, Event::Frame(moved.clone()))),
+            asked_for(&clerk.handle(now, Event::Tick)),
+        ];
+        assert!(!asked.concat().contains(&ledger), "asked for after {seconds} s");
+    }
+    // Until somebody wants it: at once.
+    assert!(asked_for(&clerk.handle(START.plus_ms(60_000), Event::LeaveAlone([].into()))).contains(&ledger));
+}
+
+#[test]
+fn beside_what_is_left_alone_everything_goes_on_and_nothing_of_it_is_missed_later() {
+    for restarts in [false, true] {
+        let mut world = world(9);
+        let ledger = DocName::Casework(world.now.day().year());
+        let early = collects(&mut world, CLERK, wisher());
+        settled(&mut world);
+        world.leave_alone(OTHER, &[ledger]);
+        fills(&mut world, CLERK, early, WishField::Reason, "独居");
+        let late = collects(&mut world, CLERK, wisher());
+        // What is done there meanwhile is delivered, and the device does not seem to be behind for ever.
+        fills(&mut world, OTHER, early, WishField::Age, "71");
+        assert!(world.settle(), "stuck");
+        assert_eq!(field_on(&world, CLERK, early, WishField::Age), "71");
+        assert_eq!(field_on(&world, OTHER, early, WishField::Reason), "");
+        assert!(world.view(OTHER).community.wish(late).is_none());
+        assert!(world.view(OTHER).status.caught_up);
+        if restarts {
+            // The next version knows nothing of it, and has to hear of it although the relay spoke of it before.
+            world.switch_off(OTHER);
+            world.switch_on(OTHER);
+        } else {
+            world.leave_alone(OTHER, &[]);
+        }
+        settled(&mut world);
+        assert_eq!(field_on(&world, OTHER, early, WishField::Reason), "独居");
+        assert!(world.view(OTHER).community.wish(late).is_some());
     }
 }
 

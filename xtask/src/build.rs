@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::install::{self, Tools};
 use crate::shell::{self, Shell, say};
-use crate::{files, finish};
+use crate::{files, finish, split};
 
 /// Everything that decides what lies in `dist/`; the versions of the tools come on top.
 const INPUTS: [&str; 9] = [
@@ -59,11 +59,12 @@ fn app(shell: &Shell) -> Result<PathBuf> {
 
     say("building the app (some minutes the first time)");
     let stage = shell.own().join("stage");
-    let (site, sheets) = (stage.join("site"), stage.join("sheets"));
+    let (site, app, sheets) = (stage.join("site"), stage.join("app"), stage.join("sheets"));
     files::remove(&stage)?;
     trunk(shell, &site)?;
+    split::module(shell, &tools, "app", &built_module(shell, "app"), &app)?;
     sheets_module(shell, &tools, &sheets)?;
-    finish::site(shell, &tools, &site, &sheets)?;
+    finish::site(shell, &tools, &site, &app, &sheets)?;
     files::replace(&site, &dist)?;
     fs::write(&stamp, built(&dist)?).context("noting what was built")?;
     Ok(dist)
@@ -90,7 +91,7 @@ fn trunk(shell: &Shell, site: &Path) -> Result<()> {
     shell::run(&mut shell.cargo(&["fetch", "--quiet", "--target", "wasm32-unknown-unknown"]))?;
     let mut trunk = shell.program("trunk");
     trunk.args(["build", "--release", "--cargo-profile", shell.quality.profile()]);
-    trunk.args(["--offline", "--skip-version-check"]);
+    trunk.args(["--offline", "--skip-version-check", "--features", "split"]);
     // Trunk takes NO_COLOR for a switch of true or false and stops at any other value.
     trunk.arg("--log=warn").arg("--dist").arg(site).env_remove("NO_COLOR");
     shell::run(&mut trunk)
@@ -102,5 +103,10 @@ fn sheets_module(shell: &Shell, tools: &Tools, out: &Path) -> Result<()> {
     shell::run(shell.cargo(&["build", "--quiet", "--package", "sheets", "--lib"]).args(wasm))?;
     let mut bindgen = shell.program(&tools.wasm_bindgen);
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", "sheets", "--out-dir"]).arg(out);
-    shell::run(bindgen.arg(shell.target.join(format!("wasm32-unknown-unknown/{profile}/sheets.wasm"))))
+    shell::run(bindgen.arg(built_module(shell, "sheets")))
+}
+
+/// Where cargo puts a module.
+fn built_module(shell: &Shell, name: &str) -> PathBuf {
+    shell.target.join("wasm32-unknown-unknown").join(shell.quality.profile()).join(format!("{name}.wasm"))
 }

@@ -3,13 +3,16 @@
 
 use anyhow::{Result, bail};
 use serde::Deserialize;
+use serde_json::json;
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use crate::build::{self, Product};
+use crate::files;
 use crate::install::{self, Browser};
 use crate::shell::{self, Shell, say};
 use crate::steps::Steps;
@@ -17,6 +20,10 @@ use crate::steps::Steps;
 /// The app is for browsers only; everything else is also tested natively.
 const NATIVE: [&str; 3] = ["--workspace", "--exclude", "app"];
 const WASM: [&str; 6] = ["--package", "app", "--package", "sheets", "--target", "wasm32-unknown-unknown"];
+/// Its tests are programs for browsers too: what only a browser has cannot be tested anywhere else.
+const IN_BROWSER: [&str; 6] = ["--package", "app", "--lib", "--tests", "--target", "wasm32-unknown-unknown"];
+/// How many seconds all tests of one such program may take.
+const IN_BROWSER_SECONDS: &str = "600";
 const DENY_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
 
 /// How long fetching the advisories may take: 60 looks a second apart.
@@ -27,14 +34,20 @@ pub(crate) fn everything(shell: &Shell) -> ExitCode {
     lints(shell, &mut steps);
     let setup = steps.take("setting up the tests", || set_up(shell));
     let product = steps.take("building the product", || build::product(shell));
-    match (setup, product) {
+    match (&setup, &product) {
         (Some(browser), Some(product)) => {
             steps.take("tests", || {
                 let mut test = shell.cargo(&["test", "--no-fail-fast"]);
-                shell::run(told(test.args(NATIVE), &product, Some(&browser)))
+                shell::run(told(test.args(NATIVE), product, browser))
             });
         }
         _ => steps.leave("tests", "there is nothing to test them with"),
+    }
+    match &setup {
+        Some(browser) => {
+            steps.take("tests inside of a browser", || shell::run(&mut in_browser(shell, browser)?));
+        }
+        None => steps.leave("tests inside of a browser", "there is none"),
     }
     steps.end()
 }
@@ -44,16 +57,59 @@ pub(crate) fn matching(shell: &Shell, filter: &str) -> Result<ExitCode> {
     let mut test = shell.cargo(&["test"]);
     test.args(NATIVE).arg(filter);
     let matches = programs_with(shell, filter)?;
-    if matches.is_empty() {
+    let inside = has_in_browser(shell, filter)?;
+    if matches.is_empty() && !inside {
         bail!("no test has `{filter}` in its name");
     }
     // The tests of the package `tests` use the product; those of a crate need nothing but the crate.
     if matches.contains(&shell.root.join("tests/Cargo.toml")) {
         let browser = set_up(shell)?;
-        told(&mut test, &build::product(shell)?, Some(&browser));
+        told(&mut test, &build::product(shell)?, &browser);
     }
-    shell::run(&mut test)?;
+    if !matches.is_empty() {
+        shell::run(&mut test)?;
+    }
+    if inside {
+        shell::run(in_browser(shell, &install::browser(shell)?)?.args(["--", filter]))?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The tests that run inside of a browser themselves, by wasm-bindgen's runner.
+fn in_browser(shell: &Shell, browser: &Browser) -> Result<Command> {
+    let runner = install::test_runner(shell)?;
+    // The runner adds what a browser without a screen needs.
+    let options = json!({ "goog:chromeOptions": { "binary": &browser.chromium, "args": ["disable-gpu"] } });
+    let told = shell.own().join("webdriver.json");
+    fs::create_dir_all(shell.own())?;
+    files::write(&told, options.to_string())?;
+    let mut test = shell.cargo(&["test", "--no-fail-fast"]);
+    test.args(IN_BROWSER)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", told)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", IN_BROWSER_SECONDS);
+    Ok(test)
+}
+
+/// Whether one of them has the filter in its name. Read off the sources, because building them takes minutes.
+fn has_in_browser(shell: &Shell, filter: &str) -> Result<bool> {
+    for folder in ["app/src", "app/tests"] {
+        for file in files::below(&shell.root.join(folder))? {
+            if file.extension().is_some_and(|end| end == "rs")
+                && names_in_browser(&files::read_text(&file)?).any(|name| name.contains(filter))
+            {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// The names of the functions that are marked as such tests.
+fn names_in_browser(source: &str) -> impl Iterator<Item = &str> {
+    let marked = source.split("#[wasm_bindgen_test]").skip(1);
+    marked.filter_map(|rest| rest.split_once("fn ")?.1.split('(').next())
 }
 
 /// The manifests of the packages that have a test with the filter in its name. Built with the same choice of packages
@@ -98,8 +154,9 @@ pub(crate) fn lint(shell: &Shell) -> ExitCode {
 
 pub(crate) fn bench(shell: &Shell) -> Result<ExitCode> {
     let product = build::product(shell)?;
+    let browser = install::browser(shell)?;
     let mut bench = shell.cargo(&["run", "--release", "--quiet", "--package", "tests", "--bin", "bench"]);
-    shell::run(told(&mut bench, &product, None))?;
+    shell::run(told(&mut bench, &product, &browser))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -112,6 +169,9 @@ fn lints(shell: &Shell, steps: &mut Steps) {
         shell::run(shell.cargo(&["clippy", "--all-targets"]).args(NATIVE).args(DENY_WARNINGS))
     });
     steps.take("clippy, wasm32", || shell::run(shell.cargo(&["clippy"]).args(WASM).args(DENY_WARNINGS)));
+    steps.take("clippy, tests inside of a browser", || {
+        shell::run(shell.cargo(&["clippy"]).args(IN_BROWSER).args(DENY_WARNINGS))
+    });
     steps.take("licences, bans, sources", || {
         shell::run(&mut shell.cargo(&[
             "deny",
@@ -163,10 +223,18 @@ fn set_up(shell: &Shell) -> Result<Browser> {
 }
 
 /// Tells the tests where things are. They look for nothing themselves.
-fn told<'a>(command: &'a mut Command, product: &Product, browser: Option<&Browser>) -> &'a mut Command {
+fn told<'a>(command: &'a mut Command, product: &Product, browser: &Browser) -> &'a mut Command {
     command.env("APP_DIST", &product.dist).env("RELAY_BIN", &product.relay);
-    if let Some(browser) = browser {
-        command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
+    command.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_in_browser;
+
+    #[test]
+    fn tests_inside_of_a_browser_are_found_by_name() {
+        let source = "fn no() {}\n#[wasm_bindgen_test]\nasync fn one() {}\n#[wasm_bindgen_test]\nfn two() {}";
+        assert_eq!(names_in_browser(source).collect::<Vec<_>>(), ["one", "two"]);
     }
-    command
 }

@@ -1,42 +1,46 @@
-//! What happens to the app after Trunk: smaller modules, names by content, the service worker's list, compressed
-//! copies. It changes only the staged folder that it is given and never the sources.
+//! What happens to the app after Trunk: smaller modules, one style sheet, names by content, the service worker's list,
+//! compressed copies. It changes only the staged folder that it is given and never the sources.
 //!
-//! Both modules keep wasm-bindgen's habit: the script next to them finds them by `new URL("…_bg.wasm",
-//! import.meta.url)`. The name in there is rewritten, so `init()` without an argument works for `sheets`, and the
-//! loader may still pass the app's address explicitly.
+//! What Trunk has made of the app itself is dropped for what `split` has made of it (see there). The scripts still find
+//! the WebAssembly beside them, so `init()` without an argument works for `sheets`, and the loader may pass the app's
+//! address explicitly.
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::files;
 use crate::install::Tools;
-use crate::page;
+use crate::place::place;
 use crate::shell::{Shell, say};
 use crate::squeeze::Squeeze;
+use crate::{files, page, styles};
 
 const COMPRESSED: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 const WORKER: &str = "sw.js";
 
-pub(crate) fn site(shell: &Shell, tools: &Tools, site: &Path, sheets: &Path) -> Result<()> {
+pub(crate) fn site(shell: &Shell, tools: &Tools, site: &Path, app: &Path, sheets: &Path) -> Result<()> {
     let squeeze = Squeeze::new(shell, tools);
     let index = site.join("index.html");
     let mut html = files::read_text(&index)?;
 
     let script = address(page::attribute(&html, "data-js")?)?.to_owned();
     let module = address(page::attribute(&html, "data-wasm")?)?.to_owned();
-    let app = Module { name: "app", script: site.join(&script), wasm: site.join(&module) };
-    let renamed = app.place(&squeeze, site)?;
-    html = html.replace(&script, &renamed.script).replace(&module, &renamed.wasm);
-
-    let (script, wasm) = (sheets.join("sheets.js"), sheets.join("sheets_bg.wasm"));
-    let sheets = Module { name: "sheets", script, wasm }.place(&squeeze, site)?;
+    for left in [&script, &module] {
+        let left = site.join(left);
+        fs::remove_file(&left).with_context(|| format!("removing {}", left.display()))?;
+    }
+    files::remove(&site.join("snippets"))?;
+    let app = place("app", app, &squeeze, site)?;
+    html = html.replace(&script, &app.script).replace(&module, &app.wasm);
+    html = page::preload(&html, &app.script, &app.imports)?;
+    let sheets = place("sheets", sheets, &squeeze, site)?;
     if !html.contains("__SHEETS__") {
         bail!("index.html has no place for the address of the sheets module");
     }
     html = html.replace("__SHEETS__", &format!("/{}", sheets.script));
 
+    html = styles::join(&html, site)?;
     page::refuse_inline(&html)?;
     let manifest: Manifest = serde_json::from_slice(&files::read(&site.join("manifest.webmanifest"))?)?;
     let icons = manifest.icons.iter().map(|icon| address(&icon.src)).collect::<Result<Vec<_>>>()?;
@@ -46,7 +50,8 @@ pub(crate) fn site(shell: &Shell, tools: &Tools, site: &Path, sheets: &Path) -> 
         }
     }
     files::write(&index, html)?;
-    worker(site, &sheets)?;
+    let later: Vec<_> = app.later.into_iter().chain([sheets.script, sheets.wasm]).collect();
+    worker(site, &later)?;
     compress(&squeeze, site)?;
     squeeze.forget_unused()
 }
@@ -62,48 +67,12 @@ struct Icon {
     src: String,
 }
 
-/// A module as wasm-bindgen leaves it.
-struct Module {
-    name: &'static str,
-    script: PathBuf,
-    wasm: PathBuf,
-}
-
-/// The names of a module's files in the site.
-struct Placed {
-    script: String,
-    wasm: String,
-}
-
-impl Module {
-    /// Puts the optimised module and its script into the site under names that say their content.
-    fn place(&self, squeeze: &Squeeze<'_>, site: &Path) -> Result<Placed> {
-        let wasm = squeeze.module(self.name, &files::read(&self.wasm)?)?;
-        let script = files::read_text(&self.script)?;
-        let plain = format!("{}_bg.wasm", self.name);
-        if !script.contains(&plain) {
-            bail!("the script of {} does not name {plain}: wasm-bindgen has changed its habit", self.name);
-        }
-        for left in [&self.wasm, &self.script] {
-            fs::remove_file(left).with_context(|| format!("removing {}", left.display()))?;
-        }
-        let hash = files::short_hash(&[&wasm, script.as_bytes()]);
-        let placed = Placed {
-            script: format!("{}-{hash}.js", self.name),
-            wasm: format!("{}-{hash}_bg.wasm", self.name),
-        };
-        files::write(&site.join(&placed.wasm), wasm)?;
-        files::write(&site.join(&placed.script), script.replace(&plain, &placed.wasm))?;
-        Ok(placed)
-    }
-}
-
-/// Tells the service worker what there is: `__PRECACHE__` becomes the list of all addresses, `__VERSION__` a hash over
-/// all contents. Where it asks for `__LATER__`, the module that only some people ever use stands there instead.
-fn worker(site: &Path, sheets: &Placed) -> Result<()> {
+/// Tells the service worker what there is: `__PRECACHE__` becomes the list of all addresses, `__LATER__` those of what
+/// only some people ever use, `__VERSION__` a hash over all contents.
+fn worker(site: &Path, later: &[String]) -> Result<()> {
     let path = site.join(WORKER);
     let source = files::read_text(&path)?;
-    for token in ["__PRECACHE__", "__VERSION__"] {
+    for token in ["__PRECACHE__", "__LATER__", "__VERSION__"] {
         if !source.contains(token) {
             bail!("public/{WORKER} has no {token}");
         }
@@ -112,10 +81,8 @@ fn worker(site: &Path, sheets: &Placed) -> Result<()> {
     version.push(source.clone());
     let version = files::short_hash(&version.iter().map(String::as_bytes).collect::<Vec<_>>());
 
-    let names = names(site)?;
-    let is_later =
-        |name: &String| source.contains("__LATER__") && [&sheets.script, &sheets.wasm].contains(&name);
-    let (later, now): (Vec<_>, Vec<_>) = names.into_iter().filter(|name| name != WORKER).partition(is_later);
+    let names = names(site)?.into_iter().filter(|name| name != WORKER);
+    let (later, now): (Vec<_>, Vec<_>) = names.partition(|name| later.contains(name));
     let filled = source
         .replace("__PRECACHE__", &list(&now)?)
         .replace("__LATER__", &list(&later)?)

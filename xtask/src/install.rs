@@ -148,6 +148,13 @@ fn wasm_bindgen(shell: &Shell) -> Result<(PathBuf, String)> {
     Ok((shell.which("wasm-bindgen").context("wasm-bindgen is installed, but not on PATH")?, wanted))
 }
 
+/// What runs tests inside of a browser: it comes with wasm-bindgen.
+pub(crate) fn test_runner(shell: &Shell) -> Result<PathBuf> {
+    wasm_target(shell)?;
+    wasm_bindgen(shell)?;
+    shell.which("wasm-bindgen-test-runner").context("wasm-bindgen is installed without its test runner")
+}
+
 fn wasm_opt(shell: &Shell) -> Option<PathBuf> {
     if shell.which("wasm-opt").is_none()
         && let Err(error) = apt::install(shell, &["binaryen"])

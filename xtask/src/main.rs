@@ -10,10 +10,13 @@ mod install;
 mod links;
 mod module;
 mod page;
+mod place;
 mod run;
 mod shell;
+mod split;
 mod squeeze;
 mod steps;
+mod styles;
 
 use anyhow::{Context as _, Result, bail};
 use std::process::ExitCode;

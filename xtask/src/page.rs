@@ -20,6 +20,18 @@ pub(crate) fn addresses(page: &str) -> Vec<&str> {
         .collect()
 }
 
+/// The page with more scripts to load at once, behind the one that imports them: found only there, they would come one
+/// round trip later.
+pub(crate) fn preload(page: &str, script: &str, imports: &[String]) -> Result<String> {
+    let link = |name: &str| format!("<link rel=\"modulepreload\" href=\"/{name}\">");
+    let known = link(script);
+    if !page.contains(&known) {
+        bail!("index.html does not preload {script} as Trunk.toml says");
+    }
+    let links: Vec<_> = std::iter::once(known.clone()).chain(imports.iter().map(|name| link(name))).collect();
+    Ok(page.replacen(&known, &links.join("\n"), 1))
+}
+
 /// The relay's policy lets the browser ignore inline scripts and styles: refuse to build a page that has any.
 pub(crate) fn refuse_inline(page: &str) -> Result<()> {
     for tag in page.split('<').skip(1) {
@@ -37,7 +49,7 @@ pub(crate) fn refuse_inline(page: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{addresses, attribute, refuse_inline};
+    use super::{addresses, attribute, preload, refuse_inline};
 
     const PAGE: &str = r#"<html><link rel="icon" href="/icons/icon.svg"><body class="once">
 <script type="module" src="/boot.js" data-js="/app-1.js" data-wasm="/app-1_bg.wasm"></script></body></html>"#;
@@ -47,6 +59,16 @@ mod tests {
         assert_eq!(attribute(PAGE, "data-js").unwrap(), "/app-1.js");
         assert!(attribute(PAGE, "data-none").is_err());
         assert_eq!(addresses(PAGE), ["icons/icon.svg", "boot.js"]);
+    }
+
+    #[test]
+    fn imports_are_preloaded_behind_their_script() {
+        let page = "<link rel=\"modulepreload\" href=\"/app-1.js\">\n<link rel=\"preload\">";
+        assert_eq!(
+            preload(page, "app-1.js", &["split-1.js".to_owned()]).unwrap(),
+            "<link rel=\"modulepreload\" href=\"/app-1.js\">\n<link rel=\"modulepreload\" href=\"/split-1.js\">\n<link rel=\"preload\">"
+        );
+        assert!(preload(page, "app-2.js", &[]).is_err());
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! Documents by audience, and who may read and write which: one table, one pure function.
 //!
-//! The relay asks it for every frame; the app asks the same function to decide what it offers. What a *guarded*
-//! writer may touch inside a document is not decided here.
+//! The relay asks it for every frame and, in a *guarded* document, for every key of a change ([`owns`]); the app asks the
+//! same functions to decide what it offers. What is a sensible thing to do at the time is decided in [`crate::edit`].
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{
+    grant::{Grant, Site},
     id::Id,
     moment::Year,
-    principal::{Link, Member, Principal, Unit},
+    principal::{Link, Member, Principal, Role, Unit},
     wish::Claimant,
 };
 
@@ -60,6 +61,17 @@ pub enum Access {
     Write,
 }
 
+/// What a guarded writer may do with one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Own {
+    /// It is not the writer's own.
+    Nothing,
+    /// Write it once: nobody's value may be written over.
+    Adds,
+    /// Write it, and write it again.
+    Writes,
+}
+
 impl Access {
     /// Whether the document may be read.
     pub const fn reads(self) -> bool {
@@ -73,15 +85,21 @@ impl Access {
 }
 
 /// The table of the architecture, section 3: who may do what with a document.
-pub fn access(who: &Principal, doc: &DocName) -> Access {
+pub fn access(who: &Grant, doc: &DocName) -> Access {
     use Access::{Guarded, None, Read, Write};
-    match (who, doc) {
+    match (who.principal(), doc) {
+        (Principal::Staff(_), DocName::Community) if !who.is_admin() => Guarded,
         (Principal::Staff(_), _) => Write,
         (Principal::Member(_) | Principal::Liaison(_), DocName::Wall(_)) => Guarded,
         (Principal::District(_), DocName::Summary) | (_, DocName::Community | DocName::Wall(_)) => Read,
-        (Principal::Member(me), DocName::Member(of)) if me == of => Guarded,
-        (Principal::Liaison(me), DocName::Unit(of)) if me == of => Guarded,
-        (Principal::Resident(me), DocName::Inbox(of)) if me == of => Guarded,
+        (Principal::Member(me), DocName::Member(of)) if me == *of => Guarded,
+        (Principal::Liaison(me), DocName::Unit(of)) if me == *of => Guarded,
+        (Principal::Resident(me), DocName::Inbox(of)) if me == *of => Guarded,
+        (Principal::Surveyor(_), DocName::Survey(estate, building))
+            if who.buildings().contains(&Site { estate: *estate, building: *building }) =>
+        {
+            Write
+        }
         (
             Principal::Surveyor(_)
             | Principal::Member(_)
@@ -98,15 +116,19 @@ pub fn access(who: &Principal, doc: &DocName) -> Access {
     }
 }
 
-/// Whether somebody may remove personal data: mark records, and start a document's next epoch.
-pub fn may_remove(who: &Principal, doc: &DocName) -> bool {
-    matches!(who, Principal::Staff(_)) && access(who, doc) == Access::Write
+/// Whether somebody may remove personal data: mark records, and start a document's next epoch. Only administrators do.
+pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
+    who.is_admin() && access(who, doc) == Access::Write
 }
 
-/// Whether a guarded writer may write this key of this section: only what lies under the writer's own name.
+/// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`), in the own file the notes.
-pub fn owns(who: &Principal, doc: &DocName, section: &str, key: &str) -> bool {
+/// On the wall these are the steps of the own claims (`wish/claimant/step`); in the own file what the owner says; in the own
+/// inbox new entries; in the community everything but what is for administrators.
+pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
+    if access(who, doc) != Access::Guarded {
+        return Own::Nothing;
+    }
     match (doc, section) {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
@@ -114,11 +136,24 @@ pub fn owns(who: &Principal, doc: &DocName, section: &str, key: &str) -> bool {
             let whole = wish.is_some_and(|wish| wish.parse::<Id<Link>>().is_ok())
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
-            let own = Claimant::of(*who).map(|own| own.to_string());
-            whole && own.is_some() && claimant == own.as_deref()
+            let own = Claimant::of(who.principal()).map(|own| own.to_string());
+            if whole && own.is_some() && claimant == own.as_deref() { Own::Writes } else { Own::Nothing }
         }
-        (DocName::Member(_) | DocName::Unit(_), "notes") => access(who, doc) == Access::Guarded,
-        _ => false,
+        (DocName::Inbox(_), "entries") => Own::Adds,
+        (DocName::Community, "profile" | "settings") => Own::Nothing,
+        (DocName::Member(_) | DocName::Unit(_), "notes" | "own")
+        | (DocName::Unit(_), "roster" | "letters" | "resources")
+        | (DocName::Community, _) => Own::Writes,
+        _ => Own::Nothing,
+    }
+}
+
+/// Whether links of this role, and their devices, are made, changed and revoked by this person.
+pub fn manages(who: &Grant, role: Role) -> bool {
+    match (who.role(), role) {
+        (Role::Staff, Role::Staff | Role::District) => who.is_admin(),
+        (Role::Staff, Role::Surveyor | Role::Member | Role::Liaison | Role::Resident) => true,
+        (Role::Surveyor | Role::Member | Role::Liaison | Role::Resident | Role::District, _) => false,
     }
 }
 
@@ -186,6 +221,7 @@ mod tests {
             DocName::Unit(Id::from_random([2; 10])),
             DocName::Casework(Year(2026)),
             DocName::Survey(Id::from_random([1; 10]), Id::from_random([1; 10])),
+            DocName::Survey(Id::from_random([1; 10]), Id::from_random([2; 10])),
             DocName::Inbox(Id::from_random([1; 10])),
             DocName::Inbox(Id::from_random([2; 10])),
             DocName::Summary,
@@ -202,45 +238,85 @@ mod tests {
         }
     }
 
+    const fn id<T>(number: u8) -> Id<T> {
+        Id::from_random([number; 10])
+    }
+
+    fn roles() -> Vec<(Grant, &'static str)> {
+        let site = Site { estate: id(1), building: id(1) };
+        let surveyor = |buildings| Grant::new(Principal::Surveyor(id(1)), false, buildings);
+        vec![
+            (Grant::admin(id(9)), "WWWWWWWWWWWW"),
+            (Principal::Staff(id(9)).into(), "GWWWWWWWWWWW"),
+            (Principal::Member(id(1)).into(), "RGGNNNNNNNNN"),
+            (Principal::Liaison(id(1)).into(), "RGNNGNNNNNNN"),
+            (Principal::Resident(id(1)).into(), "RRNNNNNNNGNN"),
+            (surveyor([site].into()), "RRNNNNNWNNNN"),
+            (surveyor([].into()), "RRNNNNNNNNNN"),
+            (Principal::District(id(1)).into(), "RRNNNNNNNNNR"),
+        ]
+    }
+
     #[test]
     fn guarded_writers_own_only_what_bears_their_name() {
-        let me = Principal::Member(Id::from_random([1; 10]));
-        let (wish, other, step) =
-            (Id::<()>::from_random([5; 10]), Id::<()>::from_random([2; 10]), Id::<()>::from_random([6; 10]));
-        let mine = Id::<()>::from_random([1; 10]);
+        let me = Grant::from(Principal::Member(id(1)));
+        let unit = Grant::from(Principal::Liaison(id(1)));
+        let resident = Grant::from(Principal::Resident(id(1)));
+        let clerk = Grant::from(Principal::Staff(id(9)));
+        let (wish, mine, other, step): (Id<()>, Id<()>, Id<()>, Id<()>) = (id(5), id(1), id(2), id(6));
         let wall = DocName::Wall(Year(2026));
-        let file = DocName::Member(Id::from_random([1; 10]));
-        for (doc, section, key, expected) in [
-            (wall, "claims", format!("{wish}/member:{mine}/{step}"), true),
-            (wall, "claims", format!("{wish}/member:{other}/{step}"), false),
-            (wall, "claims", format!("{wish}/unit:{mine}/{step}"), false),
-            (wall, "claims", format!("{wish}/member:{mine}/{step}/more"), false),
-            (wall, "claims", format!("{wish}/member:{mine}"), false),
-            (wall, "claims", format!("/member:{mine}/{step}"), false),
-            (wall, "steps", format!("{wish}/{step}"), false),
-            (wall, "wishes", format!("{wish}/content"), false),
-            (file, "notes", format!("{wish}/{step}"), true),
-            (file, "disclosed", wish.to_string(), false),
-            (file, "card", "phone".to_owned(), false),
-            (DocName::Member(Id::from_random([2; 10])), "notes", format!("{wish}/{step}"), false),
-            (DocName::Community, "people", me.to_string(), false),
+        let (file, files) = (DocName::Member(id(1)), DocName::Unit(id(1)));
+        let (inbox, community) = (DocName::Inbox(id(1)), DocName::Community);
+        let (no, adds, writes) = (Own::Nothing, Own::Adds, Own::Writes);
+        let claim = |claimant: String| format!("{wish}/{claimant}/{step}");
+        for (who, doc, section, key, expected) in [
+            (&me, wall, "claims", claim(format!("member:{mine}")), writes),
+            (&me, wall, "claims", claim(format!("member:{other}")), no),
+            (&me, wall, "claims", claim(format!("unit:{mine}")), no),
+            (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
+            (&unit, wall, "claims", claim(format!("member:{mine}")), no),
+            (&me, wall, "claims", format!("{wish}/member:{mine}/{step}/more"), no),
+            (&me, wall, "claims", format!("{wish}/member:{mine}"), no),
+            (&me, wall, "claims", format!("/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("{wish}/{step}"), no),
+            (&me, wall, "wishes", format!("{wish}/content"), no),
+            (&resident, wall, "claims", claim(format!("resident:{mine}")), no),
+            (&me, file, "notes", format!("{wish}/{step}"), writes),
+            (&me, file, "own", step.to_string(), writes),
+            (&me, file, "facts", step.to_string(), no),
+            (&me, file, "service", step.to_string(), no),
+            (&me, file, "papers", step.to_string(), no),
+            (&me, file, "disclosed", wish.to_string(), no),
+            (&me, file, "card", "phone".to_owned(), no),
+            (&me, file, "roster", step.to_string(), no),
+            (&me, DocName::Member(id(2)), "notes", format!("{wish}/{step}"), no),
+            (&me, files, "notes", format!("{wish}/{step}"), no),
+            (&me, community, "people", "anything".to_owned(), no),
+            (&unit, files, "notes", step.to_string(), writes),
+            (&unit, files, "own", step.to_string(), writes),
+            (&unit, files, "roster", step.to_string(), writes),
+            (&unit, files, "letters", step.to_string(), writes),
+            (&unit, files, "resources", step.to_string(), writes),
+            (&unit, files, "card", "phone".to_owned(), no),
+            (&unit, files, "facts", step.to_string(), no),
+            (&unit, files, "papers", step.to_string(), no),
+            (&unit, DocName::Unit(id(2)), "roster", step.to_string(), no),
+            (&resident, inbox, "entries", step.to_string(), adds),
+            (&resident, inbox, "answers", step.to_string(), no),
+            (&resident, DocName::Inbox(id(2)), "entries", step.to_string(), no),
+            (&clerk, community, "people", "anything".to_owned(), writes),
+            (&clerk, community, "notices", "anything".to_owned(), writes),
+            (&clerk, community, "profile", "name".to_owned(), no),
+            (&clerk, community, "settings", "round_days".to_owned(), no),
         ] {
-            assert_eq!(owns(&me, &doc, section, &key), expected, "{doc} {section} {key}");
+            assert_eq!(owns(who, &doc, section, &key), expected, "{} {doc} {section} {key}", who.principal());
         }
     }
 
     /// Role × document, in the order of `all_docs`: N none, R read, G guarded, W write.
     #[test]
     fn table() {
-        let rows = [
-            (Principal::Staff(Id::from_random([9; 10])), "WWWWWWWWWWW"),
-            (Principal::Member(Id::from_random([1; 10])), "RGGNNNNNNNN"),
-            (Principal::Liaison(Id::from_random([1; 10])), "RGNNGNNNNNN"),
-            (Principal::Resident(Id::from_random([1; 10])), "RRNNNNNNGNN"),
-            (Principal::Surveyor(Id::from_random([1; 10])), "RRNNNNNNNNN"),
-            (Principal::District(Id::from_random([1; 10])), "RRNNNNNNNNR"),
-        ];
-        for (who, expected) in rows {
+        for (who, expected) in roles() {
             let got: String = all_docs()
                 .iter()
                 .map(|doc| match access(&who, doc) {
@@ -250,7 +326,22 @@ mod tests {
                     Access::Write => 'W',
                 })
                 .collect();
-            assert_eq!(got, expected, "{who}");
+            assert_eq!(got, expected, "{who:?}");
+        }
+    }
+
+    /// Role × role of the link, in the order of the list: who manages whose.
+    #[test]
+    fn only_administrators_manage_links_of_staff_and_district() {
+        let links =
+            [Role::Staff, Role::Surveyor, Role::Member, Role::Liaison, Role::Resident, Role::District];
+        for (who, _) in roles() {
+            let expected = match (who.role(), who.is_admin()) {
+                (Role::Staff, true) => [true; 6],
+                (Role::Staff, false) => [false, true, true, true, true, false],
+                _ => [false; 6],
+            };
+            assert_eq!(links.map(|role| manages(&who, role)), expected, "{who:?}");
         }
     }
 }

@@ -133,6 +133,11 @@ impl Community {
         .map(AsRef::as_ref)
     }
 
+    /// Whether somebody is no longer active: takes nothing new on, and is not chosen for anything.
+    pub fn is_archived(&self, who: &Principal) -> bool {
+        self.people.get(who).is_some_and(|person| person.archived)
+    }
+
     /// How somebody is displayed to everybody; empty when unknown.
     pub fn display(&self, who: &Principal) -> &str {
         self.people.get(who).map_or("", |person| person.display.as_str())

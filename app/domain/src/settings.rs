@@ -14,6 +14,8 @@ pub struct Settings {
     pub wish_categories: Vec<String>,
     /// 征集渠道 (domain 2.7).
     pub wish_channels: Vec<String>,
+    /// 文化程度 (domain 1.4).
+    pub educations: Vec<String>,
     /// Days a wish stays on the wall before it goes to the next round.
     pub round_days: u16,
     /// Days within which the wisher has to be contacted after the order.
@@ -44,6 +46,7 @@ impl Default for Settings {
             wish_kinds: list(&["小梦想", "小心愿", "小困难"]),
             wish_categories: list(&["物品", "服务", "陪伴", "咨询", "维修", "就学", "就医", "其他"]),
             wish_channels: list(&["走访", "心愿墙", "电话", "座谈"]),
+            educations: list(&["初中及以下", "高中中专", "大专", "本科", "研究生"]),
             round_days: 30,
             contact_days: 7,
             follow_up_days: 30,

@@ -245,6 +245,10 @@ pub enum ErrorCode {
     StoreFailed,
     /// The session has ended: revoked or expired.
     SessionEnded,
+    /// The session's principal may write no more for now: what is not in a verdict stays with its author, and comes again.
+    Quota,
+    /// Too many requests in too short a time; this one was not looked at. Try again in a while.
+    SlowDown,
 }
 
 /// The frame is not readable: another version, or broken.

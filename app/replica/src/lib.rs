@@ -6,6 +6,7 @@
 
 #![warn(missing_docs)]
 
+pub mod audit;
 pub mod device;
 pub mod frame;
 pub mod log;
@@ -14,3 +15,5 @@ pub mod seal;
 pub mod store;
 #[cfg(feature = "suite")]
 pub mod suite;
+pub mod unsent;
+pub mod vault;

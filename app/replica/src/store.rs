@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// A table of a store. The names are the names on disk and never change meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Space {
@@ -87,7 +89,7 @@ pub type Batch = Vec<Op>;
 pub type Entry = (Vec<u8>, Vec<u8>);
 
 /// Why a store could not do what it was asked. Nothing of the batch was kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum StoreError {
     /// No room: full disk at the relay, used-up quota in a browser.
     #[error("the store is full")]

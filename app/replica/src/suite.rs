@@ -5,7 +5,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "a test that cannot go on stops")]
 
-use crate::store::{Batch, Op, Space, Store, StoreError, end_of};
+use crate::store::{Batch, Entry, Memory, Op, Space, Store, StoreError, end_of};
 
 fn put(space: Space, key: &[u8], value: &[u8]) -> Op {
     Op::Put(space, key.to_vec(), value.to_vec())
@@ -34,7 +34,7 @@ pub async fn suite<S: Store>(store: &mut S) {
     large_values(store).await;
     ten_thousand_keys(store).await;
     for space in Space::ALL {
-        let all = store.range(space, &[], &end_of(&[]), usize::MAX).await;
+        let all = everything(store, space).await;
         assert_eq!(all, Ok(Vec::new()), "{} is not empty in the end", space.name());
     }
 }
@@ -75,6 +75,105 @@ pub async fn refuses_whole<S: Store>(mut store: S, fill: impl AsyncFnOnce(S) -> 
     assert_eq!(store.commit(batch).await, Err(StoreError::Full));
     assert_eq!(keys(&mut store, &[], &end_of(&[]), 9).await, [b"before".to_vec()], "half a batch was kept");
     assert_eq!(store.get(Space::Chunks, b"big").await, Ok(None));
+}
+
+/// What goes wrong below a store, for [`withstands_faults`].
+pub trait Faults<S: Store> {
+    /// Lets the call into the engine with this number, counted from 0 from now on, go wrong.
+    fn arm(&mut self, store: &mut S, call: u32);
+    /// Lets nothing go wrong any more. Whether anything has since it was armed, as far as that is known here.
+    fn disarm(&mut self, store: &mut S) -> bool;
+}
+
+/// One call into the engine after the other goes wrong, until a whole round needs no more calls: whatever happens, a batch
+/// is kept whole or not at all, the store says which, and afterwards it goes on. `open` opens the same store every time;
+/// the one before is dropped first. Gives back how many calls went wrong.
+pub async fn withstands_faults<S: Store>(
+    mut open: impl AsyncFnMut() -> S,
+    faults: &mut impl Faults<S>,
+) -> u32 {
+    for call in 0.. {
+        let mut store = open().await;
+        let mut kept = Memory::default();
+        let [first, rest @ ..] = rounds();
+        kept.apply(first.clone());
+        commit(&mut store, first).await;
+        faults.arm(&mut store, call);
+        let mut failed = false;
+        for batch in rest {
+            match store.commit(batch.clone()).await {
+                Ok(()) => kept.apply(batch),
+                Err(_) => failed = true,
+            }
+            for space in Space::ALL {
+                match everything(&mut store, space).await {
+                    Ok(read) => {
+                        let name = space.name();
+                        assert_eq!(
+                            brief(read),
+                            brief(of(&kept, space)),
+                            "call {call}: {name} reads otherwise"
+                        );
+                    }
+                    Err(_) => failed = true,
+                }
+            }
+        }
+        let struck = faults.disarm(&mut store);
+        let last = vec![put(Space::Meta, b"last", &call.to_be_bytes())];
+        kept.apply(last.clone());
+        assert_eq!(store.commit(last).await, Ok(()), "call {call}: the store does not go on");
+        same(&mut store, &kept, call).await;
+        drop(store);
+        let mut store = open().await;
+        same(&mut store, &kept, call).await;
+        let all = Space::ALL
+            .into_iter()
+            .flat_map(|space| of(&kept, space).into_iter().map(move |(key, _)| Op::Delete(space, key)));
+        commit(&mut store, all.collect()).await;
+        if !struck && !failed {
+            return call;
+        }
+    }
+    unreachable!("a round ends before the numbers do")
+}
+
+/// Batches that write, overwrite and delete in several spaces, more each time; half of one is easy to tell from all of it.
+fn rounds() -> [Batch; 4] {
+    let some = |round: u8| -> Batch {
+        let value = vec![round; 2_000 * usize::from(round)];
+        let spaces = [Space::Chunks, Space::Outbox, Space::Meta];
+        let keys = spaces.into_iter().flat_map(|space| (0..3).map(move |key| (space, key)));
+        keys.map(|(space, key)| put(space, &[key], &value)).collect()
+    };
+    let mut deleting = some(3);
+    deleting.extend([
+        delete(Space::Chunks, &[0]),
+        delete(Space::Outbox, &[2]),
+        put(Space::Meta, &[9], b"new"),
+    ]);
+    [some(1), some(2), deleting, vec![put(Space::Log, b"alone", b"1")]]
+}
+
+async fn everything<S: Store>(store: &mut S, space: Space) -> Result<Vec<Entry>, StoreError> {
+    store.range(space, &[], &end_of(&[]), usize::MAX).await
+}
+
+fn of(kept: &Memory, space: Space) -> Vec<Entry> {
+    kept.entries(space, &[], &end_of(&[]), usize::MAX)
+}
+
+async fn same<S: Store>(store: &mut S, kept: &Memory, call: u32) {
+    for space in Space::ALL {
+        let read = everything(store, space).await.map(brief);
+        let name = space.name();
+        assert_eq!(read, Ok(brief(of(kept, space))), "call {call}: {name} holds something else");
+    }
+}
+
+/// Keys with the first byte and the length of their values: enough to tell the batches of [`rounds`] apart.
+fn brief(entries: Vec<Entry>) -> Vec<(Vec<u8>, Option<u8>, usize)> {
+    entries.into_iter().map(|(key, value)| (key, value.first().copied(), value.len())).collect()
 }
 
 async fn spaces_are_apart<S: Store>(store: &mut S) {

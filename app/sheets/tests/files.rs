@@ -9,11 +9,13 @@ use std::{
 
 use domain::{
     import::{
-        CellFinding, ImportRefusal, RowFate, RowFinding, SkipReason, WishImport,
+        self, CellFinding, Doors, ImportChoices, ImportRefusal, MemberImport, Members, RowFate, RowFinding,
+        SkipReason, WishImport, Wishes,
         grid::{OtherOffice, SheetError, Workbook},
-        read_wishes,
     },
+    month::MonthNoted,
     phone::{InvalidPhone, PhoneTidied},
+    register::MemberField,
     settings::Settings,
     wish::draft::WishField,
 };
@@ -29,7 +31,7 @@ fn workbook(name: &str) -> Workbook {
 }
 
 fn import(name: &str) -> WishImport {
-    read_wishes(&workbook(name), &Settings::default(), &[])
+    import::read::<Wishes>(&workbook(name), &Settings::default(), &[], &ImportChoices::default())
 }
 
 /// Every finding of a file with the number in its row and the address of its cell.
@@ -293,7 +295,12 @@ fn damaged_bytes_never_panic() {
         }
         bad.truncate(if next(4) == 0 { next(bad.len()) } else { bad.len() });
         if let Ok(book) = sheets::read(&bad) {
-            assert!(read_wishes(&book, &Settings::default(), &[]).rows.len() <= 72);
+            assert!(
+                import::read::<Wishes>(&book, &Settings::default(), &[], &ImportChoices::default())
+                    .rows
+                    .len()
+                    <= 72
+            );
         }
     }
     // Damage inside the sheet, behind valid checksums.
@@ -307,4 +314,114 @@ fn damaged_bytes_never_panic() {
         // Only that it returns; damage may go unnoticed.
         drop(sheets::read(&with_sheet(&bad.iter().collect::<String>())));
     }
+}
+
+fn roster(name: &str) -> MemberImport {
+    import::read::<Members>(&workbook(name), &Settings::default(), &[], &ImportChoices::default())
+}
+
+/// Row numbers in which a cell finding occurs.
+fn rows_with(import: &MemberImport, wanted: impl Fn(&CellFinding) -> bool) -> Vec<usize> {
+    let found =
+        |row: &&import::ImportRow<_, _>| row.cells.iter().flat_map(|cell| &cell.findings).any(&wanted);
+    import.rows.iter().filter(found).map(|row| row.row_number).collect()
+}
+
+#[test]
+fn the_roster_of_the_court_is_understood_whatever_its_headings() {
+    let import = roster("roster-court.xlsx");
+    assert_eq!((import.refusal.as_ref(), import.rows.len()), (None, 188));
+    let fields: Vec<_> = import.columns.iter().map(|column| column.usage).collect();
+    assert!(fields.contains(&import::ColumnUse::Field(MemberField::JoinedParty)));
+    assert!(fields.contains(&import::ColumnUse::Field(MemberField::SaidCheckedIn)));
+    let too_short = CellFinding::PhoneInvalid(InvalidPhone::TooShort { digits: 10 });
+    assert_eq!(
+        rows_with(&import, |finding| *finding == too_short),
+        [8, 16, 17, 25, 43, 51, 63, 106, 115, 132, 177]
+    );
+    let doubt = CellFinding::MonthNoted(MonthNoted::JanuaryOrOctober);
+    assert_eq!(rows_with(&import, |finding| *finding == doubt), [47, 95, 164]);
+    assert_eq!(rows_with(&import, |finding| matches!(finding, CellFinding::MonthInvalid(_))), []);
+    let row = |number| import.rows.iter().find(|row| row.row_number == number).unwrap();
+    assert_eq!(row(100).fate, RowFate::DuplicateInFile(7), "the same name and phone");
+    assert_eq!(row(67).findings, [RowFinding::PerhapsInFile { row: 11 }], "one person, two phones");
+    assert_eq!(row(67).fate, RowFate::Doubtful);
+    assert_eq!(row(193).findings, [], "two people of one name");
+    let first = &row(4).draft;
+    for (field, value) in [
+        (MemberField::Name, "周兰萍"),
+        (MemberField::BirthMonth, "1969-09"),
+        (MemberField::JoinedParty, "1995-02"),
+        (MemberField::Membership, "full"),
+        (MemberField::Phone, "13862444983"),
+        (MemberField::ProfessionalSkills, "少儿英语、电工维修"),
+        (MemberField::SaidCheckedIn, "no"),
+    ] {
+        assert_eq!(first.get(field), value);
+    }
+    assert_eq!(row(8).draft.get(MemberField::Phone), "1866330776", "what is not understood is kept");
+    let skipped: Vec<_> =
+        import.skipped.iter().filter(|row| row.reason != SkipReason::Blank).map(|row| row.reason).collect();
+    assert_eq!(
+        skipped,
+        [SkipReason::AboveHeader, SkipReason::AboveHeader, SkipReason::Header, SkipReason::Total]
+    );
+}
+
+#[test]
+fn the_roster_of_the_hospital_is_understood_too_and_importing_it_again_changes_nothing() {
+    let import = roster("roster-hospital.xlsx");
+    assert_eq!((import.refusal.as_ref(), import.rows.len()), (None, 414));
+    let row = |number| import.rows.iter().find(|row| row.row_number == number).unwrap();
+    assert_eq!(row(215).fate, RowFate::DuplicateInFile(8));
+    assert_eq!(row(144).findings, [RowFinding::PerhapsInFile { row: 12 }]);
+    assert_eq!(row(257).findings, [], "one name, other birthdays");
+    assert_eq!(row(10).draft.get(MemberField::ProfessionalSkills), "书法", "无 is nothing");
+    let id = |at: usize| {
+        domain::id::Id::from_random([
+            u8::try_from(at / 256).unwrap(),
+            u8::try_from(at % 256).unwrap(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ])
+    };
+    let known: Vec<_> = import
+        .rows
+        .iter()
+        .filter(|row| !matches!(row.fate, RowFate::DuplicateInFile(_)))
+        .map(|row| import::KnownMember { id: id(row.row_number), draft: row.draft.clone() })
+        .collect();
+    let again = import::read::<Members>(
+        &workbook("roster-hospital.xlsx"),
+        &Settings::default(),
+        &known,
+        &ImportChoices::default(),
+    );
+    let new = again.rows.iter().filter(|row| matches!(row.fate, RowFate::New | RowFate::Adds(_))).count();
+    assert_eq!(new, 0);
+}
+
+#[test]
+fn a_list_of_doors_gives_every_door_once() {
+    let read = |known: &[import::KnownDoor]| {
+        import::read::<Doors>(
+            &workbook("households.xlsx"),
+            &Settings::default(),
+            known,
+            &ImportChoices::default(),
+        )
+    };
+    let import = read(&[]);
+    assert_eq!((import.refusal.as_ref(), import.rows.len()), (None, 2970));
+    let usable =
+        import.rows.iter().filter(|row| matches!(row.fate, RowFate::New | RowFate::Doubtful)).count();
+    assert_eq!(usable, 2970, "no door stands twice");
+    let empty = import.rows.iter().filter(|row| row.draft.get(import::DoorColumn::Residents) == "0").count();
+    assert_eq!(empty, 341);
 }

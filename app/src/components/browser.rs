@@ -52,6 +52,36 @@ pub(crate) async fn copy(text: String) -> bool {
     }
 }
 
+/// What became of a text that was to be a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum HandedOver {
+    /// The browser saves it, and says so.
+    Saved(String),
+    /// This browser saves no files: it has to be copied.
+    ToCopy,
+    /// It did not work.
+    Failed(String),
+}
+
+/// Hands a text to the person as a file. The boot script does it, so that there is one way.
+pub(crate) async fn hand_over(text: &str, name: &str) -> HandedOver {
+    let called = || -> Result<js_sys::Promise, wasm_bindgen::JsValue> {
+        let function: js_sys::Function =
+            js_sys::Reflect::get(&window(), &"appHandOver".into())?.dyn_into()?;
+        function.call2(&window(), &text.into(), &name.into())?.dyn_into()
+    };
+    let answered = match called() {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(error) => Err(error),
+    };
+    match answered {
+        Ok(answer) => answer.as_string().map_or(HandedOver::ToCopy, HandedOver::Saved),
+        Err(error) => HandedOver::Failed(
+            error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default(),
+        ),
+    }
+}
+
 /// Opens the browser's print dialog.
 pub(crate) fn print() {
     let print = js_sys::Reflect::get(&window(), &"print".into());

@@ -1,7 +1,8 @@
 //! Text fields: one that is read when a sheet is sent off, one that commits by itself while a form is filled in.
 //!
-//! Nothing is committed while an input method is composing, and nothing typed is lost: a field commits when it is left,
-//! two seconds after the last key, when the page is hidden and when the field goes away.
+//! Nothing typed is lost: a field commits when it is left, every two seconds while somebody types, when the page is
+//! hidden or about to be locked and when the field goes away. What an input method is composing is not typed yet:
+//! meanwhile what stood there before it counts.
 
 use std::time::Duration;
 
@@ -43,55 +44,78 @@ pub(crate) fn DraftField(
     #[prop(optional)] kind: Option<&'static str>,
 ) -> impl IntoView {
     let typed: RwSignal<Option<String>> = RwSignal::new(None);
-    let (composing, dirty) = (StoredValue::new(false), StoredValue::new(false));
+    // What is to be committed: what was typed, without what is being composed.
+    let due: StoredValue<Option<String>> = StoredValue::new(None);
+    let (composing, in_use) = (StoredValue::new(false), StoredValue::new(false));
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     let shown = Signal::derive(move || typed.get().unwrap_or_else(|| value.get()));
-    // What was typed stays until what is kept has caught up with it.
+    // What was typed stays until what is kept has caught up with it, and while somebody is in the field also what is
+    // not kept of it, such as a space at the end.
     Effect::new(move |_| {
-        value.track();
-        if !dirty.get_value() {
+        let kept = value.get();
+        let same = typed.with_untracked(|typed| typed.as_ref().is_some_and(|typed| typed.trim() == kept));
+        if due.with_value(Option::is_none) && !composing.get_value() && !(same && in_use.get_value()) {
             typed.set(None);
         }
     });
     let commit = move || {
-        if composing.try_get_value() == Some(true) || dirty.try_get_value() != Some(true) {
-            return;
-        }
-        dirty.set_value(false);
-        if let Some(Some(text)) = typed.try_get_untracked()
+        timer.try_set_value(None);
+        let text = due.try_update_value(Option::take).flatten();
+        if let Some(text) = text
             && value.try_get_untracked().is_none_or(|kept| kept != text.trim())
         {
             on_commit.try_run(text);
         }
     };
-    let wait = move || {
-        if let Some(Some(earlier)) = timer.try_get_value() {
-            earlier.clear();
+    let settle = move |text: String| {
+        due.set_value(Some(text));
+        if timer.with_value(Option::is_none) {
+            timer.set_value(set_timeout_with_handle(commit, Duration::from_secs(2)).ok());
         }
-        timer.try_set_value(set_timeout_with_handle(commit, Duration::from_secs(2)).ok());
     };
-    let input = Callback::new(move |text| {
-        typed.set(Some(text));
-        dirty.set_value(true);
-        wait();
+    let input = Callback::new(move |text: String| {
+        in_use.set_value(true);
+        typed.set(Some(text.clone()));
+        if !composing.get_value() {
+            settle(text);
+        }
     });
     let compose = Callback::new(move |on: bool| {
         composing.set_value(on);
-        if !on {
-            wait();
+        // The last text came while it was still being composed.
+        if let (false, Some(text)) = (on, typed.get_untracked()) {
+            settle(text);
+        }
+    });
+    let leave = Callback::new(move |()| {
+        if composing.get_value() {
+            compose.run(false);
+        }
+        in_use.set_value(false);
+        commit();
+        let caught_up = typed.with_untracked(|typed| {
+            typed.as_ref().is_some_and(|typed| value.with_untracked(|kept| typed.trim() == kept))
+        });
+        if caught_up {
+            typed.set(None);
         }
     });
     let leaving = window_event_listener_untyped("pagehide", move |_| commit());
     let hiding = window_event_listener_untyped("visibilitychange", move |_| commit());
+    let locking = window_event_listener_untyped("app-locking", move |_| commit());
     on_cleanup(move || {
         leaving.remove();
         hiding.remove();
+        if let Some(Some(timer)) = timer.try_get_value() {
+            timer.clear();
+        }
+        locking.remove();
         commit();
     });
     view! {
         <FieldFrame label hint error=error.unwrap_or_else(|| Signal::stored(String::new())) required
             lines kind=kind.unwrap_or("text") testid value=shown
-            on_input=input on_leave=Callback::new(move |()| { composing.set_value(false); commit(); }) on_compose=compose/>
+            on_input=input on_leave=leave on_compose=compose/>
     }
 }
 
@@ -122,13 +146,14 @@ fn FieldFrame(
         }
     };
     let invalid = move || wrong.get().then_some("true");
+    // A field that goes away while it has the focus is still told that it loses it.
     let input = move |event: ev::Event| on_input.run(event_target_value(&event));
     let needed = required.then_some("true");
     let control = if lines {
         view! {
             <textarea id=id.clone() rows="3" aria-describedby=described aria-invalid=invalid aria-required=needed
                 data-testid=testid prop:value=move || value.get() on:input=input
-                on:blur=move |_| on_leave.run(())
+                on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)></textarea>
         }
@@ -144,7 +169,7 @@ fn FieldFrame(
         view! {
             <input id=id.clone() type=kind inputmode=mode autocomplete="off" aria-describedby=described
                 aria-invalid=invalid aria-required=needed data-testid=testid prop:value=move || value.get()
-                on:input=input on:blur=move |_| on_leave.run(())
+                on:input=input on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
                 on:compositionend=move |_| on_compose.run(false)/>
         }

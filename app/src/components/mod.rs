@@ -13,7 +13,7 @@ mod sheet;
 mod sign;
 mod toast;
 
-pub(crate) use browser::{after, copy, focus_heading, fresh_id, print, set_title};
+pub(crate) use browser::{HandedOver, after, copy, focus_heading, fresh_id, hand_over, print, set_title};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with};

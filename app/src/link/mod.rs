@@ -7,4 +7,4 @@ mod tabs;
 
 pub(crate) use driver::{Link, LinkEvent};
 pub(crate) use lock::{Ask, Lock};
-pub(crate) use tabs::{Answer, Heard, Message, Tab, Tabs};
+pub(crate) use tabs::{Heard, Message, Tab, Tabs};

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use domain::{
     edit::Edit,
     id::Id,
+    mask::without_numbers,
     moment::Day,
     wish::{CardField, Decision, Wish, WishField, WishState},
 };
@@ -14,6 +15,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     book::{Book, Entry, Sent},
     doing::{Desk, sent_words},
+    unmask::seen_value,
     wish::{next_number, publication, written},
 };
 use crate::{
@@ -222,8 +224,13 @@ fn Row(
     let today = desk.books.book.with_untracked(Book::today);
     let id = entry.id;
     let no = entry.either(WishField::No, CardField::No).to_owned();
-    let name = entry.case(WishField::WisherName).to_owned();
-    let content = entry.either(WishField::Content, CardField::Content).to_owned();
+    let name = seen_value(WishField::WisherName, entry.case(WishField::WisherName), false);
+    // Published is published; of the private half only staff who give a reason see the group.
+    let group = match entry.card(CardField::Group) {
+        "" => seen_value(WishField::Group, entry.case(WishField::Group), false),
+        published => published.to_owned(),
+    };
+    let content = without_numbers(entry.either(WishField::Content, CardField::Content));
     let content = if content.is_empty() { w.untitled.to_owned() } else { content };
     let due = due_words(&entry, today);
     let waiting = (entry.state == WishState::ClaimPending)
@@ -245,7 +252,7 @@ fn Row(
             <td data-label=field(WishField::Content) data-main="">
                 <a href=format!("/wish/{id}")>{content}</a>
             </td>
-            <td data-label=field(WishField::Group)>{entry.either(WishField::Group, CardField::Group).to_owned()}</td>
+            <td data-label=field(WishField::Group)>{group}</td>
             <td data-label=w.state>
                 <span class="state" data-state=words::state_mark(entry.state)>{words::state(entry.state)}</span>
                 {waiting.map(|waiting| view! { " " <small>{waiting}</small> })}

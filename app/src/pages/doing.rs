@@ -51,6 +51,16 @@ impl Desk {
         matches!(self.who(), Some(Principal::Staff(_)))
     }
 
+    /// Whether it is a clerk who manages other clerks' links, settings and the removal of data.
+    pub(crate) fn is_admin(self) -> bool {
+        self.shell.me().with(|me| me.as_ref().is_some_and(|me| me.grant.is_admin()))
+    }
+
+    /// What the relay gave, as [`Self::who_now`].
+    pub(crate) fn me_now(self) -> Option<Me> {
+        self.shell.me().get_untracked()
+    }
+
     /// Who, where a change of it draws everything anew.
     pub(crate) fn who_now(self) -> Option<Principal> {
         self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal))
@@ -63,7 +73,7 @@ impl Desk {
 
     /// Whether the rules allow an edit now; the reason in words when not.
     pub(crate) fn allowed(self, edit: &Edit) -> Result<(), String> {
-        let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal)) else {
+        let Some(who) = self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.grant.clone())) else {
             return Err(refusal(&Refusal::NotAllowed));
         };
         self.shell
@@ -93,12 +103,17 @@ impl Doing {
         said: impl Into<String>,
         then: impl Fn() + Send + Sync + 'static,
     ) {
+        self.run_boxed(edits, said.into(), Box::new(then));
+    }
+
+    /// [`Self::run`] once for all who call it: as often as it is called, it would be in what a phone downloads.
+    fn run_boxed(self, edits: Vec<Edit>, said: String, then: Box<dyn Fn() + Send + Sync>) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failed.set(None);
-        let (said, desk) = (said.into(), self.desk);
+        let desk = self.desk;
         desk.shell.act(
             edits,
             desk.lasting(move |result: Result<(), ActError>| {

@@ -1,61 +1,60 @@
 //! 登记心愿: one form, every field kept by itself as soon as it is left. A half-filled draft is a draft.
 
+use std::sync::Arc;
+
 use domain::{
     edit::Edit,
     id::Id,
     phone::{InvalidPhone, Phone},
+    unmask::{Subject, handles},
     wish::{Wish, WishDraft, WishField, WishState},
 };
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
+    components::Redirect,
     hooks::{use_navigate, use_params_map},
 };
-use wasm_bindgen::JsValue;
 
 use super::{
-    book::Sent,
+    book::Entry,
     doing::{Desk, Doing, sent_words},
+    unmask::{Seen, Unmask, masked_fields, sees},
     wall::plain,
 };
 use crate::{
     components::{
         Choices, DraftField, Empty, Icon, Notice, Option2, PageHead, Reason, SelectField, Switch, SyncMark,
     },
-    words::{self, Common, Forms, field, invalid_phone, sentence},
+    words::{self, Common, Forms, Unmasking, field, invalid_phone, sentence},
 };
 
 /// Children need a guardian's consent (domain 2.16).
 const NEEDS_GUARDIAN_BELOW: u32 = 14;
 
-/// A value as people read it.
-pub(crate) fn shown(field: WishField, value: &str) -> String {
-    let w = Forms::words();
-    match (field, value) {
-        (WishField::Consent, "yes") => w.yes.to_owned(),
-        (WishField::Consent, "no") => w.no.to_owned(),
-        (WishField::Difficulty, "high") => w.hard.to_owned(),
-        _ => value.to_owned(),
-    }
+/// Goes on to a new form. It has an address of its own before anything is filled in, so that a reload at any moment
+/// comes back to it, and asking for a new form again gives another one.
+#[component]
+pub(crate) fn NewCasePage() -> impl IntoView {
+    let path = format!("/case/{}/new", Desk::here().shell.new_id::<Wish>());
+    view! { <Redirect path options=NavigateOptions { replace: true, ..NavigateOptions::default() }/> }
 }
 
 /// A new draft: nothing is written before something is filled in.
 #[component]
-pub(crate) fn NewCasePage() -> impl IntoView {
-    let desk = Desk::here();
-    let id = desk.shell.new_id::<Wish>();
-    let begun = RwSignal::new(false);
-    let id: Signal<Option<Id<Wish>>> = Signal::stored(Some(id));
-    view! { <Form id begun title=Forms::words().new/> }
+pub(crate) fn BeginCasePage() -> impl IntoView {
+    view! { <Form id=id_in_address() may_begin=true title=Forms::words().new/> }
 }
 
 /// A draft that is there already.
 #[component]
 pub(crate) fn EditCasePage() -> impl IntoView {
+    view! { <Form id=id_in_address() may_begin=false title=Forms::words().edit/> }
+}
+
+fn id_in_address() -> Signal<Option<Id<Wish>>> {
     let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
-    view! { <Form id=id.into() begun=RwSignal::new(true) title=Forms::words().edit/> }
+    Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok()))).into()
 }
 
 /// How a form keeps its fields.
@@ -64,7 +63,8 @@ struct Keeping {
     desk: Desk,
     doing: Doing,
     id: Id<Wish>,
-    begun: RwSignal<bool>,
+    entry: Memo<Option<Arc<Entry>>>,
+    begun: StoredValue<bool>,
 }
 
 impl Keeping {
@@ -74,7 +74,7 @@ impl Keeping {
             _ => value.trim().to_owned(),
         };
         let shell = self.desk.shell;
-        if self.begun.get_untracked() {
+        if self.begun.get_value() || self.entry.with_untracked(Option::is_some) {
             let edit = Edit::Fill { wish: self.id, field, value };
             self.doing.queue(vec![edit], |_| ());
             return;
@@ -82,28 +82,20 @@ impl Keeping {
         if value.is_empty() {
             return;
         }
-        self.begun.set(true);
+        self.begun.set_value(true);
         let draft = WishDraft::default().with(field, value);
         let begun = self.begun;
         let edit = Edit::Collect { year: shell.today().year(), wish: self.id, draft };
         self.doing.queue(vec![edit], move |kept| {
             if !kept {
-                begun.set(false);
+                begun.try_set_value(false);
             }
         });
-        // A reload goes on with this draft.
-        let address = format!("/case/{}/edit", self.id);
-        let replaced = window()
-            .history()
-            .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
-        if replaced.is_err() {
-            leptos::logging::warn!("the address stays");
-        }
     }
 }
 
 #[component]
-fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str) -> impl IntoView {
+fn Form(id: Signal<Option<Id<Wish>>>, may_begin: bool, title: &'static str) -> impl IntoView {
     let w = Forms::words();
     let desk = Desk::here();
     let entry = desk.books.entry(id);
@@ -115,32 +107,58 @@ fn Form(id: Signal<Option<Id<Wish>>>, begun: RwSignal<bool>, title: &'static str
             })
         })
     });
+    // Who does not handle the case sees what is masked in it only after giving a reason.
+    let seen: Seen = RwSignal::default();
+    let hidden = Memo::new(move |before: Option<&Option<Vec<String>>>| {
+        if let Some(Some(none)) = before
+            && none.is_empty()
+        {
+            // What somebody fills in here does not hide the form from them.
+            return Some(Vec::new());
+        }
+        entry.with(|entry| {
+            let (wish, who) = (&entry.as_ref()?.wish, desk.who()?);
+            let draft = wish.case.as_ref().filter(|_| !handles(wish, &who)).map(|case| &case.draft);
+            Some(draft.map(masked_fields).unwrap_or_default())
+        })
+    });
     // Drawn anew only when it becomes another page, never while somebody types.
     let shape = Memo::new(move |_| {
-        (desk.is_staff(), id.get(), editable.get(), known.get() || !begun.get_untracked())
+        let shows = hidden.with(|hidden| hidden.as_ref().is_none_or(|hidden| sees(seen, hidden)));
+        (desk.is_staff(), id.get(), editable.get(), may_begin || known.get(), shows)
     });
     view! {
         <PageHead title=title lead=Signal::stored(w.lead.to_owned())/>
         {move || match shape.get() {
             (false, ..) => view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any(),
-            (true, Some(_), false, _) => view! {
+            (true, Some(_), false, ..) => view! {
                 <Notice tone="warn" title=w.frozen text=w.frozen_text>
                     <a class="button" href=move || format!("/wish/{}", id.get().map(|id| id.to_string()).unwrap_or_default())>{w.see}</a>
                 </Notice>
             }
             .into_any(),
-            (true, Some(id), true, true) => view! { <Fields id begun/> }.into_any(),
+            (true, Some(id), true, true, true) => view! { <Fields id/> }.into_any(),
+            (true, Some(id), true, true, false) => {
+                let u = Unmasking::words();
+                view! {
+                    <div class="stack" data-testid="form-gate">
+                        <Notice tone="info" title=u.gate text=u.gate_text/>
+                        <Unmask subject=Subject::Wish(id) fields=hidden.get_untracked().unwrap_or_default() seen/>
+                    </div>
+                }
+                .into_any()
+            }
             (true, ..) => view! { <Empty icon="search" title=w.unknown/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Fields(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
+fn Fields(id: Id<Wish>) -> impl IntoView {
     let w = Forms::words();
     let desk = Desk::here();
-    let keeping = Keeping { desk, doing: Doing::new(), id, begun };
     let entry = desk.books.entry(Signal::stored(Some(id)));
+    let keeping = Keeping { desk, doing: Doing::new(), id, entry, begun: StoredValue::new(false) };
     let value = move |field: WishField| -> Signal<String> {
         Signal::from(Memo::new(move |_| {
             entry.with(|entry| entry.as_ref().map(|entry| entry.case(field).to_owned()).unwrap_or_default())
@@ -223,14 +241,14 @@ fn Fields(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
             <DraftField label=field(WishField::No) value=value(WishField::No) on_commit=keep(WishField::No)
                 hint=w.number_hint testid="field-no"/>
             {keeping.doing.trouble()}
-            <Foot id begun/>
+            <Foot id/>
         </form>
     }
 }
 
 /// How the draft is kept, and giving it to review.
 #[component]
-fn Foot(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
+fn Foot(id: Id<Wish>) -> impl IntoView {
     let w = Forms::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -249,7 +267,7 @@ fn Foot(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
         let sent = desk.books.waits.with(|waits| waits.wish(id));
         let kept = entry.with(Option::is_some);
         let link = desk.shell.view().with(|view| view.status.link);
-        kept.then(|| sent_words(if begun.get() { sent } else { Sent::Delivered }, link))
+        kept.then(|| sent_words(sent, link))
     });
     let navigate = StoredValue::new_local(use_navigate());
     let submit = move |_| {
@@ -257,7 +275,7 @@ fn Foot(id: Id<Wish>, begun: RwSignal<bool>) -> impl IntoView {
             navigate.try_with_value(|navigate| navigate(&format!("/wish/{id}"), NavigateOptions::default()));
         });
     };
-    let blocked = move || !begun.get() || !missing.with(Vec::is_empty);
+    let blocked = move || !missing.with(Vec::is_empty);
     view! {
         <div role="status" aria-live="polite" data-testid="form-state">
             {move || sent.get().map(|(mark, words)| view! { <SyncMark mark words/> })}

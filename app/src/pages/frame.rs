@@ -10,8 +10,8 @@ use leptos_router::{
 use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
-    shell::{Mode, NoticeKind},
-    words::{Common, Nav, mode, notice},
+    shell::{DoorAsk, Mode, NoticeKind, Phase},
+    words::{self, Common, Locking, Nav, Trail, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -37,7 +37,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/cases/new", "plus", w.new_case, false),
             place("/import", "upload", w.import, false),
             place("/people", "people", w.people, true),
+            place("/forms", "print", w.forms, false),
             place("/findings", "alert", w.findings, false),
+            place("/audit", "search", Trail::words().search_title, false),
             more,
         ],
         Some(Role::Member | Role::Liaison) => vec![wall, place("/mine", "hand", w.mine, true), more],
@@ -51,16 +53,23 @@ fn is_current(place: &str, path: &str) -> bool {
     match place {
         "/" => path == "/",
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
-        "/cases" => path == "/cases" || path.starts_with("/case/"),
+        "/cases/new" => path == "/cases/new" || is_new_form(path),
+        "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
         _ => path == place,
     }
+}
+
+fn is_new_form(path: &str) -> bool {
+    path.starts_with("/case/") && path.ends_with("/new")
 }
 
 /// Forms and reading are narrow, ledgers take all the room there is.
 fn page_class(path: &str) -> &'static str {
     match path {
         "/cases" | "/import" => "page full",
-        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/more" | "/in" => "page narrow",
+        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
+            "page narrow"
+        }
         _ if path.starts_with("/case/") => "page narrow",
         _ => "page",
     }
@@ -77,6 +86,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
         if named.is_empty() { desk.me().map(|me| me.community).unwrap_or_default() } else { named }
     });
     let path = use_location().pathname;
+    let shut = Memo::new(move |_| desk.shell.phase().with(super::is_shut));
     let home = move || if role.get() == Some(Role::Staff) { "/today" } else { "/" };
     let link = move |place: Place| {
         let current = move || path.with(|path| is_current(place.href, path)).then_some("page");
@@ -90,8 +100,11 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
             <header class="topbar">
                 <a class="brand" href=home><span>{w.app}<small>{move || community.get()}</small></span></a>
                 <span class="topbar-end">
-                    <Show when=move || desk.shell.me().with(Option::is_some)><SyncState/></Show>
-                    <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    <Show when=move || desk.shell.me().with(Option::is_some) && desk.shell.phase().with(syncs)><SyncState/></Show>
+                    <Show when=move || open.get() && desk.shell.guard().get().is_some()><LockNow/></Show>
+                    <Show when=move || !shut.get()>
+                        <a class="button icon-only quiet" href="/settings" aria-label=w.settings><Icon name="settings"/></a>
+                    </Show>
                 </span>
             </header>
             {move || {
@@ -119,6 +132,33 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
     }
 }
 
+/// 立即锁定, where this device is under a PIN.
+#[component]
+fn LockNow() -> impl IntoView {
+    let desk = Desk::here();
+    let lock = move |_| desk.shell.door(DoorAsk::Lock, desk.lasting(|_| ()));
+    view! {
+        <button type="button" class="button icon-only quiet" aria-label=Locking::words().now data-testid="lock-now" on:click=lock>
+            <Icon name="lock"/>
+        </button>
+    }
+}
+
+/// Whether there is anything to say about sending: a tab that cannot reach its store must not say that all is well.
+const fn syncs(phase: &Phase) -> bool {
+    match phase {
+        Phase::Opening | Phase::NoSession | Phase::LinkRefused(_) | Phase::Vanished { .. } | Phase::Ready => {
+            true
+        }
+        Phase::Blocked
+        | Phase::Superseded
+        | Phase::StoreBroken(_)
+        | Phase::ShutOut
+        | Phase::Locked { .. }
+        | Phase::Locking => false,
+    }
+}
+
 /// How everything done here stands, read out when it changes.
 #[component]
 fn SyncState() -> impl IntoView {
@@ -126,6 +166,10 @@ fn SyncState() -> impl IntoView {
     let navigate = use_navigate();
     let state = Memo::new(move |_| {
         let w = Common::words();
+        let reads_only = desk.me().is_some_and(|me| match me.role {
+            Role::Staff | Role::Member | Role::Liaison | Role::Surveyor => false,
+            Role::Resident | Role::District => true,
+        });
         desk.shell.view().with(|view| {
             let status = &view.status;
             match (view.refused.len(), status) {
@@ -134,14 +178,20 @@ fn SyncState() -> impl IntoView {
                     ("error", w.sync_error.to_owned(), "/outbox")
                 }
                 (_, status) if status.unkept > 0 => ("sending", w.sync_saving.to_owned(), "/outbox"),
-                (_, status) if status.unsent > 0 && status.link => {
-                    ("sending", format!("{} {}", w.sync_sending, status.unsent), "/outbox")
-                }
-                (_, status) if status.unsent > 0 => {
-                    ("offline", format!("{} {}", w.sync_offline, status.unsent), "/outbox")
-                }
+                (_, status) if status.unsent > 0 && status.link => (
+                    "sending",
+                    sentence!("已存好，正在送出 {} 项", "Saved, sending {}", status.unsent),
+                    "/outbox",
+                ),
+                (_, status) if status.unsent > 0 => (
+                    "offline",
+                    sentence!("没有网络，已存好 {} 项", "No network, {} saved", status.unsent),
+                    "/outbox",
+                ),
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
+                // Who can do nothing here has nothing delivered.
+                _ if reads_only => ("delivered", w.sync_up_to_date.to_owned(), "/outbox"),
                 _ => ("delivered", w.sync_delivered.to_owned(), "/outbox"),
             }
         })
@@ -185,22 +235,29 @@ fn Notices() -> impl IntoView {
                             <a class="button small" href="/refused">{w.see_refused}</a>
                         }
                         .into_any(),
-                        NoticeKind::SessionEnded => view! {
+                        NoticeKind::SessionEnded(_) => view! {
                             <a class="button small" href="/in">{w.open_link}</a>
+                            <a class="button small" href="/outbox">{words::Setting::words().outbox}</a>
                         }
                         .into_any(),
                         NoticeKind::StoreFull | NoticeKind::StoreFailed(_) => view! {
                             <a class="button small" href="/settings">{w.settings}</a>
                         }
                         .into_any(),
+                        NoticeKind::Quarantined(_) => view! {
+                            <button type="button" class="button small" data-testid="take-up-again"
+                                on:click=move |_| shell.take_up_again()>{w.take_up_again}</button>
+                        }
+                        .into_any(),
                         NoticeKind::Damaged(_)
                         | NoticeKind::RelayStoreFailed
+                        | NoticeKind::Postponed(_)
                         | NoticeKind::ClockDoubtful
                         | NoticeKind::LinkRefused(_)
                         | NoticeKind::Lost { .. }
-                        | NoticeKind::Quarantined(_)
                         | NoticeKind::Exported(_)
                         | NoticeKind::ExportFailed(_)
+                        | NoticeKind::Erased { .. }
                         | NoticeKind::ImportFailed(_) => ().into_any(),
                     };
                     let id = told.id;

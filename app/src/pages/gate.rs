@@ -5,7 +5,10 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, TextField},
-    pages::{Pages, diagnose::DiagnosePage, doing::Desk, frame::Frame, is_open, settings::SettingsPage},
+    pages::{
+        Pages, diagnose::DiagnosePage, doing::Desk, frame::Frame, is_open, is_shut, left::ShutOutPage,
+        locked::LockedPage, settings::SettingsPage,
+    },
     shell::{LinkRefusal, Phase},
     words::{Common, Opening, link_refusal, sentence},
 };
@@ -14,29 +17,52 @@ use crate::{
 #[component]
 pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
     let open = Memo::new(move |_| phase.with(is_open));
+    let shown = Memo::new(move |_| Shown::of(&phase.get()));
     let path = use_location().pathname;
     view! {
         <Frame open>
-            // Not `open`: an effect that reads a memo before what the memo is made of misses changes of the latter.
-            {move || if phase.with(is_open) {
-                view! { <Pages/> }.into_any()
-            } else {
-                // These help just when nothing else works.
-                let path = path.get();
-                match path.as_str() {
-                    "/diagnose" => view! { <DiagnosePage/> }.into_any(),
-                    "/settings" => view! { <SettingsPage/> }.into_any(),
-                    _ => closed(phase.get()).into_any(),
+            // Of all that follows from the phase only `shown` is read here: an effect that reads a memo before what the
+            // memo is made of misses changes of the latter.
+            {move || match shown.get() {
+                Shown::Pages => view! { <Pages/> }.into_any(),
+                Shown::Lock => view! { <LockedPage phase/> }.into_any(),
+                Shown::Closed(phase) => {
+                    // These help just when nothing else works.
+                    let path = path.get();
+                    match path.as_str() {
+                        "/diagnose" => view! { <DiagnosePage/> }.into_any(),
+                        "/settings" => view! { <SettingsPage/> }.into_any(),
+                        _ => closed(phase).into_any(),
+                    }
                 }
             }}
         </Frame>
     }
 }
 
+/// What is drawn anew only when it is something else. The page of the lock goes on through wrong tries.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Pages,
+    Lock,
+    Closed(Phase),
+}
+
+impl Shown {
+    fn of(phase: &Phase) -> Self {
+        match phase {
+            open if is_open(open) => Self::Pages,
+            shut if is_shut(shut) => Self::Lock,
+            closed => Self::Closed(closed.clone()),
+        }
+    }
+}
+
 fn closed(phase: Phase) -> impl IntoView {
     let w = Opening::words();
     match phase {
-        Phase::Ready | Phase::Opening => view! {
+        // The first and the last two are pages of their own.
+        Phase::Ready | Phase::Opening | Phase::Locked { .. } | Phase::Locking => view! {
             <PageHead title=w.at_work/>
             <div class="stack" aria-busy="true" data-testid="opening"><Skeleton/><Skeleton/><Skeleton/></div>
         }
@@ -61,6 +87,11 @@ fn closed(phase: Phase) -> impl IntoView {
             <Empty icon="refresh" title=w.superseded_title text=w.superseded_text>
                 <a class="button primary" href="/" rel="external" data-testid="reload">{w.reload}</a>
             </Empty>
+        }
+        .into_any(),
+        Phase::ShutOut => view! {
+            <ShutOutPage/>
+            <LinkForm/>
         }
         .into_any(),
         Phase::StoreBroken(why) => view! {

@@ -117,6 +117,10 @@ fn MyClaim(entry: Arc<Entry>, claim: Claim) -> impl IntoView {
             .unwrap_or_default()
         })
     });
+    let fate = match claim.handed_over {
+        Some(_) => w.handed_over.to_owned(),
+        None => claim_fate(claim.fate),
+    };
     let sent = Memo::new(move |_| {
         sent_words(
             desk.books.waits.with(|waits| waits.wish(id)),
@@ -129,7 +133,7 @@ fn MyClaim(entry: Arc<Entry>, claim: Claim) -> impl IntoView {
                 <h3><a href=format!("/wish/{id}")>{entry.card(CardField::Content).to_owned()}</a></h3>
                 <span class="state" data-state=words::state_mark(entry.state)>{words::state(entry.state)}</span>
             </header>
-            <p>{claim_fate(claim.fate)}</p>
+            <p>{fate}</p>
             {todo.map(|(late, words)| view! { <p class="due" data-tone=if late { "bad" } else { "warn" }>{words}</p> })}
             {promised.map(|promised| view! { <p class="hint">{promised}</p> })}
             {move || {

@@ -11,16 +11,23 @@ mod cases;
 mod diagnose;
 mod doing;
 mod form;
+mod forms;
 mod frame;
 mod gate;
 mod importing;
+mod left;
+mod locked;
 mod mine;
 mod more;
+mod office;
 mod people;
+mod protection;
 mod removal;
 mod sending;
 mod settings;
 mod today;
+mod trail;
+mod unmask;
 mod wall;
 mod wish;
 
@@ -37,6 +44,7 @@ use crate::{
 };
 use book::Books;
 use doing::Desk;
+use office::{Office, OfficeCode, Room};
 
 /// The whole app, inside the root component; the shell is in context.
 #[component]
@@ -44,7 +52,9 @@ pub fn App() -> impl IntoView {
     let shell: Shell = expect_context();
     let preferences = Preferences::load();
     provide_context(preferences);
-    provide_context(Desk::new(shell, Books::new(shell), Toasts::new()));
+    let desk = Desk::new(shell, Books::new(shell), Toasts::new());
+    provide_context(desk);
+    provide_context(OfficeCode::new(desk));
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
         <Router>
@@ -64,16 +74,21 @@ fn Pages() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/") view=wall::WallPage/>
             <Route path=path!("/wish/:id") view=wish::WishPage/>
-            <Route path=path!("/today") view=today::TodayPage/>
-            <Route path=path!("/cases") view=cases::CasesPage/>
-            <Route path=path!("/cases/new") view=form::NewCasePage/>
-            <Route path=path!("/case/:id/edit") view=form::EditCasePage/>
-            <Route path=path!("/import") view=importing::ImportPage/>
+            <Route path=path!("/today") view=office(Room::Today)/>
+            <Route path=path!("/cases") view=office(Room::Cases)/>
+            <Route path=path!("/cases/new") view=office(Room::NewCase)/>
+            <Route path=path!("/case/:id/new") view=office(Room::BeginCase)/>
+            <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
+            <Route path=path!("/import") view=office(Room::Import)/>
+            <Route path=path!("/forms") view=office(Room::Forms)/>
             <Route path=path!("/mine") view=mine::MinePage/>
-            <Route path=path!("/people") view=people::PeoplePage/>
-            <Route path=path!("/findings") view=today::FindingsPage/>
-            <Route path=path!("/removal") view=removal::RemovalPage/>
+            <Route path=path!("/people") view=office(Room::People)/>
+            <Route path=path!("/findings") view=office(Room::Findings)/>
+            <Route path=path!("/removal") view=office(Room::Removal)/>
+            <Route path=path!("/audit") view=office(Room::Audit)/>
+            <Route path=path!("/history/:what/:id") view=office(Room::History)/>
             <Route path=path!("/refused") view=sending::RefusedPage/>
+            <Route path=path!("/unsent") view=office(Room::Unsent)/>
             <Route path=path!("/outbox") view=sending::OutboxPage/>
             <Route path=path!("/settings") view=settings::SettingsPage/>
             <Route path=path!("/diagnose") view=diagnose::DiagnosePage/>
@@ -81,6 +96,11 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/in") view=gate::OpenLinkPage/>
         </Routes>
     }
+}
+
+/// The view of a page that only staff open.
+fn office(room: Room) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <Office room=room.clone()/> }.into_any()
 }
 
 #[component]
@@ -94,6 +114,11 @@ fn NotFound() -> impl IntoView {
     }
 }
 
+/// Whether nothing but the lock is shown.
+pub(crate) fn is_shut(phase: &Phase) -> bool {
+    matches!(phase, Phase::Locked { .. } | Phase::Locking)
+}
+
 /// Whether a phase shows the data.
 pub(crate) fn is_open(phase: &Phase) -> bool {
     match phase {
@@ -104,6 +129,9 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::Vanished { .. }
         | Phase::Blocked
         | Phase::Superseded
-        | Phase::StoreBroken(_) => false,
+        | Phase::StoreBroken(_)
+        | Phase::ShutOut
+        | Phase::Locked { .. }
+        | Phase::Locking => false,
     }
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::doing::Desk;
 use crate::{
     components::{Icon, PageHead},
-    words::{Common, Nav, Setting, Today},
+    words::{Common, Nav, Setting, Today, Trail},
 };
 
 /// The page.
@@ -39,8 +39,10 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/cases/new", "plus", w.new_case, None)}
                 {row("/import", "upload", w.import, None)}
                 {row("/people", "people", w.people, None)}
+                {row("/forms", "print", w.forms, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
                 {row("/removal", "clock", w.removal, None)}
+                {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use domain::edit::Edit;
 use leptos::prelude::*;
 
-use super::doing::{Desk, sent_words};
+use super::{
+    doing::{Desk, sent_words},
+    left::{ExportUnsent, LeftPart},
+};
 use crate::{
     components::{Empty, Icon, PageHead, SyncMark},
     pages::book::Sent,
@@ -45,13 +48,17 @@ pub(crate) fn OutboxPage() -> impl IntoView {
             </button>
         </PageHead>
         <p class="hint">{heard}</p>
+        <LeftPart/>
+        {move || (!waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{w.sending_text}</p> })}
         <ul class="rows" role="list" data-testid="outbox">
             <For each=move || { let link = status.with(|status| status.link); waiting.get().into_iter().map(move |one| (one, link)) }
                 key=|(one, link)| (one.number, one.kept, *link) let:item>
                 <li><WaitingRow waiting=item.0 link=item.1/></li>
             </For>
         </ul>
-        {move || waiting.with(Vec::is_empty).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered/> })}
+        // Where nothing is sent for long, it can be carried to the community by hand.
+        {move || (!waiting.with(Vec::is_empty) && !status.with(|status| status.link)).then(|| view! { <ExportUnsent/> })}
+        {move || waiting.with(Vec::is_empty).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered text=w.all_delivered_text/> })}
         {move || (desk.shell.view().with(|view| !view.refused.is_empty())).then(|| view! {
             <div class="actions"><a class="button" href="/refused">{words::Common::words().see_refused}</a></div>
         })}

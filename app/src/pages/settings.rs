@@ -11,11 +11,13 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     diagnose::bytes,
     doing::{Desk, Doing},
+    office::{Office, Room},
+    trail::history_link,
 };
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
-    shell::Diagnosis,
-    words::{self, Common, Lang, Preferences, Setting, Theme, TypeSize, sentence},
+    shell::{Diagnosis, Pin, Record},
+    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, sentence},
 };
 
 /// The page.
@@ -28,7 +30,9 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         <PageHead title=Common::words().settings/>
         <Looks/>
         <Storage/>
-        {move || (open.get() && desk.is_staff()).then(|| view! { <CommunityPart/> })}
+        <super::left::LeftPart/>
+        {move || open.get().then(|| view! { <super::protection::Protection/> })}
+        {move || (open.get() && desk.is_admin()).then(|| view! { <Office room=Room::Community/> })}
         {move || desk.shell.me().with(Option::is_some).then(|| view! { <SignOut/> })}
         <div class="actions">
             <a class="button" href="/diagnose"><Icon name="device"/>{Common::words().diagnose}</a>
@@ -96,7 +100,20 @@ fn Storage() -> impl IntoView {
         desk.shell.request_persist();
         crate::components::after(800, look);
     };
-    let import = Callback::new(move |(_, bytes): (String, Vec<u8>)| desk.shell.import(bytes));
+    let copy: StoredValue<Vec<u8>> = StoredValue::new(Vec::new());
+    let locked: RwSignal<Option<bool>> = RwSignal::new(None);
+    let take = move |pin: Option<Pin>| {
+        let tried = pin.is_some();
+        let told = desk.lasting(move |()| {
+            locked.try_set(Some(tried));
+        });
+        desk.shell.import(copy.get_value(), pin, told);
+    };
+    let import = Callback::new(move |(_, bytes): (String, Vec<u8>)| {
+        copy.set_value(bytes);
+        locked.set(None);
+        take(None);
+    });
     view! {
         <section class="part stack">
             <h2>{w.storage}</h2>
@@ -131,6 +148,11 @@ fn Storage() -> impl IntoView {
             </div>
             <p class="hint">{w.export_hint}</p>
             <FileField label=w.import hint=w.import_hint accept="" on_file=import testid="import-copy"/>
+            {move || locked.get().map(|wrong| view! {
+                <super::locked::PinForm label=w.import_pin action=w.import testid="import-pin" submit="import-open"
+                    wrong=Signal::stored(if wrong { Locking::words().wrong.to_owned() } else { String::new() })
+                    on_pin=Callback::new(move |pin| take(Some(pin)))/>
+            })}
         </section>
     }
 }
@@ -178,7 +200,7 @@ fn SignOut() -> impl IntoView {
 
 /// 社区资料 and the rules a community sets for itself.
 #[component]
-fn CommunityPart() -> impl IntoView {
+pub(crate) fn CommunityPart() -> impl IntoView {
     let w = Setting::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -205,6 +227,7 @@ fn CommunityPart() -> impl IntoView {
             </div>
         </section>
         <Rules/>
+        <div class="actions">{history_link(Record::Settings)}</div>
     }
 }
 
@@ -258,6 +281,7 @@ fn Rules() -> impl IntoView {
             wish_kinds,
             wish_categories,
             wish_channels,
+            educations: settings.educations.clone(),
             round_days,
             contact_days,
             follow_up_days,

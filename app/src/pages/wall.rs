@@ -224,7 +224,7 @@ fn Filters(
             <Search label=w.search placeholder=w.search_hint value=narrowing.search testid="wall-search"/>
             <Chips label=w.by_state options=stages value=narrowing.stage testid="filter-state"/>
         </div>
-        <details class="part off-paper" data-testid="filter-more">
+        <details class="wall-more off-paper" data-testid="filter-more">
             <summary>{w.more_filters}</summary>
             <Chips label=w.by_kind options=Signal::stored(kinds) value=narrowing.kind testid="filter-kind"/>
             <div class="field-row">
@@ -250,6 +250,11 @@ fn kinds(settings: &Settings) -> Vec<(Option2, Option<usize>)> {
 
 pub(crate) fn plain(words: &[String]) -> Vec<Option2> {
     words.iter().map(|word| Option2::plain(word)).collect()
+}
+
+/// The ribbon of a card; a draft may have no kind yet.
+pub(crate) fn ribbon(kind: &str) -> impl IntoView + use<> {
+    (!kind.is_empty()).then(|| view! { <p class="wish-kind">{kind.to_owned()}</p> })
 }
 
 /// The style's word for a kind; kinds a community adds look like the usual one.
@@ -282,7 +287,7 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
     view! {
         <article class="wish" data-kind=kind_mark(entry.card(CardField::Kind)) data-mine=is_mine.then_some("")
             data-testid="wish-card" data-wish=entry.id.to_string()>
-            <p class="wish-kind">{entry.card(CardField::Kind).to_owned()}</p>
+            {ribbon(entry.card(CardField::Kind))}
             <header class="wish-head">
                 <span class="wish-no">{entry.card(CardField::No).to_owned()}</span>
                 {(!group.is_empty()).then(|| view! { <Badge words=group/> })}

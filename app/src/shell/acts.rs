@@ -12,7 +12,7 @@ use super::{
     inner::{Act, Done},
     state::{ActError, Mode},
 };
-use crate::link::{Answer, Tab};
+use crate::link::Tab;
 
 /// Who wants to know how an act went.
 pub(super) enum Asker {
@@ -50,6 +50,11 @@ impl Acts {
         self.last_token.set(token);
         self.doing.borrow_mut().insert(token, Doing { edits: edits.to_vec(), asker, made: None });
         Some(token)
+    }
+
+    /// Whether nothing is under way.
+    pub(super) fn is_empty(&self) -> bool {
+        self.doing.borrow().is_empty()
     }
 
     /// Notes what became of it: intents with these numbers, or none.
@@ -96,16 +101,4 @@ fn fate(view: &View, mode: Mode, store: Option<&StoreError>, (after, upto): (u64
         return Some(Ok(()));
     }
     store.map(|error| Err(ActError::Store(error.clone())))
-}
-
-/// A fate, as far as it can be said to another tab.
-pub(super) fn answer(fate: Fate) -> Answer {
-    match fate {
-        Ok(()) => Answer::Kept,
-        Err(ActError::Refusal(_)) => Answer::NotAllowed,
-        Err(ActError::Store(error)) => {
-            Answer::NotKept { full: error == StoreError::Full, why: error.to_string() }
-        }
-        Err(ActError::Relay(_) | ActError::Closed) => Answer::Closed,
-    }
 }

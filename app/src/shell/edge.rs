@@ -85,6 +85,14 @@ pub(crate) fn warn(text: &str) {
     leptos::logging::warn!("{text}");
 }
 
+/// Notes in the browser's own timeline that the start has come this far: for its profiler, and for the bench.
+pub(crate) fn mark(name: &str) {
+    let performance = window().and_then(|window| window.performance());
+    if performance.is_none_or(|performance| performance.mark(name).is_err()) {
+        warn("no timeline");
+    }
+}
+
 /// Resolves after so many milliseconds.
 pub(crate) async fn sleep(ms: u32) {
     let ms = i32::try_from(ms).unwrap_or(i32::MAX);
@@ -120,6 +128,22 @@ pub(crate) async fn next_frame() {
     });
     if JsFuture::from(promise).await.is_err() {
         warn("a frame failed");
+    }
+}
+
+/// Resolves when what was last drawn can be seen: before something that takes all there is.
+pub(crate) async fn painted() {
+    next_frame().await;
+    sleep(0).await;
+}
+
+/// Tells the page something by an event of the window.
+pub(crate) fn announce(event: &str) {
+    if let Some(window) = window()
+        && let Ok(event) = web_sys::Event::new(event)
+        && window.dispatch_event(&event).is_err()
+    {
+        warn("nobody is told");
     }
 }
 
@@ -185,6 +209,11 @@ pub fn watch_panics() {
 /// Tells the boot script that the app stands.
 pub fn tell_ready() {
     call_global("appReady");
+}
+
+/// Keeps every page of the app on this device, not only those that everybody opens.
+pub(crate) fn keep_all() {
+    call_global("appKeepAll");
 }
 
 /// Lets the waiting version take over.

@@ -6,27 +6,29 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::VecDeque,
+    collections::{BTreeSet, VecDeque},
     rc::Rc,
     sync::Arc,
 };
 
-use domain::{edit::Edit, moment::Moment};
+use domain::{access::DocName, edit::Edit, moment::Moment};
 use futures_channel::oneshot;
 use futures_util::lock::Mutex;
 use replica::{
+    audit::{Ask, Found},
     device::{Effect, Event, Replica, Settle, Start, View},
     store::{Store, StoreError},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    acts::{Acts, Asker, Fate, answer},
+    acts::{Acts, Asker, Fate},
     edge,
-    inner::{Act, Inner},
+    guard::is_shut,
+    inner::{Act, Inner, Tell},
     outward::Outward,
     session::{self, Canary, Session},
-    state::{ActError, Mode, NoticeKind, Phase},
+    state::{ActError, Ended, Mode, NoticeKind, Phase},
 };
 use crate::{
     link::Tabs,
@@ -54,7 +56,8 @@ pub(crate) struct Engine {
     fresh: RefCell<Option<Arc<View>>>,
     lost: Cell<Option<usize>>,
     canary: RefCell<Option<Canary>>,
-    quarantined: Vec<session::Quarantined>,
+    /// Documents that ended the app before.
+    quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
 }
 
@@ -84,7 +87,7 @@ impl Engine {
             fresh: RefCell::default(),
             lost: Cell::new(None),
             canary: RefCell::new(canary),
-            quarantined: session::quarantined(),
+            quarantined: RefCell::new(session::quarantined()),
             down: RefCell::new(Some(down)),
         });
         (engine, stepped_down)
@@ -114,7 +117,7 @@ impl Engine {
         let Some(community) = self.session.community_id() else {
             return Err(StoreError::Failed("the session names no community".to_owned()));
         };
-        let start = Start { seed: edge::random(), me: self.session.principal, community };
+        let start = Start { seed: edge::random(), me: self.session.grant.clone(), community };
         let (replica, effects) = Replica::open(&start, edge::now(), kept);
         self.note_newest(&replica.view());
         self.replica.replace(Some(replica));
@@ -124,9 +127,12 @@ impl Engine {
         }
         self.flush();
         self.running.set(false);
+        edge::mark("replica-ready");
+        self.leave_quarantined();
         self.keep_ticking();
         if self.session.ended {
-            self.inner.tell(NoticeKind::SessionEnded);
+            self.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
+            self.ask_again();
         } else {
             self.start_link();
         }
@@ -144,6 +150,16 @@ impl Engine {
         view.status.link = false;
         view.status.caught_up = false;
         Some(Arc::new(view))
+    }
+
+    /// Whether somebody still waits to hear how an act went.
+    pub(super) fn waits_for_answers(&self) -> bool {
+        !self.acts.is_empty()
+    }
+
+    /// How far the app has come when nothing locks it.
+    pub(super) fn open_phase(&self) -> Phase {
+        self.lost.get().map_or(Phase::Ready, |unsent| Phase::Vanished { unsent })
     }
 
     pub(super) fn stopped(&self) -> bool {
@@ -188,8 +204,24 @@ impl Engine {
         self.push(Event::Settle { refused, how });
     }
 
+    /// Answers from the documents, after the page has painted: the first question of a document indexes it.
+    pub(crate) fn trail(self: &Rc<Self>, ask: Ask, tell: Tell) {
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            edge::next_frame().await;
+            if let Some(found) = engine.found(&ask) {
+                tell(found);
+            }
+        });
+    }
+
+    pub(super) fn found(&self, ask: &Ask) -> Option<Found> {
+        self.replica.borrow_mut().as_mut().map(|replica| replica.trail(ask))
+    }
+
     pub(crate) fn sync_now(self: &Rc<Self>) {
         self.out.nudge();
+        self.ask_again();
         self.push(Event::Tick);
     }
 
@@ -239,8 +271,7 @@ impl Engine {
             _ => None,
         };
         if let Some(inbound) = &inbound {
-            if self.quarantined.iter().any(|aside| aside.is(inbound)) {
-                self.tell(NoticeKind::Quarantined(inbound.doc));
+            if self.quarantined.borrow().contains(&inbound.doc) {
                 return;
             }
             inbound.mark();
@@ -310,19 +341,40 @@ impl Engine {
                 self.finish(token, Err(ActError::Refusal(refusal)));
             }
             Effect::Answer { result: Ok(()), .. } => {} // answered when it is durable
-            Effect::Report(notice) => {
-                let kind = NoticeKind::of(notice);
-                if kind == NoticeKind::SessionEnded {
-                    self.end_session();
-                }
-                self.tell(kind);
-            }
+            Effect::Report(notice) => match NoticeKind::of(notice) {
+                NoticeKind::SessionEnded(_) => self.session_over(),
+                kind => self.tell(kind),
+            },
         }
+    }
+
+    /// What ended the app before is left alone, and the person told.
+    fn leave_quarantined(self: &Rc<Self>) {
+        let quarantined = self.quarantined.borrow().clone();
+        for doc in &quarantined {
+            self.tell(NoticeKind::Quarantined(*doc));
+        }
+        if !quarantined.is_empty() {
+            self.push(Event::LeaveAlone(quarantined));
+        }
+    }
+
+    /// The person wants it tried once more. When it ends the app again, the boot script sets it aside again.
+    pub(super) fn take_up_again(self: &Rc<Self>) {
+        session::forget_quarantined();
+        self.quarantined.take();
+        self.untell(|kind| matches!(kind, NoticeKind::Quarantined(_)));
+        self.push(Event::LeaveAlone(BTreeSet::new()));
     }
 
     pub(super) fn tell(&self, kind: NoticeKind) {
         self.out.tell(&kind);
         self.inner.tell(kind);
+    }
+
+    /// Takes notices away that no longer hold, in every tab.
+    pub(super) fn untell(&self, over: impl Fn(&NoticeKind) -> bool) {
+        self.out.untell(self.inner.untell(|notice| over(&notice.kind)));
     }
 
     /// Shows what changed, then answers whoever can be answered.
@@ -332,11 +384,10 @@ impl Engine {
                 && view.status.caught_up
             {
                 self.note_lost(None);
-                self.inner.set_phase(Phase::Ready);
+                if !is_shut(&self.inner.phase()) {
+                    self.inner.set_phase(Phase::Ready);
+                }
                 self.tell(NoticeKind::Lost { unsent });
-            }
-            if view.status.store.is_none() {
-                self.inner.untell(|kind| matches!(kind, NoticeKind::StoreFull | NoticeKind::StoreFailed(_)));
             }
             self.inner.show(Arc::clone(&view));
             self.update_canary(&view);
@@ -352,7 +403,7 @@ impl Engine {
     fn finish(&self, token: u64, fate: Fate) {
         match self.acts.end(token) {
             Some(Asker::Here(done)) => done(fate),
-            Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, answer(fate)),
+            Some(Asker::Tab { tab, id }) => self.out.answer(tab, id, fate),
             None => {}
         }
     }

@@ -11,18 +11,21 @@ use std::{
 
 use domain::{
     edit::{Edit, Refusal, check},
+    grant::Grant,
     moment::Moment,
 };
 use futures_channel::oneshot;
-use replica::{device::Settle, store::StoreError};
+use replica::{audit::Ask, device::Settle};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    door::{DoorAsk, Told},
     edge,
-    inner::{Act, Inner},
-    state::{ActError, NoticeKind},
+    guard::{self, is_shut},
+    inner::{Act, Inner, Tell},
+    state::{ActError, DoorError, NoticeKind, Phase},
 };
-use crate::link::{Answer, Message, Tab, Tabs};
+use crate::link::{Message, Tab, Tabs};
 
 /// How often the leader is looked for while this page is shown.
 const LOOK_MS: u32 = 2_000;
@@ -38,6 +41,10 @@ pub(crate) struct Follower {
     tab: Tab,
     /// What is unanswered, and since when.
     waiting: RefCell<BTreeMap<u64, (Moment, Act)>>,
+    /// Questions to the history that are unanswered.
+    wondering: RefCell<BTreeMap<u64, Tell>>,
+    /// What was asked of the lock.
+    asking: RefCell<BTreeMap<u64, Told>>,
     heard: Cell<Moment>,
     asked: Cell<Option<Moment>>,
     stopped: Cell<bool>,
@@ -51,6 +58,8 @@ impl Follower {
             tabs: Rc::clone(tabs),
             tab: edge::random_number(),
             waiting: RefCell::default(),
+            wondering: RefCell::default(),
+            asking: RefCell::default(),
             heard: Cell::new(edge::now()),
             asked: Cell::new(None),
             stopped: Cell::new(false),
@@ -101,7 +110,9 @@ impl Follower {
     /// Ends following; gives back what is still unanswered.
     pub(super) fn stop(&self) -> Vec<Act> {
         self.stopped.set(true);
+        self.wondering.take();
         self.tabs.say(&Message::Bye(self.tab));
+        self.unasked();
         self.waiting.take().into_values().map(|(_, act)| act).collect()
     }
 
@@ -116,8 +127,8 @@ impl Follower {
     }
 
     pub(crate) fn act(&self, act: Act) {
-        let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
-        // The same rules are held against the same view here, so that a refusal can say why.
+        let me = self.inner.session.borrow().as_ref().map(|session| session.grant.clone());
+        // The same rules are held against the same view here: a refusal need not wait for the leader.
         if let Some(refusal) = me.and_then(|me| self.refusal(&me, &act.edits)) {
             return (act.done)(Err(ActError::Refusal(refusal)));
         }
@@ -127,9 +138,16 @@ impl Follower {
     }
 
     /// Only what the first edit says can be known here: later ones may build on earlier ones.
-    fn refusal(&self, me: &domain::principal::Principal, edits: &[Edit]) -> Option<Refusal> {
+    fn refusal(&self, me: &Grant, edits: &[Edit]) -> Option<Refusal> {
         let view = self.inner.view();
         edits.first().and_then(|edit| check(&view.community, me, edit, edge::now()).err())
+    }
+
+    /// Asks the leader. A question it never answers ends with this tab's part.
+    pub(crate) fn trail(&self, ask: Ask, tell: Tell) {
+        let id = edge::random_number();
+        self.wondering.borrow_mut().insert(id, tell);
+        self.tabs.say(&Message::Ask { tab: self.tab, id, ask });
     }
 
     pub(crate) fn settle(&self, refused: u64, how: Settle) {
@@ -140,16 +158,64 @@ impl Follower {
         self.tabs.say(&Message::SyncNow);
     }
 
+    pub(crate) fn take_up_again(&self) {
+        self.tabs.say(&Message::TakeUpAgain);
+    }
+
+    pub(crate) fn untell(&self, gone: Vec<NoticeKind>) {
+        for kind in gone {
+            self.tabs.say(&Message::Untell(kind));
+        }
+    }
+
+    pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
+        let id = edge::random_number();
+        self.asking.borrow_mut().insert(id, told);
+        self.tabs.say(&Message::AskDoor { tab: self.tab, id, ask });
+    }
+
+    /// Whoever was asked is gone.
+    fn unasked(&self) {
+        for (_, told) in self.asking.take() {
+            told(Err(DoorError::NotNow));
+        }
+    }
+
+    /// A person has touched this tab.
+    pub(super) fn touched(&self) {
+        self.tabs.say(&Message::Touched);
+    }
+
+    /// The leader locks the device, or has: fields commit what is being typed, then nothing is shown, and when nothing
+    /// waits any more nothing is in memory either.
+    fn lock(&self, phase: &Phase) {
+        if !is_shut(&self.inner.phase()) {
+            edge::announce(guard::LEAVING);
+        }
+        self.inner.set_guard(None);
+        if matches!(phase, Phase::Locked { .. }) {
+            if self.waiting.borrow().is_empty() {
+                edge::reload();
+            } else {
+                self.inner.forget_view();
+            }
+        }
+    }
+
     /// What the leader says.
     pub(super) fn hear(&self, message: Message) {
         match message {
             Message::Leading(phase) => {
                 self.note_heard();
+                if is_shut(&phase) && self.inner.has_shown() {
+                    self.lock(&phase);
+                }
                 self.inner.set_phase(phase);
                 for (id, (_, act)) in self.waiting.borrow().iter() {
                     self.tabs.say(&Message::Act { tab: self.tab, id: *id, edits: act.edits.clone() });
                 }
             }
+            Message::Who => self.come_back(),
             Message::View(bytes) => {
                 self.note_heard();
                 if let Ok(view) = postcard::from_bytes(&bytes) {
@@ -157,21 +223,44 @@ impl Follower {
                 }
             }
             Message::Tell(kind) => self.inner.tell(kind),
-            Message::Done { tab, id, answer } if tab == self.tab => {
+            Message::Untell(kind) => {
+                self.inner.untell(|notice| notice.kind == kind);
+            }
+            Message::Guard(guard) => self.inner.set_guard(guard),
+            Message::Asked { tab, id, result } if tab == self.tab => {
+                self.note_heard();
+                let told = self.asking.borrow_mut().remove(&id);
+                if let Some(told) = told {
+                    told(result);
+                }
+            }
+            Message::Touched => self.inner.touched.set(edge::now()),
+            Message::Done { tab, id, fate } if tab == self.tab => {
                 self.note_heard();
                 let act = self.waiting.borrow_mut().remove(&id);
                 if let Some((_, act)) = act {
-                    let result = self.result(answer, &act.edits);
-                    (act.done)(result);
+                    (act.done)(fate);
+                }
+            }
+            Message::Found { tab, id, found } if tab == self.tab => {
+                self.note_heard();
+                let tell = self.wondering.borrow_mut().remove(&id);
+                if let Some(tell) = tell {
+                    tell(found);
                 }
             }
             Message::Done { .. }
+            | Message::Found { .. }
+            | Message::Asked { .. }
+            | Message::AskDoor { .. }
+            | Message::Ask { .. }
             | Message::Hello(_)
             | Message::Bye(_)
             | Message::Ping
             | Message::Act { .. }
             | Message::Settle { .. }
-            | Message::SyncNow => {}
+            | Message::SyncNow
+            | Message::TakeUpAgain => {}
         }
     }
 
@@ -184,19 +273,5 @@ impl Follower {
     fn note_heard(&self) {
         self.heard.set(edge::now());
         self.asked.set(None);
-    }
-
-    fn result(&self, answer: Answer, edits: &[Edit]) -> Result<(), ActError> {
-        match answer {
-            Answer::Kept => Ok(()),
-            Answer::NotKept { full: true, .. } => Err(ActError::Store(StoreError::Full)),
-            Answer::NotKept { full: false, why } => Err(ActError::Store(StoreError::Failed(why))),
-            Answer::Closed => Err(ActError::Closed),
-            Answer::NotAllowed => {
-                let me = self.inner.session.borrow().as_ref().map(|session| session.principal);
-                let why = me.and_then(|me| self.refusal(&me, edits));
-                Err(ActError::Refusal(why.unwrap_or(Refusal::NotAllowed)))
-            }
-        }
     }
 }

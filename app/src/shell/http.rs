@@ -2,8 +2,11 @@
 //!
 //! The session's secret is a cookie that no script sees. A request that takes too long is given up.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::DocName,
+    grant::{Grant, Site},
     moment::Moment,
     principal::{Principal, Role},
 };
@@ -16,11 +19,10 @@ use wasm_bindgen_futures::JsFuture;
 use super::{
     edge,
     session::{self, Session},
-    state::LinkRefusal,
+    state::{Ended, LinkRefusal},
 };
 
 const TIMEOUT_MS: u32 = 30_000;
-const MS_PER_DAY: i64 = 86_400_000;
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,8 +49,9 @@ pub enum HttpError {
 pub struct LinkInfo {
     /// Its id, not its secret.
     pub id: String,
-    /// For whom.
-    pub principal: Principal,
+    /// For whom, and what it gives.
+    #[serde(flatten)]
+    pub grant: Grant,
     /// What staff noted about it.
     #[serde(default)]
     pub label: String,
@@ -61,6 +64,9 @@ pub struct LinkInfo {
     /// When it was revoked, if it was.
     #[serde(default, rename = "revoked_at")]
     pub revoked: Option<Moment>,
+    /// On how many devices it may be opened; without a limit when none.
+    #[serde(default)]
+    pub max_devices: Option<u32>,
     /// How many devices use it now.
     #[serde(default, rename = "devices")]
     pub opened: u32,
@@ -71,10 +77,44 @@ pub struct LinkInfo {
 pub struct NewLink {
     /// For whom.
     pub principal: Principal,
+    /// How far it goes.
+    pub terms: LinkTerms,
+}
+
+/// What a link is called and gives, and how far it goes; all of it can be changed later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LinkTerms {
     /// A note about it; the relay wants one.
     pub label: String,
-    /// Until when it can be opened, to the day; for ever when none.
+    /// Whether a clerk is an administrator.
+    pub admin: bool,
+    /// What a surveyor surveys.
+    pub buildings: BTreeSet<Site>,
+    /// Until when it can be used; for ever when none.
+    #[serde(rename = "expires_at")]
     pub expires: Option<Moment>,
+    /// On how many devices it may be opened; without a limit when none.
+    pub max_devices: Option<u32>,
+}
+
+/// A kind of browser, in the words of the relay.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrowserKind {
+    /// What it runs on.
+    #[serde(default)]
+    pub system: String,
+    /// What it is.
+    #[serde(default)]
+    pub program: String,
+}
+
+/// How a device was shut out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShutOutInfo {
+    /// When.
+    pub at: Moment,
+    /// It was to erase what it kept.
+    pub erase: bool,
 }
 
 /// A link just made: the only time its secret is seen.
@@ -101,15 +141,39 @@ pub struct DeviceInfo {
     pub id: String,
     /// Who uses it.
     pub principal: Principal,
-    /// The note about the link it was opened with.
+    /// The link it was opened with.
+    #[serde(default)]
+    pub link: String,
+    /// The note about that link.
     #[serde(default)]
     pub label: String,
+    /// What it is opened in.
+    #[serde(default)]
+    pub browser: BrowserKind,
     /// When the link was opened.
     #[serde(rename = "created_at")]
     pub opened: Moment,
     /// When it last spoke.
     #[serde(default, rename = "last_seen")]
     pub seen: Option<Moment>,
+    /// Whether and how it was shut out.
+    #[serde(default)]
+    pub revoked: Option<ShutOutInfo>,
+    /// It is this one.
+    #[serde(default)]
+    pub this: bool,
+}
+
+/// An actor of a document, and the device the relay has seen it come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorInfo {
+    /// The actor, in hex.
+    pub actor: String,
+    /// The device's id.
+    pub device: String,
+    /// The note about the link the device was opened with; none once its session has ended.
+    #[serde(default)]
+    pub label: Option<String>,
 }
 
 /// The old log of a document, closed and not destroyed yet.
@@ -147,6 +211,8 @@ pub(crate) struct Answer {
 #[derive(Deserialize)]
 struct Code {
     code: String,
+    #[serde(default)]
+    erase: bool,
 }
 
 /// A session as the relay tells it.
@@ -160,8 +226,8 @@ struct Opened {
 #[derive(Serialize)]
 struct Issue<'a> {
     principal: Whose,
-    label: &'a str,
-    expires_days: Option<i64>,
+    #[serde(flatten)]
+    terms: &'a LinkTerms,
 }
 
 #[derive(Serialize)]
@@ -266,17 +332,48 @@ pub(super) async fn open_session(secret: &str) -> Result<Session, LinkRefusal> {
         Ok(()) => {
             let opened: Opened = serde_json::from_slice(&answer.bytes).map_err(|_| LinkRefusal::Other)?;
             session::set_device(&opened.device);
-            Ok(opened.session)
+            Ok(Session { renewed: true, ..opened.session })
         }
         Err(HttpError::Offline) => Err(LinkRefusal::Offline),
         Err(_) => Err(match answer.code().as_str() {
             "link_unknown" | "malformed" => LinkRefusal::Unknown,
             "link_expired" => LinkRefusal::Expired,
-            "link_revoked" => LinkRefusal::Revoked,
+            "link_revoked" | "revoked" => LinkRefusal::Revoked,
             "too_many_devices" => LinkRefusal::Used,
             "slow_down" => LinkRefusal::Throttled,
             _ => LinkRefusal::Other,
         }),
+    }
+}
+
+/// How a session stands at the relay.
+pub(super) enum Standing {
+    /// It is good, and gives this.
+    Good(Session),
+    /// It is over.
+    Over { why: Ended, erase: bool },
+}
+
+/// Asks how the session stands.
+pub(super) async fn look_up_session() -> Result<Standing, HttpError> {
+    let answer = request("GET", "/session", Body::None).await?;
+    match answer.done() {
+        Ok(()) => {
+            let opened: Opened =
+                serde_json::from_slice(&answer.bytes).map_err(|_| HttpError::Other(answer.status))?;
+            Ok(Standing::Good(opened.session))
+        }
+        Err(HttpError::SessionEnded) => {
+            let Code { code, erase } =
+                serde_json::from_slice(&answer.bytes).map_err(|_| HttpError::Other(answer.status))?;
+            let why = match code.as_str() {
+                "link_expired" => Ended::Expired,
+                "revoked" => Ended::Revoked,
+                _ => Ended::Other,
+            };
+            Ok(Standing::Over { why, erase })
+        }
+        Err(other) => Err(other),
     }
 }
 
@@ -300,13 +397,16 @@ pub(super) async fn create_link(link: NewLink) -> Result<MadeLink, HttpError> {
         role: link.principal.role(),
         id: text.split_once(':').map(|(_, id)| id.to_owned()).unwrap_or_default(),
     };
-    let days = |until: Moment| until.0.saturating_sub(edge::now().0).div_euclid(MS_PER_DAY).max(0) + 1;
-    let issue = Issue { principal: whose, label: &link.label, expires_days: link.expires.map(days) };
+    let issue = Issue { principal: whose, terms: &link.terms };
     request("POST", "/links", json(&issue)).await?.read()
 }
 
-pub(super) async fn revoke_link(id: String) -> Result<(), HttpError> {
-    request("DELETE", &format!("/links/{id}"), Body::None).await?.done()
+pub(super) async fn change_link(id: String, terms: LinkTerms) -> Result<(), HttpError> {
+    request("PUT", &format!("/links/{id}"), json(&terms)).await?.done()
+}
+
+pub(super) async fn revoke_link(id: String, erase: bool) -> Result<(), HttpError> {
+    request("DELETE", &format!("/links/{id}?erase={erase}"), Body::None).await?.done()
 }
 
 pub(super) async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
@@ -322,6 +422,11 @@ pub(super) async fn destroy_rotated(doc: DocName) -> Result<(), HttpError> {
     request("POST", "/rotations/destroy", json(&body)).await?.done()
 }
 
-pub(super) async fn revoke_device(id: String) -> Result<(), HttpError> {
-    request("DELETE", &format!("/devices/{id}"), Body::None).await?.done()
+pub(super) async fn revoke_device(id: String, erase: bool) -> Result<(), HttpError> {
+    request("DELETE", &format!("/devices/{id}?erase={erase}"), Body::None).await?.done()
+}
+
+pub(super) async fn actors(doc: DocName) -> Result<Vec<ActorInfo>, HttpError> {
+    let doc = String::from(js_sys::encode_uri_component(&doc.to_string()));
+    request("GET", &format!("/actors?doc={doc}"), Body::None).await?.read()
 }

@@ -8,20 +8,29 @@ use std::{
     sync::Arc,
 };
 
-use domain::edit::Edit;
+use domain::{edit::Edit, moment::Moment, principal::Role};
 use leptos::prelude::*;
-use replica::device::{Settle, View};
+use replica::{
+    audit::{Ask, Found},
+    device::{Settle, View},
+    vault::{Handover, Idle},
+};
 
 use super::{
     Signals,
+    door::{Door, DoorAsk, Told},
+    edge,
     engine::Engine,
     follow::Follower,
     session::Session,
-    state::{ActError, Mode, Notice, NoticeKind, Phase},
+    state::{ActError, DoorError, Mode, Notice, NoticeKind, Phase},
 };
 
 /// Told once how an act went.
 pub(crate) type Done = Box<dyn FnOnce(Result<(), ActError>)>;
+
+/// Told once what the history says; dropped when nobody can say it.
+pub(crate) type Tell = Box<dyn FnOnce(Found)>;
 
 /// Something a person did, on its way.
 pub(crate) struct Act {
@@ -33,6 +42,7 @@ pub(crate) struct Act {
 pub(crate) enum Part {
     None,
     Leader(Rc<Engine>),
+    Door(Rc<Door>),
     Follower(Rc<Follower>),
 }
 
@@ -42,6 +52,14 @@ pub(crate) struct Inner {
     early: RefCell<Vec<Act>>,
     pub(crate) session: RefCell<Option<Session>>,
     next_notice: Cell<u64>,
+    /// What an erased device has left, as files.
+    left: RefCell<Vec<Vec<u8>>>,
+    guard: RefCell<Option<(Idle, Handover)>>,
+    /// When a person last touched the app, as far as this tab knows.
+    pub(super) touched: Cell<Moment>,
+    /// When other tabs were last told of it.
+    pub(super) told: Cell<Moment>,
+    shown: Cell<bool>,
 }
 
 impl Inner {
@@ -52,6 +70,11 @@ impl Inner {
             early: RefCell::default(),
             session: RefCell::default(),
             next_notice: Cell::new(1),
+            left: RefCell::default(),
+            guard: RefCell::default(),
+            touched: Cell::new(edge::now()),
+            told: Cell::default(),
+            shown: Cell::new(false),
         })
     }
 
@@ -91,12 +114,75 @@ impl Inner {
         self.signals.view.get_untracked()
     }
 
+    /// Shows a view, and takes away what the view says is over.
     pub(crate) fn show(&self, view: Arc<View>) {
+        self.shown.set(true);
+        let (kept, delivered) = (view.status.store.is_none(), view.status.unsent == 0);
+        self.untell(|notice| match notice.kind {
+            NoticeKind::StoreFull | NoticeKind::StoreFailed(_) => kept,
+            NoticeKind::RelayStoreFailed => delivered,
+            _ => false,
+        });
         self.signals.view.set(view);
     }
 
+    /// Whether this page has, or had, anything to show.
+    pub(super) fn has_shown(&self) -> bool {
+        self.shown.get()
+    }
+
+    /// Nothing of the data is shown any more.
+    pub(super) fn forget_view(&self) {
+        self.signals.view.set(Arc::default());
+    }
+
+    /// Whether this device is under a PIN: when it locks itself, and the key for the next tab that leads.
+    pub(super) fn set_guard(&self, guard: Option<(Idle, Handover)>) {
+        let idle = guard.as_ref().map(|(idle, _)| *idle);
+        self.guard.replace(guard);
+        if self.idle() != idle {
+            self.signals.guard.set(idle);
+        }
+    }
+
+    pub(super) fn guard(&self) -> Option<(Idle, Handover)> {
+        self.guard.borrow().clone()
+    }
+
+    pub(super) fn handover(&self) -> Option<Handover> {
+        self.guard().map(|(_, handover)| handover)
+    }
+
+    pub(super) fn idle(&self) -> Option<Idle> {
+        self.signals.guard.get_untracked()
+    }
+
+    /// Asks something of the lock.
+    pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
+        match self.part() {
+            Part::Leader(engine) => engine.ask(ask, told),
+            Part::Door(door) => door.ask(ask, told),
+            Part::Follower(follower) => follower.ask(ask, told),
+            Part::None => told(Err(DoorError::NotNow)),
+        }
+    }
+
+    pub(crate) fn left(&self) -> Vec<Vec<u8>> {
+        self.left.borrow().clone()
+    }
+
+    /// What is left, and how many things are in it.
+    pub(crate) fn set_left(&self, files: Vec<Vec<u8>>, count: usize) {
+        self.left.replace(files);
+        self.signals.left.set(count);
+    }
+
     pub(crate) fn set_session(&self, session: Option<Session>) {
-        self.signals.me.set(session.as_ref().map(Session::me));
+        let me = session.as_ref().map(Session::me);
+        if me.as_ref().is_some_and(|me| me.role == Role::Staff) {
+            edge::keep_all();
+        }
+        self.signals.me.set(me);
         self.session.replace(session);
     }
 
@@ -111,10 +197,41 @@ impl Inner {
         });
     }
 
-    /// Takes notices away that no longer hold.
-    pub(crate) fn untell(&self, over: impl Fn(&NoticeKind) -> bool) {
-        if self.signals.notices.with_untracked(|notices| notices.iter().any(|notice| over(&notice.kind))) {
-            self.signals.notices.update(|notices| notices.retain(|notice| !over(&notice.kind)));
+    /// Takes notices away that no longer hold; gives them back.
+    pub(crate) fn untell(&self, over: impl Fn(&Notice) -> bool) -> Vec<NoticeKind> {
+        let mut gone = Vec::new();
+        if self.signals.notices.with_untracked(|notices| notices.iter().any(&over)) {
+            self.signals.notices.update(|notices| {
+                let (ended, left) = std::mem::take(notices).into_iter().partition(|notice| over(notice));
+                *notices = left;
+                let ended: Vec<Notice> = ended;
+                gone.extend(ended.into_iter().map(|notice| notice.kind));
+            });
+        }
+        gone
+    }
+
+    /// What is being told about the device.
+    pub(crate) fn told(&self) -> Vec<NoticeKind> {
+        let of_device = |notice: &Notice| notice.kind.is_of_device().then(|| notice.kind.clone());
+        self.signals.notices.with_untracked(|notices| notices.iter().filter_map(of_device).collect())
+    }
+
+    /// The person has read a notice here; the other tabs need not tell it any longer.
+    pub(crate) fn dismiss(&self, id: u64) {
+        let gone = self.untell(|notice| notice.id == id);
+        match self.part() {
+            Part::Leader(engine) => engine.out.untell(gone),
+            Part::Follower(follower) => follower.untell(gone),
+            Part::Door(_) | Part::None => {}
+        }
+    }
+
+    pub(crate) fn take_up_again(&self) {
+        match self.part() {
+            Part::Leader(engine) => engine.take_up_again(),
+            Part::Follower(follower) => follower.take_up_again(),
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -129,9 +246,20 @@ impl Inner {
                 | Phase::Vanished { .. }
                 | Phase::Blocked
                 | Phase::Superseded
-                | Phase::StoreBroken(_),
+                | Phase::StoreBroken(_)
+                | Phase::ShutOut
+                | Phase::Locked { .. }
+                | Phase::Locking,
                 _,
             ) => done(Err(ActError::Closed)),
+        }
+    }
+
+    pub(crate) fn trail(&self, ask: Ask, tell: Tell) {
+        match self.part() {
+            Part::Leader(engine) => engine.trail(ask, tell),
+            Part::Follower(follower) => follower.trail(ask, tell),
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -139,7 +267,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.settle(refused, how),
             Part::Follower(follower) => follower.settle(refused, how),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 
@@ -147,7 +275,7 @@ impl Inner {
         match self.part() {
             Part::Leader(engine) => engine.sync_now(),
             Part::Follower(follower) => follower.sync_now(),
-            Part::None => {}
+            Part::Door(_) | Part::None => {}
         }
     }
 }

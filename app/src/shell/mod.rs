@@ -6,13 +6,16 @@
 mod acts;
 mod backup;
 mod diagnose;
+mod door;
 pub(crate) mod edge;
 mod engine;
 mod follow;
+mod guard;
 pub(crate) mod http;
 mod inner;
 mod outward;
 mod session;
+mod shut_out;
 mod start;
 mod state;
 
@@ -28,10 +31,22 @@ use domain::{
 use leptos::prelude::*;
 
 pub use diagnose::{Diagnosis, Support};
+pub use door::DoorAsk;
 pub use edge::{tell_ready, watch_panics};
-pub use http::{DeviceInfo, HttpError, LinkInfo, MadeLink, NewLink, RotationInfo, WaitingInfo};
-pub use replica::device::{RefusedIntent, Settle, Status, View, Waiting};
-pub use state::{ActError, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase};
+pub use http::{
+    ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, RotationInfo,
+    ShutOutInfo, WaitingInfo,
+};
+pub use replica::{
+    audit::{Ask, Entry, Found, Kind, Record, Search, Write},
+    device::{RefusedIntent, Settle, Status, View, Waiting},
+    unsent::{Meant, Unsent},
+    vault::{Idle, InvalidPin, Pin},
+};
+pub use shut_out::UnsentError;
+pub use state::{
+    ActError, Bolt, DoorError, Ended, ImportError, LinkRefusal, Me, Mode, Notice, NoticeKind, Phase,
+};
 
 use inner::Inner;
 
@@ -49,6 +64,8 @@ pub(crate) struct Signals {
     mode: RwSignal<Mode>,
     me: RwSignal<Option<Me>>,
     notices: RwSignal<Vec<Notice>>,
+    left: RwSignal<usize>,
+    guard: RwSignal<Option<Idle>>,
 }
 
 impl Shell {
@@ -60,6 +77,8 @@ impl Shell {
             mode: RwSignal::new(Mode::Leads),
             me: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
+            left: RwSignal::new(0),
+            guard: RwSignal::new(None),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -95,9 +114,19 @@ impl Shell {
         self.signals.notices.into()
     }
 
-    /// Takes a notice away.
+    /// Whether this device is under a PIN, and when it locks itself.
+    pub fn guard(&self) -> Signal<Option<Idle>> {
+        self.signals.guard.into()
+    }
+
+    /// Asks something of the lock: to open, to be put on or off, to close.
+    pub fn door(&self, ask: DoorAsk, done: Callback<Result<(), DoorError>>) {
+        self.inner().ask(ask, Box::new(move |result| done.run(result)));
+    }
+
+    /// Takes a notice away, in every tab.
     pub fn dismiss(&self, id: u64) {
-        self.signals.notices.update(|notices| notices.retain(|notice| notice.id != id));
+        self.inner().dismiss(id);
     }
 
     /// Does all of the edits, or none. `done` is called once: with `Ok` only when they are durable on this device (in
@@ -109,6 +138,11 @@ impl Shell {
     /// Decides about a refused intent.
     pub fn settle(&self, refused: u64, how: Settle) {
         self.inner().settle(refused, how);
+    }
+
+    /// Tries once more what stopped the app before and is left alone since: [`NoticeKind::Quarantined`].
+    pub fn take_up_again(&self) {
+        self.inner().take_up_again();
     }
 
     /// Connects, or asks what moved, at once.
@@ -159,9 +193,31 @@ impl Shell {
         backup::export(&self.inner());
     }
 
-    /// Takes such a file; the page is loaded again when it was taken, else there is a notice.
-    pub fn import(&self, bytes: Vec<u8>) {
-        backup::import(&self.inner(), bytes);
+    /// What was done here and is not delivered, as a file for staff; none when there is nothing. After this device was shut
+    /// out and erased it is what was left of it.
+    pub fn unsent(&self) -> Option<Vec<u8>> {
+        shut_out::unsent(&self.inner())
+    }
+
+    /// How many undelivered things an erased device has left.
+    pub fn left_behind(&self) -> Signal<usize> {
+        self.signals.left.into()
+    }
+
+    /// Forgets what an erased device has left.
+    pub fn drop_left_behind(&self) {
+        shut_out::drop_left(&self.inner());
+    }
+
+    /// Reads such a file of somebody of this community.
+    pub fn read_unsent(&self, bytes: &[u8]) -> Result<Unsent, UnsentError> {
+        shut_out::read(&self.inner(), bytes)
+    }
+
+    /// Takes a copy of everything; the page is loaded again when it was taken, else there is a notice. `locked` hears of
+    /// one that needs a PIN, or another PIN than this.
+    pub fn import(&self, bytes: Vec<u8>, pin: Option<Pin>, locked: Callback<()>) {
+        backup::import(&self.inner(), bytes, pin, Box::new(move || locked.run(())));
     }
 
     /// Asks the browser not to clear what is kept here; the answer is in [`Shell::diagnose`].
@@ -174,6 +230,19 @@ impl Shell {
         diagnose::diagnose(Arc::clone(&self.signals.view.read_untracked()), self.signals.mode.get_untracked())
     }
 
+    /// Asks the history of what is on this device who changed what. Nothing, when no tab can answer.
+    pub fn trail(&self, ask: Ask) -> impl Future<Output = Option<Found>> + use<> {
+        let (told, answer) = futures_channel::oneshot::channel();
+        self.inner().trail(
+            ask,
+            Box::new(move |found| {
+                // A page that is gone does not listen.
+                told.send(found).ok();
+            }),
+        );
+        async move { answer.await.ok() }
+    }
+
     /// The links handed out. Staff only, and online only, like all that follow.
     pub fn links(&self) -> impl Future<Output = Result<Vec<LinkInfo>, HttpError>> + use<> {
         http::links()
@@ -184,9 +253,22 @@ impl Shell {
         http::create_link(link)
     }
 
-    /// Ends a link and every session made with it.
-    pub fn revoke_link(&self, id: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
-        http::revoke_link(id)
+    /// Changes a link; sessions made with it follow at once.
+    pub fn change_link(
+        &self,
+        id: String,
+        terms: LinkTerms,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::change_link(id, terms)
+    }
+
+    /// Ends a link and every session made with it; with `erase` their devices erase what they keep.
+    pub fn revoke_link(
+        &self,
+        id: String,
+        erase: bool,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::revoke_link(id, erase)
     }
 
     /// The devices with a session.
@@ -204,8 +286,17 @@ impl Shell {
         http::destroy_rotated(doc)
     }
 
-    /// Ends the session of a device.
-    pub fn revoke_device(&self, id: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
-        http::revoke_device(id)
+    /// On which device each actor of a document writes.
+    pub fn actors(&self, doc: DocName) -> impl Future<Output = Result<Vec<ActorInfo>, HttpError>> + use<> {
+        http::actors(doc)
+    }
+
+    /// Ends the session of a device; with `erase` it erases what it keeps.
+    pub fn revoke_device(
+        &self,
+        id: String,
+        erase: bool,
+    ) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::revoke_device(id, erase)
     }
 }

@@ -13,13 +13,13 @@ use replica::device::{Event, View};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
-    acts::Asker,
+    acts::{Asker, Fate},
     edge,
     engine::Engine,
-    session::Session,
-    state::{Mode, NoticeKind, Phase},
+    guard::{self, is_shut},
+    state::{ActError, Mode, NoticeKind, Phase},
 };
-use crate::link::{Answer, Link, LinkEvent, Message, Tab, Tabs};
+use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
 
 /// How long nothing must change before the view is cached.
 const CALM_MS: u32 = 1_000;
@@ -76,8 +76,14 @@ impl Outward {
         self.say(&Message::Tell(kind.clone()));
     }
 
-    pub(super) fn answer(&self, tab: Tab, id: u64, answer: Answer) {
-        self.say(&Message::Done { tab, id, answer });
+    pub(super) fn untell(&self, gone: Vec<NoticeKind>) {
+        for kind in gone {
+            self.say(&Message::Untell(kind));
+        }
+    }
+
+    pub(super) fn answer(&self, tab: Tab, id: u64, fate: Fate) {
+        self.say(&Message::Done { tab, id, fate });
     }
 
     pub(super) fn say(&self, message: &Message) {
@@ -97,33 +103,29 @@ impl Engine {
         let link = Link::start(move |event| {
             let Some(engine) = engine.upgrade() else { return };
             match event {
-                LinkEvent::Up => engine.push(Event::LinkUp),
+                LinkEvent::Up => {
+                    engine.push(Event::LinkUp);
+                    engine.look_up();
+                }
                 LinkEvent::Down => engine.push(Event::LinkDown),
                 LinkEvent::Frame(frame) => engine.push(Event::Frame(frame)),
                 LinkEvent::Poll => engine.push(Event::Tick),
-                LinkEvent::SessionEnded => {
-                    engine.end_session();
-                    engine.tell(NoticeKind::SessionEnded);
-                }
+                LinkEvent::SessionEnded => engine.session_over(),
             }
         });
         self.out.link.replace(Some(link));
     }
 
     /// The relay does not take this session any more: stop talking, keep everything.
-    pub(super) fn end_session(self: &Rc<Self>) {
+    pub(super) fn cut_off(self: &Rc<Self>) {
         if self.out.link.take().is_some() {
             self.push(Event::LinkDown);
         }
-        if let Some(session) = Session::load().filter(|session| session.database() == self.session.database())
-        {
-            Session { ended: true, ..session }.save();
-        }
     }
 
-    /// A link of the same person was opened again: talk again.
+    /// The session is good again, or a link of the same person was opened: talk again.
     pub(super) fn resume_session(self: &Rc<Self>) {
-        self.inner.untell(|kind| *kind == NoticeKind::SessionEnded);
+        self.untell(|kind| matches!(kind, NoticeKind::SessionEnded(_)));
         self.push(Event::LinkDown);
         self.start_link();
     }
@@ -180,7 +182,8 @@ impl Engine {
         spawn_local(async move {
             edge::next_frame().await;
             engine.out.showing.set(false);
-            if let Some(view) = engine.view().filter(|_| !engine.stopped())
+            let silent = engine.stopped() || is_shut(&engine.inner.phase());
+            if let Some(view) = engine.view().filter(|_| !silent)
                 && let Ok(bytes) = postcard::to_stdvec(&*view)
             {
                 engine.out.say(&Message::View(bytes));
@@ -194,7 +197,13 @@ impl Engine {
             Message::Hello(tab) => {
                 self.out.followers.borrow_mut().insert(tab);
                 self.out.say(&Message::Leading(self.inner.phase()));
-                self.show_followers();
+                if !is_shut(&self.inner.phase()) {
+                    for kind in self.inner.told() {
+                        self.out.tell(&kind);
+                    }
+                    self.say_guard();
+                    self.show_followers();
+                }
             }
             Message::Ping => self.out.say(&Message::Leading(self.inner.phase())),
             Message::Bye(tab) => {
@@ -203,13 +212,43 @@ impl Engine {
             Message::Act { tab, id, edits } => {
                 self.out.followers.borrow_mut().insert(tab);
                 match self.inner.phase() {
-                    Phase::Ready | Phase::Opening => self.take(edits, Asker::Tab { tab, id }),
-                    _ => self.out.answer(tab, id, Answer::Closed),
+                    Phase::Ready | Phase::Opening | Phase::Locking => {
+                        self.take(edits, Asker::Tab { tab, id });
+                    }
+                    Phase::NoSession
+                    | Phase::LinkRefused(_)
+                    | Phase::Vanished { .. }
+                    | Phase::Blocked
+                    | Phase::Superseded
+                    | Phase::StoreBroken(_)
+                    | Phase::Locked { .. }
+                    | Phase::ShutOut => self.out.answer(tab, id, Err(ActError::Closed)),
                 }
             }
             Message::Settle { refused, how } => self.settle(refused, how),
             Message::SyncNow => self.sync_now(),
-            Message::Leading(_) | Message::View(_) | Message::Tell(_) | Message::Done { .. } => {}
+            Message::Ask { tab, id, ask } => {
+                if let Some(found) = self.found(&ask) {
+                    self.out.say(&Message::Found { tab, id, found });
+                }
+            }
+            Message::AskDoor { tab, id, ask } => {
+                let engine = Rc::clone(self);
+                self.ask(ask, Box::new(move |result| engine.out.say(&Message::Asked { tab, id, result })));
+            }
+            Message::Touched => guard::touched(&self.inner),
+            Message::TakeUpAgain => self.take_up_again(),
+            Message::Untell(kind) => {
+                self.inner.untell(|notice| notice.kind == kind);
+            }
+            Message::Who
+            | Message::Leading(_)
+            | Message::View(_)
+            | Message::Tell(_)
+            | Message::Done { .. }
+            | Message::Found { .. }
+            | Message::Asked { .. }
+            | Message::Guard(_) => {}
         }
     }
 }

@@ -1,18 +1,27 @@
 //! What localStorage remembers so that the app opens offline: who this device acts for, and the canary that tells a
 //! database the browser lost from a new device. No secret is kept here; the session's own is a cookie scripts cannot read.
 
-use domain::{access::DocName, moment::Moment, principal::Principal};
+use std::collections::BTreeSet;
+
+use domain::{access::DocName, grant::Grant, moment::Moment, principal::Principal};
 use gloo_storage::{LocalStorage, Storage};
 use replica::schema::CommunityId;
 use serde::{Deserialize, Serialize};
 
-use super::{edge, state::Me};
+use super::{
+    edge,
+    state::{Ended, Me},
+};
 
 const SESSION: &str = "session";
 const SIGNED_OUT: &str = "signed-out";
 const DEVICE: &str = "device";
 const CLOSE_LATER: &str = "close-session";
+/// How databases of what could not be delivered are called.
+const LEFT: &str = "unsent-";
+const ERASED: &str = "erased";
 const INBOUND: &str = "inbound";
+const SHUT_OUT: &str = "shut-out";
 const QUARANTINED: &str = "quarantined";
 const QUARANTINED_BY: &str = "quarantined-by";
 /// `Snapshot` and `Records` among `frame::ToDevice`; a test holds the numbers.
@@ -21,8 +30,9 @@ const INBOUND_KINDS: [u32; 2] = [1, 2];
 /// Who this device acts for, as the relay said when a link was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Session {
-    /// Who.
-    pub(crate) principal: Principal,
+    /// Who, and what was given to this person.
+    #[serde(flatten)]
+    pub(crate) grant: Grant,
     /// Which community: 32 hexadecimal digits.
     pub(crate) community: String,
     /// Its name.
@@ -31,6 +41,21 @@ pub(crate) struct Session {
     /// The relay has ended it; what is kept here can still be read.
     #[serde(default)]
     pub(crate) ended: bool,
+    /// Why, as far as the relay has said.
+    #[serde(default)]
+    pub(crate) why: Option<Ended>,
+    /// A link was opened, and no tab has led since: only that makes a device good again on which everything was erased.
+    #[serde(default)]
+    pub(crate) renewed: bool,
+}
+
+/// A device that was shut out and has erased what it kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ShutOut {
+    /// No link was opened since.
+    pub(crate) out: bool,
+    /// The database of what could not be delivered; none when there was nothing.
+    pub(crate) left: Option<String>,
 }
 
 /// What is known of the database from outside of it.
@@ -60,9 +85,15 @@ impl Session {
         }
         let mut all = edge::database_names().await.into_iter().filter_map(|name| {
             let (community, principal) = name.strip_prefix("community-")?.split_once('-')?;
-            let principal = principal.parse().ok()?;
-            let session =
-                Self { principal, community: community.to_owned(), name: String::new(), ended: false };
+            let grant = Grant::from(principal.parse::<Principal>().ok()?);
+            let session = Self {
+                grant,
+                community: community.to_owned(),
+                name: String::new(),
+                ended: false,
+                why: None,
+                renewed: false,
+            };
             session.community_id().map(|_| session)
         });
         let found = all.next().filter(|_| all.next().is_none())?;
@@ -73,7 +104,16 @@ impl Session {
     pub(crate) fn save(&self) {
         LocalStorage::delete(CLOSE_LATER);
         LocalStorage::delete(SIGNED_OUT);
+        ShutOut::over();
+        LocalStorage::delete(ERASED);
         set(SESSION, self);
+    }
+
+    /// A tab leads with it now.
+    pub(crate) fn settled() {
+        if let Some(session) = Self::load().filter(|session| session.renewed) {
+            Self { renewed: false, ..session }.save();
+        }
     }
 
     pub(crate) fn forget() {
@@ -82,12 +122,22 @@ impl Session {
     }
 
     pub(crate) fn me(&self) -> Me {
-        Me { principal: self.principal, role: self.principal.role(), community: self.name.clone() }
+        Me {
+            principal: self.grant.principal(),
+            role: self.grant.role(),
+            grant: self.grant.clone(),
+            community: self.name.clone(),
+        }
+    }
+
+    /// Where what could not be delivered waits after this device was shut out.
+    pub(crate) fn left_database(&self) -> String {
+        format!("{LEFT}{}-{}", self.community, self.grant.principal())
     }
 
     /// One database per community and person.
     pub(crate) fn database(&self) -> String {
-        format!("community-{}-{}", self.community, self.principal)
+        format!("community-{}-{}", self.community, self.grant.principal())
     }
 
     pub(crate) fn community_id(&self) -> Option<CommunityId> {
@@ -109,6 +159,31 @@ impl Session {
 
     fn canary_key(&self) -> String {
         format!("canary-{}", self.database())
+    }
+}
+
+impl ShutOut {
+    pub(crate) fn load() -> Option<Self> {
+        LocalStorage::get(SHUT_OUT).ok()
+    }
+
+    pub(crate) fn save(&self) {
+        set(SHUT_OUT, self);
+    }
+
+    /// A link was opened after that.
+    fn over() {
+        if let Some(before) = Self::load().filter(|before| before.out) {
+            Self { out: false, ..before }.save();
+        }
+    }
+
+    /// The databases of what could not be delivered: a killed browser may have forgotten the note about them.
+    pub(crate) async fn left() -> Vec<String> {
+        let mut names: Vec<String> = edge::database_names().await;
+        names.retain(|name| name.starts_with(LEFT));
+        names.extend(Self::load().and_then(|noted| noted.left).filter(|left| !names.contains(left)));
+        names
     }
 }
 
@@ -136,11 +211,10 @@ pub(crate) struct Inbound {
     cursor: u64,
 }
 
-/// What ended the app before and was set aside by the boot script.
+/// What ended the app before and was set aside by the boot script; the batch is named there too, for people who search.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(crate) struct Quarantined {
+struct Quarantined {
     doc: DocName,
-    cursor: u64,
 }
 
 impl Inbound {
@@ -164,26 +238,36 @@ impl Inbound {
     }
 }
 
-impl Quarantined {
-    pub(crate) fn is(&self, inbound: &Inbound) -> bool {
-        self.doc == inbound.doc && self.cursor == inbound.cursor
-    }
-}
-
-/// What the boot script has set aside. Another version of the app gets another chance.
-pub(crate) fn quarantined() -> Vec<Quarantined> {
+/// Documents of which the boot script has set something aside. Another version of the app gets another chance.
+pub(crate) fn quarantined() -> BTreeSet<DocName> {
     let build = edge::build();
     if LocalStorage::get::<String>(QUARANTINED_BY).ok().as_ref() != Some(&build) {
         LocalStorage::delete(QUARANTINED);
         set(QUARANTINED_BY, &build);
     }
-    LocalStorage::get(QUARANTINED).unwrap_or_default()
+    let aside: Vec<Quarantined> = LocalStorage::get(QUARANTINED).unwrap_or_default();
+    aside.into_iter().map(|aside| aside.doc).collect()
+}
+
+/// They get another chance now.
+pub(crate) fn forget_quarantined() {
+    LocalStorage::delete(QUARANTINED);
 }
 
 fn set<T: Serialize + ?Sized>(key: &str, value: &T) {
     if LocalStorage::set(key, value).is_err() {
         edge::warn("localStorage does not keep anything");
     }
+}
+
+/// Everything here was erased after too many wrong PINs, with so many things undelivered. Told until a link is opened.
+pub(super) fn note_erased(unsent: usize) {
+    set(ERASED, &unsent);
+}
+
+/// See [`note_erased`].
+pub(super) fn erased() -> Option<usize> {
+    LocalStorage::get(ERASED).ok()
 }
 
 /// The relay could not be told that the session was closed here; it is told at the next start.
@@ -245,11 +329,17 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn what_was_set_aside_is_known_again() {
+    fn what_was_set_aside_is_known_again_until_it_gets_another_chance() {
         let inbound = Inbound { doc: DocName::Community, cursor: 7 };
-        let aside = r#"{"doc":"community","cursor":7,"at":"2026-01-01T00:00:00Z"}"#;
-        let aside = serde_json::from_str::<Quarantined>(aside);
-        assert!(aside.is_ok_and(|aside| aside.is(&inbound)));
+        // Another build wrote the list: it is not held against this one.
+        set(QUARANTINED, &[serde_json::json!({ "doc": "community", "cursor": 7 })]);
+        set(QUARANTINED_BY, "another build");
+        assert_eq!(quarantined(), BTreeSet::new());
+        let aside = serde_json::json!({ "doc": "community", "cursor": 7, "at": "2026-01-01T00:00:00Z" });
+        set(QUARANTINED, &[&aside, &aside]);
+        assert_eq!(quarantined(), BTreeSet::from([inbound.doc]));
+        forget_quarantined();
+        assert_eq!(quarantined(), BTreeSet::new());
         assert_eq!(
             serde_json::to_string(&inbound).ok().as_deref(),
             Some(r#"{"doc":"community","cursor":7}"#)

@@ -7,17 +7,22 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use replica::store::{Memory, StoreError};
+use replica::{
+    store::{Memory, StoreError},
+    vault::LockError,
+};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    door::{self, Passed},
     edge,
     engine::Engine,
     follow::Follower,
-    http,
+    guard, http,
     inner::{Act, Inner, Part},
-    session::{self, Session, beat},
+    session::{self, Session, ShutOut, beat},
+    shut_out,
     state::{LinkRefusal, Mode, NoticeKind, Phase},
 };
 use crate::{
@@ -39,9 +44,14 @@ pub(super) fn run(inner: &Rc<Inner>) {
     // Before anything else sees the address.
     let secret = take_secret();
     listen(inner);
+    guard::watch(inner);
+    if let Some(unsent) = session::erased() {
+        inner.tell(NoticeKind::Erased { unsent });
+    }
     let inner = Rc::clone(inner);
     spawn_local(async move {
         session::close_late().await;
+        shut_out::load_left(&inner).await;
         let known = Session::load();
         let session = match secret {
             None if known.is_some() => known,
@@ -52,7 +62,8 @@ pub(super) fn run(inner: &Rc<Inner>) {
             Some(session) => take_part(&inner, session).await,
             None => {
                 if matches!(inner.phase(), Phase::Opening) {
-                    inner.set_phase(Phase::NoSession);
+                    let shut_out = ShutOut::load().is_some_and(|noted| noted.out);
+                    inner.set_phase(if shut_out { Phase::ShutOut } else { Phase::NoSession });
                 }
             }
         }
@@ -105,7 +116,7 @@ fn listen(inner: &Rc<Inner>) {
     edge::on_return(move || match returning.part() {
         Part::Follower(follower) => follower.come_back(),
         Part::Leader(engine) => engine.sync_now(),
-        Part::None => {}
+        Part::Door(_) | Part::None => {}
     });
     let leaving = Rc::clone(inner);
     edge::on_leave(move || match leaving.part() {
@@ -115,7 +126,7 @@ fn listen(inner: &Rc<Inner>) {
             edge::sleep(0).await;
             engine.cache_view().await;
         }),
-        Part::None => {}
+        Part::Door(_) | Part::None => {}
     });
     let Some(window) = edge::window() else { return };
     let updating = Rc::clone(inner);
@@ -208,9 +219,10 @@ async fn hold(lock: &str, how: Ask) -> Option<(Lock, oneshot::Receiver<()>)> {
 fn hear(inner: &Rc<Inner>, heard: Heard) {
     match (inner.part(), heard) {
         (Part::Leader(engine), Heard::Message(message)) => engine.hear(message),
+        (Part::Door(door), Heard::Message(message)) => door.hear(message),
         (Part::Follower(follower), Heard::Message(message)) => follower.hear(message),
         (Part::Follower(follower), Heard::OtherBuild) => follower.other_build(),
-        (Part::Leader(_), Heard::OtherBuild) | (Part::None, _) => {}
+        (Part::Leader(_) | Part::Door(_), Heard::OtherBuild) | (Part::None, _) => {}
     }
 }
 
@@ -220,21 +232,27 @@ async fn lead(
     session: &Session,
     tabs: Option<&Rc<Tabs>>,
     carried: Vec<Act>,
-    lost: oneshot::Receiver<()>,
+    mut lost: oneshot::Receiver<()>,
 ) -> Vec<Act> {
     inner.set_mode(Mode::Leads);
-    let store = match open_store(inner, session).await {
-        Ok(store) => store,
+    let opened = async {
+        let store = open_store(inner, session).await?;
+        let made_now = store.created();
+        Ok((door::pass(inner, session, tabs, store, &carried, &mut lost).await?, made_now))
+    };
+    let (store, made_now) = match opened.await {
+        Ok((Passed::In(store), made_now)) => (store, made_now),
+        Ok((Passed::Away, _)) => return carried,
         Err(error) => {
+            let error: LockError = error;
             inner.set_phase(Phase::StoreBroken(error.to_string()));
             // Nothing more to do before a reload, but another tab may take the part.
             lost.await.ok();
             return carried;
         }
     };
-    let made_now = store.created();
     let session = Session::load().unwrap_or_else(|| session.clone());
-    let (engine, down) = Engine::new(inner, session, Kept::Idb(Box::new(store)), tabs.map(Rc::clone));
+    let (engine, down) = Engine::new(inner, session, store, tabs.map(Rc::clone));
     inner.play(Part::Leader(Rc::clone(&engine)));
     for act in carried {
         engine.act(act);
@@ -245,6 +263,7 @@ async fn lead(
     report(inner, engine.open(made_now).await);
     if let Some(tabs) = tabs {
         tabs.say(&Message::Leading(inner.phase()));
+        tabs.say(&Message::Who);
     }
     // Whichever comes first; either way this tab leads no more.
     drop(select(lost, down).await);
@@ -331,6 +350,7 @@ async fn opened(inner: &Rc<Inner>, session: Session) {
             take_part(inner, session).await;
         }
         Some(before) if before.database() == session.database() => {
+            Session::settled();
             inner.set_session(Some(session));
             if let Part::Leader(engine) = inner.part() {
                 engine.resume_session();
@@ -352,8 +372,10 @@ pub(super) fn sign_out(inner: &Rc<Inner>, forget: bool, force: bool, done: Signe
         if http::close_session().await.is_err() {
             session::close_later();
         }
-        if let Part::Leader(engine) = inner.part() {
-            drop(engine.stop());
+        match inner.part() {
+            Part::Leader(engine) => drop(engine.stop()),
+            Part::Door(door) => door.close().await,
+            Part::Follower(_) | Part::None => {}
         }
         inner.play(Part::None);
         Session::forget();

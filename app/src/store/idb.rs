@@ -197,6 +197,8 @@ impl Idb {
             self.disconnect();
         }
         if self.connection.is_none() && self.connect().await.map_err(Trouble::Final)? {
+            // What would be written into the new one is only what came last: the next start has to find it empty.
+            self.close();
             return Err(Trouble::Final(StoreError::Closed("the database vanished".to_owned())));
         }
         match &self.connection {
@@ -357,8 +359,11 @@ fn upgrade(db: &Database, from: u32) -> Result<(), Error> {
     Ok(())
 }
 
-/// Why a transaction was not committed: the transaction itself knows better than the library.
+/// Why a transaction was not committed: the transaction itself knows better than the library. One whose commit could
+/// not even be asked for would still commit by itself: it is aborted.
 fn not_committed(raw: &web_sys::IdbTransaction, error: Error) -> Trouble {
+    // An error says that it has ended already.
+    raw.abort().ok();
     match raw.error() {
         Some(cause) if cause.name() == "QuotaExceededError" => Trouble::Final(StoreError::Full),
         Some(cause) if cause.name() == "ConstraintError" => taken_over(),

@@ -1,6 +1,6 @@
-//! The device's stores: `IndexedDB`, or memory where nothing can be kept.
+//! The device's stores: `IndexedDB`, as it is or under a PIN, or memory where nothing can be kept.
 //!
-//! Both keep the contract of `replica::store::Store`; only the shell and the acceptance suite of stores may use them.
+//! All keep the contract of `replica::store::Store`; only the shell and the acceptance suite of stores may use them.
 
 mod idb;
 mod leftovers;
@@ -8,13 +8,19 @@ mod leftovers;
 pub use idb::{Idb, OpenEvent, TAKEN_OVER};
 pub use leftovers::cover_leftovers;
 
-use replica::store::{Batch, CACHED_VIEW, Entry, Memory, Op, Space, Store, StoreError, end_of};
+use domain::moment::Moment;
+use replica::{
+    store::{Batch, CACHED_VIEW, Entry, Memory, Op, Space, Store, StoreError, end_of},
+    vault::{self, Cost, DataKey, Idle, LockError, Pin, Vault},
+};
 
 /// Whichever store this device has.
 #[derive(Debug)]
 pub enum Kept {
     /// `IndexedDB`.
     Idb(Box<Idb>),
+    /// `IndexedDB` whose values only the PIN opens.
+    Vault(Box<Vault<Idb>>),
     /// Nothing survives the page.
     Memory(Memory),
 }
@@ -23,6 +29,7 @@ impl Store for Kept {
     async fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
         match self {
             Self::Idb(store) => store.commit(batch).await,
+            Self::Vault(store) => store.commit(batch).await,
             Self::Memory(store) => store.commit(batch).await,
         }
     }
@@ -36,6 +43,7 @@ impl Store for Kept {
     ) -> Result<Vec<Entry>, StoreError> {
         match self {
             Self::Idb(store) => store.range(space, from, to, limit).await,
+            Self::Vault(store) => store.range(space, from, to, limit).await,
             Self::Memory(store) => store.range(space, from, to, limit).await,
         }
     }
@@ -67,14 +75,57 @@ impl Kept {
         let batch = vec![Op::Put(Space::Views, CACHED_VIEW.to_vec(), replica::seal::seal(bytes))];
         match self {
             Self::Idb(store) => store.commit_relaxed(batch).await,
+            Self::Vault(store) => {
+                let batch = store.sealed(batch)?;
+                store.inside().commit_relaxed(batch).await
+            }
             Self::Memory(_) => Ok(()),
         }
+    }
+
+    /// Puts everything under a PIN. `seeds` are fresh randomness.
+    pub async fn turn_on(
+        &mut self,
+        pin: &Pin,
+        idle: Idle,
+        seeds: [[u8; 32]; 2],
+    ) -> Result<DataKey, LockError> {
+        let Self::Idb(store) = self else { return Err(LockError::Otherwise) };
+        let [seed, nonces] = seeds;
+        let key = vault::turn_on(&mut **store, pin, Cost::PHONE, idle, seed).await?;
+        if let Self::Idb(store) = self.take() {
+            *self = Self::Vault(Box::new(Vault::new(*store, &key, nonces)));
+        }
+        Ok(key)
+    }
+
+    /// Lays everything open again.
+    pub async fn turn_off(&mut self, pin: &Pin, now: Moment) -> Result<(), LockError> {
+        vault::turn_off(self.vault()?, pin, now).await?;
+        if let Self::Vault(vault) = self.take() {
+            *self = Self::Idb(Box::new(vault.into_inside()));
+        }
+        Ok(())
+    }
+
+    /// The vault, where there is one.
+    pub fn vault(&mut self) -> Result<&mut Vault<Idb>, LockError> {
+        match self {
+            Self::Vault(vault) => Ok(vault),
+            Self::Idb(_) | Self::Memory(_) => Err(LockError::Otherwise),
+        }
+    }
+
+    /// What is here, to be put back in another form before anything else is done.
+    fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Memory(Memory::default()))
     }
 
     /// Closes the connection; later calls fail.
     pub fn close(&mut self) {
         match self {
             Self::Idb(store) => store.close(),
+            Self::Vault(store) => store.inside().close(),
             Self::Memory(_) => {}
         }
     }

@@ -27,6 +27,11 @@ words! {
         broken: "打不开本机数据", "The data does not open";
         broken_title: "这台设备上的数据打不开", "The data on this device does not open";
         broken_text: "请先不要清除浏览器数据。可以换一个浏览器重新打开链接，已送达的都能取回。", "Do not clear the browser. Another browser and your link bring back all that was delivered.";
+        office: "社区工作", "Office";
+        missing: "这一页还没有下载", "This page is not here yet";
+        missing_title: "工作人员的页面没能下载", "The pages for staff could not be downloaded";
+        missing_text: "连上网络后再试一次。一直不行，可能有了新版本，请刷新。这台设备上的内容没有动。", "Try again with a network. If that does not help, there may be a new version: reload. What is on this device was not touched.";
+        again: "重试", "Try again";
     }
 }
 
@@ -53,7 +58,7 @@ words! {
         unknown: "这台设备上没有这条心愿", "This wish is not on this device";
         submit: "提交审核", "Give to review";
         submitted: "已提交审核", "Given to review";
-        later: "以后再填", "Later";
+        later: "先存着，以后再填", "Keep it for later";
     }
 }
 
@@ -122,8 +127,26 @@ words! {
         workplace: "工作单位", "Workplace";
         unit_contact: "单位联系人", "Contact person";
         agreed: "本人同意公示全名", "Agrees to show the full name";
+        shown_whole: "已公示全名", "The full name is shown";
+        shown_masked: "公示姓名已隐去", "The name is masked";
         agreed_hint: "不同意时大家只看到姓，如 张**。", "Otherwise everybody sees the surname only.";
         name_wrong: "请填写姓名（两个字以上，不带符号）或单位名称", "A name of two characters or more, without signs";
+        edit: "修改", "Edit";
+        save: "保存", "Save";
+        saved: "已保存", "Saved";
+        unchanged: "没有改动", "Nothing was changed";
+        shown_name: "公示姓名", "Displayed name";
+        shown_name_hint: "大家在心愿的经过里看到的名字", "What everybody sees in the history of a wish";
+        shown_name_wrong: "请填写公示姓名", "A displayed name is needed";
+        archive: "停用", "Archive";
+        archive_hint: "不再出现在名单和选择里，不能再认领。以前的记录照常看得到，随时可以恢复。链接和设备请在本页下面收回。", "Leaves the lists and choices and claims nothing new. What was done stays readable, and it can be undone. Links and devices are revoked below on this page.";
+        archive_sure: "确定停用", "Archive now";
+        archived: "已停用", "Archived";
+        still_open_text: "停用不会取消这些认领。最好先收回接单或等办完，再来停用。", "Archiving does not end these claims. Better take the orders back, or wait until they are done.";
+        restore: "恢复", "Restore";
+        restored: "已恢复", "Restored";
+        not_oneself: "这是您自己，不能停用", "This is you: you cannot archive yourself";
+        nobody: "没有找到", "Nobody found";
         make_link: "做链接", "Make a link";
         no_link: "链接没有做成", "No link was made";
         once: "链接只显示这一次，请现在发给本人或打印。", "Shown this once: send or print it now.";
@@ -140,7 +163,7 @@ words! {
         not_loaded: "没有取到", "Not fetched";
         links: "链接", "Links";
         devices: "设备", "Devices";
-        resident_link: "做居民链接（只看心愿墙）", "Link for residents (wall only)";
+        resident_link: "做居民链接", "Link for residents";
         residents: "居民", "Residents";
         revoke: "收回", "Revoke";
         revoke_sure: "确定收回？", "Sure?";
@@ -155,7 +178,7 @@ words! {
         looks: "显示", "Looks";
         large: "大字", "Large type";
         theme: "颜色", "Theme";
-        theme_device: "跟随手机", "As the device";
+        theme_device: "跟随系统", "As the device";
         theme_light: "浅色", "Light";
         theme_dark: "深色", "Dark";
         language: "语言 Language", "Language 语言";
@@ -168,6 +191,7 @@ words! {
         export_hint: "备份含有个人信息，请放在安全的地方。", "The copy holds personal data: keep it safe.";
         import: "从备份恢复", "Restore a copy";
         import_hint: "只能恢复您自己的备份", "Your own copy only";
+        import_pin: "备份锁着：做备份时的密码", "The copy is locked: the PIN of the time it was made";
         session: "登录", "Session";
         sign_out: "退出这台设备", "Sign out";
         sign_out_anyway: "仍然退出，丢掉没送达的", "Sign out and lose them";
@@ -193,6 +217,8 @@ words! {
         saved: "规则已保存", "Saved";
         outbox: "等待送出", "Outbox";
         all_delivered: "全部已送达", "Everything is delivered";
+        all_delivered_text: "您在这台设备上做的都已送到社区，换了或丢了这台设备也不会丢。", "All you did here has reached the community; losing this device loses nothing of it.";
+        sending_text: "已存在这台设备上的，关掉页面也不会丢，连上网会自动送到社区。", "What is kept here stays when the page is closed, and is sent by itself once there is a network.";
         refused: "被退回", "Refused";
         refused_lead: "社区没有收下的内容。别的内容不受影响。", "What the relay did not take. Nothing else is held up by it.";
         none_refused: "没有被退回的", "Nothing was refused";
@@ -203,6 +229,24 @@ words! {
         not_copied: "这个浏览器不让复制", "The browser does not copy";
         drop: "不要了", "Drop";
         drop_sure: "确定不要了？", "Sure?";
+    }
+}
+
+words! {
+    /// Blank forms. The forms themselves are Chinese in every language.
+    BlankForms {
+        title: "空白表格", "Blank forms";
+        lead: "打印出来手填，没有网也能打印。社区的名称和联系人已经填好。", "To be filled in with a pen; they print without a network. The community's name and contact are filled in.";
+        which: "哪一张", "Which form";
+        letter: "报到介绍信（附回执）", "Letter of introduction, with its receipt";
+        receipt: "报到回执", "Receipt";
+        card: "报到登记卡", "Registration card";
+        statistics: "报到情况统计表", "Statistics table";
+        feedback: "社区表现反馈卡", "Feedback card";
+        stub: "加印存根", "With a stub";
+        copies: "份数", "Copies";
+        copies_wrong: "份数请填 1 到 300", "From 1 to 300 copies";
+        print: "打印", "Print";
     }
 }
 

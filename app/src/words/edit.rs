@@ -3,10 +3,12 @@
 use domain::{
     community::Community,
     edit::{Edit, FileField, ProfileField},
+    mask::{Audience, Classified},
+    unmask::Subject,
     wish::{CardField, WishField},
 };
 
-use super::{decision, field, reason, say, sentence};
+use super::{decision, field, reason, say, sentence, trail::field_names};
 
 /// What was done.
 pub(crate) fn edit_line(edit: &Edit) -> String {
@@ -15,6 +17,9 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
             sentence!("社区资料：{}改为“{}”", "Profile: {} is now “{}”", profile_field(*field), value)
         }
         Edit::SetSettings(_) => say("修改社区设置", "Change the settings").into(),
+        Edit::SetPerson { person, .. } if person.archived => {
+            sentence!("停用“{}”", "Archive “{}”", person.display)
+        }
         Edit::SetPerson { person, .. } => {
             sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display)
         }
@@ -22,6 +27,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
         Edit::Import { rows, .. } => sentence!("导入 {} 条心愿", "Import {} wishes", rows.len()),
         Edit::Fill { field: filled, value, .. } => {
+            let value = filled.seen(Audience::Staff, value);
             sentence!("{}填为“{}”", "{} is now “{}”", field(*filled), value)
         }
         Edit::Submit { .. } => say("提交审核", "Give to review").into(),
@@ -48,6 +54,14 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
             say("把联系方式告诉承接人", "Give the contact details").into()
         }
         Edit::Disclose { contact: None, .. } => say("收回联系方式", "Take the contact details back").into(),
+        Edit::Conceal { .. } => say("不再公示许愿人的内容", "Publish nothing of the wisher any more").into(),
+        Edit::Unmask { unmasked, .. } => {
+            sentence!(
+                "记下查看：{}",
+                "Record being shown: {}",
+                field_names(&unmasked.subject, &unmasked.fields)
+            )
+        }
         Edit::Remove { why, .. } => {
             sentence!("清除个人资料：{}", "Remove personal data: {}", super::removal_reason(*why))
         }
@@ -60,7 +74,14 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
 
 /// What it was about: the beginning of the wish, or whose name.
 pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
-    let known = edit.wish().and_then(|id| community.wish(id));
+    let id = match edit {
+        Edit::Unmask { unmasked, .. } => match unmasked.subject {
+            Subject::Wish(id) => Some(id),
+            Subject::Member(_) | Subject::Unit(_) => None,
+        },
+        _ => edit.wish(),
+    };
+    let known = id.and_then(|id| community.wish(id));
     let text = match (edit, known) {
         (Edit::Collect { draft, .. }, _) => draft.get(WishField::Content).to_owned(),
         (Edit::SetPerson { who, .. }, _) => community.display(who).to_owned(),
@@ -74,7 +95,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     text.chars().take(40).collect()
 }
 
-fn profile_field(field: ProfileField) -> &'static str {
+pub(super) fn profile_field(field: ProfileField) -> &'static str {
     match field {
         ProfileField::Name => say("社区名称", "name"),
         ProfileField::PartyOrg => say("社区党组织", "Party organisation"),
@@ -89,5 +110,6 @@ pub(crate) fn file_field(field: FileField) -> &'static str {
         FileField::Name => say("姓名或单位名称", "name"),
         FileField::Phone => say("联系电话", "phone"),
         FileField::Attached => say("工作单位或联系人", "unit or contact person"),
+        FileField::ShowsName => say("公示全名", "consent to show the full name"),
     }
 }

@@ -5,11 +5,12 @@ use domain::{
         CellFinding, ColumnUse, ImportRefusal, RowFate, RowFinding, SkipReason,
         grid::{OtherOffice, SheetError},
     },
+    month::{InvalidMonth, MonthNoted},
     person_name::InvalidName,
     phone::PhoneTidied,
 };
 
-use super::{field, invalid_phone, leak_kind, say, sentence, trouble::fields, words};
+use super::{FieldName, invalid_phone, leak_kind, say, sentence, words};
 
 words! {
     /// The import page.
@@ -135,7 +136,7 @@ pub(crate) fn sheet_error(error: &SheetError) -> String {
 }
 
 /// Why nothing of a sheet can be imported as it stands.
-pub(crate) fn import_refusal(why: &ImportRefusal) -> String {
+pub(crate) fn import_refusal<F: FieldName>(why: &ImportRefusal<F>) -> String {
     match why {
         ImportRefusal::Empty => say("这个工作表里没有内容。", "There is nothing in this sheet.").into(),
         ImportRefusal::NoHeader { looked_at } => sentence!(
@@ -146,32 +147,33 @@ pub(crate) fn import_refusal(why: &ImportRefusal) -> String {
         ImportRefusal::MissingColumns { fields: missing } => sentence!(
             "表里缺少这些列：{}。可以在下面改列的对应，或者选择以后再补。",
             "Columns are missing: {}. Correct the columns below, or fill them in later.",
-            fields(missing)
+            missing.iter().map(|field| field.name()).collect::<Vec<_>>().join(say("、", ", "))
         ),
     }
 }
 
 /// What a column is taken for.
-pub(crate) fn column_use(usage: &ColumnUse) -> String {
+pub(crate) fn column_use<F: FieldName>(usage: &ColumnUse<F>) -> String {
     match usage {
-        ColumnUse::Field(known) => field(*known).to_owned(),
+        ColumnUse::Field(known) => known.name().to_owned(),
         ColumnUse::Remark => say("备注，不保留", "a remark, not kept").into(),
         ColumnUse::SecondOf { field: known, .. } => {
-            sentence!("{}已有别的列", "another column is {}", field(*known))
+            sentence!("{}已有别的列", "another column is {}", known.name())
         }
         ColumnUse::LeftOut => say("不导入", "left out").into(),
         ColumnUse::Unknown { nearest: Some(near) } => {
-            sentence!("没认出来，可能是{}", "not understood; perhaps {}", field(*near))
+            sentence!("没认出来，可能是{}", "not understood; perhaps {}", near.name())
         }
         ColumnUse::Unknown { nearest: None } => say("没认出来，不导入", "not understood, left out").into(),
     }
 }
 
 /// What would happen to a row.
-pub(crate) fn row_fate(fate: RowFate) -> String {
+pub(crate) fn row_fate<I>(fate: &RowFate<I>) -> String {
     match fate {
         RowFate::New => say("新的", "new").into(),
         RowFate::SameAsExisting(_) => say("已登记过，不用导入", "here already").into(),
+        RowFate::Adds(_) => say("已登记，会补充或更改内容", "here already; it would be changed").into(),
         RowFate::DuplicateInFile(row) => sentence!("与第 {} 行相同", "same as row {}", row),
         RowFate::Doubtful => say("要看一看再导入", "look at it first").into(),
         RowFate::Unusable => say("没有姓名也没有内容，不能导入", "neither name nor wish").into(),
@@ -179,15 +181,23 @@ pub(crate) fn row_fate(fate: RowFate) -> String {
 }
 
 /// Something noticed about a row.
-pub(crate) fn row_finding(finding: &RowFinding) -> String {
+pub(crate) fn row_finding<F: FieldName, I>(finding: &RowFinding<F, I>) -> String {
     match finding {
         RowFinding::MissingRequired(missing) => {
-            sentence!("缺{}，可以导入后再补", "{} is missing; fill it in later", field(*missing))
+            sentence!("缺{}，可以导入后再补", "{} is missing; fill it in later", missing.name())
         }
         RowFinding::NumberInFile { row } => {
             sentence!("编号与第 {} 行相同", "row {} has the same number", row)
         }
-        RowFinding::NumberTaken { .. } => say("编号已被别的心愿用了", "another wish has this number").into(),
+        RowFinding::NumberTaken { .. } => {
+            say("编号已被别的记录用了", "another record has this number").into()
+        }
+        RowFinding::PerhapsInFile { row } => {
+            sentence!("可能与第 {} 行是同一个人", "perhaps the same person as row {}", row)
+        }
+        RowFinding::PerhapsKnown { .. } => {
+            say("可能与已登记的是同一个人", "perhaps somebody who is here already").into()
+        }
     }
 }
 
@@ -228,6 +238,15 @@ pub(crate) fn cell_finding(finding: &CellFinding) -> String {
             sentence!("不在选项里，可能是“{}”", "not an option; perhaps “{}”", near)
         }
         CellFinding::NotAnOption { nearest: None } => say("不在选项里", "not an option").into(),
+        CellFinding::MonthInvalid(why) => invalid_month(*why),
+        CellFinding::MonthNoted(noted) => match noted {
+            MonthNoted::Tidied => say("已统一写法", "written in one form").into(),
+            MonthNoted::DayLeftOut => say("只保留到月", "the day is left out").into(),
+            MonthNoted::JanuaryOrOctober => {
+                say("可能是 1 月，也可能是 10 月，请核对", "January or October: check it").into()
+            }
+        },
+        CellFinding::NotANumber => say("应填数字", "not a number").into(),
         CellFinding::AgeInvalid => say("年龄看不懂", "not an age").into(),
         CellFinding::AmountInvalid => say("金额看不懂", "not an amount").into(),
         CellFinding::NotYesOrNo => say("应填“是”或“否”", "neither yes nor no").into(),
@@ -260,6 +279,19 @@ fn tidied_words(tidied: &[PhoneTidied]) -> String {
         PhoneTidied::TrailingZero => say("去掉 .0", "trailing .0"),
     };
     tidied.iter().map(word).collect::<Vec<_>>().join(say("、", ", "))
+}
+
+/// Why a text is not a month.
+pub(crate) fn invalid_month(why: InvalidMonth) -> String {
+    match why {
+        InvalidMonth::Empty => say("没有写年月", "no month").into(),
+        InvalidMonth::NoMonth => say("只有年份，缺月份", "a year without its month").into(),
+        InvalidMonth::NoSuchMonth { month } => sentence!("没有 {} 月", "there is no month {}", month),
+        InvalidMonth::Year => say("年份要写四位数，如 1985", "the year needs four digits").into(),
+        InvalidMonth::NotAMonth => {
+            say("不是年月，应写成 1985-03 这样", "not a month, such as 1985-03").into()
+        }
+    }
 }
 
 fn invalid_name(why: &InvalidName) -> String {

@@ -4,30 +4,37 @@
 //! variant of what they speak of. Nothing here decides anything; the names of places, groups and kinds that a community
 //! sets for itself are its own words and are not translated.
 
+mod access;
 mod desk;
 mod edit;
 mod importing;
+mod lock;
 mod notice;
 mod page;
 mod preferences;
 mod removal;
 mod time;
+mod trail;
 mod trouble;
 mod wish;
 
-pub(crate) use desk::{Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
+pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
+pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
 };
+pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use time::{ago, day, days_left, moment};
+pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};
 pub(crate) use wish::{
-    claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, stages, state, state_mark,
+    FieldName, claim_fate, decision, field, happening, leak, leak_kind, reason, receiver, shown, stages,
+    state, state_mark,
 };
 
 use std::cell::Cell;
@@ -92,17 +99,17 @@ macro_rules! sentence {
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($key:ident: $chinese:literal, $english:literal;)+ }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Debug)]
         pub(crate) struct $name {
             $(pub(crate) $key: &'static str,)+
         }
 
         impl $name {
-            const CHINESE: Self = Self { $($key: $chinese,)+ };
-            const ENGLISH: Self = Self { $($key: $english,)+ };
+            const CHINESE: &'static Self = &Self { $($key: $chinese,)+ };
+            const ENGLISH: &'static Self = &Self { $($key: $english,)+ };
 
             /// The texts in the current language.
-            pub(crate) fn words() -> Self {
+            pub(crate) fn words() -> &'static Self {
                 $crate::words::say(Self::CHINESE, Self::ENGLISH)
             }
         }

@@ -4,6 +4,7 @@ use domain::{access::DocName, principal::Role};
 use replica::frame::ErrorCode;
 
 use super::{
+    access::ended,
     say, sentence,
     trouble::{error_code, refusal, refusal_code},
 };
@@ -92,17 +93,16 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
         NoticeKind::Refused(code) => {
             told("bad", say("有一项被退回", "Something was refused"), refusal_code(*code))
         }
+        NoticeKind::Postponed(code) => {
+            told("warn", say("社区服务器暂时不再收", "The relay takes no more for now"), error_code(*code))
+        }
         NoticeKind::CannotResend(why) => {
             ("warn", say("不能原样再送", "It cannot be sent again as it is").to_owned(), refusal(why))
         }
-        NoticeKind::SessionEnded => told(
-            "bad",
-            say("登录已失效", "The session has ended"),
-            say(
-                "现在收不到也送不出，这台设备上的内容都还在。请重新打开社区给您的链接。",
-                "Nothing is sent or received; everything stays here. Open your link again.",
-            ),
-        ),
+        NoticeKind::SessionEnded(why) => {
+            let (what, todo) = ended(*why);
+            told("bad", what, todo)
+        }
         NoticeKind::Version => {
             told("warn", say("有新版本", "There is a newer version"), error_code(ErrorCode::Version))
         }
@@ -144,8 +144,8 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
             "warn",
             say("有一份数据暂时打不开", "A part cannot be opened for now").to_owned(),
             sentence!(
-                "{}：先放在一边，其他功能照常。更新版本后会再试。",
-                "{}: set aside, everything else works. It is tried again with the next version.",
+                "{}：打开它时程序停过，先放在一边，其他功能照常。更新版本后会再试，也可以现在再试一次。",
+                "{}: the app stopped over it, so it is set aside; everything else works. It is tried again with the next version, or when you ask.",
                 doc_name(doc)
             ),
         ),
@@ -172,6 +172,23 @@ pub(crate) fn notice(kind: &NoticeKind) -> (&'static str, String, String) {
                 why
             ),
         ),
+        NoticeKind::Erased { unsent: 0 } => told(
+            "bad",
+            say("这台设备上的内容已经清除", "This device was erased"),
+            say(
+                "密码试错太多次，或者选了清除。之前做的都已送达，重新打开社区给您的链接就能取回。",
+                "After too many wrong PINs, or because somebody chose to. Everything had been delivered: your link brings it back.",
+            ),
+        ),
+        NoticeKind::Erased { unsent } => (
+            "bad",
+            say("这台设备上的内容已经清除", "This device was erased").to_owned(),
+            sentence!(
+                "密码试错太多次，或者选了清除。有 {} 项没有送达，找不回来了；其余的，重新打开社区给您的链接就能取回。",
+                "After too many wrong PINs, or because somebody chose to. {} things had not been delivered and are gone; your link brings back the rest.",
+                unsent
+            ),
+        ),
         NoticeKind::ImportFailed(why) => {
             told("bad", say("备份没有恢复", "The copy was not taken"), import_error(*why))
         }
@@ -187,6 +204,10 @@ fn import_error(error: ImportError) -> &'static str {
         ImportError::Foreign => say(
             "这是别人或别的社区的备份。这台设备上的内容没有改动。",
             "It belongs to another person or community. Nothing was changed.",
+        ),
+        ImportError::Locked => say(
+            "这份备份锁着，要用做备份时的密码打开。这台设备上的内容没有改动。",
+            "It is locked and needs the PIN of the time it was made. Nothing was changed.",
         ),
         ImportError::Store => say(
             "写不进这台设备，请清理空间后再试。",

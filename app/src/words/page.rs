@@ -14,6 +14,7 @@ words! {
         not_now: "再想想", "Not now";
         understood: "知道了", "Understood";
         update_now: "现在更新", "Update now";
+        take_up_again: "再试一次", "Try again";
         see_refused: "去看被退回的", "See what was refused";
         open_link: "打开链接", "Open a link";
         sync_now: "现在同步", "Sync now";
@@ -28,16 +29,16 @@ words! {
         not_found: "没有这一页", "No such page";
         not_found_title: "没有找到这一页", "This page does not exist";
         not_found_text: "可能链接不完整。", "The address may be incomplete.";
-        sync_saving: "正在保存到这台手机", "Saving on this phone";
-        sync_sending: "已存在这台手机，正在送出", "Saved on this phone, sending";
+        sync_saving: "正在保存到这台设备", "Saving on this device";
+        sync_sending: "已存在这台设备，正在送出", "Saved on this device, sending";
         sync_delivered: "已送达", "Delivered";
-        sync_offline: "没有网络，先存着", "No network, kept here";
+        sync_up_to_date: "内容是最新的", "Up to date";
         sync_no_network: "没有网络，可照常使用", "No network; it works all the same";
         sync_catching_up: "正在取新内容", "Fetching what is new";
         sync_refused: "有被退回的", "Something was refused";
         sync_error: "没有存下，请勿关闭", "Not kept: do not close";
-        saved_later: "已存在这台手机，联网后自动送出", "Saved on this phone; sent when there is a network";
-        saved_sending: "已存在这台手机，正在送出", "Saved on this phone, sending";
+        saved_later: "已存在这台设备，联网后自动送出", "Saved on this device; sent when there is a network";
+        saved_sending: "已存在这台设备，正在送出", "Saved on this device, sending";
         sent_delivered: "已送达", "Delivered";
     }
 }
@@ -52,6 +53,7 @@ words! {
         import: "导入表格", "Import";
         people: "人员", "People";
         findings: "需要核对", "Findings";
+        forms: "空白表格", "Blank forms";
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         more: "更多", "More";
@@ -193,7 +195,7 @@ words! {
         star_4: "4 星 满意", "4 happy";
         star_5: "5 星 很满意", "5 very happy";
         standing: "谁来承接", "Claims";
-        doubtful: "这台手机的时间不准，不参与排先后", "This phone's clock is off; its time does not decide";
+        doubtful: "认领时手机时间不准，不参与排先后", "The claimant's clock was off; its time does not decide";
         twice: "下了两次单", "Ordered twice";
         twice_staff: "请决定由谁承接，收回另一单，并打电话说明。", "Decide who keeps it, take the other order back, and call.";
         twice_member: "两位工作人员各下了一单，社区正在核对，请先等一等。", "Two orders were given; the community is sorting it out. Please wait.";
@@ -201,6 +203,9 @@ words! {
         too_close_text: "两人前后不到规定的分钟数，或有手机时间不准。", "The claims are only minutes apart, or a clock is off.";
         private: "登记内容（仅工作人员）", "As taken down (staff only)";
         edit: "修改登记", "Edit";
+        withdraw: "许愿人撤回公示同意", "The wisher withdraws the consent";
+        withdraw_sure: "确定撤回？墙上不再显示", "Sure? It leaves the wall";
+        withdrawn: "已撤回公示", "Withdrawn";
         story: "经过", "History";
         no_story: "还没有记录。", "Nothing yet.";
         contested: "需要选定", "To be decided";
@@ -219,6 +224,7 @@ words! {
         fulfilled: "已实现", "Fulfilled";
         ended: "已结束", "Ended";
         notes: "我的备注", "My notes";
+        handed_over: "已交付，谢谢您", "Handed over, thank you";
         contact_now: "请联系许愿人", "Contact the wisher";
         hand_over_next: "已联系，完成后请记录交付", "Contacted; log the handover when done";
     }

@@ -1,8 +1,13 @@
 //! Words of keeping and removing personal data.
 
-use domain::{access::DocName, retention::RemovalReason, wish::CardField};
+use domain::{
+    access::DocName,
+    retention::{KEPT, Keeping, REMOVED, ROTATED, Removal, RemovalReason, Rotated, WANTED, Wanted},
+    wish::CardField,
+};
 
-use super::{say, sentence, words};
+use super::{day, say, sentence, words};
+use crate::shell::Write;
 
 words! {
     /// The review list, what a removal does, and how far it has come.
@@ -55,6 +60,37 @@ pub(crate) fn removal_reason(why: RemovalReason) -> &'static str {
         RemovalReason::Due => say("保管期满", "its time is over"),
         RemovalReason::Requested => say("本人要求", "the person asked for it"),
         RemovalReason::Mistaken => say("误收集", "collected by mistake"),
+    }
+}
+
+/// What a change says of removing personal data, as a sentence; nothing when it is about something else, or cannot be
+/// read. `free` masks a text that anything may stand in.
+pub(super) fn removal_line(write: &Write, free: &dyn Fn(&str) -> String) -> Option<String> {
+    let value = write.to.as_deref().unwrap_or_default();
+    let last = write.field.rsplit('/').next().filter(|last| !last.is_empty()).unwrap_or(&write.record);
+    match (write.record.as_str(), last) {
+        (WANTED, _) => serde_json::from_str(value).ok().map(|wanted: Wanted| {
+            sentence!(
+                "要求彻底清除旧内容：{}",
+                "The old content is to be cleared: {}",
+                removal_reason(wanted.why)
+            )
+        }),
+        (ROTATED, _) => serde_json::from_str(value).ok().map(|made: Rotated| {
+            sentence!(
+                "旧内容已彻底清除：{} 条记录，{} 项内容",
+                "The old content was cleared: {} records, {} values",
+                made.records,
+                made.values
+            )
+        }),
+        (_, REMOVED) => serde_json::from_str(value).ok().map(|removal: Removal| {
+            sentence!("清除个人资料：{}", "Personal data removed: {}", removal_reason(removal.why))
+        }),
+        (_, KEPT) => serde_json::from_str(value).ok().map(|keeping: Keeping| {
+            sentence!("继续保管到{}：{}", "Kept until {}: {}", day(keeping.until), free(&keeping.why))
+        }),
+        _ => None,
     }
 }
 

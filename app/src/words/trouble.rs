@@ -61,6 +61,11 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "Hard wishes are for units, all others for members.",
         )
         .into(),
+        Refusal::Archived => say(
+            "这位党员或单位已停用，不能再认领或接单。需要恢复请找社区工作人员。",
+            "No longer active: takes no new wish. Please ask the community staff.",
+        )
+        .into(),
         Refusal::NoSuchClaim => {
             say("这次认领已经结束，请看最新情况。", "This claim has ended; see what is new.").into()
         }
@@ -129,7 +134,32 @@ pub(crate) fn error_code(code: ErrorCode) -> &'static str {
         ErrorCode::SessionEnded => {
             say("登录已失效，请重新打开链接。", "The session has ended; open your link again.")
         }
+        ErrorCode::Quota => say(
+            "送出的内容已到上限（按天或按这份资料计）。没有送出的都还在这台设备，会自动再送；一直不行请联系社区。",
+            "You have sent as much as is taken in a day or for this record. The rest stays here and is sent again by \
+             itself; if that does not help, ask the community.",
+        ),
+        ErrorCode::SlowDown => say(
+            "请求太多太快。内容都在这台设备，过一会儿会自动再送。",
+            "Too many requests at once. Everything stays here and is sent again in a while.",
+        ),
     }
+}
+
+/// Why the relay did not do what a request asked, when its code is one of those people can do something about.
+fn http_code(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "slow_down" => say("试得太快了，请过一会儿再试。", "Too many attempts; try again in a while."),
+        "quota" => say(
+            "已到可以存放的上限。请先删掉不需要的，或联系社区。",
+            "There is no more room for you. Remove what is not needed, or ask the community.",
+        ),
+        "too_big" => say("文件太大，最多 2 MB，请缩小后再试。", "The file is too large; 2 MB is the most."),
+        "wrong_type" => say("只收 JPEG、PNG、WebP 图片。", "Only JPEG, PNG and WebP pictures are taken."),
+        "wrong_hash" => say("文件在路上损坏了，请再试一次。", "The file was damaged on the way; try again."),
+        "store_failed" => error_code(ErrorCode::StoreFailed),
+        _ => return None,
+    })
 }
 
 /// Why something a person did is not safe.
@@ -153,11 +183,15 @@ pub(crate) fn http_error(error: &HttpError) -> String {
         .into(),
         HttpError::SessionEnded => error_code(ErrorCode::SessionEnded).into(),
         HttpError::NotAllowed => refusal(&Refusal::NotAllowed),
-        HttpError::Refused(code) => sentence!(
-            "社区服务器没有同意（{}），请稍后再试。",
-            "The relay refused ({}); try again later.",
-            code
-        ),
+        HttpError::Refused(code) if code == "last_admin" => super::Access::words().last_admin.into(),
+        HttpError::Refused(code) => match http_code(code) {
+            Some(words) => words.into(),
+            None => sentence!(
+                "社区服务器没有同意（{}），请稍后再试。",
+                "The relay refused ({}); try again later.",
+                code
+            ),
+        },
         HttpError::Other(status) => sentence!(
             "社区服务器的回答看不懂（{}），请更新页面后再试。",
             "The relay gave an answer this version does not understand ({}); please reload.",

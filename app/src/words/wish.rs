@@ -8,7 +8,7 @@ use domain::{
     },
 };
 
-use super::{day, say, sentence};
+use super::{Forms, day, say, sentence};
 
 /// The state, as everybody calls it.
 pub(crate) fn state(state: WishState) -> &'static str {
@@ -54,6 +54,18 @@ pub(crate) fn stages() -> [&'static str; 6] {
     )
 }
 
+/// Fields that have a name for people.
+pub(crate) trait FieldName: Copy {
+    /// The name.
+    fn name(self) -> &'static str;
+}
+
+impl FieldName for WishField {
+    fn name(self) -> &'static str {
+        field(self)
+    }
+}
+
 /// The name of a field.
 pub(crate) fn field(field: WishField) -> &'static str {
     match field {
@@ -74,6 +86,17 @@ pub(crate) fn field(field: WishField) -> &'static str {
         WishField::Channel => say("征集渠道", "Channel"),
         WishField::Consent => say("同意公示", "Agrees to publication"),
         WishField::Difficulty => say("难度", "Difficulty"),
+    }
+}
+
+/// A value as people read it.
+pub(crate) fn shown(field: WishField, value: &str) -> String {
+    let w = Forms::words();
+    match (field, value) {
+        (WishField::Consent, "yes") => w.yes.to_owned(),
+        (WishField::Consent, "no") => w.no.to_owned(),
+        (WishField::Difficulty, "high") => w.hard.to_owned(),
+        _ => value.to_owned(),
     }
 }
 

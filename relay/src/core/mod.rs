@@ -11,9 +11,9 @@ use std::sync::{
 };
 
 use anyhow::Result;
-use domain::{access::DocName, principal::Principal};
+use domain::{access::DocName, grant::Grant};
 use replica::{
-    log::{Closed, Conn},
+    log::{Closed, Conn, Quotas},
     schema::CommunityId,
     store::Entry,
 };
@@ -29,10 +29,12 @@ use crate::{
 const QUEUE: usize = 1024;
 /// Kilobytes of frames waiting for the core.
 const ROOM: usize = 64 << 10;
+/// Kilobytes of them of one connection, so that nobody fills the queue alone.
+const ROOM_OF_ONE: usize = 8 << 10;
 
 enum Input {
     Connect { conn: Conn, peer: Peer },
-    Frames { conn: Conn, frames: Vec<Vec<u8>>, room: OwnedSemaphorePermit },
+    Frames { conn: Conn, frames: Vec<Vec<u8>>, room: [OwnedSemaphorePermit; 2] },
     Closed(oneshot::Sender<Vec<Closed>>),
     Release(DocName),
     Stop(oneshot::Sender<()>),
@@ -40,7 +42,7 @@ enum Input {
 
 #[derive(Debug)]
 struct Peer {
-    who: Principal,
+    who: Grant,
     device: [u8; 16],
     live: bool,
     outlet: Outlet,
@@ -72,6 +74,8 @@ pub(crate) struct Core {
 pub(crate) struct Wire {
     conn: Conn,
     core: Core,
+    /// Room for frames of this connection.
+    room: Arc<Semaphore>,
     inlet: Inlet,
 }
 
@@ -82,21 +86,23 @@ impl Core {
         kept: Vec<Entry>,
         keeper: Keeper,
         metrics: Arc<Metrics>,
+        quotas: &Quotas,
     ) -> Result<Self> {
         let (input, inputs) = mpsc::channel(QUEUE);
         let (gone, leaving) = mpsc::unbounded_channel();
-        owner::start(community, kept, keeper, metrics, (inputs, leaving))?;
+        owner::start(community, kept, quotas, keeper, metrics, (inputs, leaving))?;
         let room = Arc::new(Semaphore::new(ROOM));
         Ok(Self { input, gone, room, next: Arc::default(), total: Total::default() })
     }
 
     /// Connects a session; `None` when the core has ended.
-    pub(crate) async fn connect(&self, who: Principal, device: [u8; 16], hears: Hears) -> Option<Wire> {
+    pub(crate) async fn connect(&self, who: Grant, device: [u8; 16], hears: Hears) -> Option<Wire> {
         let conn = self.next.fetch_add(1, Ordering::Relaxed);
         let (outlet, inlet) = outlet::queue(&self.total);
         let peer = Peer { who, device, live: hears == Hears::Everything, outlet, busy: false };
         self.input.send(Input::Connect { conn, peer }).await.ok()?;
-        Some(Wire { conn, core: self.clone(), inlet })
+        let room = Arc::new(Semaphore::new(ROOM_OF_ONE));
+        Some(Wire { conn, core: self.clone(), room, inlet })
     }
 
     /// Documents whose old logs are closed and not destroyed; none when the core has ended.
@@ -124,14 +130,27 @@ impl Wire {
     /// Hands frames in; `Idle` comes when all of them have been answered. Waits while the core has too much to do.
     pub(crate) async fn feed(&self, frames: Vec<Vec<u8>>) -> bool {
         let size: usize = frames.iter().map(|frame| frame.len() / 1024 + 1).sum();
-        let permits = u32::try_from(size.min(ROOM)).unwrap_or(u32::MAX);
-        let Ok(room) = Arc::clone(&self.core.room).acquire_many_owned(permits).await else { return false };
+        let acquire = async |of: &Arc<Semaphore>, most: usize| {
+            let permits = u32::try_from(size.min(most)).unwrap_or(u32::MAX);
+            Arc::clone(of).acquire_many_owned(permits).await.ok()
+        };
+        let (Some(own), Some(shared)) =
+            (acquire(&self.room, ROOM_OF_ONE).await, acquire(&self.core.room, ROOM).await)
+        else {
+            return false;
+        };
+        let room = [own, shared];
         self.core.input.send(Input::Frames { conn: self.conn, frames, room }).await.is_ok()
     }
 
     /// The next thing to send or to do.
     pub(crate) async fn next(&mut self) -> Out {
         self.inlet.next().await
+    }
+
+    /// Resolves when the connection is to be ended at once.
+    pub(crate) async fn cut(&self) {
+        self.inlet.cut().await;
     }
 
     /// Whether so little is waiting that more may be asked for.

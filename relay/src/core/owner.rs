@@ -11,10 +11,10 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use domain::{access::DocName, principal::Principal};
+use domain::{access::DocName, grant::Grant};
 use replica::{
     frame::{self, ErrorCode, ToDevice},
-    log::{Conn, Effect, Event, Log},
+    log::{Conn, Effect, Event, Log, Quotas},
     schema::CommunityId,
     store::{Batch, Entry, Space, StoreError},
 };
@@ -39,6 +39,7 @@ type Done = (u64, Event);
 struct Owner {
     log: Log,
     community: CommunityId,
+    quotas: Quotas,
     peers: BTreeMap<Conn, Peer>,
     keeper: Keeper,
     done: mpsc::UnboundedSender<Done>,
@@ -58,15 +59,18 @@ struct Panicked;
 pub(super) fn start(
     community: CommunityId,
     kept: Vec<Entry>,
+    quotas: &Quotas,
     keeper: Keeper,
     metrics: Arc<Metrics>,
     (inputs, leaving): (mpsc::Receiver<Input>, mpsc::UnboundedReceiver<Conn>),
 ) -> Result<()> {
     let (done, dones) = mpsc::unbounded_channel();
-    let (log, effects) = Log::open(community, chance::bytes()?, kept);
+    let (mut log, effects) = Log::open(community, chance::bytes()?, kept);
+    log.set_quotas(quotas);
     let mut owner = Owner {
         log,
         community,
+        quotas: *quotas,
         peers: BTreeMap::new(),
         keeper,
         done,
@@ -144,7 +148,7 @@ impl Owner {
     }
 
     async fn connect(&mut self, conn: Conn, peer: Peer) {
-        let event = Event::Connected { conn, who: peer.who, device: peer.device, live: peer.live };
+        let event = Event::Connected { conn, who: peer.who.clone(), device: peer.device, live: peer.live };
         self.peers.insert(conn, peer);
         if self.handle(event).is_err() {
             self.restart(Some(conn)).await;
@@ -311,6 +315,7 @@ impl Owner {
                 (Ok(kept), Ok(fresh)) => {
                     let (log, effects) = Log::open(self.community, fresh, kept);
                     self.log = log;
+                    self.log.set_quotas(&self.quotas);
                     self.perform(effects);
                     break;
                 }
@@ -318,8 +323,8 @@ impl Owner {
                 _ => tokio::time::sleep(Duration::from_secs(1)).await,
             }
         }
-        let known: Vec<(Conn, Principal, [u8; 16], bool)> =
-            self.peers.iter().map(|(conn, peer)| (*conn, peer.who, peer.device, peer.live)).collect();
+        let known: Vec<(Conn, Grant, [u8; 16], bool)> =
+            self.peers.iter().map(|(conn, peer)| (*conn, peer.who.clone(), peer.device, peer.live)).collect();
         for (conn, who, device, live) in known {
             let effects = self.log.handle(clock::now(), Event::Connected { conn, who, device, live });
             self.perform(effects);

@@ -28,11 +28,11 @@ async fn said(wire: &mut Wire) -> ToDevice {
 fn start(dir: &Scratch) -> (Core, Arc<Metrics>) {
     let keeper = Keeper::start(Sqlite::open(&dir.join("s")).unwrap()).unwrap();
     let metrics = Arc::new(Metrics::default());
-    (Core::start([1; 16], Vec::new(), keeper, Arc::clone(&metrics)).unwrap(), metrics)
+    (Core::start([1; 16], Vec::new(), keeper, Arc::clone(&metrics), &Quotas::default()).unwrap(), metrics)
 }
 
-fn staff(byte: u8) -> Principal {
-    Principal::Staff(domain::id::Id::from_random([byte; 10]))
+fn staff(byte: u8) -> Grant {
+    Grant::admin(domain::id::Id::from_random([byte; 10]))
 }
 
 #[tokio::test(flavor = "multi_thread")]

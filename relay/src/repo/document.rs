@@ -215,11 +215,12 @@ impl Document {
         {
             let message = vetted(&data)?;
             let mut new = Vec::new();
+            let mut waiting: BTreeSet<Hash> = self.held.iter().map(|(held, _)| *held).collect();
             for chunk in message.changes.iter() {
                 for change in one_by_one(chunk)? {
                     let hash = digest(&change[8..]);
                     let known = self.am.get_change_by_hash(&ChangeHash(hash)).is_some();
-                    if !known && !self.held.iter().chain(&new).any(|(held, _)| *held == hash) {
+                    if !known && waiting.insert(hash) {
                         new.push((hash, ChangeBytes(change.to_vec())));
                     }
                 }

@@ -1,12 +1,21 @@
 //! The messages of automerge-repo's WebSocket protocol, version 1: maps in CBOR. What they mean for a document is not
 //! decided here.
 
+use std::fmt;
+
 use ciborium::Value;
+use serde::{
+    Deserialize, Deserializer,
+    de::{SeqAccess, Visitor},
+};
 
 /// The version both ends have to speak.
 pub(super) const VERSION: &str = "1";
 /// How deep a value may be.
 const DEPTH: usize = 16;
+
+/// The longest name a neighbour may give itself, in bytes.
+const LONGEST_NAME: usize = 1024;
 
 /// What a neighbour says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,33 +30,86 @@ pub(super) enum Said {
     Other,
 }
 
+/// A message as it is read: what nobody here asks for is passed over, whatever it is, and kept nowhere.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    sender_id: Option<String>,
+    #[serde(default)]
+    document_id: Option<String>,
+    #[serde(default)]
+    data: Option<Data>,
+    #[serde(default)]
+    supported_protocol_versions: Option<Versions>,
+}
+
+/// Bytes, also when a tag says which typed array they were.
+struct Data(Vec<u8>);
+
+/// Whether ours is among them.
+struct Versions {
+    ours: bool,
+}
+
 /// Reads a message: who it is from and what it says.
 pub(super) fn read(bytes: &[u8]) -> Option<(String, Said)> {
-    let value: Value = ciborium::de::from_reader_with_recursion_limit(bytes, DEPTH).ok()?;
-    let map = value.as_map()?;
-    let field = |name: &str| map.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value);
-    let text = |name: &str| field(name).and_then(Value::as_text).map(str::to_owned);
-    let sender = text("senderId").unwrap_or_default();
-    let said = match field("type")?.as_text()? {
+    let envelope: Envelope = ciborium::de::from_reader_with_recursion_limit(bytes, DEPTH).ok()?;
+    let sender = envelope.sender_id.unwrap_or_default();
+    // It is said back with every message.
+    if sender.len() > LONGEST_NAME {
+        return None;
+    }
+    let said = match envelope.kind.as_str() {
+        // One that says nothing about versions is older than the question.
         "join" => Said::Join {
-            // One that says nothing about versions is older than the question.
-            speaks_ours: field("supportedProtocolVersions")
-                .and_then(Value::as_array)
-                .is_none_or(|versions| versions.iter().any(|version| version.as_text() == Some(VERSION))),
+            speaks_ours: envelope.supported_protocol_versions.is_none_or(|versions| versions.ours),
         },
-        "sync" | "request" => Said::Sync { document: text("documentId")?, data: bytes_of(field("data")?)? },
+        "sync" | "request" => Said::Sync { document: envelope.document_id?, data: envelope.data?.0 },
         "leave" | "error" => Said::Leave,
         _ => Said::Other,
     };
     Some((sender, said))
 }
 
-fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    match value {
-        Value::Bytes(bytes) => Some(bytes.clone()),
-        // How some versions write a typed array.
-        Value::Tag(64, inner) => inner.as_bytes().cloned(),
-        _ => None,
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl Visitor<'_> for Bytes {
+            type Value = Vec<u8>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("bytes")
+            }
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+                Ok(bytes)
+            }
+        }
+        deserializer.deserialize_byte_buf(Bytes).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Versions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Named;
+        impl<'de> Visitor<'de> for Named {
+            type Value = bool;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("versions")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut versions: A) -> Result<bool, A::Error> {
+                let mut ours = false;
+                while let Some(version) = versions.next_element::<String>()? {
+                    ours |= version == VERSION;
+                }
+                Ok(ours)
+            }
+        }
+        deserializer.deserialize_seq(Named).map(|ours| Self { ours })
     }
 }
 
@@ -131,5 +193,24 @@ mod tests {
             assert_eq!(read(bytes), None);
         }
         assert_eq!(read(&vec![0x81; 100_000]), None);
+    }
+
+    /// The longest message there may be, full of values nobody asked for, of a length nobody can have, or as deep as may
+    /// be: read or not, nothing of it is kept.
+    #[test]
+    fn what_is_not_asked_for_costs_nothing() {
+        let head = |claimed: u8| [b"\xa3\x64type\x65leave\x61x", [claimed].as_slice()].concat();
+        let mut many = head(0x9a);
+        many.extend((4_u32 << 20).to_be_bytes());
+        many.resize(many.len() + (4 << 20), 0);
+        many.extend(b"\x68senderId\x61p");
+        assert_eq!(read(&many), Some(("p".into(), Said::Leave)));
+        for claimed in [0x9b, 0x5b, 0x7b, 0xbb] {
+            let enormous = [head(claimed), vec![0x7f; 8], vec![0; 1000]].concat();
+            assert_eq!(read(&enormous), None, "{claimed:x}");
+        }
+        let long = [b"\xa2\x64type\x65leave\x68senderId\x79\x04\x01".to_vec(), vec![b'p'; 1025]].concat();
+        assert_eq!(read(&long), None);
+        assert_eq!(read(b"\xa2\x64type\x65leave\x68senderId\x62\xff\xfe"), None, "not UTF-8");
     }
 }

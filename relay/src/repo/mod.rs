@@ -6,7 +6,7 @@
 mod document;
 mod message;
 
-use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -19,7 +19,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use domain::access::DocName;
+use domain::{access::DocName, grant::Grant};
 use replica::{
     frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want},
     schema::Epoch,
@@ -35,13 +35,16 @@ use self::{
 };
 use crate::{
     app::App,
+    arrival::Person,
     clock,
     core::{Hears, Wire},
     docs,
+    doors::cost,
     errors::Refusal,
+    metrics::count,
     outlet::{End, Out},
     session::{Device, Guest},
-    sync::{may_open, meaning, places, say},
+    sync::{bounded, may_open, meaning, places, say},
 };
 
 /// The largest message.
@@ -63,14 +66,15 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 async fn open(
     State(app): State<Arc<App>>,
     Guest(device): Guest,
+    Person(from): Person,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Refusal> {
     may_open(&headers)?;
     let places = places(&app, &device)?;
     let place = Arc::clone(&app.neighbours).try_acquire_owned().map_err(|_| Refusal::SlowDown)?;
-    Ok(upgrade.max_message_size(MOST).max_frame_size(MOST).on_upgrade(async move |socket| {
-        serve(socket, app, device).await;
+    Ok(bounded(upgrade, MOST).on_upgrade(async move |socket| {
+        serve(socket, app, device, from).await;
         drop((places, place));
     }))
 }
@@ -91,14 +95,16 @@ impl From<Trouble> for Bye {
     }
 }
 
-async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
+async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>, from: Option<IpAddr>) {
     let me = format!("relay-{}", hex::encode(&app.community[..8]));
     let joined = timeout(JOIN_WITHIN, join(&mut socket, me)).await;
     let Ok(Some(ends)) = joined else { return };
-    let Some(wire) = app.core.connect(device.who, device.id, Hears::Everything).await else { return };
+    let grant = device.grant();
+    let Some(wire) = app.core.connect(grant.clone(), device.id, Hears::Everything).await else { return };
     let mut neighbour = Neighbour {
         app,
         device,
+        from,
         socket,
         wire,
         ends,
@@ -107,7 +113,7 @@ async fn serve(mut socket: WebSocket, app: Arc<App>, device: Arc<Device>) {
         documents: BTreeMap::new(),
         upto: (None, 0),
     };
-    let Err(bye) = neighbour.talk().await;
+    let Err(bye) = neighbour.talk(&grant).await;
     neighbour.leave(bye).await;
 }
 
@@ -130,6 +136,8 @@ async fn join(socket: &mut WebSocket, me: String) -> Option<Ends> {
 struct Neighbour {
     app: Arc<App>,
     device: Arc<Device>,
+    /// The address that is held responsible.
+    from: Option<IpAddr>,
     socket: WebSocket,
     wire: Wire,
     ends: Ends,
@@ -145,19 +153,16 @@ struct Neighbour {
 enum Never {}
 
 impl Neighbour {
-    async fn talk(&mut self) -> Result<Never, Bye> {
+    async fn talk(&mut self, grant: &Grant) -> Result<Never, Bye> {
         let mut ping = interval(PING_EVERY);
         ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard = Instant::now();
         let device = Arc::clone(&self.device);
-        let mut ended = pin!(device.ended());
+        let mut ended = pin!(device.ended(grant));
         loop {
             tokio::select! {
-                () = &mut ended => return Err(Bye::End(End::Code(ErrorCode::SessionEnded))),
+                end = &mut ended => return Err(Bye::End(end)),
                 _ = ping.tick() => {
-                    if self.device.holds(clock::now()).is_err() {
-                        return Err(Bye::End(End::Code(ErrorCode::SessionEnded)));
-                    }
                     if heard.elapsed() > DEAD_AFTER {
                         return Err(Bye::Gone);
                     }
@@ -173,8 +178,11 @@ impl Neighbour {
                 message = self.socket.recv(), if self.wire.has_room() => {
                     heard = Instant::now();
                     match message {
-                        Some(Ok(Message::Binary(bytes))) => self.hear(&bytes).await?,
-                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                        Some(Ok(Message::Binary(bytes))) => {
+                            self.pay(cost(bytes.len(), 1))?;
+                            self.hear(&bytes).await?;
+                        }
+                        Some(Ok(Message::Ping(_) | Message::Pong(_))) => self.pay(1)?,
                         Some(Ok(Message::Text(_))) => return Err(Trouble::Malformed.into()),
                         Some(Err(_)) => return Err(Trouble::TooMuch.into()),
                         Some(Ok(Message::Close(_))) | None => return Err(Bye::Gone),
@@ -182,6 +190,15 @@ impl Neighbour {
                 }
             }
         }
+    }
+
+    /// Counts what the neighbour asks; a program that asks too much comes again later.
+    fn pay(&self, cost: u32) -> Result<(), Bye> {
+        if self.app.doors.frame(&self.device, self.from, cost, clock::now()) {
+            return Ok(());
+        }
+        count(&self.app.metrics.throttled_total);
+        Err(Bye::End(End::Code(ErrorCode::SlowDown)))
     }
 
     /// A message of the neighbour.
@@ -225,13 +242,17 @@ impl Neighbour {
                 }
                 return Ok(());
             }
-            ToDevice::Error { code: ErrorCode::StoreFailed, .. } => {
-                return Err(Bye::End(End::Code(ErrorCode::StoreFailed)));
-            }
+            ToDevice::Error {
+                code: code @ (ErrorCode::StoreFailed | ErrorCode::Quota | ErrorCode::SlowDown),
+                ..
+            } => return Err(Bye::End(End::Code(*code))),
             ToDevice::Error { code: ErrorCode::Denied, .. } => {
                 return Err(Trouble::Refused(frame::RefusalCode::NotAllowed).into());
             }
-            ToDevice::Error { .. } => return Err(Trouble::Malformed.into()),
+            ToDevice::Error {
+                code: ErrorCode::Malformed | ErrorCode::Version | ErrorCode::TooBig | ErrorCode::SessionEnded,
+                ..
+            } => return Err(Trouble::Malformed.into()),
             ToDevice::Snapshot { doc, .. }
             | ToDevice::Records { doc, .. }
             | ToDevice::Restart { doc }
@@ -282,7 +303,7 @@ impl Neighbour {
     async fn find(&mut self, id: &str) -> Option<(DocName, Epoch)> {
         if !self.names.contains_key(id) && self.looked.is_none_or(|at| at.elapsed() > LOOK_EVERY) {
             self.looked = Some(Instant::now());
-            let known = docs::heads(&self.app, self.device.who, self.device.id).await.ok()?;
+            let known = docs::heads(&self.app, &self.device.grant(), self.device.id).await.ok()?;
             let community = self.app.community;
             let named = |(name, (epoch, _)): (DocName, (Epoch, u64))| {
                 (docs::neighbour_id(&community, &name, epoch), (name, epoch))

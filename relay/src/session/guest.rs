@@ -1,17 +1,15 @@
-//! From the headers of a request to who it comes from: session, origin, address. It changes nothing.
+//! From the headers of a request to who it comes from: session and origin. It changes nothing. Which of the headers may
+//! be believed was settled in [`crate::arrival`].
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
-    http::{Extensions, HeaderMap, HeaderName, Method, header, request::Parts},
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, Method, header, request::Parts},
 };
 use domain::principal::Role;
 
-use super::registry::Device;
+use super::device::Device;
 use crate::{app::App, clock, errors::Refusal, metrics::count};
 
 /// The session of the request.
@@ -44,10 +42,12 @@ impl FromRequestParts<Arc<App>> for Guest {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let checked = check(parts, app);
-        if checked.is_err() {
-            count(&app.metrics.sessions_refused_total);
+        let device = checked.inspect_err(|_| count(&app.metrics.sessions_refused_total))?;
+        if !app.doors.session(&device, 1, clock::now()) {
+            count(&app.metrics.throttled_total);
+            return Err(Refusal::SlowDown);
         }
-        checked.map(Self)
+        Ok(Self(device))
     }
 }
 
@@ -56,13 +56,19 @@ impl FromRequestParts<Arc<App>> for StaffGuest {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Refusal> {
         let Guest(device) = Guest::from_request_parts(parts, app).await?;
-        if device.who.role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
+        if device.grant().role() == Role::Staff { Ok(Self(device)) } else { Err(Refusal::NotAllowed) }
     }
 }
 
 impl Host {
     /// What the request says.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
+        // Browsers that say it themselves cannot be made to lie by a page; `none` is a person's own doing.
+        if text(headers, &HeaderName::from_static("sec-fetch-site"))
+            .is_some_and(|site| !["same-origin", "none"].contains(&site))
+        {
+            return Self::Other;
+        }
         let Some(origin) = headers.get(header::ORIGIN) else { return Self::Unsaid };
         let Some((scheme, origin)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else {
             return Self::Other;
@@ -83,23 +89,6 @@ pub(crate) fn is_https(headers: &HeaderMap) -> bool {
     text(headers, &HeaderName::from_static("x-forwarded-proto"))
         .and_then(|proto| proto.split(',').next())
         .is_some_and(|proto| proto.trim().eq_ignore_ascii_case("https"))
-}
-
-/// The address of the person. Only a proxy on this machine is believed when it names another.
-pub(crate) fn ip_of(headers: &HeaderMap, extensions: &Extensions) -> IpAddr {
-    let peer = extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(peer)| peer.ip().to_canonical());
-    let named = text(headers, &HeaderName::from_static("x-forwarded-for"))
-        .and_then(|list| list.rsplit(',').next())
-        .and_then(|last| last.trim().parse().ok());
-    if peer.is_loopback() { named.unwrap_or(peer) } else { peer }
-}
-
-/// Whether the request was made on this machine, and not by a proxy for somebody else.
-pub(crate) fn is_loopback(headers: &HeaderMap, extensions: &Extensions) -> bool {
-    let forwarded = ["x-forwarded-for", "forwarded", "x-real-ip"];
-    ip_of(headers, extensions).is_loopback() && !forwarded.iter().any(|name| headers.contains_key(*name))
 }
 
 fn check(parts: &Parts, app: &App) -> Result<Arc<Device>, Refusal> {
@@ -161,22 +150,19 @@ mod tests {
             (vec![("host", "a.example"), ("origin", "https://a.example.b.example")], Host::Other),
             (vec![("host", "a.example:8080"), ("origin", "http://a.example:9090")], Host::Other),
             (vec![("host", "a.example"), ("origin", "null")], Host::Other),
+            (vec![("host", "a.example"), ("sec-fetch-site", "cross-site")], Host::Other),
+            (vec![("host", "a.example"), ("sec-fetch-site", "same-site")], Host::Other),
+            (vec![("host", "a.example"), ("sec-fetch-site", "none")], Host::Unsaid),
+            (
+                vec![
+                    ("host", "a.example"),
+                    ("origin", "https://a.example"),
+                    ("sec-fetch-site", "same-origin"),
+                ],
+                Host::Ours,
+            ),
         ] {
             assert_eq!(Host::of(&headers(&pairs)), host, "{pairs:?}");
         }
-    }
-
-    #[test]
-    fn only_a_proxy_of_this_machine_may_name_an_address() {
-        let mut near = Extensions::new();
-        near.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
-        let mut far = Extensions::new();
-        far.insert(ConnectInfo(SocketAddr::from(([10, 0, 0, 1], 9))));
-        let named = headers(&[("x-forwarded-for", "1.2.3.4, 10.9.9.9")]);
-        assert_eq!(ip_of(&named, &near), IpAddr::from([10, 9, 9, 9]));
-        assert_eq!(ip_of(&named, &far), IpAddr::from([10, 0, 0, 1]));
-        assert!(is_loopback(&HeaderMap::new(), &near));
-        assert!(!is_loopback(&headers(&[("x-forwarded-for", "127.0.0.1")]), &near));
-        assert!(!is_loopback(&HeaderMap::new(), &far));
     }
 }

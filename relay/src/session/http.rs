@@ -1,28 +1,32 @@
-//! `/session`, `/links` and `/devices`: requests and answers in JSON. The rules are in the registry.
+//! `/session`, `/links`, `/devices` and `/actors`: requests and answers in JSON. The rules are in the registry.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use axum::{
     Json, Router,
     body::{Body, to_bytes},
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{delete, get},
 };
 use domain::{
+    access::{DocName, manages},
+    grant::{Grant, Site},
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
 };
+use replica::{log::devices_of_actors, store::Space};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    guest::{Guest, Host, StaffGuest, ip_of, is_https},
-    records::{NewLink, principal},
-    registry::Device,
+    browser::Browser,
+    device::Device,
+    guest::{Guest, Host, StaffGuest, is_https},
+    records::{LinkChange, LinkRecord, NewLink, Revoked, principal},
 };
-use crate::{app::App, clock, errors::Refusal, metrics::count};
+use crate::{app::App, arrival::ip_of, clock, errors::Refusal, metrics::count};
 
 /// The largest body.
 const MOST: usize = 8 << 10;
@@ -33,15 +37,18 @@ const COOKIE_SECONDS: i64 = 400 * 86_400;
 const MS_PER_DAY: i64 = 86_400_000;
 const MOST_DAYS: i64 = 3660;
 const LABEL: usize = 100;
+/// As many as fit into a body.
+const BUILDINGS: usize = 150;
 
 /// The routes.
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/session", get(current).post(login).delete(logout))
         .route("/links", get(links).post(issue))
-        .route("/links/{id}", delete(revoke))
+        .route("/links/{id}", delete(revoke).put(change))
         .route("/devices", get(devices))
-        .route("/devices/{id}", delete(end_device))
+        .route("/devices/{id}", delete(revoke_device))
+        .route("/actors", get(actors))
 }
 
 #[derive(Deserialize)]
@@ -56,7 +63,8 @@ struct Login {
 struct Session<'a> {
     community: String,
     name: &'a str,
-    principal: Principal,
+    #[serde(flatten)]
+    grant: Grant,
     role: Role,
     device: String,
     expires_at: Option<Moment>,
@@ -67,11 +75,30 @@ struct Session<'a> {
 #[derive(Deserialize)]
 struct Issue {
     principal: Whose,
+    #[serde(flatten)]
+    terms: Terms,
+}
+
+/// What a link is called and gives, and how far it goes.
+#[derive(Deserialize)]
+struct Terms {
     label: String,
     #[serde(default)]
-    expires_days: Option<i64>,
+    admin: bool,
+    #[serde(default)]
+    buildings: BTreeSet<Site>,
+    #[serde(default)]
+    expires_at: Option<Moment>,
     #[serde(default)]
     max_devices: Option<u32>,
+}
+
+/// How something is revoked.
+#[derive(Deserialize)]
+struct Revoking {
+    /// The device is to erase what it has kept.
+    #[serde(default)]
+    erase: bool,
 }
 
 #[derive(Deserialize)]
@@ -86,7 +113,8 @@ struct Whose {
 struct LinkLine {
     id: Id<Link>,
     label: String,
-    principal: Principal,
+    #[serde(flatten)]
+    grant: Grant,
     role: Role,
     created_at: Moment,
     created_by: Option<Principal>,
@@ -94,6 +122,20 @@ struct LinkLine {
     revoked_at: Option<Moment>,
     max_devices: Option<u32>,
     devices: usize,
+}
+
+#[derive(Deserialize)]
+struct Of {
+    doc: DocName,
+}
+
+/// An actor and its device, to staff.
+#[derive(Serialize)]
+struct ActorLine {
+    actor: String,
+    device: String,
+    /// Of the link the device was opened with; none once its session has ended.
+    label: Option<String>,
 }
 
 /// A device, to staff.
@@ -104,8 +146,13 @@ struct DeviceLine {
     label: String,
     principal: Principal,
     role: Role,
+    browser: Browser,
     created_at: Moment,
     last_seen: Moment,
+    expires_at: Option<Moment>,
+    revoked: Option<Revoked>,
+    /// The one that asks.
+    this: bool,
 }
 
 async fn current(State(app): State<Arc<App>>, Guest(device): Guest) -> Response {
@@ -119,27 +166,29 @@ async fn login(State(app): State<Arc<App>>, request: Request) -> Result<Response
         return Err(Refusal::OtherOrigin);
     }
     let from = ip_of(&parts.headers, &parts.extensions);
-    if !app.failures.allows(from, now) || !app.arrivals.allows(from, now) {
+    if !app.doors.failures.allows(from, now) || !app.doors.arrivals.allows(from, now) {
         count(&app.metrics.throttled_total);
         return Err(Refusal::SlowDown);
     }
     let wanted: Login = read(body).await?;
     let device = wanted.device.as_deref().map(device_id).transpose()?;
-    let (device, token) = match app.sessions.login(&wanted.secret, device, now).await {
+    let is_program = parts.headers.get("x-program").is_some_and(|value| value == "1");
+    let browser = if is_program { Browser::program() } else { Browser::of(agent(&parts.headers)) };
+    let (device, token) = match app.sessions.login(&wanted.secret, device, browser, now).await {
         Ok(opened) => opened,
         Err(refusal) => {
-            app.failures.take(from, now);
+            app.doors.failures.take(from, now);
             count(&app.metrics.sessions_refused_total);
             return Err(refusal);
         }
     };
-    app.arrivals.take(from, now);
+    app.doors.arrivals.take(from, now);
     let token = token.reveal();
-    if parts.headers.get("x-program").is_some_and(|value| value == "1") {
+    if is_program {
         return Ok(describe(&app, &device, Some(token)));
     }
     let seconds =
-        device.expires_at.map_or(COOKIE_SECONDS, |at| ((at.0 - now.0) / 1000).clamp(1, COOKIE_SECONDS));
+        device.expires_at().map_or(COOKIE_SECONDS, |at| ((at.0 - now.0) / 1000).clamp(1, COOKIE_SECONDS));
     let mut response = describe(&app, &device, None);
     set_cookie(&mut response, &parts.headers, &token, seconds)?;
     Ok(response)
@@ -156,11 +205,15 @@ async fn logout(
     Ok(response)
 }
 
-async fn links(State(app): State<Arc<App>>, StaffGuest(_): StaffGuest) -> Json<Vec<LinkLine>> {
-    let line = |(link, devices): (super::records::LinkRecord, usize)| LinkLine {
+async fn links(State(app): State<Arc<App>>, StaffGuest(by): StaffGuest) -> Json<Vec<LinkLine>> {
+    Json(app.sessions.links(&by.grant()).into_iter().map(|(link, devices)| line(link, devices)).collect())
+}
+
+fn line(link: LinkRecord, devices: usize) -> LinkLine {
+    LinkLine {
         id: link.id,
+        grant: link.grant(),
         label: link.label,
-        principal: link.principal,
         role: link.role,
         created_at: link.created_at,
         created_by: link.created_by,
@@ -168,8 +221,7 @@ async fn links(State(app): State<Arc<App>>, StaffGuest(_): StaffGuest) -> Json<V
         revoked_at: link.revoked_at,
         max_devices: link.max_devices,
         devices,
-    };
-    Json(app.sessions.links().into_iter().map(line).collect())
+    }
 }
 
 async fn issue(
@@ -177,74 +229,136 @@ async fn issue(
     StaffGuest(by): StaffGuest,
     body: Body,
 ) -> Result<Response, Refusal> {
-    let wanted: Issue = read(body).await?;
-    let now = clock::now();
-    let label = wanted.label.trim();
-    let days = wanted.expires_days;
-    if label.is_empty()
-        || label.chars().count() > LABEL
-        || days.is_some_and(|days| !(1..=MOST_DAYS).contains(&days))
-        || wanted.max_devices == Some(0)
-    {
-        return Err(Refusal::Malformed);
+    let Issue { principal: wanted, terms } = read(body).await?;
+    let (now, by) = (clock::now(), by.grant());
+    if !manages(&by, wanted.role) {
+        return Err(Refusal::NotAllowed);
     }
-    let whose = match &wanted.principal.id {
-        Some(id) => Some(principal(wanted.principal.role, id).ok_or(Refusal::Malformed)?),
+    let whose = match &wanted.id {
+        Some(id) => Some(principal(wanted.role, id).ok_or(Refusal::Malformed)?),
         None => None,
     };
+    let LinkChange { label, admin, buildings, expires_at, max_devices } = terms.check(now)?;
     let new = NewLink {
-        label: label.to_owned(),
-        role: wanted.principal.role,
+        label,
+        role: wanted.role,
         principal: whose,
-        created_by: Some(by.who),
-        expires_at: days.map(|days| now.plus_ms(days * MS_PER_DAY)),
-        max_devices: wanted.max_devices,
+        admin,
+        buildings,
+        created_by: Some(by.principal()),
+        expires_at,
+        max_devices,
     };
     let (link, secret) = app.sessions.issue(new, now).await?;
     let made = serde_json::json!({ "id": link.id, "principal": link.principal, "secret": secret.reveal() });
     Ok(private((StatusCode::CREATED, Json(made)).into_response()))
 }
 
-async fn revoke(
+async fn change(
     State(app): State<Arc<App>>,
-    StaffGuest(_): StaffGuest,
+    StaffGuest(by): StaffGuest,
     Path(id): Path<String>,
+    body: Body,
 ) -> Result<StatusCode, Refusal> {
+    let terms: Terms = read(body).await?;
     let id = id.parse().map_err(|_| Refusal::NotFound)?;
-    app.sessions.revoke(&id, clock::now()).await?;
+    app.sessions.change(&by.grant(), &id, terms.check(clock::now())?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn devices(State(app): State<Arc<App>>, StaffGuest(_): StaffGuest) -> Json<Vec<DeviceLine>> {
-    let lines = app.sessions.devices().into_iter().map(|(device, link)| DeviceLine {
+async fn revoke(
+    State(app): State<Arc<App>>,
+    StaffGuest(by): StaffGuest,
+    Path(id): Path<String>,
+    Query(how): Query<Revoking>,
+) -> Result<StatusCode, Refusal> {
+    let id = id.parse().map_err(|_| Refusal::NotFound)?;
+    app.sessions.revoke(&by.grant(), &id, how.erase, clock::now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn devices(State(app): State<Arc<App>>, StaffGuest(by): StaffGuest) -> Json<Vec<DeviceLine>> {
+    let lines = app.sessions.devices(&by.grant()).into_iter().map(|(device, link)| DeviceLine {
         id: hex::encode(device.id),
         link: link.id,
         label: link.label,
-        principal: link.principal,
-        role: link.role,
+        principal: device.who(),
+        role: device.who().role(),
+        browser: device.browser,
         created_at: device.created_at,
         last_seen: device.last_seen(),
+        expires_at: device.expires_at(),
+        revoked: device.revoked(),
+        this: device.id == by.id,
     });
     Json(lines.collect())
 }
 
-async fn end_device(
+/// On which device each actor of a document writes: what its change history does not say of itself. Only what the relay has
+/// seen come from that device's session counts.
+async fn actors(
     State(app): State<Arc<App>>,
-    StaffGuest(_): StaffGuest,
+    StaffGuest(by): StaffGuest,
+    Query(Of { doc }): Query<Of>,
+) -> Result<Json<Vec<ActorLine>>, Refusal> {
+    let mut prefix = doc.to_string().into_bytes();
+    prefix.push(0);
+    let records = app.keeper.call(move |store| store.all(Space::Log, &prefix)).await?;
+    let known = app.sessions.devices(&by.grant());
+    let line = |(actor, device): (Vec<u8>, [u8; 16])| {
+        let label = known.iter().find(|(known, _)| known.id == device).map(|(_, link)| link.label.clone());
+        ActorLine { actor: hex::encode(actor), device: hex::encode(device), label }
+    };
+    Ok(Json(devices_of_actors(&records).into_iter().map(line).collect()))
+}
+
+async fn revoke_device(
+    State(app): State<Arc<App>>,
+    StaffGuest(by): StaffGuest,
     Path(id): Path<String>,
+    Query(how): Query<Revoking>,
 ) -> Result<StatusCode, Refusal> {
-    app.sessions.end_device(&device_id(&id).map_err(|_| Refusal::NotFound)?).await?;
+    let id = device_id(&id).map_err(|_| Refusal::NotFound)?;
+    app.sessions.revoke_device(&by.grant(), &id, how.erase, clock::now()).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl Terms {
+    /// What makes sense at this time.
+    fn check(self, now: Moment) -> Result<LinkChange, Refusal> {
+        let label = self.label.trim();
+        let last = now.plus_ms(MOST_DAYS * MS_PER_DAY);
+        if label.is_empty()
+            || label.chars().count() > LABEL
+            || self.expires_at.is_some_and(|at| at <= now || last < at)
+            || self.max_devices == Some(0)
+            || self.buildings.len() > BUILDINGS
+        {
+            return Err(Refusal::Malformed);
+        }
+        Ok(LinkChange {
+            label: label.to_owned(),
+            admin: self.admin,
+            buildings: self.buildings,
+            expires_at: self.expires_at,
+            max_devices: self.max_devices,
+        })
+    }
+}
+
+/// What a browser says of itself.
+fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
 }
 
 fn describe(app: &App, device: &Device, token: Option<String>) -> Response {
     let session = Session {
         community: hex::encode(app.community),
         name: &app.name,
-        principal: device.who,
-        role: device.who.role(),
+        grant: device.grant(),
+        role: device.who().role(),
         device: hex::encode(device.id),
-        expires_at: device.expires_at,
+        expires_at: device.expires_at(),
         token,
     };
     private(Json(session).into_response())

@@ -1,6 +1,9 @@
 //! What is kept of links and of device sessions: JSON, sealed, in the spaces `Links` and `Devices`.
 
+use std::collections::BTreeSet;
+
 use domain::{
+    grant::{Grant, Site},
     id::Id,
     moment::Moment,
     principal::{Link, Principal, Role},
@@ -11,6 +14,7 @@ use replica::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::browser::Browser;
 use crate::{chance, chance::Secret};
 
 /// A link as it is kept.
@@ -21,6 +25,12 @@ pub(crate) struct LinkRecord {
     pub(crate) label: String,
     pub(crate) principal: Principal,
     pub(crate) role: Role,
+    /// Whether a clerk is an administrator. Not said by links made before there was the difference.
+    #[serde(default)]
+    pub(crate) admin: Option<bool>,
+    /// What a surveyor surveys.
+    #[serde(default)]
+    pub(crate) buildings: BTreeSet<Site>,
     pub(crate) created_at: Moment,
     /// Nobody, when it was made at the relay itself.
     pub(crate) created_by: Option<Principal>,
@@ -28,6 +38,9 @@ pub(crate) struct LinkRecord {
     pub(crate) expires_at: Option<Moment>,
     #[serde(default)]
     pub(crate) revoked_at: Option<Moment>,
+    /// Devices of a revoked link are to erase what they have kept.
+    #[serde(default)]
+    pub(crate) erase: bool,
     pub(crate) secret_hash: String,
     #[serde(default)]
     pub(crate) max_devices: Option<u32>,
@@ -41,6 +54,19 @@ pub(crate) struct DeviceRecord {
     pub(crate) link: Id<Link>,
     pub(crate) created_at: Moment,
     pub(crate) last_seen: Moment,
+    #[serde(default)]
+    pub(crate) browser: Browser,
+    /// A revoked one is kept, so that it can be told.
+    #[serde(default)]
+    pub(crate) revoked: Option<Revoked>,
+}
+
+/// A device that staff have shut out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Revoked {
+    pub(crate) at: Moment,
+    /// It is to erase what it has kept.
+    pub(crate) erase: bool,
 }
 
 /// What a new link is to be.
@@ -50,6 +76,10 @@ pub(crate) struct NewLink {
     pub(crate) role: Role,
     /// Whose it is; made anew when missing.
     pub(crate) principal: Option<Principal>,
+    /// Whether a clerk is an administrator.
+    pub(crate) admin: bool,
+    /// What a surveyor surveys.
+    pub(crate) buildings: BTreeSet<Site>,
     pub(crate) created_by: Option<Principal>,
     pub(crate) expires_at: Option<Moment>,
     pub(crate) max_devices: Option<u32>,
@@ -76,15 +106,28 @@ impl NewLink {
             label: self.label,
             principal,
             role: principal.role(),
+            admin: Some(self.admin),
+            buildings: self.buildings,
             created_at: now,
             created_by: self.created_by,
             expires_at: self.expires_at,
             revoked_at: None,
+            erase: false,
             secret_hash: hex::encode(secret.hash()),
             max_devices: self.max_devices,
         };
         Ok((record, secret))
     }
+}
+
+/// What of a link can be changed later; all of it is said anew.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkChange {
+    pub(crate) label: String,
+    pub(crate) admin: bool,
+    pub(crate) buildings: BTreeSet<Site>,
+    pub(crate) expires_at: Option<Moment>,
+    pub(crate) max_devices: Option<u32>,
 }
 
 /// The principal with this role and id.
@@ -93,6 +136,17 @@ pub(crate) fn principal(role: Role, id: &str) -> Option<Principal> {
 }
 
 impl LinkRecord {
+    /// What the link gives. Of those that do not say so, whoever got a link at the relay itself is an administrator.
+    pub(crate) fn grant(&self) -> Grant {
+        let admin = self.admin.unwrap_or(self.created_by.is_none());
+        Grant::new(self.principal, admin, self.buildings.clone())
+    }
+
+    /// When and how it was revoked, if it was.
+    pub(crate) fn revoked(&self) -> Option<Revoked> {
+        self.revoked_at.map(|at| Revoked { at, erase: self.erase })
+    }
+
     /// How it is written.
     pub(crate) fn put(&self) -> Result<Op, StoreError> {
         Ok(Op::Put(Space::Links, self.id.bytes().to_vec(), sealed(self)?))

@@ -1,27 +1,25 @@
 //! The links and sessions that hold now, in memory; every change to them is on disk before it holds.
 //!
-//! It knows no HTTP. Whoever keeps a connection open for a session watches [`Device::ended`].
+//! It knows no HTTP. Whoever keeps a connection open for a session watches [`Device::ended`]. Who manages whose links is asked of
+//! [`manages`].
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
-use domain::{
-    id::Id,
-    moment::Moment,
-    principal::{Link, Principal},
-};
+use domain::{access::manages, grant::Grant, id::Id, moment::Moment, principal::Link};
 use replica::{
     seal::Digest32,
     store::{Batch, Entry, Space, StoreError},
 };
-use tokio::sync::{Mutex, Semaphore, watch};
+use tokio::sync::Mutex;
 
-use super::records::{DeviceRecord, LinkRecord, NewLink, one};
+use super::{
+    browser::Browser,
+    device::{Device, Over},
+    records::{DeviceRecord, LinkChange, LinkRecord, NewLink, Revoked, one},
+};
 use crate::{
     chance::{self, Secret},
     errors::Refusal,
@@ -30,28 +28,8 @@ use crate::{
 
 /// Sessions of one link that was not given a number of its own.
 const DEVICES: usize = 5000;
-/// Connections of one session at the same time.
-const SOCKETS: usize = 16;
-/// How old the `last_seen` on disk may become.
-const SEEN_EVERY_MS: i64 = 3_600_000;
-
-/// A device session that holds.
-#[derive(Debug)]
-pub(crate) struct Device {
-    key: Digest32,
-    /// The device that actors belong to.
-    pub(crate) id: [u8; 16],
-    pub(crate) who: Principal,
-    pub(crate) link: Id<Link>,
-    pub(crate) created_at: Moment,
-    pub(crate) expires_at: Option<Moment>,
-    seen: AtomicI64,
-    /// The `last_seen` on disk.
-    kept: AtomicI64,
-    ended: watch::Sender<bool>,
-    /// Places for connections at the same time.
-    pub(crate) sockets: Arc<Semaphore>,
-}
+/// How long a revoked device that never came again is remembered: a browser keeps its cookie no longer.
+const REMEMBER_MS: i64 = 400 * 86_400_000;
 
 #[derive(Debug, Default)]
 struct State {
@@ -68,54 +46,6 @@ pub(crate) struct Sessions {
     changing: Mutex<()>,
 }
 
-impl Device {
-    /// When it was last used.
-    pub(crate) fn last_seen(&self) -> Moment {
-        Moment(self.seen.load(Ordering::Relaxed))
-    }
-
-    /// Resolves when the session is revoked or signed out.
-    pub(crate) async fn ended(&self) {
-        // The sender lives in `self`, so this ends only with the value.
-        self.ended.subscribe().wait_for(|ended| *ended).await.map(|_| ()).unwrap_or_default();
-    }
-
-    /// Whether it holds still.
-    pub(crate) fn holds(&self, now: Moment) -> Result<(), Refusal> {
-        if *self.ended.borrow() {
-            return Err(Refusal::SessionEnded);
-        }
-        if self.expires_at.is_some_and(|at| at <= now) {
-            return Err(Refusal::LinkExpired);
-        }
-        Ok(())
-    }
-
-    fn new(key: Digest32, id: [u8; 16], link: &LinkRecord, created_at: Moment, seen: Moment) -> Self {
-        Self {
-            key,
-            id,
-            who: link.principal,
-            link: link.id,
-            created_at,
-            expires_at: link.expires_at,
-            seen: AtomicI64::new(seen.0),
-            kept: AtomicI64::new(seen.0),
-            ended: watch::Sender::new(false),
-            sockets: Arc::new(Semaphore::new(SOCKETS)),
-        }
-    }
-
-    fn record(&self) -> DeviceRecord {
-        DeviceRecord {
-            device: hex::encode(self.id),
-            link: self.link,
-            created_at: self.created_at,
-            last_seen: self.last_seen(),
-        }
-    }
-}
-
 impl Sessions {
     /// From everything under `Space::Links` and `Space::Devices`. What is damaged opens nothing.
     pub(crate) fn new(keeper: Keeper, links: &[Entry], devices: &[Entry]) -> Self {
@@ -126,7 +56,8 @@ impl Sessions {
         for (key, record) in devices.iter().filter_map(DeviceRecord::read) {
             let device = hex::decode(&record.device).ok().and_then(|bytes| bytes.try_into().ok());
             if let (Some(device), Some(link)) = (device, state.links.get(&record.link)) {
-                let device = Device::new(key, device, link, record.created_at, record.last_seen);
+                let times = (record.created_at, record.last_seen);
+                let device = Device::new(key, device, link, record.browser, times, record.revoked);
                 state.devices.insert(key, Arc::new(device));
             }
         }
@@ -136,8 +67,8 @@ impl Sessions {
     /// The session behind a token.
     pub(crate) fn check(&self, token: &str, now: Moment) -> Result<Arc<Device>, Refusal> {
         let device = self.read().devices.get(&chance::hash(token)).cloned().ok_or(Refusal::SessionEnded)?;
+        device.note_seen(now);
         device.holds(now)?;
-        device.seen.fetch_max(now.0, Ordering::Relaxed);
         Ok(device)
     }
 
@@ -146,6 +77,7 @@ impl Sessions {
         &self,
         secret: &str,
         wished: Option<[u8; 16]>,
+        browser: Browser,
         now: Moment,
     ) -> Result<(Arc<Device>, Secret), Refusal> {
         let _changing = self.changing.lock().await;
@@ -167,11 +99,11 @@ impl Sessions {
             replaced.extend(siblings.into_iter().min_by_key(|device| device.last_seen()));
         }
         let token = Secret::fresh().map_err(|_| Refusal::Failed)?;
-        let device = Arc::new(Device::new(token.hash(), id, &link, now, now));
+        let device = Arc::new(Device::new(token.hash(), id, &link, browser, (now, now), None));
         let mut batch: Batch = replaced.iter().map(|old| DeviceRecord::delete(&old.key)).collect();
         batch.push(device.record().put(&device.key)?);
         self.keeper.commit(batch).await?;
-        self.end(&replaced);
+        self.forget(&replaced);
         self.write().devices.insert(device.key, Arc::clone(&device));
         Ok((device, token))
     }
@@ -180,28 +112,37 @@ impl Sessions {
     pub(crate) async fn logout(&self, device: &Arc<Device>) -> Result<(), Refusal> {
         let _changing = self.changing.lock().await;
         self.keeper.commit(one(DeviceRecord::delete(&device.key))).await?;
-        self.end(std::slice::from_ref(device));
+        self.forget(std::slice::from_ref(device));
         Ok(())
     }
 
-    /// All links with the number of their sessions.
-    pub(crate) fn links(&self) -> Vec<(LinkRecord, usize)> {
+    /// The links this person manages, with the numbers of their sessions.
+    pub(crate) fn links(&self, by: &Grant) -> Vec<(LinkRecord, usize)> {
         let state = self.read();
         let mut counts: BTreeMap<Id<Link>, usize> = BTreeMap::new();
-        for device in state.devices.values() {
+        for device in state.devices.values().filter(|device| device.revoked().is_none()) {
             *counts.entry(device.link).or_default() += 1;
         }
-        state.links.values().map(|link| (link.clone(), counts.get(&link.id).copied().unwrap_or(0))).collect()
+        let managed = state.links.values().filter(|link| manages(by, link.role));
+        managed.map(|link| (link.clone(), counts.get(&link.id).copied().unwrap_or(0))).collect()
     }
 
-    /// All sessions with the links they were made with.
-    pub(crate) fn devices(&self) -> Vec<(Arc<Device>, LinkRecord)> {
+    /// The sessions this person manages, revoked ones too, with the links they were made with.
+    pub(crate) fn devices(&self, by: &Grant) -> Vec<(Arc<Device>, LinkRecord)> {
         let state = self.read();
         state
             .devices
             .values()
+            .filter(|device| manages(by, device.who().role()))
             .filter_map(|device| Some((Arc::clone(device), state.links.get(&device.link)?.clone())))
             .collect()
+    }
+
+    /// Every session that is not revoked, with the link it was made with.
+    pub(crate) fn open_devices(&self) -> Vec<(Arc<Device>, LinkRecord)> {
+        let state = self.read();
+        let open = state.devices.values().filter(|device| device.revoked().is_none());
+        open.filter_map(|device| Some((Arc::clone(device), state.links.get(&device.link)?.clone()))).collect()
     }
 
     /// Makes a link.
@@ -213,50 +154,137 @@ impl Sessions {
         Ok((record, secret))
     }
 
-    /// Revokes a link and ends its sessions.
-    pub(crate) async fn revoke(&self, id: &Id<Link>, now: Moment) -> Result<(), Refusal> {
+    /// Changes a link; its sessions follow at once.
+    pub(crate) async fn change(
+        &self,
+        by: &Grant,
+        id: &Id<Link>,
+        change: LinkChange,
+    ) -> Result<LinkRecord, Refusal> {
         let _changing = self.changing.lock().await;
-        let mut link = self.read().links.get(id).cloned().ok_or(Refusal::NotFound)?;
-        let devices = self.devices_of(id, &[]);
+        let mut link = self.managed(by, id)?;
+        let LinkChange { label, admin, buildings, expires_at, max_devices } = change;
+        let after = Grant::new(link.principal, admin, buildings);
+        if (!after.is_admin() || expires_at.is_some()) && self.is_last_admin(&link) {
+            return Err(Refusal::LastAdmin);
+        }
+        if link.revoked_at.is_some() {
+            return Err(Refusal::LinkRevoked);
+        }
+        link.admin = Some(after.is_admin());
+        link.buildings = after.buildings().clone();
+        (link.label, link.expires_at, link.max_devices) = (label, expires_at, max_devices);
+        self.keeper.commit(one(link.put()?)).await?;
+        for device in self.devices_of(id, &[]) {
+            device.follow(&link);
+        }
+        self.write().links.insert(link.id, link.clone());
+        Ok(link)
+    }
+
+    /// Revokes a link and its sessions, whose devices are told, and told to erase what they keep when that is wanted.
+    pub(crate) async fn revoke(
+        &self,
+        by: &Grant,
+        id: &Id<Link>,
+        erase: bool,
+        now: Moment,
+    ) -> Result<(), Refusal> {
+        let _changing = self.changing.lock().await;
+        let mut link = self.managed(by, id)?;
+        if self.is_last_admin(&link) {
+            return Err(Refusal::LastAdmin);
+        }
         link.revoked_at.get_or_insert(now);
-        let mut batch: Batch = devices.iter().map(|device| DeviceRecord::delete(&device.key)).collect();
-        batch.push(link.put()?);
-        self.keeper.commit(batch).await?;
+        link.erase |= erase;
+        let batch = one(link.put()?);
+        let devices: Vec<Arc<Device>> =
+            self.read().devices.values().filter(|device| device.link == *id).cloned().collect();
+        self.shut_out(batch, &devices, Revoked { at: now, erase }).await?;
         self.write().links.insert(link.id, link);
-        self.end(&devices);
         Ok(())
     }
 
-    /// Ends the sessions of a device.
-    pub(crate) async fn end_device(&self, id: &[u8; 16]) -> Result<(), Refusal> {
+    /// Revokes a device. Its link stays good for other devices; this one it opens no more.
+    pub(crate) async fn revoke_device(
+        &self,
+        by: &Grant,
+        id: &[u8; 16],
+        erase: bool,
+        now: Moment,
+    ) -> Result<(), Refusal> {
         let _changing = self.changing.lock().await;
-        let devices: Vec<Arc<Device>> =
-            self.read().devices.values().filter(|device| device.id == *id).cloned().collect();
+        let devices: Vec<Arc<Device>> = {
+            let state = self.read();
+            let managed = |device: &&Arc<Device>| device.id == *id && manages(by, device.who().role());
+            state.devices.values().filter(managed).cloned().collect()
+        };
         if devices.is_empty() {
             return Err(Refusal::NotFound);
         }
-        self.keeper.commit(devices.iter().map(|device| DeviceRecord::delete(&device.key)).collect()).await?;
-        self.end(&devices);
+        self.shut_out(Batch::new(), &devices, Revoked { at: now, erase }).await
+    }
+
+    async fn shut_out(
+        &self,
+        mut batch: Batch,
+        devices: &[Arc<Device>],
+        revoked: Revoked,
+    ) -> Result<(), Refusal> {
+        // What was to be erased stays so.
+        let after = |device: &Device| {
+            let before = device.revoked();
+            Revoked {
+                at: before.map_or(revoked.at, |before| before.at),
+                erase: revoked.erase || before.is_some_and(|before| before.erase),
+            }
+        };
+        for device in devices {
+            batch.push(DeviceRecord { revoked: Some(after(device)), ..device.record() }.put(&device.key)?);
+        }
+        self.keeper.commit(batch).await?;
+        for device in devices {
+            device.end(Over::Revoked(after(device)));
+        }
         Ok(())
     }
 
-    /// Writes down when sessions were last used, for those where it has changed much.
-    pub(crate) async fn keep_seen(&self) {
+    /// A link that this person manages; of others it is not said that they exist.
+    fn managed(&self, by: &Grant, id: &Id<Link>) -> Result<LinkRecord, Refusal> {
+        let link = self.read().links.get(id).cloned().ok_or(Refusal::NotFound)?;
+        if manages(by, link.role) { Ok(link) } else { Err(Refusal::NotFound) }
+    }
+
+    /// Whether nobody could manage the community without this link.
+    fn is_last_admin(&self, link: &LinkRecord) -> bool {
+        let good = |link: &LinkRecord| {
+            link.revoked_at.is_none() && link.expires_at.is_none() && link.grant().is_admin()
+        };
+        good(link) && !self.read().links.values().any(|other| other.id != link.id && good(other))
+    }
+
+    /// Writes down when sessions were last used, for those where it has changed much, and forgets old revoked ones.
+    pub(crate) async fn keep_seen(&self, now: Moment) {
         let _changing = self.changing.lock().await;
-        let stale: Vec<Arc<Device>> = self
-            .read()
-            .devices
-            .values()
-            .filter(|device| device.last_seen().0 - device.kept.load(Ordering::Relaxed) > SEEN_EVERY_MS)
-            .cloned()
+        let (stale, old): (Vec<Arc<Device>>, Vec<Arc<Device>>) = {
+            let state = self.read();
+            let old = |device: &Arc<Device>| {
+                device.revoked().is_some_and(|revoked| revoked.at.plus_ms(REMEMBER_MS) < now)
+            };
+            let noted = state.devices.values().filter(|device| old(device) || device.is_stale());
+            noted.cloned().partition(|device| !old(device))
+        };
+        let batch: Result<Batch, StoreError> = stale
+            .iter()
+            .map(|device| device.record().put(&device.key))
+            .chain(old.iter().map(|device| Ok(DeviceRecord::delete(&device.key))))
             .collect();
-        let batch: Result<Batch, StoreError> =
-            stale.iter().map(|device| device.record().put(&device.key)).collect();
         let Ok(batch) = batch else { return };
         if !batch.is_empty() && self.keeper.commit(batch).await.is_ok() {
             for device in stale {
-                device.kept.store(device.last_seen().0, Ordering::Relaxed);
+                device.note_kept();
             }
+            self.forget(&old);
         }
     }
 
@@ -278,7 +306,7 @@ impl Sessions {
     }
 
     /// Which id the device gets, and which of its sessions the new one replaces. An id that somebody else's device has
-    /// is given to nobody: actors belong to devices.
+    /// is given to nobody: actors belong to devices. A device that was revoked needs a link that was made after that.
     fn place(
         &self,
         link: &LinkRecord,
@@ -288,26 +316,32 @@ impl Sessions {
         let Some(wished) = wished else { return Ok((fresh()?, Vec::new())) };
         let same: Vec<Arc<Device>> =
             self.read().devices.values().filter(|device| device.id == wished).cloned().collect();
-        if same.iter().any(|device| device.who != link.principal) {
+        if same.iter().any(|device| device.who() != link.principal) {
             return Ok((fresh()?, Vec::new()));
         }
-        Ok((wished, same))
+        let shut_out = same.iter().filter_map(|device| device.revoked()).find(|it| link.created_at <= it.at);
+        match shut_out {
+            Some(Revoked { erase, .. }) => Err(Refusal::Revoked { erase }),
+            None => Ok((wished, same)),
+        }
     }
 
+    /// The sessions of a link that hold.
     fn devices_of(&self, link: &Id<Link>, but: &[Arc<Device>]) -> Vec<Arc<Device>> {
         self.read()
             .devices
             .values()
-            .filter(|device| device.link == *link && !but.iter().any(|other| other.key == device.key))
+            .filter(|device| device.link == *link && device.revoked().is_none())
+            .filter(|device| !but.iter().any(|other| other.key == device.key))
             .cloned()
             .collect()
     }
 
-    fn end(&self, devices: &[Arc<Device>]) {
+    fn forget(&self, devices: &[Arc<Device>]) {
         let mut state = self.write();
         for device in devices {
             state.devices.remove(&device.key);
-            device.ended.send_replace(true);
+            device.end(Over::SignedOut);
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) struct Relay {
     pub(crate) data: PathBuf,
     pub(crate) address: SocketAddr,
     pub(crate) links: Vec<Issued>,
+    config: Config,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -30,11 +31,16 @@ pub(crate) struct Answer {
 impl Relay {
     /// A community with a clerk and a member.
     pub(crate) fn start() -> Self {
+        Self::start_with(|_| {})
+    }
+
+    /// The same, run in another way than the usual one.
+    pub(crate) fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let name = format!("relay-http-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let data = std::env::temp_dir().join(name);
         let mut links = relay::init(&data, &Start::Empty { name: "梧桐苑社区".into() }).unwrap();
-        links.push(relay::link(&data, Role::Member, "党员", None).unwrap());
+        links.push(relay::link(&data, Role::Member, "党员", None, false).unwrap());
         let app = data.join("dist");
         std::fs::create_dir(&app).unwrap();
         for (file, content) in [
@@ -45,7 +51,10 @@ impl Relay {
         ] {
             std::fs::write(app.join(file), content).unwrap();
         }
-        let mut relay = Self { data, address: SocketAddr::from(([127, 0, 0, 1], 0)), links, running: None };
+        let mut config = Config { app: Some(app), ..Config::new(data.clone()) };
+        change(&mut config);
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut relay = Self { data, address, links, config, running: None };
         relay.resume();
         relay
     }
@@ -60,7 +69,7 @@ impl Relay {
 
     /// Starts it again on the same data.
     pub(crate) fn resume(&mut self) {
-        let config = Config { data: self.data.clone(), app: Some(self.data.join("dist")) };
+        let config = self.config.clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let (bound, address) = std::sync::mpsc::channel();
         let thread = std::thread::spawn(move || {

@@ -60,8 +60,13 @@ fn what_does_not_open_says_why() {
     assert_eq!(relay.ask("POST", "/session", &[], &[b' '; 10_000]).code(), "too_big");
 
     let staff = relay.token(STAFF);
-    let body = br#"{"principal":{"role":"member"},"label":"x","expires_days":1,"max_devices":1}"#;
-    let made = relay.ask_as(&staff, "POST", "/links", body);
+    let body = br#"{"principal":{"role":"member"},"label":"x","expires_at":1,"max_devices":1}"#;
+    assert_eq!(relay.ask_as(&staff, "POST", "/links", body).code(), "malformed", "it is over already");
+    let links = relay.ask_as(&staff, "GET", "/links", b"").json();
+    let tomorrow = links[0]["created_at"].as_i64().unwrap() + 86_400_000;
+    let body =
+        format!(r#"{{"principal":{{"role":"member"}},"label":"x","expires_at":{tomorrow},"max_devices":1}}"#);
+    let made = relay.ask_as(&staff, "POST", "/links", body.as_bytes());
     assert_eq!(made.status, 201);
     let (id, secret) = (made.json()["id"].clone(), made.json()["secret"].as_str().unwrap().to_owned());
     let first = login(&relay, &secret, &[("X-Program", "1")]).json();
@@ -73,8 +78,12 @@ fn what_does_not_open_says_why() {
     assert_eq!(relay.ask_as(&token, "GET", "/session", b"").status, 200);
     let path = format!("/links/{}", id.as_str().unwrap());
     assert_eq!(relay.ask_as(&token, "DELETE", &path, b"").code(), "not_allowed");
+    let wider = br#"{"label":"y","max_devices":2}"#;
+    assert_eq!(relay.ask_as(&token, "PUT", &path, wider).code(), "not_allowed");
+    assert_eq!(relay.ask_as(&staff, "PUT", &path, wider).status, 204);
+    assert_eq!(relay.ask("POST", "/session", &[], other.as_bytes()).status, 200);
     assert_eq!(relay.ask_as(&staff, "DELETE", &path, b"").status, 204);
-    assert_eq!(relay.ask_as(&token, "GET", "/session", b"").code(), "session_ended");
+    assert_eq!(relay.ask_as(&token, "GET", "/session", b"").code(), "revoked");
     assert_eq!(login(&relay, &secret, &[]).code(), "link_revoked");
     assert_eq!(relay.ask_as(&staff, "DELETE", "/links/0000000000000000", b"").code(), "not_found");
 
@@ -99,8 +108,70 @@ fn staff_see_links_and_devices_but_no_secrets() {
     let devices = relay.ask_as(&staff, "GET", "/devices", b"").json();
     let of_member = devices.as_array().unwrap().iter().find(|line| line["role"] == "member").unwrap();
     let path = format!("/devices/{}", of_member["id"].as_str().unwrap());
+    assert_eq!(of_member["browser"]["program"], "program");
+    let path = format!("{path}?erase=true");
     assert_eq!(relay.ask_as(&staff, "DELETE", &path, b"").status, 204);
-    assert_eq!(relay.ask_as(&member, "GET", "/session", b"").code(), "session_ended");
+    let told = relay.ask_as(&member, "GET", "/session", b"");
+    assert_eq!((told.code().as_str(), &told.json()["erase"]), ("revoked", &true.into()));
+    let devices = relay.ask_as(&staff, "GET", "/devices", b"").json();
+    let of_member = devices.as_array().unwrap().iter().find(|line| line["role"] == "member").unwrap();
+    assert_eq!(of_member["revoked"]["erase"], true);
+}
+
+#[test]
+fn only_administrators_see_and_make_links_of_clerks() {
+    let relay = Relay::start();
+    let admin = relay.token(STAFF);
+    let session = relay.ask_as(&admin, "GET", "/session", b"").json();
+    assert_eq!(session["admin"], true, "the first clerk of a community");
+    let clerk = br#"{"principal":{"role":"staff"},"label":"clerk"}"#;
+    let made = relay.ask_as(&admin, "POST", "/links", clerk).json();
+    let clerk_in = login(&relay, made["secret"].as_str().unwrap(), &[("X-Program", "1")]).json();
+    assert_eq!(clerk_in["admin"], false);
+    let token = clerk_in["token"].as_str().unwrap();
+    assert_eq!(relay.ask_as(token, "POST", "/links", clerk).code(), "not_allowed");
+    let surveyor =
+        br#"{"principal":{"role":"surveyor"},"label":"s","buildings":["0123456789abcdef/0123456789abcdef"]}"#;
+    assert_eq!(relay.ask_as(token, "POST", "/links", surveyor).status, 201);
+    let wrong = br#"{"principal":{"role":"surveyor"},"label":"s","buildings":["0123456789abcdef"]}"#;
+    assert_eq!(relay.ask_as(token, "POST", "/links", wrong).code(), "malformed");
+    let roles = |token: &str, path: &str| {
+        let lines = relay.ask_as(token, "GET", path, b"").json();
+        let of = |line: &serde_json::Value| line["role"].as_str().unwrap().to_owned();
+        lines.as_array().unwrap().iter().map(of).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(!roles(token, "/links").contains("staff") && !roles(token, "/devices").contains("staff"));
+    assert!(roles(&admin, "/links").contains("staff") && roles(&admin, "/devices").contains("staff"));
+    let path = format!("/links/{}", made["id"].as_str().unwrap());
+    assert_eq!(relay.ask_as(token, "DELETE", &path, b"").code(), "not_found");
+}
+
+#[test]
+fn pages_of_other_sites_change_nothing() {
+    let relay = Relay::start();
+    let cookie = format!("session={}", relay.token(STAFF));
+    let hash = "0".repeat(64);
+    for (method, path) in [
+        ("POST", "/session".to_owned()),
+        ("DELETE", "/session".to_owned()),
+        ("POST", "/links".to_owned()),
+        ("DELETE", "/links/0000000000000000".to_owned()),
+        ("DELETE", "/devices/00112233445566778899aabbccddeeff".to_owned()),
+        ("POST", "/sync".to_owned()),
+        ("PUT", format!("/blobs/{hash}?doc=community")),
+        ("DELETE", format!("/blobs/{hash}?doc=community")),
+    ] {
+        for lie in [("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site")]
+        {
+            let answer = relay.ask(method, &path, &[("Cookie", &cookie), lie], b"{}");
+            assert_eq!(
+                (answer.status, answer.code().as_str()),
+                (403, "other_origin"),
+                "{method} {path} {lie:?}"
+            );
+        }
+    }
+    assert_eq!(relay.ask("GET", "/session", &[("Cookie", &cookie)], b"").status, 200, "it is still there");
 }
 
 #[test]
@@ -114,7 +185,7 @@ fn guessing_is_slowed_down() {
 #[test]
 fn a_link_made_beside_a_running_relay_opens_it() {
     let relay = Relay::start();
-    let made = relay::link(relay.folder(), domain::principal::Role::Staff, "找回", None).unwrap();
+    let made = relay::link(relay.folder(), domain::principal::Role::Staff, "找回", None, false).unwrap();
     assert_eq!(login(&relay, &made.secret, &[]).json()["role"], "staff");
 }
 
@@ -207,13 +278,13 @@ fn secrets_are_for_the_owner_only_and_one_relay_works_at_a_time() {
     assert_eq!((links.as_array().unwrap().len(), &links[0]["role"]), (1, &"staff".into()));
 
     let copy = relay.folder().join("copy");
-    relay::backup(relay.folder(), &copy).unwrap();
-    assert!(relay::backup(relay.folder(), &copy).is_err());
-    assert!(relay::restore(relay.folder(), &copy).is_err(), "a relay is running");
+    relay::backup(relay.folder(), &copy, None).unwrap();
+    assert!(relay::backup(relay.folder(), &copy, None).is_err());
+    assert!(relay::restore(relay.folder(), &copy, None).is_err(), "a relay is running");
     assert!(relay::doctor(relay.folder()).unwrap().is_whole());
     let staff = relay.token(STAFF);
     relay.stop();
-    relay::restore(relay.folder(), &copy).unwrap();
+    relay::restore(relay.folder(), &copy, None).unwrap();
     assert!(relay::doctor(relay.folder()).unwrap().is_whole());
     relay.resume();
     assert_eq!(relay.ask_as(&staff, "GET", "/session", b"").code(), "session_ended");

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod blobs;
 mod common;
 mod http;
+mod limits;
 mod sockets;
+mod tls;

@@ -71,8 +71,10 @@ fn session(relay: &Relay, token: &str) -> ([u8; 16], String) {
 }
 
 fn written(community: &[u8; 16], who: &str, key: &str) -> ChangeBytes {
-    let mut am = schema::fresh(community, &DocName::Community).with_actor(ActorId::from([5_u8; 16]));
+    let mut am = schema::fresh(community, &DocName::Community);
     am.set_author(Some(automerge::Author::from(who.as_bytes().to_vec())));
+    // Naming an author takes a new actor, so the actor comes last.
+    am.set_actor(ActorId::from([5_u8; 16]));
     put(&mut am, key);
     ChangeBytes(am.get_last_local_change().unwrap().raw_bytes().to_vec())
 }
@@ -311,4 +313,31 @@ fn what_a_neighbour_may_not_write_is_refused_and_kept_nowhere() {
         reader.until(Neighbour::is_acknowledged).await;
         assert!(!reader.has("mine"));
     });
+}
+
+#[test]
+fn staff_learn_on_which_device_an_actor_writes() {
+    let relay = Relay::start();
+    let staff = relay.token(STAFF);
+    let (community, who) = session(&relay, &staff);
+    let push =
+        ToRelay::Push { doc: DocName::Community, changes: vec![written(&community, &who, "contact_name")] };
+    let body = frame::pack([frame::encode(&push).as_slice()]);
+    assert_eq!(relay.ask_as(&staff, "POST", "/sync", &body).status, 200);
+    let device = relay.ask_as(&staff, "GET", "/session", b"").json()["device"].clone();
+    let actors = relay.ask_as(&staff, "GET", "/actors?doc=community", b"").json();
+    let actor = hex::encode([5_u8; 16]);
+    let own = actors.as_array().unwrap().iter().find(|one| one["actor"] == actor.as_str()).unwrap();
+    assert_eq!(own["device"], device);
+    assert!(own["label"].is_string());
+    // A device whose session has ended is still known by its id.
+    assert_eq!(relay.ask_as(&staff, "DELETE", "/session", b"").status, 204);
+    let again = relay.token(STAFF);
+    let actors = relay.ask_as(&again, "GET", "/actors?doc=community", b"").json();
+    let own = actors.as_array().unwrap().iter().find(|one| one["actor"] == actor.as_str()).unwrap();
+    assert_eq!((&own["device"], own["label"].is_null()), (&device, true));
+
+    let member = relay.token(MEMBER);
+    assert_eq!(relay.ask_as(&member, "GET", "/actors?doc=community", b"").code(), "not_allowed");
+    assert_eq!(relay.ask_as(&again, "GET", "/actors?doc=nothing", b"").status, 400);
 }

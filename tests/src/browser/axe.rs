@@ -50,6 +50,10 @@ impl Device {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("js/node_modules/axe-core/axe.min.js");
         let axe = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         self.run(&format!("if (!window.axe) {{ {axe}; }}"), Vec::new()).await;
+        // What is still moving in is not yet as people see it. What moves for ever is.
+        let still = "return Promise.all(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity) \
+            .map((one) => one.finished.catch(() => null))).then(() => true)";
+        self.run(still, Vec::new()).await;
         let script = "return axe.run(document, { resultTypes: ['violations'] }).then((found) => \
             found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical'))";
         let found = self.run(script, Vec::new()).await;

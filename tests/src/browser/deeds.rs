@@ -14,10 +14,19 @@ impl Device {
         self.settle_in().await;
     }
 
-    /// Waits until the app itself is kept on the device.
+    /// Waits until the app itself is kept on the device, on that of a clerk with all that only staff open.
     pub async fn settle_in(&self) {
-        let script = "return Promise.all([navigator.serviceWorker.ready, caches.keys()]).then(([worker, names]) => \
-            worker.active !== null && names.some((name) => name.startsWith('shell-')))";
+        let script = r"return (async () => {
+            const worker = await navigator.serviceWorker.ready;
+            const shell = (await caches.keys()).find((name) => name.startsWith('shell-'));
+            if (worker.active === null || shell === undefined) return false;
+            if (!String(localStorage.getItem('session')).includes('staff')) return true;
+            const source = await (await fetch('/sw.js')).text();
+            const cache = await caches.open(shell);
+            const later = JSON.parse(source.match(/const LATER = (.*);/)[1]);
+            const kept = await Promise.all(later.map((url) => cache.match(url)));
+            return kept.every((response) => response !== undefined);
+        })();";
         let ready = async || self.run(script, Vec::new()).await == Value::Bool(true);
         self.until("the app is not kept on the device", ready).await;
     }

@@ -10,6 +10,7 @@ mod deeds;
 mod device;
 mod disk;
 mod extend;
+mod lock;
 mod page;
 mod process;
 mod relay;

@@ -2,12 +2,17 @@
 
 use std::{
     fs::{self, File},
+    io,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Mutex,
+    thread,
 };
 
+use relay::store::Sqlite;
+use replica::store::{Op, Space};
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde::Deserialize;
 use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
@@ -69,18 +74,24 @@ impl Relay {
 
     /// Starts it on its data.
     pub async fn serve(&self) {
-        let log =
+        let mut log =
             File::options().create(true).append(true).open(self.log_path()).expect("a place for its log");
-        let child = Command::new(told("RELAY_BIN"))
+        // A write beyond the room that [`Relay::fill_disk`] leaves is an error for it, not its end.
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(told("RELAY_BIN"))
             .args(["serve", "--listen", &self.address.to_string(), "--data"])
             .arg(self.data())
             .arg("--app")
             .arg(self.app.lock().unwrap().as_path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the relay can be run");
+        // Through a pipe, so that what it says has room when nothing else has.
+        let mut said = child.stderr.take().expect("it was asked for");
+        thread::spawn(move || io::copy(&mut said, &mut log));
         *self.child.lock().unwrap() = Some(child);
         let up = async {
             while TcpStream::connect(self.address).await.is_err() {
@@ -100,6 +111,24 @@ impl Relay {
             child.kill().expect("it can be killed");
             child.wait().expect("it is dead");
         }
+    }
+
+    /// From now on none of its files takes a byte more.
+    pub fn fill_disk(&self) {
+        self.limit_files(Some(1));
+    }
+
+    /// There is room again.
+    pub fn free_disk(&self) {
+        self.limit_files(None);
+    }
+
+    fn limit_files(&self, bytes: Option<u64>) {
+        let child = self.child.lock().unwrap();
+        let id = child.as_ref().expect("it runs").id();
+        let pid = i32::try_from(id).ok().and_then(Pid::from_raw).expect("a number");
+        let limit = Rlimit { current: bytes, maximum: None };
+        prlimit(Some(pid), Resource::Fsize, limit).expect("its files can be limited");
     }
 
     /// Serves the app from another folder from the next start on.
@@ -142,14 +171,36 @@ impl Relay {
         said.split_whitespace().find(|word| word.starts_with("/in#")).expect("it says the link").to_owned()
     }
 
-    /// What `relay doctor` finds in the data; the relay may be running.
+    /// What `relay doctor` says of data in which nothing is wrong; the relay may be running.
     pub fn doctor(&self) -> String {
+        let (whole, words) = self.examine();
+        assert!(whole, "relay doctor: {words}");
+        words
+    }
+
+    /// What `relay doctor` says of data in which something is wrong.
+    pub fn what_is_wrong(&self) -> String {
+        let (whole, words) = self.examine();
+        assert!(!whole, "relay doctor: {words}");
+        words
+    }
+
+    fn examine(&self) -> (bool, String) {
         let said = Command::new(told("RELAY_BIN")).args(["doctor", "--data"]).arg(self.data()).output();
         let said = said.expect("the relay can be run");
-        let words =
-            format!("{}{}", String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
-        assert!(said.status.success(), "relay doctor: {words}");
-        words
+        let words = [said.stdout, said.stderr].map(|part| String::from_utf8_lossy(&part).into_owned());
+        (said.status.success(), words.concat())
+    }
+
+    /// Flips one bit of the newest record of a document, as an old disk does. Only while the relay is not running.
+    pub fn damage(&self, doc: &str) {
+        assert!(self.child.lock().unwrap().is_none(), "the relay is running");
+        let mut store = Sqlite::open(&self.data().join("relay.sqlite")).expect("the store opens");
+        let prefix = [doc.as_bytes(), &[0]].concat();
+        let (key, mut value) = store.all(Space::Log, &prefix).expect("it reads").pop().expect("a record");
+        let middle = value.len() / 2;
+        value[middle] ^= 0x10;
+        store.apply(&vec![Op::Put(Space::Log, key, value)]).expect("it writes");
     }
 
     /// What it has logged.

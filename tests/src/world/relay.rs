@@ -6,7 +6,7 @@ use domain::access::{DocName, access};
 use rand_chacha::rand_core::RngCore;
 use replica::{
     device::Event,
-    log::{self, Log},
+    log::{self, Log, Quotas},
     schema::Epoch,
     store::{Op, Space, end_of},
 };
@@ -18,7 +18,8 @@ impl World {
         let mut fresh = [0; 16];
         self.rng.fill_bytes(&mut fresh);
         let meta = self.disk.entries(Space::Meta, &[], &end_of(&[]), usize::MAX);
-        let (log, effects) = Log::open(COMMUNITY, fresh, meta);
+        let (mut log, effects) = Log::open(COMMUNITY, fresh, meta);
+        log.set_quotas(&self.quotas);
         self.log = Some(log);
         self.run_log(effects);
     }
@@ -42,6 +43,14 @@ impl World {
             }
         }
         self.start_relay();
+    }
+
+    /// From now on the relay takes no more than this of anybody.
+    pub fn set_quotas(&mut self, quotas: &Quotas) {
+        self.quotas = *quotas;
+        if let Some(log) = &mut self.log {
+            log.set_quotas(quotas);
+        }
     }
 
     /// Keeps a copy of the relay's disk.
@@ -81,7 +90,7 @@ impl World {
     pub(super) fn release_closed(&mut self) {
         let Some(log) = self.log.as_ref() else { return };
         let had = |closed: &log::Closed| {
-            let readers = self.devices.iter().filter(|device| access(&device.who, &closed.doc).reads());
+            let readers = self.devices.iter().filter(|device| access(&device.grant, &closed.doc).reads());
             readers.map(|device| device.number).collect::<BTreeSet<_>>()
         };
         let done = log.closed().into_iter().filter(|closed| had(closed).is_subset(&closed.released));

@@ -40,7 +40,8 @@ impl World {
                 && self.devices[index].replica.is_some()
             {
                 self.conns += 1;
-                let (conn, who, device) = (self.conns, self.devices[index].who, self.devices[index].number);
+                let device = &self.devices[index];
+                let (conn, who, device) = (self.conns, device.grant.clone(), device.number);
                 self.devices[index].conn = Some(conn);
                 self.tell_log(log::Event::Connected { conn, who, device, live: true });
                 self.event(index, Event::LinkUp);

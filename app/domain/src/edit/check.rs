@@ -3,20 +3,24 @@
 //! Rules are checked when editing and tolerated when reading: two allowed edits can merge into a state neither author
 //! could have made. The relay does not run these rules; it guards who may write where.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     access::{Access, access, may_remove},
     community::Community,
     edit::{Edit, FileOf},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
     retention::{Part, is_about_removed},
+    unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
 };
 
 /// Why an edit is not allowed. The words for people are in the app's locale files.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Refusal {
     /// This role may not write there.
     #[error("not allowed for this role")]
@@ -45,6 +49,9 @@ pub enum Refusal {
     /// Only units may claim wishes marked as hard, and only those (seed §六.3).
     #[error("not for this kind of claimant")]
     WrongClaimant,
+    /// The person or unit is no longer active: takes nothing new on.
+    #[error("archived")]
+    Archived,
     /// There is no such live claim.
     #[error("no such claim")]
     NoSuchClaim,
@@ -66,7 +73,7 @@ pub enum Refusal {
 }
 
 /// Checks one edit of `who` at `now`.
-pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -> Result<(), Refusal> {
+pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
     let doc = edit.doc(community).ok_or(Refusal::UnknownWish)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -92,6 +99,7 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
         | Edit::DoubtClock { .. }
         | Edit::Rotate { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
+        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal(), unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } | Edit::Keep { why: words, .. } => {
             text(words)
         }
@@ -99,9 +107,11 @@ pub fn check(community: &Community, who: &Principal, edit: &Edit, now: Moment) -
     }
 }
 
-/// Whether the edit writes only what is the guarded writer's own.
-fn own(who: &Principal, edit: &Edit) -> bool {
+/// Whether the edit writes only what is the guarded writer's own: what [`crate::access::owns`] says of its keys.
+fn own(who: &Grant, edit: &Edit) -> bool {
+    let who = &who.principal();
     match edit {
+        Edit::SetPerson { .. } => matches!(who, Principal::Staff(_)),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }
@@ -110,6 +120,21 @@ fn own(who: &Principal, edit: &Edit) -> bool {
         | Edit::HandOver { claimant, .. } => claimant.principal() == *who,
         Edit::Note { file, .. } => Claimant::of(*who).is_some_and(|me| FileOf::of(me) == *file),
         _ => false,
+    }
+}
+
+/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
+fn check_unmask(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
+    if unmasked.fields.is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if unmasked.why == UnmaskReason::Other {
+        text(&unmasked.words)?;
+    }
+    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
     }
 }
 
@@ -125,6 +150,8 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
     let wish = edit.wish().and_then(|id| community.wish(id)).ok_or(Refusal::UnknownWish)?;
     let is = state(wish, &community.settings, now.day());
     match edit {
+        // Consent may be given and withdrawn at any time.
+        Edit::Fill { field: WishField::Consent, .. } => Ok(()),
         Edit::Fill { .. } => expect(is, &[WishState::Draft, WishState::Submitted, WishState::Approved]),
         Edit::Submit { .. } => {
             expect(is, &[WishState::Draft])?;
@@ -141,16 +168,18 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
                 return Err(Refusal::NoConsent);
             }
             let secrets = crate::mask::Secrets::of(draft);
-            if text.iter().any(|(_, value)| !crate::mask::leaks(value, &secrets).is_empty()) {
+            if text.iter().any(|(field, value)| !crate::mask::leaks(field, value, &secrets).is_empty()) {
                 return Err(Refusal::Identifies);
             }
             Ok(())
         }
-        Edit::Amend { value, .. } => {
+        Edit::Amend { field, value, .. } => {
             expect(is, &[WishState::Published, WishState::Expired]).map_err(|_| Refusal::Frozen)?;
             let secrets = wish.case.as_ref().map(|case| crate::mask::Secrets::of(&case.draft));
             match secrets {
-                Some(secrets) if !crate::mask::leaks(value, &secrets).is_empty() => Err(Refusal::Identifies),
+                Some(secrets) if !crate::mask::leaks(*field, value, &secrets).is_empty() => {
+                    Err(Refusal::Identifies)
+                }
                 _ => Ok(()),
             }
         }
@@ -170,6 +199,7 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
             }
             expect(is, &[WishState::Fulfilled, WishState::FollowedUp])
         }
+        Edit::Conceal { .. } => expect(is, &[WishState::Fulfilled, WishState::FollowedUp]),
         Edit::MarkFollowedUp { .. } => expect(is, &[WishState::Fulfilled]),
         _ => check_claim(community, wish, is, edit),
     }
@@ -214,6 +244,11 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
     let card = wish.card.as_ref().ok_or(Refusal::WrongState(is))?;
     let all = standing(card, community.settings.close_claim_minutes);
     match edit {
+        Edit::Claim { claimant, .. } | Edit::Confirm { claimant, .. }
+            if community.is_archived(&claimant.principal()) =>
+        {
+            Err(Refusal::Archived)
+        }
         Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, claimant),
         Edit::Confirm { claimant, claim, .. } => {
             expect(is, &[WishState::ClaimPending])?;

@@ -17,6 +17,7 @@ use crate::{
     principal::{Member, Principal, Unit},
     retention::{Part, RemovalReason, Rotation},
     settings::Settings,
+    unmask::Unmasked,
     wish::{
         CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
         WallStep, Wish, WishDraft, WishField,
@@ -47,6 +48,8 @@ pub enum FileField {
     Phone,
     /// 工作单位, or the unit's contact person.
     Attached,
+    /// `yes` when the member (the unit) agreed that everybody may see the full name; else it is masked, 张**.
+    ShowsName,
 }
 
 /// Whose own file.
@@ -138,6 +141,12 @@ pub enum Edit {
     /// Puts a wisher's contact details into the file of the confirmed claimant, or takes them out again.
     Disclose { file: FileOf, wish: Id<Wish>, contact: Option<Contact> },
 
+    /// Takes what says anything of the wisher out of a published card for good: consent was withdrawn when the wish had been
+    /// fulfilled already, and taking it down would undo that.
+    Conceal { wish: Id<Wish> },
+    /// Records that somebody was shown what is masked, and why; filed under the year it happened in. Staff only.
+    Unmask { year: Year, id: Id<Step>, unmasked: Unmasked },
+
     /// Marks personal data as removed: nobody sees or edits it from then on.
     Remove { part: Part, why: RemovalReason },
     /// Keeps a record although its time is over, until it is asked again.
@@ -165,6 +174,14 @@ impl FileOf {
 }
 
 impl ProfileField {
+    /// Every field.
+    pub const ALL: [Self; 4] = [Self::Name, Self::PartyOrg, Self::ContactName, Self::ContactPhone];
+
+    /// The field with this name in the documents.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.key() == key)
+    }
+
     /// The name in the documents; never changes meaning.
     pub const fn key(self) -> &'static str {
         match self {
@@ -178,7 +195,7 @@ impl ProfileField {
 
 impl FileField {
     /// Every field.
-    pub const ALL: [Self; 3] = [Self::Name, Self::Phone, Self::Attached];
+    pub const ALL: [Self; 4] = [Self::Name, Self::Phone, Self::Attached, Self::ShowsName];
 
     /// The name in the documents; never changes meaning.
     pub const fn key(self) -> &'static str {
@@ -186,6 +203,7 @@ impl FileField {
             Self::Name => "name",
             Self::Phone => "phone",
             Self::Attached => "attached",
+            Self::ShowsName => "shows_name",
         }
     }
 
@@ -215,6 +233,7 @@ impl Edit {
             | Self::SetPerson { .. }
             | Self::SetFile { .. }
             | Self::Import { .. }
+            | Self::Unmask { .. }
             | Self::Rotate { .. }
             | Self::Remove { part: Part::File(_), .. }
             | Self::Keep { part: Part::File(_), .. } => None,
@@ -239,6 +258,7 @@ impl Edit {
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
             | Self::HandOver { wish, .. }
+            | Self::Conceal { wish }
             | Self::Note { wish, .. }
             | Self::Disclose { wish, .. } => Some(*wish),
         }
@@ -307,7 +327,9 @@ impl Edit {
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }
-            Self::Collect { year, .. } | Self::Import { year, .. } => Some(DocName::Casework(*year)),
+            Self::Collect { year, .. } | Self::Import { year, .. } | Self::Unmask { year, .. } => {
+                Some(DocName::Casework(*year))
+            }
             Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
             | Self::Review { wish, .. }
@@ -325,7 +347,8 @@ impl Edit {
             | Self::Revoke { wish, .. }
             | Self::LogContact { wish, .. }
             | Self::LogProgress { wish, .. }
-            | Self::HandOver { wish, .. } => year(wish).map(DocName::Wall),
+            | Self::HandOver { wish, .. }
+            | Self::Conceal { wish } => year(wish).map(DocName::Wall),
             Self::Remove { part, .. } | Self::Keep { part, .. } => part.doc(community),
             Self::Rotate { doc, .. } => Some(*doc),
         }

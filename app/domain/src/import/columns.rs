@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{
+    Ledger,
     finding::{ColumnReading, ColumnUse},
     grid::{Cell, CellAddress, Sheet},
 };
 use crate::{
+    field::Field,
     phone::{half_width, is_invisible},
-    wish::draft::WishField,
 };
 
 /// The header stands in one of the first so many rows.
@@ -22,112 +23,6 @@ pub(super) struct HeaderRows {
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) fields: usize,
-}
-
-/// What clerks call a field, the clearest name first.
-const fn names(field: WishField) -> &'static [&'static str] {
-    match field {
-        WishField::No => &["编号", "心愿编号", "微心愿编号", "许愿编号", "编码", "no", "no.", "序号"],
-        WishField::WisherName => &[
-            "许愿人姓名",
-            "心愿人姓名",
-            "许愿人",
-            "心愿人",
-            "姓名",
-            "居民姓名",
-            "群众姓名",
-            "对象姓名",
-            "申请人姓名",
-            "申请人",
-            "求助人",
-            "圆梦对象",
-            "帮扶对象",
-            "服务对象",
-            "名字",
-        ],
-        WishField::Gender => &["性别"],
-        WishField::Age => &["年龄", "周岁", "岁数"],
-        WishField::Group => &[
-            "群体类别",
-            "人员类别",
-            "群体类型",
-            "人员类型",
-            "人群类别",
-            "对象类别",
-            "群体",
-            "人群",
-            "身份类别",
-            "困难类别",
-            "困难类型",
-            "类别",
-        ],
-        WishField::Kind => &["心愿类型", "微心愿类型", "愿望类型", "心愿种类", "心愿类别", "类型", "种类"],
-        WishField::Category => {
-            &["事项分类", "事项类别", "心愿分类", "需求分类", "需求类型", "服务类别", "分类"]
-        }
-        WishField::Content => &[
-            "心愿内容",
-            "微心愿内容",
-            "心愿具体内容",
-            "微心愿具体内容",
-            "愿望内容",
-            "需求内容",
-            "具体内容",
-            "内容",
-            "微心愿",
-            "心愿",
-            "愿望",
-            "心愿描述",
-            "具体心愿",
-        ],
-        WishField::Reason => &[
-            "许愿理由",
-            "许愿原因",
-            "心愿理由",
-            "心愿原因",
-            "申请理由",
-            "理由",
-            "原因",
-            "困难情况",
-            "情况说明",
-        ],
-        WishField::Amount => {
-            &["预计金额", "涉及金额", "所需金额", "金额", "预计费用", "预算", "费用", "价格"]
-        }
-        WishField::Address => &[
-            "家庭住址",
-            "住址",
-            "家庭地址",
-            "居住地址",
-            "现居住地址",
-            "现住址",
-            "详细地址",
-            "地址",
-            "联系地址",
-            "居住地",
-        ],
-        WishField::Phone => &[
-            "联系电话",
-            "手机号码",
-            "手机号",
-            "手机",
-            "电话号码",
-            "电话",
-            "联系方式",
-            "许愿人电话",
-            "本人电话",
-            "联系手机",
-        ],
-        WishField::Guardian => &["监护人", "监护人姓名", "家长", "家长姓名"],
-        WishField::CollectedBy => {
-            &["征集人", "征集人姓名", "收集人", "登记人", "采集人", "走访人", "记录人", "经办人", "填报人"]
-        }
-        WishField::Channel => &["征集渠道", "征集方式", "收集渠道", "收集方式", "心愿来源", "渠道", "来源"],
-        WishField::Consent => {
-            &["同意公示", "是否同意公示", "是否公示", "是否同意公开", "是否公开", "公示意愿", "同意公开"]
-        }
-        WishField::Difficulty => &["难度", "难易程度", "难易", "是否集体认领"],
-    }
 }
 
 const REMARKS: [&str; 5] = ["备注", "附注", "备注说明", "说明", "其他说明"];
@@ -148,11 +43,11 @@ fn plain(header: &str) -> String {
 }
 
 /// The field a header names and how clearly: 0 is the clearest.
-fn field_of(header: &str) -> Option<(WishField, usize)> {
+fn field_of<L: Ledger>(header: &str) -> Option<(L::Field, usize)> {
     let header = plain(header);
     let exact = |text: &str| {
-        WishField::ALL.into_iter().find_map(|field| {
-            names(field).iter().position(|name| *name == text).map(|clarity| (field, clarity))
+        L::Field::ALL.iter().copied().find_map(|field| {
+            L::names(field).iter().position(|name| *name == text).map(|clarity| (field, clarity))
         })
     };
     exact(&header).or_else(|| {
@@ -171,15 +66,14 @@ struct Names {
 }
 
 impl Names {
-    fn field(&self) -> Option<(WishField, usize)> {
+    fn field<L: Ledger>(&self) -> Option<(L::Field, usize)> {
         let Some(lower) = self.lower.as_deref().filter(|lower| !lower.is_empty()) else {
-            return field_of(&self.upper);
+            return field_of::<L>(&self.upper);
         };
-        let upper = field_of(&self.upper);
-        field_of(&format!("{}{lower}", self.upper)).or_else(|| match upper {
-            // The phone of a guardian or of a collector is not the wisher's.
-            Some((WishField::Guardian | WishField::CollectedBy, _)) => None,
-            _ => field_of(lower),
+        let upper = field_of::<L>(&self.upper);
+        field_of::<L>(&format!("{}{lower}", self.upper)).or_else(|| match upper {
+            Some((upper, _)) if L::is_somebody_else(upper) => None,
+            _ => field_of::<L>(lower),
         })
     }
 
@@ -212,16 +106,17 @@ fn names_over(sheet: &Sheet, first: usize, last: usize) -> Vec<Names> {
     (0..sheet.width()).map(name).collect()
 }
 
-fn fields_named(names: &[Names]) -> usize {
-    let mut fields: Vec<WishField> = names.iter().filter_map(Names::field).map(|(field, _)| field).collect();
+fn fields_named<L: Ledger>(names: &[Names]) -> usize {
+    let mut fields: Vec<L::Field> =
+        names.iter().filter_map(Names::field::<L>).map(|(field, _)| field).collect();
     fields.sort_unstable();
     fields.dedup();
     fields.len()
 }
 
 /// The header that begins at a row: that row, or it and the next when two say more than either alone.
-pub(super) fn header_from(sheet: &Sheet, row: usize) -> HeaderRows {
-    let count = |first, last| fields_named(&names_over(sheet, first, last));
+pub(super) fn header_from<L: Ledger>(sheet: &Sheet, row: usize) -> HeaderRows {
+    let count = |first, last| fields_named::<L>(&names_over(sheet, first, last));
     let single = count(row, row);
     if row + 1 < sheet.rows.len() {
         let (next, both) = (count(row + 1, row + 1), count(row, row + 1));
@@ -233,31 +128,31 @@ pub(super) fn header_from(sheet: &Sheet, row: usize) -> HeaderRows {
 }
 
 /// The header of a sheet: of the first rows the one that names most fields, the first of equals.
-pub(super) fn find_header(sheet: &Sheet) -> Option<HeaderRows> {
-    let candidates = (0..sheet.rows.len().min(HEADER_WITHIN)).map(|row| header_from(sheet, row));
+pub(super) fn find_header<L: Ledger>(sheet: &Sheet) -> Option<HeaderRows> {
+    let candidates = (0..sheet.rows.len().min(HEADER_WITHIN)).map(|row| header_from::<L>(sheet, row));
     let best = candidates.rev().max_by_key(|header| header.fields)?;
     (best.fields >= FIELDS_OF_A_HEADER).then_some(best)
 }
 
 /// What every column is taken for; `by_hand` decides before any name does.
-pub(super) fn read_columns(
+pub(super) fn read_columns<L: Ledger>(
     sheet: &Sheet,
     header: Option<HeaderRows>,
-    by_hand: &BTreeMap<usize, Option<WishField>>,
-) -> Vec<ColumnReading> {
+    by_hand: &BTreeMap<usize, Option<L::Field>>,
+) -> Vec<ColumnReading<L::Field>> {
     let names = match header {
         Some(header) => names_over(sheet, header.first, header.last),
         None => vec![Names::default(); sheet.width()],
     };
-    let mut chosen: BTreeMap<WishField, (usize, usize)> = BTreeMap::new();
+    let mut chosen: BTreeMap<L::Field, (usize, usize)> = BTreeMap::new();
     for (column, field) in by_hand {
         if let Some(field) = field.filter(|_| *column < names.len()) {
             chosen.entry(field).or_insert((0, *column));
         }
     }
-    let fixed: Vec<WishField> = chosen.keys().copied().collect();
+    let fixed: Vec<L::Field> = chosen.keys().copied().collect();
     for (column, name) in names.iter().enumerate().filter(|(column, _)| !by_hand.contains_key(column)) {
-        let Some((field, clarity)) = name.field().filter(|(field, _)| !fixed.contains(field)) else {
+        let Some((field, clarity)) = name.field::<L>().filter(|(field, _)| !fixed.contains(field)) else {
             continue;
         };
         let best = chosen.entry(field).or_insert((clarity, column));
@@ -270,13 +165,13 @@ pub(super) fn read_columns(
         let wanted = match by_hand.get(&column) {
             Some(None) => return ColumnUse::LeftOut,
             Some(Some(field)) => Some(*field),
-            None => name.field().map(|(field, _)| field),
+            None => name.field::<L>().map(|(field, _)| field),
         };
         match wanted.map(|field| (field, chosen.get(&field))) {
             Some((field, Some((_, used)))) if *used != column => ColumnUse::SecondOf { field, column: *used },
             Some((field, _)) => ColumnUse::Field(field),
             None if REMARKS.contains(&plain(&name.shown()).as_str()) => ColumnUse::Remark,
-            None => ColumnUse::Unknown { nearest: nearest_field(&name.shown()) },
+            None => ColumnUse::Unknown { nearest: nearest_field::<L>(&name.shown()) },
         }
     };
     names
@@ -298,20 +193,20 @@ fn filled(sheet: &Sheet, from: usize, column: usize) -> usize {
 }
 
 /// The field whose longest name is part of the header.
-fn nearest_field(header: &str) -> Option<WishField> {
+fn nearest_field<L: Ledger>(header: &str) -> Option<L::Field> {
     let header = plain(header);
-    let contained = |field| {
+    let contained = |field: &L::Field| {
         let lengths =
-            names(field).iter().filter(|name| header.contains(**name)).map(|name| name.chars().count());
-        lengths.max().filter(|length| *length > 1).map(|length| (length, field))
+            L::names(*field).iter().filter(|name| header.contains(**name)).map(|name| name.chars().count());
+        lengths.max().filter(|length| *length > 1).map(|length| (length, *field))
     };
-    let mut found: Vec<(usize, WishField)> = WishField::ALL.into_iter().filter_map(contained).collect();
+    let mut found: Vec<(usize, L::Field)> = L::Field::ALL.iter().filter_map(contained).collect();
     found.sort_by_key(|(length, _)| *length);
     found.last().map(|(_, field)| *field)
 }
 
 /// Whether a row repeats the header: every filled cell of a used column names that column's field.
-pub(super) fn repeats_header(row: &[Cell], columns: &[ColumnReading]) -> bool {
+pub(super) fn repeats_header<L: Ledger>(row: &[Cell], columns: &[ColumnReading<L::Field>]) -> bool {
     let mut named = 0;
     for reading in columns {
         let ColumnUse::Field(field) = reading.usage else { continue };
@@ -319,8 +214,8 @@ pub(super) fn repeats_header(row: &[Cell], columns: &[ColumnReading]) -> bool {
         if text.is_empty() {
             continue;
         }
-        let same =
-            plain(text) == plain(&reading.header) || field_of(text).is_some_and(|(named, _)| named == field);
+        let same = plain(text) == plain(&reading.header)
+            || field_of::<L>(text).is_some_and(|(named, _)| named == field);
         if !same {
             return false;
         }
@@ -332,6 +227,7 @@ pub(super) fn repeats_header(row: &[Cell], columns: &[ColumnReading]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{import::Wishes, wish::WishField};
 
     #[test]
     fn headers_are_understood_by_meaning() {
@@ -346,17 +242,18 @@ mod tests {
             ("微心愿", WishField::Content),
             ("ＮＯ", WishField::No),
         ] {
-            assert_eq!(field_of(header).map(|(field, _)| field), Some(field), "{header}");
+            assert_eq!(field_of::<Wishes>(header).map(|(field, _)| field), Some(field), "{header}");
         }
         for header in ["备注", "", "数量", "姓名/电话", "小心愿"] {
-            assert_eq!(field_of(header), None, "{header}");
+            assert_eq!(field_of::<Wishes>(header), None, "{header}");
         }
-        assert_eq!(nearest_field("许愿人联系电话1"), Some(WishField::Phone));
+        assert_eq!(nearest_field::<Wishes>("许愿人联系电话1"), Some(WishField::Phone));
     }
 
     #[test]
     fn no_name_belongs_to_two_fields() {
-        let all: Vec<&str> = WishField::ALL.into_iter().flat_map(names).copied().chain(REMARKS).collect();
+        let all: Vec<&str> =
+            WishField::ALL.into_iter().flat_map(Wishes::names).copied().chain(REMARKS).collect();
         for name in &all {
             assert_eq!(all.iter().filter(|other| *other == name).count(), 1, "{name}");
             assert_eq!(plain(name), **name, "{name}");

@@ -5,14 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::{CellAddress, CellRange, column_letters};
 use crate::{
-    id::Id,
+    field::{Field, Fields},
     mask::Leak,
+    month::{InvalidMonth, MonthNoted},
     person_name::InvalidName,
     phone::{InvalidPhone, PhoneTidied},
-    wish::{
-        Wish,
-        draft::{WishDraft, WishField},
-    },
 };
 
 /// Whether a finding only tells or wants a person to look.
@@ -26,9 +23,15 @@ pub enum Severity {
 }
 
 /// What was understood of one sheet.
+///
+/// `F` are the fields of a record, `I` is the id of one that the community has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(
+    serialize = "F: Field + Serialize, I: Serialize",
+    deserialize = "F: Field + Deserialize<'de>, I: Deserialize<'de>"
+))]
 #[must_use]
-pub struct WishImport {
+pub struct Import<F, I> {
     /// Index of the sheet in the workbook.
     pub sheet: usize,
     /// Its name.
@@ -36,13 +39,13 @@ pub struct WishImport {
     /// The rows that name the columns; `None` when there are none.
     pub header: Option<HeaderReading>,
     /// Every column that has a header or a value.
-    pub columns: Vec<ColumnReading>,
+    pub columns: Vec<ColumnReading<F>>,
     /// Required fields that no column holds.
-    pub missing_columns: Vec<WishField>,
+    pub missing_columns: Vec<F>,
     /// Why nothing was read.
-    pub refusal: Option<ImportRefusal>,
+    pub refusal: Option<ImportRefusal<F>>,
     /// Rows that were read, in the order of the file.
-    pub rows: Vec<ImportRow>,
+    pub rows: Vec<ImportRow<F, I>>,
     /// Rows that were not read, each with the reason. Every filled row is in `rows` or here, never in both.
     pub skipped: Vec<SkippedRow>,
     /// Other sheets with something in them; one import reads one sheet.
@@ -60,13 +63,13 @@ pub struct HeaderReading {
 
 /// A column and what it is taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnReading {
+pub struct ColumnReading<F> {
     /// Column from 0; see [`ColumnReading::letters`].
     pub column: usize,
     /// Its name in the file; both names when the header has two rows.
     pub header: String,
     /// What it is taken for.
-    pub usage: ColumnUse,
+    pub usage: ColumnUse<F>,
     /// How many rows below the header have a value in it.
     pub filled: usize,
 }
@@ -74,15 +77,15 @@ pub struct ColumnReading {
 /// What a column is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ColumnUse {
+pub enum ColumnUse<F> {
     /// The values of a field.
-    Field(WishField),
+    Field(F),
     /// Understood, but nothing of it is kept (备注).
     Remark,
     /// Another column is the better one for the field.
     SecondOf {
         /// The field.
-        field: WishField,
+        field: F,
         /// The column that is used.
         column: usize,
     },
@@ -91,14 +94,14 @@ pub enum ColumnUse {
     /// Not understood.
     Unknown {
         /// What it may be, by a part of its name.
-        nearest: Option<WishField>,
+        nearest: Option<F>,
     },
 }
 
 /// Why nothing of a sheet can be imported as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum ImportRefusal {
+pub enum ImportRefusal<F> {
     /// No cell holds anything.
     #[error("nothing in it")]
     Empty,
@@ -109,35 +112,39 @@ pub enum ImportRefusal {
         looked_at: usize,
     },
     /// Required columns are not there.
-    #[error("missing columns: {fields:?}")]
+    #[error("columns are missing")]
     MissingColumns {
         /// Which.
-        fields: Vec<WishField>,
+        fields: Vec<F>,
     },
 }
 
-/// One row as a draft, with everything that was noticed.
+/// One row as a record, with everything that was noticed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportRow {
+#[serde(bound(
+    serialize = "F: Field + Serialize, I: Serialize",
+    deserialize = "F: Field + Deserialize<'de>, I: Deserialize<'de>"
+))]
+pub struct ImportRow<F, I> {
     /// Row number as in the file, from 1.
     pub row_number: usize,
-    /// The wish as far as the row tells it.
-    pub draft: WishDraft,
+    /// The record as far as the row tells it.
+    pub draft: Fields<F>,
     /// Its cells: every filled one, and mapped ones that merging covers.
-    pub cells: Vec<CellReading>,
+    pub cells: Vec<CellReading<F>>,
     /// What concerns the row as a whole.
-    pub findings: Vec<RowFinding>,
+    pub findings: Vec<RowFinding<F, I>>,
     /// What would happen to it.
-    pub fate: RowFate,
+    pub fate: RowFate<I>,
 }
 
 /// One cell and what was made of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CellReading {
+pub struct CellReading<F> {
     /// Its place; shown as `D12`.
     pub at: CellAddress,
     /// The field it fills; `None` when its column is not used.
-    pub field: Option<WishField>,
+    pub field: Option<F>,
     /// What a person sees in the cell.
     pub raw: String,
     /// What goes into the draft; empty when nothing does.
@@ -169,10 +176,16 @@ pub enum CellFinding {
         /// The option that may be meant.
         nearest: Option<String>,
     },
+    /// Not a month; the draft keeps the text.
+    MonthInvalid(InvalidMonth),
+    /// A month in another writing, or one in doubt.
+    MonthNoted(MonthNoted),
     /// Not an age in years.
     AgeInvalid,
     /// Not an amount in yuan.
     AmountInvalid,
+    /// Not a whole number.
+    NotANumber,
     /// Neither yes nor no.
     NotYesOrNo,
     /// A formula; its last value is used.
@@ -199,34 +212,46 @@ pub enum CellFinding {
 /// Something noticed about a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RowFinding {
+pub enum RowFinding<F, I> {
     /// A required field is empty.
-    MissingRequired(WishField),
+    MissingRequired(F),
     /// An earlier row of the file has the same number.
     NumberInFile {
         /// Its row number.
         row: usize,
     },
-    /// Another wish of the community has the number.
+    /// Another record of the community has the number.
     NumberTaken {
-        /// That wish.
-        wish: Id<Wish>,
+        /// That record.
+        id: I,
+    },
+    /// An earlier row of the file may be the same person: the same name, with another phone.
+    PerhapsInFile {
+        /// Its row number.
+        row: usize,
+    },
+    /// A record of the community may be the same.
+    PerhapsKnown {
+        /// That record.
+        id: I,
     },
 }
 
 /// What would happen to a row; a person ticks what is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum RowFate {
-    /// A new wish, nothing to look at.
+pub enum RowFate<I> {
+    /// A new record, nothing to look at.
     New,
-    /// The community has this wish already.
-    SameAsExisting(Id<Wish>),
-    /// An earlier row of the file is the same wish.
+    /// The community has this record already, with nothing to add to it.
+    SameAsExisting(I),
+    /// The community has this record, and the row fills in or changes fields of it.
+    Adds(I),
+    /// An earlier row of the file is the same.
     DuplicateInFile(usize),
-    /// A new wish that somebody has to look at; importable as a draft.
+    /// A new record that somebody has to look at; importable as a draft.
     Doubtful,
-    /// Neither a name nor a content.
+    /// Nothing in it that tells what it is.
     Unusable,
 }
 
@@ -272,7 +297,7 @@ pub struct UnreadSheet {
     pub rows: usize,
 }
 
-impl ColumnReading {
+impl<F> ColumnReading<F> {
     /// The letters over the column.
     pub fn letters(&self) -> String {
         column_letters(self.column)
@@ -283,16 +308,21 @@ impl CellFinding {
     /// Whether somebody has to look.
     pub const fn severity(&self) -> Severity {
         match self {
-            Self::PhoneTidied(_) | Self::Tidied | Self::WasNumber | Self::Formula { has_value: true, .. } => {
-                Severity::Info
-            }
+            Self::PhoneTidied(_)
+            | Self::Tidied
+            | Self::WasNumber
+            | Self::MonthNoted(MonthNoted::Tidied | MonthNoted::DayLeftOut)
+            | Self::Formula { has_value: true, .. } => Severity::Info,
             Self::Merged { range } if range.first.row == range.last.row => Severity::Info,
             Self::PhoneInvalid(_)
             | Self::NameInvalid(_)
             | Self::DamagedNumber
             | Self::WasDate
             | Self::NotAnOption { .. }
+            | Self::MonthInvalid(_)
+            | Self::MonthNoted(MonthNoted::JanuaryOrOctober)
             | Self::AgeInvalid
+            | Self::NotANumber
             | Self::AmountInvalid
             | Self::NotYesOrNo
             | Self::Formula { .. }
@@ -303,18 +333,20 @@ impl CellFinding {
     }
 }
 
-impl RowFinding {
+impl<F, I> RowFinding<F, I> {
     /// Whether somebody has to look.
     pub const fn severity(&self) -> Severity {
         match self {
-            Self::MissingRequired(_) | Self::NumberInFile { .. } | Self::NumberTaken { .. } => {
-                Severity::Warning
-            }
+            Self::MissingRequired(_)
+            | Self::NumberInFile { .. }
+            | Self::NumberTaken { .. }
+            | Self::PerhapsInFile { .. }
+            | Self::PerhapsKnown { .. } => Severity::Warning,
         }
     }
 }
 
-impl ImportRow {
+impl<F, I: PartialEq> ImportRow<F, I> {
     /// Whether anything in the row wants a person to look.
     pub fn has_warnings(&self) -> bool {
         let cells = self.cells.iter().flat_map(|cell| &cell.findings).map(CellFinding::severity);

@@ -1,56 +1,115 @@
-//! Reading what clerks hand over: a spreadsheet of wishes becomes drafts, each row with everything that was noticed.
+//! Reading what clerks hand over: a spreadsheet of a ledger becomes records, each row with everything that was noticed.
 //!
 //! A dry run: nothing is written, nothing is dropped silently, nothing is decided for the clerk. Every filled row is in
-//! [`WishImport::rows`] or in [`WishImport::skipped`]. Reading the same file again after importing it finds every row
+//! [`Import::rows`] or in [`Import::skipped`]. Reading the same file again after importing it finds every row
 //! as [`RowFate::SameAsExisting`]. File formats are read elsewhere; text is read in [`delimited`].
 
 mod columns;
 pub mod delimited;
+mod doors;
 mod finding;
 pub mod grid;
+mod members;
 mod reading;
 mod twins;
+mod wishes;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-pub use self::finding::*;
 use self::{
     columns::{HEADER_WITHIN, HeaderRows, find_header, header_from, read_columns, repeats_header},
     grid::{Cell, CellAddress, CellRange, Sheet, Workbook, is_blank_row},
-    reading::{clean, read_cell},
+    reading::{Understood, clean, read_cell, tight},
+};
+pub use self::{
+    doors::{DoorColumn, DoorImport, Doors, KnownDoor},
+    finding::*,
+    members::{KnownMember, MemberImport, Members},
+    wishes::{KnownWish, WishImport, Wishes},
 };
 use crate::{
-    id::Id,
-    mask::{Secrets, leaks},
+    field::{Field, Fields},
     settings::Settings,
-    wish::{
-        Wish,
-        draft::{WishDraft, WishField},
-    },
 };
 
-/// A wish of the community, to tell what is already there.
+/// A kind of ledger that clerks keep in spreadsheets: what its columns are called, how its cells are read, when two rows
+/// are one record.
+pub trait Ledger {
+    /// Its fields.
+    type Field: Field + PartialEq + Serialize + DeserializeOwned;
+    /// How the community names a record of it.
+    type Id: Copy + PartialEq;
+
+    /// Fields without whose column a sheet is refused.
+    const REQUIRED_COLUMNS: &'static [Self::Field];
+    /// A row in which all of these are empty tells nothing.
+    const TELLING: &'static [Self::Field];
+    /// Whom or what a row is about.
+    const NAME: Self::Field;
+
+    /// What clerks call a field, the clearest name first.
+    fn names(field: Self::Field) -> &'static [&'static str];
+
+    /// What a cell means for its field. Nothing is guessed: what is not understood is kept as written.
+    fn understand(field: Self::Field, text: &str, settings: &Settings) -> Understood;
+
+    /// Fields whose digits are not a quantity, so that a number in the cell may have lost its zeros.
+    fn is_digits(field: Self::Field) -> bool;
+
+    /// Fields in which a date is expected.
+    fn is_date(_field: Self::Field) -> bool {
+        false
+    }
+
+    /// Fields of a first header row under which names and phones of others stand.
+    fn is_somebody_else(_field: Self::Field) -> bool {
+        false
+    }
+
+    /// Required fields that a row leaves empty.
+    fn missing(draft: &Fields<Self::Field>) -> Vec<Self::Field>;
+
+    /// Looks at a row as a whole.
+    fn look_at(_draft: &Fields<Self::Field>, _cells: &mut [CellReading<Self::Field>]) {}
+
+    /// Gives every row its fate, given what the community has.
+    fn decide_fates(rows: &mut [ImportRow<Self::Field, Self::Id>], existing: &[Known<Self::Field, Self::Id>]);
+}
+
+/// A record of the community, to tell what is already there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownWish {
+pub struct Known<F, I> {
     /// Which.
-    pub id: Id<Wish>,
-    /// Its private half as it is now.
-    pub draft: WishDraft,
+    pub id: I,
+    /// Its fields as they are now.
+    pub draft: Fields<F>,
 }
 
 /// What the clerk decides by hand about reading a file. The default leaves everything to the importer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ImportChoices {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(serialize = "F: Field + Serialize", deserialize = "F: Field + Deserialize<'de>"))]
+pub struct ImportChoices<F> {
     /// The sheet, counted from 0; otherwise the one with the best header.
     pub sheet: Option<usize>,
     /// Where the header is.
     pub header: HeaderChoice,
     /// Columns counted from 0: the field they hold, or `None` to leave them out.
-    pub columns: BTreeMap<usize, Option<WishField>>,
-    /// Read although required columns are not there; a name or a content is needed all the same.
+    pub columns: BTreeMap<usize, Option<F>>,
+    /// Read although required columns are not there; one that tells what a row is about is needed all the same.
     pub accept_missing_columns: bool,
+}
+
+impl<F> Default for ImportChoices<F> {
+    fn default() -> Self {
+        Self {
+            sheet: None,
+            header: HeaderChoice::Find,
+            columns: BTreeMap::new(),
+            accept_missing_columns: false,
+        }
+    }
 }
 
 /// Where the header is.
@@ -66,44 +125,41 @@ pub enum HeaderChoice {
     Nowhere,
 }
 
-/// Reads a workbook with nothing decided by hand.
-pub fn read_wishes(workbook: &Workbook, settings: &Settings, existing: &[KnownWish]) -> WishImport {
-    read_wishes_with(workbook, settings, existing, &ImportChoices::default())
-}
-
 /// Reads a workbook; what the clerk chose goes before what the importer would find.
-pub fn read_wishes_with(
+pub fn read<L: Ledger>(
     workbook: &Workbook,
     settings: &Settings,
-    existing: &[KnownWish],
-    choices: &ImportChoices,
-) -> WishImport {
+    existing: &[Known<L::Field, L::Id>],
+    choices: &ImportChoices<L::Field>,
+) -> Import<L::Field, L::Id> {
     let nothing = Sheet::default();
-    let index = choices.sheet.unwrap_or_else(|| best_sheet(workbook));
+    let index = choices.sheet.unwrap_or_else(|| best_sheet::<L>(workbook));
     let sheet = workbook.sheets.get(index).unwrap_or(&nothing);
     let header = match choices.header {
-        HeaderChoice::Find => find_header(sheet),
-        HeaderChoice::Row(row) if (1..=sheet.rows.len()).contains(&row) => Some(header_from(sheet, row - 1)),
+        HeaderChoice::Find => find_header::<L>(sheet),
+        HeaderChoice::Row(row) if (1..=sheet.rows.len()).contains(&row) => {
+            Some(header_from::<L>(sheet, row - 1))
+        }
         HeaderChoice::Row(_) | HeaderChoice::Nowhere => None,
     };
-    let columns = read_columns(sheet, header, &choices.columns);
-    let used = |field: WishField| columns.iter().any(|column| column.usage == ColumnUse::Field(field));
-    let missing_columns: Vec<WishField> =
-        WishDraft::REQUIRED.into_iter().filter(|field| !used(*field)).collect();
+    let columns = read_columns::<L>(sheet, header, &choices.columns);
+    let used = |field: L::Field| columns.iter().any(|column| column.usage == ColumnUse::Field(field));
+    let missing_columns: Vec<L::Field> =
+        L::REQUIRED_COLUMNS.iter().copied().filter(|field| !used(*field)).collect();
     let refusal = if sheet.filled_rows() == 0 {
         Some(ImportRefusal::Empty)
     } else if header.is_none() && choices.columns.is_empty() {
         Some(ImportRefusal::NoHeader { looked_at: sheet.rows.len().min(HEADER_WITHIN) })
-    } else if !missing_columns.is_empty()
-        && !(choices.accept_missing_columns && (used(WishField::WisherName) || used(WishField::Content)))
+    } else if missing_columns.is_empty()
+        || choices.accept_missing_columns && L::TELLING.iter().any(|field| used(*field))
     {
-        Some(ImportRefusal::MissingColumns { fields: missing_columns.clone() })
-    } else {
         None
+    } else {
+        Some(ImportRefusal::MissingColumns { fields: missing_columns.clone() })
     };
-    let (mut rows, skipped) = read_rows(sheet, header, &columns, refusal.is_some(), settings);
-    twins::decide_fates(&mut rows, existing);
-    WishImport {
+    let (mut rows, skipped) = read_rows::<L>(sheet, header, &columns, refusal.is_some(), settings);
+    L::decide_fates(&mut rows, existing);
+    Import {
         sheet: index,
         sheet_name: sheet.name.clone(),
         header: header.map(|rows| HeaderReading { first_row: rows.first + 1, last_row: rows.last + 1 }),
@@ -117,9 +173,9 @@ pub fn read_wishes_with(
 }
 
 /// The sheet whose header names most fields; shown sheets go before hidden ones, the first of equals.
-fn best_sheet(workbook: &Workbook) -> usize {
+fn best_sheet<L: Ledger>(workbook: &Workbook) -> usize {
     let rank = |sheet: &Sheet| {
-        let fields = find_header(sheet).map_or(0, |header| header.fields);
+        let fields = find_header::<L>(sheet).map_or(0, |header| header.fields);
         (fields > 0 && !sheet.hidden, fields, sheet.filled_rows() > 0)
     };
     let sheets = workbook.sheets.iter().enumerate().rev();
@@ -138,13 +194,15 @@ fn unread_sheets(workbook: &Workbook, read: usize) -> Vec<UnreadSheet> {
         .collect()
 }
 
-fn read_rows(
+type Rows<L> = Vec<ImportRow<<L as Ledger>::Field, <L as Ledger>::Id>>;
+
+fn read_rows<L: Ledger>(
     sheet: &Sheet,
     header: Option<HeaderRows>,
-    columns: &[ColumnReading],
+    columns: &[ColumnReading<L::Field>],
     refused: bool,
     settings: &Settings,
-) -> (Vec<ImportRow>, Vec<SkippedRow>) {
+) -> (Rows<L>, Vec<SkippedRow>) {
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     let end = sheet.rows.iter().rposition(|row| !is_blank_row(row)).map_or(0, |last| last + 1);
     for (index, row) in sheet.rows[..end].iter().enumerate() {
@@ -154,22 +212,22 @@ fn read_rows(
             .copied()
             .filter(|range| (range.first.row..=range.last.row).contains(&index))
             .collect();
-        match skip_reason(index, row, header, columns, &merged, refused) {
+        match skip_reason::<L>(index, row, header, columns, &merged, refused) {
             Some(reason) => {
                 let text = row.iter().map(Cell::shown).find(|text| !text.is_empty()).unwrap_or_default();
                 skipped.push(SkippedRow { row_number: index + 1, reason, text: text.to_owned() });
             }
-            None => rows.push(read_row(index, row, columns, &merged, settings)),
+            None => rows.push(read_row::<L>(index, row, columns, &merged, settings)),
         }
     }
     (rows, skipped)
 }
 
-fn skip_reason(
+fn skip_reason<L: Ledger>(
     index: usize,
     row: &[Cell],
     header: Option<HeaderRows>,
-    columns: &[ColumnReading],
+    columns: &[ColumnReading<L::Field>],
     merged: &[CellRange],
     refused: bool,
 ) -> Option<SkipReason> {
@@ -178,32 +236,41 @@ fn skip_reason(
         _ if refused => Some(SkipReason::Refused),
         Some(header) if index < header.first => Some(SkipReason::AboveHeader),
         Some(header) if index <= header.last => Some(SkipReason::Header),
-        _ if repeats_header(row, columns) => Some(SkipReason::HeaderAgain),
-        _ if is_total(row, columns) => Some(SkipReason::Total),
+        _ if repeats_header::<L>(row, columns) => Some(SkipReason::HeaderAgain),
+        _ if is_total::<L>(row, columns) => Some(SkipReason::Total),
         _ if is_note(index, row, columns, merged) => Some(SkipReason::Note),
         _ => None,
     }
 }
 
-/// 合计 in the first filled cell, and nobody who wishes.
-fn is_total(row: &[Cell], columns: &[ColumnReading]) -> bool {
-    let tight = |cell: &Cell| clean(cell.shown()).split_whitespace().collect::<String>();
+/// 合计 in the first filled cell, and nobody it is about.
+fn is_total<L: Ledger>(row: &[Cell], columns: &[ColumnReading<L::Field>]) -> bool {
+    let tight = |cell: &Cell| tight(&clean(cell.shown()));
     let Some((place, first)) = row.iter().enumerate().find(|(_, cell)| !cell.is_blank()) else {
         return false;
     };
     let first = tight(first);
     let column_of = |field| columns.iter().find(|column| column.usage == ColumnUse::Field(field));
-    let name = column_of(WishField::WisherName).and_then(|column| row.get(column.column)).map(tight);
-    let is_content = column_of(WishField::Content).is_some_and(|column| column.column == place);
-    let longest = if is_content { 2 } else { 20 };
+    let name = column_of(L::NAME).and_then(|column| row.get(column.column)).map(tight);
+    let is_telling = L::TELLING
+        .iter()
+        .filter(|field| **field != L::NAME)
+        .any(|field| column_of(*field).is_some_and(|column| column.column == place));
+    let longest = if is_telling { 2 } else { 20 };
     let words = ["合计", "总计", "小计", "共计", "累计", "总数"];
     words.iter().any(|word| first.starts_with(word))
         && first.chars().count() <= longest
-        && name.is_none_or(|name| name.is_empty() || name == first)
+        && name.is_none_or(|name| name.is_empty() || name == first || is_count(&name))
+}
+
+/// `186人`: how many there are.
+fn is_count(text: &str) -> bool {
+    let digits = text.trim_end_matches(['人', '名', '户', '条', '个', '项', '件', '位']);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// One filled cell, merged over more than half of the columns.
-fn is_note(index: usize, row: &[Cell], columns: &[ColumnReading], merged: &[CellRange]) -> bool {
+fn is_note<F>(index: usize, row: &[Cell], columns: &[ColumnReading<F>], merged: &[CellRange]) -> bool {
     let mut filled = row.iter().enumerate().filter(|(_, cell)| !cell.is_blank()).map(|(column, _)| column);
     let (Some(only), None) = (filled.next(), filled.next()) else { return false };
     let wide = |range: &CellRange| {
@@ -214,14 +281,14 @@ fn is_note(index: usize, row: &[Cell], columns: &[ColumnReading], merged: &[Cell
     merged.iter().any(wide)
 }
 
-fn read_row(
+fn read_row<L: Ledger>(
     index: usize,
     row: &[Cell],
-    columns: &[ColumnReading],
+    columns: &[ColumnReading<L::Field>],
     merged: &[CellRange],
     settings: &Settings,
-) -> ImportRow {
-    let mut draft = WishDraft::default();
+) -> ImportRow<L::Field, L::Id> {
+    let mut draft = Fields::default();
     let mut cells = Vec::new();
     for reading in columns {
         let at = CellAddress::new(index, reading.column);
@@ -237,7 +304,7 @@ fn read_row(
         // What a merge covers is invisible to the clerk, even where the file still holds it.
         let covered = range.is_some_and(|range| range.first != at);
         let (value, mut findings) = match field {
-            Some(field) if !covered => read_cell(field, cell, settings),
+            Some(field) if !covered => read_cell::<L>(field, cell, settings),
             _ => (String::new(), Vec::new()),
         };
         if field.is_some() {
@@ -248,11 +315,8 @@ fn read_row(
         }
         cells.push(CellReading { at, field, raw: cell.shown().to_owned(), value, findings });
     }
-    let given_away = leaks(draft.get(WishField::Content), &Secrets::of(&draft));
-    if let Some(content) = cells.iter_mut().find(|cell| cell.field == Some(WishField::Content)) {
-        content.findings.extend(given_away.into_iter().map(CellFinding::GivesAway));
-    }
-    let findings = draft.missing().into_iter().map(RowFinding::MissingRequired).collect();
+    L::look_at(&draft, &mut cells);
+    let findings = L::missing(&draft).into_iter().map(RowFinding::MissingRequired).collect();
     // The fate is decided when all rows are known.
     ImportRow { row_number: index + 1, draft, cells, findings, fate: RowFate::Unusable }
 }

@@ -2,16 +2,19 @@
 //!
 //! A value that is not understood is kept as written and flagged; nothing is guessed and nothing is lost.
 
-use super::{finding::CellFinding, grid::Cell};
+use super::{Ledger, finding::CellFinding, grid::Cell};
 use crate::{
     person_name::PersonName,
     phone::{Phone, half_width, is_invisible},
     settings::Settings,
-    wish::draft::WishField,
 };
 
 /// The value for the draft, and findings.
-pub(super) fn read_cell(field: WishField, cell: &Cell, settings: &Settings) -> (String, Vec<CellFinding>) {
+pub(super) fn read_cell<L: Ledger>(
+    field: L::Field,
+    cell: &Cell,
+    settings: &Settings,
+) -> (String, Vec<CellFinding>) {
     let mut findings = Vec::new();
     if let Cell::Formula { text, cached } = cell {
         let has_value = !cached.shown().is_empty() && !matches!(**cached, Cell::Error(_));
@@ -30,13 +33,13 @@ pub(super) fn read_cell(field: WishField, cell: &Cell, settings: &Settings) -> (
         findings.push(CellFinding::DamagedNumber);
     }
     match cell {
-        Cell::Number(_) if matches!(field, WishField::Phone | WishField::No) => {
+        Cell::Number(_) if L::is_digits(field) => {
             findings.push(CellFinding::WasNumber);
         }
-        Cell::Date(_) => findings.push(CellFinding::WasDate),
+        Cell::Date(_) if !L::is_date(field) => findings.push(CellFinding::WasDate),
         _ => {}
     }
-    let value = match understand(field, &text, settings) {
+    let value = match L::understand(field, &text, settings) {
         Ok((value, None)) => {
             if value != text {
                 findings.push(CellFinding::Tidied);
@@ -61,65 +64,54 @@ pub(super) fn clean(text: &str) -> String {
     visible.trim().to_owned()
 }
 
-fn understand(
-    field: WishField,
-    text: &str,
-    settings: &Settings,
-) -> Result<(String, Option<CellFinding>), CellFinding> {
-    let tight: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
-    match field {
-        WishField::Phone => {
-            let (phone, tidied) = Phone::parse_noting(text).map_err(CellFinding::PhoneInvalid)?;
-            Ok((phone.as_str().to_owned(), (!tidied.is_empty()).then_some(CellFinding::PhoneTidied(tidied))))
+/// A value and what was noticed, or why the text is kept as written.
+pub(super) type Understood = Result<(String, Option<CellFinding>), CellFinding>;
+
+/// Half-width, without spaces.
+pub(super) fn tight(text: &str) -> String {
+    half_width(text).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A text as it is.
+pub(super) fn as_written(text: &str) -> (String, Option<CellFinding>) {
+    (text.to_owned(), None)
+}
+
+/// 姓名.
+pub(super) fn name(text: &str) -> Understood {
+    let name = PersonName::parse(text).map_err(CellFinding::NameInvalid)?;
+    Ok((name.as_str().to_owned(), None))
+}
+
+/// 电话.
+pub(super) fn phone(text: &str) -> Understood {
+    let (phone, tidied) = Phone::parse_noting(text).map_err(CellFinding::PhoneInvalid)?;
+    Ok((phone.as_str().to_owned(), (!tidied.is_empty()).then_some(CellFinding::PhoneTidied(tidied))))
+}
+
+/// 性别.
+pub(super) fn gender(text: &str) -> Understood {
+    match tight(text).to_lowercase().as_str() {
+        "男" | "男性" | "男孩" | "m" => Ok(("男".to_owned(), None)),
+        "女" | "女性" | "女孩" | "f" => Ok(("女".to_owned(), None)),
+        _ => Err(CellFinding::NotAnOption { nearest: None }),
+    }
+}
+
+/// 是/否, as `yes`/`no`.
+pub(super) fn yes_or_no(text: &str) -> Understood {
+    match tight(text).to_lowercase().as_str() {
+        "是" | "同意" | "愿意" | "可以" | "公示" | "yes" | "y" | "true" | "1" | "√" | "✓" | "✔" | "☑" => {
+            Ok(("yes".to_owned(), None))
         }
-        WishField::WisherName => {
-            let name = PersonName::parse(text).map_err(CellFinding::NameInvalid)?;
-            Ok((name.as_str().to_owned(), None))
-        }
-        WishField::Group => option(&settings.wish_groups, text, &tight),
-        WishField::Kind => option(&settings.wish_kinds, text, &tight),
-        WishField::Category => option(&settings.wish_categories, text, &tight),
-        WishField::Channel => option(&settings.wish_channels, text, &tight),
-        WishField::Gender => match tight.to_lowercase().as_str() {
-            "男" | "男性" | "男孩" | "m" => Ok(("男".to_owned(), None)),
-            "女" | "女性" | "女孩" | "f" => Ok(("女".to_owned(), None)),
-            _ => Err(CellFinding::NotAnOption { nearest: None }),
-        },
-        WishField::Age => match plain_number(&tight, &["周岁", "岁"]) {
-            Some(age) if age.parse().is_ok_and(|age: u8| age <= 130) => Ok((age, None)),
-            _ => Err(CellFinding::AgeInvalid),
-        },
-        WishField::Amount => plain_number(&tight, &["元整", "元", "块"])
-            .map(|yuan| (yuan, None))
-            .ok_or(CellFinding::AmountInvalid),
-        WishField::Consent => match tight.to_lowercase().as_str() {
-            "是" | "同意" | "愿意" | "可以" | "公示" | "yes" | "y" | "true" | "1" | "√" | "✓" | "✔" | "☑" => {
-                Ok(("yes".to_owned(), None))
-            }
-            "否" | "不" | "不同意" | "不愿意" | "不可以" | "不公示" | "no" | "n" | "false" | "0" | "×"
-            | "✗" | "☐" | "x" => Ok(("no".to_owned(), None)),
-            _ => Err(CellFinding::NotYesOrNo),
-        },
-        WishField::Difficulty => match tight.to_lowercase().as_str() {
-            "高" | "大" | "难" | "较难" | "较大" | "high" | "是" | "集体" | "集体认领" => {
-                Ok(("high".to_owned(), None))
-            }
-            "低" | "小" | "易" | "容易" | "中" | "一般" | "普通" | "low" | "否" | "个人" => {
-                Ok((String::new(), None))
-            }
-            _ => Err(CellFinding::NotYesOrNo),
-        },
-        WishField::No
-        | WishField::Content
-        | WishField::Reason
-        | WishField::Address
-        | WishField::Guardian
-        | WishField::CollectedBy => Ok((text.to_owned(), None)),
+        "否" | "不" | "不同意" | "不愿意" | "不可以" | "不公示" | "no" | "n" | "false" | "0" | "×" | "✗"
+        | "☐" | "x" => Ok(("no".to_owned(), None)),
+        _ => Err(CellFinding::NotYesOrNo),
     }
 }
 
 /// A decimal without unit and sign, at most two places, zeros after the point taken off.
-fn plain_number(text: &str, units: &[&str]) -> Option<String> {
+pub(super) fn plain_number(text: &str, units: &[&str]) -> Option<String> {
     let text = text.trim_start_matches(['¥', '￥', '约']);
     let text = units.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).replace(',', "");
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
@@ -142,47 +134,18 @@ fn is_exponent(text: &str) -> bool {
 }
 
 /// Options are proposed, never put in place of what is written.
-fn option(options: &[String], text: &str, tight: &str) -> Result<(String, Option<CellFinding>), CellFinding> {
-    match options.iter().find(|option| *option == text || *option == tight) {
+pub(super) fn option(options: &[String], text: &str, means: &[(&str, &str)]) -> Understood {
+    let tight = tight(text);
+    match options.iter().find(|option| *option == text || **option == tight) {
         Some(option) => Ok((option.clone(), None)),
-        None => Err(CellFinding::NotAnOption { nearest: nearest(options, tight) }),
+        None => Err(CellFinding::NotAnOption { nearest: nearest(options, &tight, means) }),
     }
 }
 
-/// What clerks write for an option of the default lists.
-const MEANS: [(&str, &str); 26] = [
-    ("空巢", "空巢老人"),
-    ("独居", "空巢老人"),
-    ("孤寡", "空巢老人"),
-    ("老人", "空巢老人"),
-    ("残疾", "残障人士"),
-    ("残障", "残障人士"),
-    ("困难党员", "生活困难党员"),
-    ("困难群众", "生活困难群众"),
-    ("低保", "生活困难群众"),
-    ("特困", "生活困难群众"),
-    ("贫困", "生活困难群众"),
-    ("留守", "留守儿童"),
-    ("下岗", "下岗工人"),
-    ("失业", "下岗工人"),
-    ("待业", "下岗工人"),
-    ("务工", "外来务工人员"),
-    ("农民工", "外来务工人员"),
-    ("随迁", "随迁子女"),
-    ("物资", "物品"),
-    ("实物", "物品"),
-    ("修理", "维修"),
-    ("陪护", "陪伴"),
-    ("法律", "咨询"),
-    ("看病", "就医"),
-    ("上学", "就学"),
-    ("入户", "走访"),
-];
-
 /// The option that may be meant: by a word that means it, by one containing the other, by most characters in common.
-fn nearest(options: &[String], text: &str) -> Option<String> {
+fn nearest(options: &[String], text: &str, means: &[(&str, &str)]) -> Option<String> {
     let by_word =
-        MEANS.iter().find(|(word, option)| text.contains(word) && options.iter().any(|o| o == option));
+        means.iter().find(|(word, option)| text.contains(word) && options.iter().any(|o| o == option));
     if let Some((_, option)) = by_word {
         return Some((*option).to_owned());
     }
@@ -198,10 +161,10 @@ fn nearest(options: &[String], text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::phone::InvalidPhone;
+    use crate::{import::Wishes, phone::InvalidPhone, wish::WishField};
 
     fn read(field: WishField, text: &str) -> (String, Vec<CellFinding>) {
-        read_cell(field, &Cell::Text(text.to_owned()), &Settings::default())
+        read_cell::<Wishes>(field, &Cell::Text(text.to_owned()), &Settings::default())
     }
 
     #[test]
@@ -262,7 +225,7 @@ mod tests {
 
     #[test]
     fn damage_by_the_spreadsheet_is_told() {
-        let damaged = |cell: Cell| read_cell(WishField::No, &cell, &Settings::default()).1;
+        let damaged = |cell: Cell| read_cell::<Wishes>(WishField::No, &cell, &Settings::default()).1;
         assert!(damaged(Cell::Number("330102199001011230".to_owned())).contains(&CellFinding::DamagedNumber));
         assert!(damaged(Cell::Text("3.30102E+17".to_owned())).contains(&CellFinding::DamagedNumber));
         assert!(damaged(Cell::Date("2026-03-01".to_owned())).contains(&CellFinding::WasDate));
@@ -272,12 +235,18 @@ mod tests {
     #[test]
     fn formulas_give_their_last_value_and_errors_nothing() {
         let formula = |cached| Cell::Formula { text: "B2&C2".to_owned(), cached: Box::new(cached) };
-        let (value, findings) =
-            read_cell(WishField::Content, &formula(Cell::Text("想要书".to_owned())), &Settings::default());
+        let (value, findings) = read_cell::<Wishes>(
+            WishField::Content,
+            &formula(Cell::Text("想要书".to_owned())),
+            &Settings::default(),
+        );
         assert_eq!(value, "想要书");
         assert_eq!(findings, [CellFinding::Formula { formula: "B2&C2".to_owned(), has_value: true }]);
-        let (value, findings) =
-            read_cell(WishField::Content, &formula(Cell::Error("#REF!".to_owned())), &Settings::default());
+        let (value, findings) = read_cell::<Wishes>(
+            WishField::Content,
+            &formula(Cell::Error("#REF!".to_owned())),
+            &Settings::default(),
+        );
         assert_eq!((value.as_str(), findings.len()), ("", 2));
     }
 }

@@ -2,8 +2,10 @@
 
 use super::*;
 use crate::{
+    id::Id,
     mask::LeakKind,
     phone::{InvalidPhone, PhoneTidied},
+    wish::{Wish, WishField},
 };
 
 const HEADER: &str = "编号\t姓名\t类别\t心愿类型\t心愿内容\t联系电话";
@@ -11,6 +13,21 @@ const HEADER: &str = "编号\t姓名\t类别\t心愿类型\t心愿内容\t联系
 fn sheet(lines: &[&str]) -> Sheet {
     let mut book = delimited::workbook_from_tsv(&lines.join("\n")).unwrap();
     book.sheets.remove(0)
+}
+
+type ImportRow = super::ImportRow<WishField, Id<Wish>>;
+
+fn read_wishes(book: &Workbook, settings: &Settings, existing: &[KnownWish]) -> WishImport {
+    super::read::<Wishes>(book, settings, existing, &ImportChoices::default())
+}
+
+fn read_wishes_with(
+    book: &Workbook,
+    settings: &Settings,
+    existing: &[KnownWish],
+    choices: &ImportChoices<WishField>,
+) -> WishImport {
+    super::read::<Wishes>(book, settings, existing, choices)
 }
 
 fn read(sheet: Sheet) -> WishImport {
@@ -21,7 +38,7 @@ fn range(first: (usize, usize), last: (usize, usize)) -> CellRange {
     CellRange { first: CellAddress::new(first.0, first.1), last: CellAddress::new(last.0, last.1) }
 }
 
-fn fates(import: &WishImport) -> Vec<RowFate> {
+fn fates(import: &WishImport) -> Vec<RowFate<Id<Wish>>> {
     import.rows.iter().map(|row| row.fate).collect()
 }
 
@@ -234,7 +251,7 @@ fn a_second_import_finds_everything_there() {
         sheets: vec![sheet(&[HEADER, "1\t王五\t空巢老人\t小心愿\t想要灯\t13812341236"])]
     };
     let import = read_wishes(&other, &Settings::default(), &existing);
-    assert_eq!(import.rows[0].findings, [RowFinding::NumberTaken { wish: existing[0].id }]);
+    assert_eq!(import.rows[0].findings, [RowFinding::NumberTaken { id: existing[0].id }]);
     assert_eq!(import.rows[0].fate, RowFate::Doubtful);
 }
 

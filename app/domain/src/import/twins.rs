@@ -5,15 +5,19 @@ use std::collections::BTreeMap;
 use super::{
     KnownWish,
     finding::{ImportRow, RowFate, RowFinding},
+    reading::tight,
 };
 use crate::{
+    id::Id,
     person_name::PersonName,
-    phone::half_width,
-    wish::draft::{WishDraft, WishField},
+    wish::{
+        Wish,
+        draft::{WishDraft, WishField},
+    },
 };
 
 /// Gives every row its fate, and tells numbers that are used twice.
-pub(super) fn decide_fates(rows: &mut [ImportRow], existing: &[KnownWish]) {
+pub(super) fn decide_fates(rows: &mut [ImportRow<WishField, Id<Wish>>], existing: &[KnownWish]) {
     let mut known = Known::default();
     for wish in existing {
         known.add(Mark::of(&wish.draft), wish.id);
@@ -27,7 +31,7 @@ pub(super) fn decide_fates(rows: &mut [ImportRow], existing: &[KnownWish]) {
         }
         let (same, twin) = (known.same(&mark), above.same(&mark));
         if same.is_none() {
-            row.findings.extend(known.numbered(&mark).map(|wish| RowFinding::NumberTaken { wish }));
+            row.findings.extend(known.numbered(&mark).map(|id| RowFinding::NumberTaken { id }));
         }
         if twin.is_none() {
             row.findings.extend(above.numbered(&mark).map(|row| RowFinding::NumberInFile { row }));
@@ -115,10 +119,6 @@ impl<W: Copy> Known<W> {
     fn numbered(&self, mark: &Mark) -> Option<W> {
         self.by_number.get(&mark.no).copied()
     }
-}
-
-fn tight(text: &str) -> String {
-    half_width(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// `001`, `１` and `1` are one number: spreadsheets eat zeros.

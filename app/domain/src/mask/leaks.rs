@@ -1,13 +1,18 @@
 //! Screening: what a text meant for the wall gives away about the people behind it.
 //!
-//! It finds and never rewrites; a person decides what the text becomes.
+//! It finds and never rewrites; a person decides what the text becomes. What a run of digits may be is asked of
+//! [`super::numbers`].
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    mask::numbers,
     person_name::{PersonName, is_dot, is_han},
     phone::{half_width_char, is_invisible, is_separator},
-    wish::draft::{WishDraft, WishField},
+    wish::{
+        CardField,
+        draft::{WishDraft, WishField},
+    },
 };
 
 /// What must not appear in a text meant for the wall.
@@ -15,6 +20,8 @@ use crate::{
 pub struct Secrets<'a> {
     /// The person who wishes.
     pub name: &'a str,
+    /// How the person who wishes is reached; found in part too, and in every field.
+    pub phone: &'a str,
     /// The guardian as written in the file, relation and all.
     pub guardian: &'a str,
     /// The exact address.
@@ -26,6 +33,7 @@ impl<'a> Secrets<'a> {
     pub fn of(draft: &'a WishDraft) -> Self {
         Self {
             name: draft.get(WishField::WisherName),
+            phone: draft.get(WishField::Phone),
             guardian: draft.get(WishField::Guardian),
             address: draft.get(WishField::Address),
         }
@@ -63,12 +71,12 @@ pub struct Leak {
     pub found: String,
 }
 
-/// Passages of a text that identify somebody, in the order of the text. Empty means that nothing was found, not that
-/// nothing is there.
+/// Passages of a text meant for a field of the card that identify somebody, in the order of the text. Empty means that
+/// nothing was found, not that nothing is there.
 #[must_use]
-pub fn leaks(text: &str, secrets: &Secrets<'_>) -> Vec<Leak> {
+pub fn leaks(field: CardField, text: &str, secrets: &Secrets<'_>) -> Vec<Leak> {
     let reading = Reading::of(text);
-    let mut found = reading.numbers();
+    let mut found = reading.numbers(field, &numbers::digits_of(secrets.phone));
     if let Ok(name) = PersonName::parse(secrets.name) {
         let whole = reading.passages(LeakKind::WisherName, name.as_str());
         let given =
@@ -135,8 +143,9 @@ impl<'a> Reading<'a> {
         self.chars.windows(secret.len()).enumerate().filter_map(same).collect()
     }
 
-    /// Runs of digits, also in Chinese numerals, with at most two separators between two of them.
-    fn numbers(&self) -> Vec<Leak> {
+    /// Runs of digits, also in Chinese numerals, with at most two separators between two of them. `own` are the digits of
+    /// the phone of the person who wishes.
+    fn numbers(&self, field: CardField, own: &str) -> Vec<Leak> {
         let mut leaks = Vec::new();
         let mut at = 0;
         while at < self.chars.len() {
@@ -150,10 +159,8 @@ impl<'a> Reading<'a> {
                 run.push((place, digit));
                 next = place + 1;
             }
-            let digits: String = run.iter().map(|(_, digit)| *digit).collect();
-            if let (Some(kind), Some((first, _)), Some((last, _))) =
-                (kind_of_number(&digits), run.first(), run.last())
-            {
+            let kind = numbers::given_away(field, &run, own);
+            if let (Some(kind), Some((first, _)), Some((last, _))) = (kind, run.first(), run.last()) {
                 leaks.push(self.leak(kind, *first, *last));
             }
             at = next.max(at + 1);
@@ -221,28 +228,6 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn kind_of_number(digits: &str) -> Option<LeakKind> {
-    let starts_like_local = digits.starts_with(|c| ('2'..='8').contains(&c));
-    match digits.len() {
-        18 if is_date(&digits[6..14]) => Some(LeakKind::IdNumber),
-        15 if is_date(&format!("19{}", &digits[6..12])) => Some(LeakKind::IdNumber),
-        13.. => Some(LeakKind::LongNumber),
-        // A day, perhaps with the time of day; no phone number begins like this.
-        8..=12 if is_date(&digits[..8]) => None,
-        9..=12 => Some(LeakKind::Phone),
-        7 | 8 if starts_like_local => Some(LeakKind::Phone),
-        _ => None,
-    }
-}
-
-/// `yyyymmdd` of the last or this century.
-fn is_date(digits: &str) -> bool {
-    let part = |from: usize, to: usize| digits.get(from..to).and_then(|part| part.parse::<u32>().ok());
-    matches!(part(0, 2), Some(19 | 20))
-        && matches!(part(4, 6), Some(1..=12))
-        && matches!(part(6, 8), Some(1..=31))
-}
-
 /// Names in a guardian field such as `母亲：李兰`, without the words for the relation.
 fn guardian_names(guardian: &str) -> Vec<String> {
     const RELATIONS: [&str; 18] = [
@@ -279,13 +264,15 @@ fn guardian_names(guardian: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    const SECRETS: Secrets<'_> =
-        Secrets {
-            name: "曾峰刚", guardian: "母亲：李兰 13800001111", address: "桂花苑20栋1单元602"
-        };
+    const SECRETS: Secrets<'_> = Secrets {
+        name: "曾峰刚",
+        phone: "13920260018",
+        guardian: "母亲：李兰 13800001111",
+        address: "桂花苑20栋1单元602",
+    };
 
     fn kinds(text: &str) -> Vec<LeakKind> {
-        leaks(text, &SECRETS).into_iter().map(|leak| leak.kind).collect()
+        leaks(CardField::Content, text, &SECRETS).into_iter().map(|leak| leak.kind).collect()
     }
 
     #[test]
@@ -323,8 +310,11 @@ mod tests {
         assert_eq!(kinds("峰刚想学数学"), [LeakKind::GivenName]);
         assert_eq!(kinds("请联系李兰"), [LeakKind::GuardianName]);
         let minority = Secrets { name: "阿依古丽·买买提", ..Secrets::default() };
-        assert_eq!(leaks("阿依古丽买买提想要书", &minority)[0].kind, LeakKind::WisherName);
-        assert_eq!(leaks("阿依古丽．买买提", &minority)[0].found, "阿依古丽．买买提");
+        assert_eq!(
+            leaks(CardField::Content, "阿依古丽买买提想要书", &minority)[0].kind,
+            LeakKind::WisherName
+        );
+        assert_eq!(leaks(CardField::Content, "阿依古丽．买买提", &minority)[0].found, "阿依古丽．买买提");
     }
 
     #[test]
@@ -344,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_leak_tells_where_it_is() {
-        let found = leaks("请打 138-1234-5678。", &Secrets::default());
+        let found = leaks(CardField::Content, "请打 138-1234-5678。", &Secrets::default());
         assert_eq!(found, [Leak { kind: LeakKind::Phone, at: 3, found: "138-1234-5678".to_owned() }]);
     }
 }

@@ -1,50 +1,37 @@
 //! Privacy: which class a field belongs to, how an address is masked, and what a text meant for the wall gives away.
 //!
-//! Names and phones mask themselves ([`crate::person_name`], [`crate::phone`]).
+//! Names and phones mask themselves ([`crate::person_name`], [`crate::phone`]); which fields are masked for whom is said by
+//! [`Classified`].
 
+mod class;
 mod leaks;
+pub mod ledger;
+mod numbers;
 
-use serde::{Deserialize, Serialize};
-
-pub use self::leaks::{Leak, LeakKind, Secrets, leaks};
+pub use self::{
+    class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},
+    leaks::{Leak, LeakKind, Secrets, leaks},
+};
 use crate::{
     phone::{half_width_char, is_invisible},
-    wish::draft::WishField,
+    wish::CardField,
 };
 
-/// Who may see a value (domain 2.16), the most open first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PrivacyClass {
-    /// May be shown on the wall and in lists.
-    Open,
-    /// Staff and the person concerned.
-    Internal,
-    /// Masked in every export and print; unmasking needs a reason and is logged.
-    Restricted,
-    /// Only the handling clerk; never on the wall.
-    Sensitive,
-}
-
-/// The class of a field of a wish. 群体类别 tells hardship or disability, 监护人 that a child is concerned.
-pub const fn class_of(field: WishField) -> PrivacyClass {
-    match field {
-        WishField::No
-        | WishField::Kind
-        | WishField::Category
-        | WishField::Content
-        | WishField::Amount
-        | WishField::Difficulty => PrivacyClass::Open,
-        WishField::Gender | WishField::CollectedBy | WishField::Channel | WishField::Consent => {
-            PrivacyClass::Internal
-        }
-        WishField::WisherName
-        | WishField::Age
-        | WishField::Reason
-        | WishField::Address
-        | WishField::Phone => PrivacyClass::Restricted,
-        WishField::Group | WishField::Guardian => PrivacyClass::Sensitive,
+/// A free text without the numbers in it that may reach or identify somebody: each becomes `**`. Names stay: a list cannot
+/// know them.
+pub fn without_numbers(text: &str) -> String {
+    let mut rest = text.chars();
+    let mut at = 0;
+    let mut kept = String::new();
+    for leak in leaks(CardField::Content, text, &Secrets::default()) {
+        kept.extend(rest.by_ref().take(leak.at.saturating_sub(at)));
+        kept.push_str(HIDDEN);
+        let length = leak.found.chars().count();
+        rest.by_ref().take(length).for_each(drop);
+        at = leak.at + length;
     }
+    kept.extend(rest);
+    kept
 }
 
 /// The estate only: `桂花苑20栋1单元602` becomes `桂花苑**`. When no estate can be told apart, `**`.
@@ -83,12 +70,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hardship_and_children_are_sensitive() {
-        let of =
-            |class| WishField::ALL.into_iter().filter(|field| class_of(*field) == class).collect::<Vec<_>>();
-        assert_eq!(of(PrivacyClass::Sensitive), [WishField::Group, WishField::Guardian]);
-        assert!(of(PrivacyClass::Restricted).contains(&WishField::Phone));
-        assert!(!of(PrivacyClass::Open).contains(&WishField::WisherName));
+    fn a_free_text_loses_its_numbers_only() {
+        for (text, left) in [
+            ("儿子电话13800138000，晚上打", "儿子电话**，晚上打"),
+            ("138 0013 8000 或 0571-87654321", "** 或 **"),
+            ("想要3本书，共45元", "想要3本书，共45元"),
+            ("张桂兰", "张桂兰"),
+            ("", ""),
+        ] {
+            assert_eq!(without_numbers(text), left, "{text}");
+        }
     }
 
     #[test]

@@ -48,8 +48,10 @@ pub fn goes(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str)
         return false;
     }
     match (doc, section) {
-        // Who did what when, without words.
-        (DocName::Wall(_) | DocName::Casework(_), "steps") | (DocName::Wall(_), "claims") => false,
+        // Who did what when, without words; who was shown what, and why: the proof stays.
+        (DocName::Wall(_) | DocName::Casework(_), "steps")
+        | (DocName::Wall(_), "claims")
+        | (DocName::Casework(_), "unmasked") => false,
         (DocName::Wall(_), "wishes") => {
             marked(section, record) && !CardField::from_key(rest).is_some_and(card_stays)
         }
@@ -97,6 +99,7 @@ mod tests {
             (casework, "wishes", "other/content", false),
             (casework, "wishes", "wanted/x", false),
             (casework, "steps", "w/s", false),
+            (casework, "unmasked", "w/s", false),
             (casework, "whys", "w/s", true),
             (casework, "whys", "other/s", false),
             (wall, "wishes", "w/display_name", true),

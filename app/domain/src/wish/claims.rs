@@ -71,6 +71,11 @@ impl Standing {
         self.claims.iter().filter(|claim| matches!(claim.fate, ClaimFate::Waiting(_)))
     }
 
+    /// The claim of a claimant that somebody still has to do something about: waiting, or confirmed and not handed over.
+    pub fn open_of(&self, claimant: Claimant) -> Option<&Claim> {
+        self.live_of(claimant).filter(|claim| claim.handed_over.is_none())
+    }
+
     /// The live claim of a claimant, waiting or confirmed.
     pub fn live_of(&self, claimant: Claimant) -> Option<&Claim> {
         self.claims.iter().find(|claim| {

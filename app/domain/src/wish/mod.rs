@@ -24,98 +24,35 @@ pub use step::{
 };
 
 use crate::{
+    field::{Fields, fields},
     id::Id,
     moment::Year,
     principal::Principal,
     retention::{Keeping, Removal},
 };
 
-/// A published field of the card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CardField {
-    /// 编号.
-    No,
-    /// Masked name (张**), or the full one when the person agreed.
-    DisplayName,
-    /// 群体类别.
-    Group,
-    /// 心愿类型.
-    Kind,
-    /// 事项分类.
-    Category,
-    /// The public wording of the wish; the clerk removes identity from it.
-    Content,
-    /// `high` offers the wish to units for collective claim.
-    Difficulty,
-}
-
-impl CardField {
-    /// Every field, in the order of the card.
-    pub const ALL: [Self; 7] = [
-        Self::No,
-        Self::DisplayName,
-        Self::Group,
-        Self::Kind,
-        Self::Category,
-        Self::Content,
-        Self::Difficulty,
-    ];
-
-    /// The name in the documents; never changes meaning.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::No => "no",
-            Self::DisplayName => "display_name",
-            Self::Group => "group",
-            Self::Kind => "kind",
-            Self::Category => "category",
-            Self::Content => "content",
-            Self::Difficulty => "difficulty",
-        }
-    }
-
-    /// The field with this name in the documents.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.key() == key)
+fields! {
+    /// A published field of the card.
+    pub enum CardField {
+        /// 编号.
+        No = "no",
+        /// Masked name (张**), or the full one when the person agreed.
+        DisplayName = "display_name",
+        /// 群体类别.
+        Group = "group",
+        /// 心愿类型.
+        Kind = "kind",
+        /// 事项分类.
+        Category = "category",
+        /// The public wording of the wish; the clerk removes identity from it.
+        Content = "content",
+        /// `high` offers the wish to units for collective claim.
+        Difficulty = "difficulty",
     }
 }
 
 /// What is published of a wish.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct CardText {
-    fields: BTreeMap<CardField, String>,
-}
-
-impl CardText {
-    /// The value of a field, empty when there is none.
-    pub fn get(&self, field: CardField) -> &str {
-        self.fields.get(&field).map_or("", String::as_str)
-    }
-
-    /// Sets a field; an empty value clears it.
-    pub fn set(&mut self, field: CardField, value: impl Into<String>) {
-        let value = value.into();
-        if value.is_empty() {
-            self.fields.remove(&field);
-        } else {
-            self.fields.insert(field, value);
-        }
-    }
-
-    /// The same card with one more field.
-    #[must_use]
-    pub fn with(mut self, field: CardField, value: impl Into<String>) -> Self {
-        self.set(field, value);
-        self
-    }
-
-    /// Filled fields in the order of the card.
-    pub fn iter(&self) -> impl Iterator<Item = (CardField, &str)> {
-        self.fields.iter().map(|(field, value)| (*field, value.as_str()))
-    }
-}
+pub type CardText = Fields<CardField>;
 
 /// The private half: staff only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

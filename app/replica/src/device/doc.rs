@@ -17,6 +17,7 @@ use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audit::Index,
     frame::{self, Hash, LogId},
     schema::{self, CommunityId, Epoch, Put, Touched},
 };
@@ -88,10 +89,14 @@ pub(crate) struct Doc {
     pub(crate) head: u64,
     /// When the records after the cursor were asked for.
     pub(crate) pulled: Option<Moment>,
+    /// Until then the relay takes nothing more of ours.
+    pub(crate) postponed: Option<Moment>,
     /// While reconciling: what the relay has shown to have.
     seen: BTreeSet<Hash>,
     /// The relay does not let this session read it.
     pub(crate) denied: bool,
+    /// Which changes touched which record; only as far as it was asked for.
+    pub(crate) trail: Index,
     /// Records arrived that build on something that is not here; once, that is asked for again.
     pub(crate) gap: bool,
     /// The relay's log has forgotten this epoch: nothing is said about the document before it knows it again.
@@ -129,8 +134,10 @@ impl Doc {
             ahead: BTreeMap::new(),
             head: 0,
             pulled: None,
+            postponed: None,
             seen: BTreeSet::new(),
             denied: false,
+            trail: Index::default(),
             gap: false,
             behind: false,
             told: false,

@@ -138,7 +138,6 @@ impl Replica {
             return;
         }
         let Some(Next { doc: mut new, broken }) = self.entering.remove(&name) else { return };
-        let me = self.me;
         let mut waiting = Vec::new();
         let mut beside = Vec::new();
         if let Some(old) = self.docs.remove(&name) {
@@ -151,7 +150,7 @@ impl Replica {
                 // What waits in the outbox is done again by itself.
                 let intents = waiting.iter().filter_map(|number| self.outbox.get(number));
                 let again: Vec<Put> = intents.flat_map(|entry| plan(&entry.intent, 1)).collect();
-                beside = schema::missing(&old.am, &new.am, &name, &me);
+                beside = schema::missing(&old.am, &new.am, &name, &self.grant);
                 beside.retain(|put| {
                     !again.iter().any(|own| (own.section, &own.key) == (put.section, &put.key))
                 });
@@ -272,7 +271,7 @@ impl Replica {
         let mut due: Vec<DocName> = self.community.rotations.iter().filter_map(asked).collect();
         due.extend(self.docs.values().filter(|doc| doc.behind).map(|doc| doc.name));
         for name in due {
-            if may_remove(&me, &name) {
+            if may_remove(&self.grant, &name) {
                 self.rotate_one(now, name);
             }
         }

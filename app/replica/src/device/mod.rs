@@ -7,19 +7,26 @@
 //! No IO, no clock, no randomness but the seed. It does not draw, reconnect or retry a store on its own account: the
 //! shell does, and reports.
 
+mod clock;
 mod doc;
 mod epoch;
+mod granted;
 mod outbox;
 mod start;
 mod sync;
+mod trail;
 mod view;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     access::DocName,
     community::Community,
     edit::{Edit, Intent, Refusal, check},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
 };
@@ -45,8 +52,8 @@ use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 pub struct Start {
     /// Randomness, given once.
     pub seed: [u8; 32],
-    /// Who acts on this device.
-    pub me: Principal,
+    /// Who acts on this device, and what was given to this person.
+    pub me: Grant,
     /// Which community.
     pub community: CommunityId,
 }
@@ -76,6 +83,11 @@ pub enum Event {
     LinkDown,
     /// A frame from the relay.
     Frame(Vec<u8>),
+    /// The relay gives this person something else than before.
+    Granted(Grant),
+    /// These documents, and no others, are left alone: they are not asked for, and nothing of them that arrives is taken
+    /// in. What is done in them here is kept and sent all the same. Holds until the next such event, not over a restart.
+    LeaveAlone(BTreeSet<DocName>),
     /// What [`Effect::Cover`] asked for is done, as far as it can be.
     Covered,
     /// Time has passed.
@@ -119,6 +131,8 @@ struct InFlight {
 #[derive(Debug)]
 pub struct Replica {
     me: Principal,
+    /// What the relay gave, when it was last asked.
+    grant: Grant,
     id: CommunityId,
     rng: ChaCha20Rng,
     docs: BTreeMap<DocName, Doc>,
@@ -146,10 +160,13 @@ pub struct Replica {
     /// The relay has said its clock and its log over this link: only then is anything pushed, so that a claim made by a
     /// clock that is off says so before it is on the wall.
     greeted: bool,
+    alone: BTreeSet<DocName>,
     log: Option<LogId>,
     since: u64,
     goal: Option<(u64, Vec<(DocName, u64)>)>,
     said_hello: Option<Moment>,
+    /// Until then nothing is asked of the relay.
+    quiet: Option<Moment>,
     heard: Option<Moment>,
     last_contact: Option<Moment>,
     doubtful: bool,
@@ -162,7 +179,8 @@ impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused`, `Meta` and `Quarantine`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
-            me: start.me,
+            me: start.me.principal(),
+            grant: start.me.clone(),
             id: start.community,
             rng: ChaCha20Rng::from_seed(start.seed),
             docs: BTreeMap::new(),
@@ -182,10 +200,12 @@ impl Replica {
             store_error: None,
             link: false,
             greeted: false,
+            alone: BTreeSet::new(),
             log: None,
             since: 0,
             goal: None,
             said_hello: None,
+            quiet: None,
             heard: None,
             last_contact: None,
             doubtful: false,
@@ -194,6 +214,8 @@ impl Replica {
             effects: Vec::new(),
         };
         replica.load(now, kept);
+        // The shell may have heard of it while this was off.
+        replica.granted(now, start.me.clone());
         let effects = replica.finish(now);
         (replica, effects)
     }
@@ -213,6 +235,8 @@ impl Replica {
                 self.stale = true;
             }
             Event::Frame(frame) => self.frame(now, &frame),
+            Event::Granted(grant) => self.granted(now, grant),
+            Event::LeaveAlone(docs) => self.leave_alone(now, docs),
             Event::Covered => self.covered(),
             Event::Tick => self.tick(now),
         }
@@ -245,7 +269,7 @@ impl Replica {
     fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
         let before = self.next;
         for edit in edits {
-            let result = check(&self.community, &self.me, &edit, now);
+            let result = check(&self.community, &self.grant, &edit, now);
             let doc = edit.doc(&self.community);
             match (result, doc) {
                 (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),

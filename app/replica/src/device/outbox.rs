@@ -176,7 +176,7 @@ impl Replica {
     pub(super) fn settle(&mut self, now: Moment, number: u64, how: Settle) {
         let Some(record) = self.refused.get(&number).cloned() else { return };
         if how == Settle::Resend {
-            if let Err(refusal) = check(&self.community, &self.me, &record.intent.edit, now) {
+            if let Err(refusal) = check(&self.community, &self.grant, &record.intent.edit, now) {
                 self.effects.push(Effect::Report(Notice::CannotResend(refusal)));
                 return;
             }

@@ -135,6 +135,7 @@ impl Replica {
             }
             None if key.as_bytes() == UNCOVERED => self.uncovered = true,
             None if key == "since" => (self.log, self.since) = postcard::from_bytes(bytes).ok()?,
+            None if key == "grant" => self.grant = postcard::from_bytes(bytes).ok()?,
             None if key == "clock" => self.doubtful = postcard::from_bytes(bytes).ok()?,
             _ => {} // kept by the shell or a newer version
         }

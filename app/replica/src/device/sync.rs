@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{access::DocName, edit::Edit, id::Id, moment::Moment, wish::Clock};
+use domain::{access::DocName, moment::Moment};
 
 use super::{
     Effect, Notice, Replica,
@@ -20,8 +20,10 @@ pub(super) const PATIENCE_MS: u64 = 10_000;
 const HELLO_MS: u64 = 20_000;
 /// Silence after which the link is given up.
 const SILENCE_MS: u64 = 45_000;
-/// A clock further off than this never decides.
-const DOUBT_MS: u64 = 5 * 60_000;
+/// How long changes wait that the relay takes no more of for now.
+const QUOTA_PAUSE_MS: i64 = 10 * 60_000;
+/// How long nothing is asked of a relay that was asked too much.
+const SLOW_DOWN_MS: i64 = 30_000;
 /// How many bytes of changes go into one push.
 pub(super) const PUSH_BYTES: usize = 1 << 20;
 
@@ -35,10 +37,12 @@ impl Replica {
         self.greeted = false;
         self.stale = true;
         self.heard = Some(now);
+        self.quiet = None;
         for doc in self.docs.values_mut() {
             doc.pulled = None;
             doc.denied = false;
             doc.told = false;
+            doc.postponed = None;
             for pending in &mut doc.pending {
                 pending.pushed = None;
             }
@@ -50,7 +54,7 @@ impl Replica {
         self.hello(now);
     }
 
-    fn hello(&mut self, now: Moment) {
+    pub(super) fn hello(&mut self, now: Moment) {
         self.said_hello = Some(now);
         self.send(&ToRelay::Hello { log: self.log, since: self.since });
     }
@@ -72,34 +76,60 @@ impl Replica {
             self.effects.push(Effect::Hangup);
             return;
         }
+        if self.is_quiet(now) {
+            return;
+        }
         if overdue(self.said_hello, now, HELLO_MS) {
             self.hello(now);
         }
         self.pull(now);
     }
 
+    /// Whether everything the relay spoke of is here, but for what is left alone.
     pub(super) fn caught_up(&self) -> bool {
+        let mut wanted = self.goal.iter().flat_map(|(_, docs)| docs);
+        let mut others = self.docs.values().filter(|doc| !self.alone.contains(&doc.name));
         self.log.is_some()
-            && self.goal.is_none()
-            && self.entering.is_empty()
-            && self
-                .docs
-                .values()
+            && wanted.all(|(name, head)| self.alone.contains(name) || self.is_here(name, *head))
+            && self.entering.keys().all(|name| self.alone.contains(name))
+            && others
                 .all(|doc| doc.denied || (!doc.behind && doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+    }
+
+    fn is_here(&self, name: &DocName, head: u64) -> bool {
+        self.docs.get(name).is_some_and(|doc| doc.denied || (doc.cursor.seq >= head && !doc.cursor.reconcile))
+    }
+
+    pub(super) fn leave_alone(&mut self, now: Moment, docs: BTreeSet<DocName>) {
+        let next = self.entering.values_mut().map(|next| &mut next.doc);
+        for doc in self.docs.values_mut().chain(next).filter(|doc| self.alone.contains(&doc.name)) {
+            doc.pulled = None;
+        }
+        self.alone = docs;
+        self.stale = true;
+        if self.link {
+            self.pull(now);
+        }
     }
 
     /// Asks for what is missing, once per document and patience.
     fn pull(&mut self, now: Moment) {
+        if self.is_quiet(now) {
+            return;
+        }
         let mut wants = Vec::new();
         for next in self.entering.values_mut().map(|next| &mut next.doc) {
-            if overdue(next.pulled, now, PATIENCE_MS) {
+            if !self.alone.contains(&next.name) && overdue(next.pulled, now, PATIENCE_MS) {
                 next.pulled = Some(now);
                 wants.push(Want { doc: next.name, since: next.cursor.seq, hash: next.cursor.hash });
             }
         }
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
-            let held = doc.denied || doc.behind || self.entering.contains_key(&doc.name);
+            let held = doc.denied
+                || doc.behind
+                || self.alone.contains(&doc.name)
+                || self.entering.contains_key(&doc.name);
             if behind && !held && overdue(doc.pulled, now, PATIENCE_MS) {
                 doc.pulled = Some(now);
                 wants.push(Want { doc: doc.name, since: doc.cursor.seq, hash: doc.cursor.hash });
@@ -112,11 +142,17 @@ impl Replica {
 
     /// Pushes what is kept here and not acknowledged. What cannot be kept is pushed too, so that one copy survives.
     pub(super) fn push(&mut self, now: Moment) {
+        if self.is_quiet(now) {
+            return;
+        }
         let storing: BTreeSet<DocName> =
             self.storing.iter().flat_map(|storing| storing.docs.iter().map(|(name, _)| *name)).collect();
         let mut frames = Vec::new();
         for doc in self.docs.values_mut() {
             let kept = doc.unkept() == 0 && !storing.contains(&doc.name);
+            if doc.postponed.is_some_and(|until| now < until) {
+                continue;
+            }
             let knows = !doc.behind && doc.is_known_to(self.log) && !self.entering.contains_key(&doc.name);
             if doc.denied || !knows || !(kept || self.store_error.is_some()) {
                 continue;
@@ -171,7 +207,7 @@ impl Replica {
                 }
                 self.doc(doc).settle_reconcile();
             }
-            Ok(ToDevice::Error { code, doc }) => self.error(code, doc),
+            Ok(ToDevice::Error { code, doc }) => self.error(now, code, doc),
             Err(frame::FrameError::Version) => self.effects.push(Effect::Report(Notice::Version)),
             Err(_) => {} // lost on the way: asked for again
         }
@@ -211,18 +247,17 @@ impl Replica {
         self.stale = true;
     }
 
-    fn keep_since(&mut self) {
+    /// What was asked for holds for what was given at that time.
+    pub(super) fn keep_since(&mut self) {
         self.extra.push(Op::Put(Space::Meta, b"since".to_vec(), sealed(&(self.log, self.since))));
+        self.extra.push(Op::Put(Space::Meta, b"grant".to_vec(), sealed(&self.grant)));
     }
 
-    /// When everything the relay spoke of is here, the next hello starts from there.
+    /// When everything the relay spoke of is here, the next hello starts from there. What is left alone is not here: the
+    /// relay has to speak of it again until somebody takes it in.
     fn settle_goal(&mut self) {
         let Some((upto, docs)) = &self.goal else { return };
-        let here = docs.iter().all(|(name, head)| {
-            self.docs
-                .get(name)
-                .is_some_and(|doc| doc.denied || (doc.cursor.seq >= *head && !doc.cursor.reconcile))
-        });
+        let here = docs.iter().all(|(name, head)| self.is_here(name, *head));
         if here {
             let moved = self.since != *upto;
             self.since = *upto;
@@ -234,44 +269,13 @@ impl Replica {
         }
     }
 
-    fn judge_clock(&mut self, now: Moment, theirs: Moment) {
-        let doubtful = now.apart(theirs) > DOUBT_MS;
-        if doubtful != self.doubtful {
-            self.doubtful = doubtful;
-            self.stale = true;
-            self.extra.push(Op::Put(Space::Meta, b"clock".to_vec(), sealed(&doubtful)));
-            if doubtful {
-                self.effects.push(Effect::Report(Notice::ClockDoubtful));
-            }
-        }
-        if doubtful {
-            self.doubt_claims(now);
-        }
-    }
-
-    /// Claims made here by a clock that turns out to be off say so before they are sent.
-    fn doubt_claims(&mut self, now: Moment) {
-        let claims: Vec<Edit> = self.outbox.values().map(|entry| entry.intent.edit.clone()).collect();
-        for edit in &claims {
-            let Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, .. } = edit else { continue };
-            let said = claims.iter().any(
-                |other| matches!(other, Edit::DoubtClock { claim: of, claimant: who, .. } if of == claim && who == claimant),
-            );
-            if !said {
-                let mut bytes = [0; 10];
-                bytes.copy_from_slice(&self.random()[..10]);
-                let step = Id::from_random(bytes);
-                let edit = Edit::DoubtClock { wish: *wish, claimant: *claimant, claim: *claim, step };
-                if let Some(doc) = edit.doc(&self.community) {
-                    self.apply(doc, domain::edit::Intent { by: self.me, at: now, edit });
-                }
-            }
-        }
-    }
-
     fn records(&mut self, now: Moment, name: DocName, first: u64, changes: &[ChangeBytes], head: u64) {
+        let alone = self.alone.contains(&name);
         if self.entering.contains_key(&name) {
-            return self.next_records(now, name, first, changes, head);
+            if !alone {
+                self.next_records(now, name, first, changes, head);
+            }
+            return;
         }
         let log = self.log;
         let doc = self.doc(name);
@@ -280,8 +284,8 @@ impl Replica {
             return; // of an epoch that is over, or of a log that has forgotten this one
         }
         doc.head = doc.head.max(head);
-        if first > doc.cursor.seq + 1 {
-            // Something between was lost: ask from the cursor, unless that is on its way.
+        if alone || first > doc.cursor.seq + 1 {
+            // Else something between was lost: ask from the cursor, unless that is on its way.
             return;
         }
         let mut dropped = None;
@@ -329,8 +333,12 @@ impl Replica {
     }
 
     fn snapshot(&mut self, now: Moment, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
+        let alone = self.alone.contains(&name);
         if self.entering.contains_key(&name) {
-            return self.next_snapshot(now, name, seq, hash, bytes);
+            if !alone {
+                self.next_snapshot(now, name, seq, hash, bytes);
+            }
+            return;
         }
         let log = self.log;
         let doc = self.doc(name);
@@ -339,6 +347,9 @@ impl Replica {
             return;
         }
         doc.head = doc.head.max(seq);
+        if alone {
+            return;
+        }
         let mut dropped = None;
         let joined = match doc.join_snapshot(seq, hash, bytes) {
             Err(Unjoinable::Broken) if !doc.pending.is_empty() => {
@@ -398,7 +409,12 @@ impl Replica {
         }
     }
 
-    fn error(&mut self, code: ErrorCode, doc: Option<DocName>) {
+    /// The relay asked to be left alone for a while.
+    fn is_quiet(&self, now: Moment) -> bool {
+        self.quiet.is_some_and(|until| now < until)
+    }
+
+    fn error(&mut self, now: Moment, code: ErrorCode, doc: Option<DocName>) {
         match (code, doc) {
             (ErrorCode::Denied, Some(name)) => {
                 let doc = self.doc(name);
@@ -409,7 +425,28 @@ impl Replica {
             (ErrorCode::StoreFailed, _) => self.effects.push(Effect::Report(Notice::RelayStoreFailed)),
             (ErrorCode::SessionEnded, _) => self.effects.push(Effect::Report(Notice::SessionEnded)),
             (ErrorCode::Version, _) => self.effects.push(Effect::Report(Notice::Version)),
-            (ErrorCode::Denied | ErrorCode::Malformed | ErrorCode::TooBig, _) => {}
+            (ErrorCode::Quota, Some(name)) => {
+                // It stays in the outbox, and the relay is offered it again later.
+                let told = self.doc(name).postponed.replace(now.plus_ms(QUOTA_PAUSE_MS)).is_some();
+                if !told {
+                    self.effects.push(Effect::Report(Notice::Postponed { code }));
+                }
+            }
+            (ErrorCode::SlowDown, _) => {
+                let told = self.quiet.replace(now.plus_ms(SLOW_DOWN_MS)).is_some();
+                if !told {
+                    self.effects.push(Effect::Report(Notice::Postponed { code }));
+                }
+                // What was asked for was not looked at.
+                for doc in self.docs.values_mut() {
+                    doc.pulled = None;
+                    for pending in &mut doc.pending {
+                        pending.pushed = None;
+                    }
+                }
+                self.said_hello = None;
+            }
+            (ErrorCode::Denied | ErrorCode::Malformed | ErrorCode::TooBig | ErrorCode::Quota, _) => {}
         }
     }
 }

@@ -12,7 +12,10 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 use super::Replica;
-use crate::{frame::RefusalCode, store::StoreError};
+use crate::{
+    frame::{ErrorCode, RefusalCode},
+    store::StoreError,
+};
 
 /// What is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +103,11 @@ pub enum Notice {
     Refused {
         /// Why.
         code: RefusalCode,
+    },
+    /// The relay takes no more for now; what waits stays in the outbox and is sent again by itself.
+    Postponed {
+        /// Why.
+        code: ErrorCode,
     },
     /// A refused intent cannot be sent again as it is.
     CannotResend(Refusal),

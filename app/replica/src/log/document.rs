@@ -12,7 +12,7 @@ use automerge::{ActorId, Change};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
 
-use super::{guard::Offered, preflight};
+use super::{guard::Offered, preflight, quota::Amount};
 use crate::{
     frame::{ChangeBytes, Hash, RefusalCode, Verdict},
     schema::{self, CommunityId, Epoch},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 use pull::Snapshot;
-use roots::Written;
+use roots::{Places, Written};
 
 /// A record as it is kept, sealed, under `Space::Log`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,10 +72,14 @@ pub(super) struct Document {
     known: BTreeMap<Hash, (u64, u64)>,
     actors: BTreeMap<ActorId, Actor>,
     records: Vec<Record>,
+    /// What everybody has written here.
+    amounts: BTreeMap<Principal, Amount>,
     /// For each record, the numbers of those it builds on.
     parents: Vec<Box<[u64]>>,
     /// What records wrote, by their numbers, as far as it was asked for.
     written: BTreeMap<u64, Arc<Written>>,
+    /// Filled only where a writer may add, but not write over.
+    places: Places,
     snapshot: Option<Snapshot>,
     /// The snapshot is not on disk.
     unsaved: bool,
@@ -101,8 +105,10 @@ impl Document {
             known,
             actors: BTreeMap::new(),
             records: Vec::new(),
+            amounts: BTreeMap::new(),
             parents: Vec::new(),
             written: BTreeMap::new(),
+            places: Places::default(),
             snapshot: None,
             unsaved: false,
             numbered: 0,
@@ -110,6 +116,11 @@ impl Document {
         }
     }
 
+    pub(super) fn name(&self) -> DocName {
+        self.name
+    }
+
+    /// The number of its newest record.
     /// The number of its newest record.
     pub(super) fn head(&self) -> u64 {
         self.base + self.count()
@@ -159,9 +170,16 @@ impl Document {
 
     fn append(&mut self, record: Record) {
         let number = self.count() + 1;
-        let parents = preflight::deps(&record.change.0).unwrap_or_default();
-        self.parents
-            .push(parents.iter().filter_map(|dep| self.known.get(dep)).map(|(number, _)| *number).collect());
+        let deps = preflight::deps(&record.change.0).unwrap_or_default();
+        let parents: Vec<(u64, u64)> = deps.iter().filter_map(|dep| self.known.get(dep)).copied().collect();
+        let before = parents.iter().map(|(_, max_op)| *max_op).max().unwrap_or_default();
+        let cost = Amount {
+            ops: record.max_op.saturating_sub(before),
+            bytes: u64::try_from(record.change.0.len()).unwrap_or(u64::MAX),
+        };
+        let amount = self.amounts.entry(record.owner).or_default();
+        *amount = amount.plus(cost);
+        self.parents.push(parents.iter().map(|(number, _)| *number).collect());
         self.known.insert(record.hash, (number, record.max_op));
         let actor = self.actors.entry(ActorId::from(record.actor.as_slice())).or_insert(Actor {
             seq: 0,
@@ -192,6 +210,11 @@ impl Document {
             }
         }
         batch
+    }
+
+    /// What somebody has written here.
+    pub(super) fn spent_by(&self, who: &Principal) -> Amount {
+        self.amounts.get(who).copied().unwrap_or_default()
     }
 
     /// Whether the change is here.
@@ -281,6 +304,16 @@ impl Document {
         }
         if brings_back { Ok((actor.owner, None)) } else { Err(RefusalCode::ActorTaken) }
     }
+}
+
+/// On which device each actor of a document writes, as far as it is known, from everything under its name in `Space::Log`.
+/// Damaged records are passed over: they are reported where the document is loaded.
+pub fn devices_of_actors(records: &[Entry]) -> BTreeMap<Vec<u8>, [u8; 16]> {
+    records
+        .iter()
+        .filter_map(|(_, value)| postcard::from_bytes::<Record>(open(value).ok()?).ok())
+        .filter_map(|record| Some((record.actor, record.device?)))
+        .collect()
 }
 
 /// The key of a record.

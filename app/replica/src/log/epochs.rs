@@ -166,9 +166,9 @@ impl Log {
     /// A part of a rotation arrived; the last one starts it.
     pub(super) fn stage(&mut self, now: Moment, conn: Conn, rotation: Rotation) {
         let Some(session) = self.sessions.get(&conn) else { return };
-        let (who, device) = (session.who, session.device);
+        let (removes, device) = (may_remove(&session.who, &rotation.doc), session.device);
         let Rotation { doc, to, built_on, at_once, part, parts, changes } = rotation;
-        if !may_remove(&who, &doc) {
+        if !removes {
             return self.refuse_rotation(conn, doc, &changes, RefusalCode::NotAllowed);
         }
         if parts > frame::MAX_PARTS || part >= parts || to.number == 0 {
@@ -215,7 +215,7 @@ impl Log {
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let recovering = now < self.recovering;
-        let bringer = Bringer { who: session.who, device: session.device, recovering };
+        let bringer = Bringer { who: session.who.principal(), device: session.device, recovering };
         let present = document.epoch;
         let fits = match &built_on {
             _ if present == to => false, // it is done

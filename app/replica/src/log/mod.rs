@@ -8,23 +8,25 @@
 
 mod document;
 mod epochs;
+mod event;
 mod guard;
 mod preflight;
 mod push;
+mod quota;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::{Access, DocName, access},
+    grant::Grant,
     moment::Moment,
-    principal::Principal,
 };
 
+pub use document::devices_of_actors;
 pub use epochs::{Closed, epoch_entry};
+pub use event::{Effect, Event};
 pub use guard::{Offered, inspect};
+pub use quota::{Allowance, Quotas};
 
 use crate::{
     frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want},
@@ -35,78 +37,15 @@ use crate::{
 use document::Document;
 use epochs::{Kept, Staged, Whole};
 use push::Commit;
+use quota::Ledger;
 
 /// A connection, numbered by the shell.
 pub type Conn = u64;
 
-/// Something that happened to the relay.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A session connected.
-    Connected {
-        /// The shell's number for the connection.
-        conn: Conn,
-        /// Whose session.
-        who: Principal,
-        /// The device of the session.
-        device: [u8; 16],
-        /// Whether accepted changes of others are to be forwarded (a socket) or not (one HTTP request).
-        live: bool,
-    },
-    /// A connection is gone.
-    Disconnected(Conn),
-    /// A frame arrived.
-    Frame(Conn, Vec<u8>),
-    /// What [`Effect::Load`] asked for: everything of `Space::Log` and `Space::Snapshots` of the document.
-    Loaded {
-        /// Which document.
-        doc: DocName,
-        /// The entry under `Space::Snapshots`, when there is one.
-        snapshot: Option<Vec<u8>>,
-        /// The entries under `Space::Log`, in order.
-        records: Result<Vec<Entry>, StoreError>,
-    },
-    /// The batch of the last [`Effect::Commit`] is on disk, or nothing of it is.
-    Committed(Result<(), StoreError>),
-    /// Everybody who had the closed log of a document has let go of it, or an administrator does not want to wait.
-    Release(DocName),
-    /// What [`Effect::Destroy`] asked for is done, or has to be tried again later.
-    Destroyed {
-        /// Which document.
-        doc: DocName,
-        /// The last number that was destroyed.
-        upto: u64,
-        /// Whether nothing of it is left.
-        done: bool,
-    },
-    /// Time has passed.
-    Tick,
-}
-
-/// Something the shell has to do, in this order.
-#[derive(Clone, Debug)]
-pub enum Effect {
-    /// Send a frame. A connection whose queue is full is closed: it repairs itself from its cursors.
-    Send(Conn, Arc<[u8]>),
-    /// Every request of the connection has been answered (for one HTTP request: respond now).
-    Idle(Conn),
-    /// Read a document's log and snapshot, then report [`Event::Loaded`].
-    Load(DocName),
-    /// Write the batch durably, then report [`Event::Committed`]. Never two at a time.
-    Commit(Batch),
-    /// Close a connection, after what was sent.
-    Close(Conn, ErrorCode),
-    /// Tell the operator: a kept record is missing, or failed its checksum and was set aside.
-    Damaged(DocName, u64),
-    /// Destroy every record of the document up to this number and whatever of it was set aside, so that its bytes are
-    /// nowhere in the store's files any more; then report [`Event::Destroyed`].
-    Destroy(DocName, u64),
-}
-
 /// A session on a connection.
 #[derive(Clone, Debug)]
 struct Session {
-    who: Principal,
+    who: Grant,
     device: [u8; 16],
     live: bool,
     /// Requests not answered yet.
@@ -158,6 +97,7 @@ pub struct Log {
     inflight: Option<Commit>,
     /// What goes there next.
     queued: Commit,
+    ledger: Ledger,
     effects: Vec<Effect>,
 }
 
@@ -177,6 +117,7 @@ impl Log {
             loading: BTreeMap::new(),
             inflight: None,
             queued: Commit::default(),
+            ledger: Ledger::default(),
             effects: Vec::new(),
         };
         let mut known = false;
@@ -208,6 +149,8 @@ impl Log {
             {
                 log.heads.insert(name, (seq, number));
                 log.upto = log.upto.max(number);
+            } else {
+                log.ledger.read(&key, bytes);
             }
         }
         if !known {
@@ -338,11 +281,10 @@ impl Log {
     fn hello(&mut self, now: Moment, conn: Conn, log: Option<LogId>, since: u64) {
         let Some(session) = self.sessions.get(&conn) else { return };
         let since = if log == Some(self.id) { since } else { 0 };
-        let who = session.who;
         let docs: Vec<(DocName, u64)> = self
             .heads
             .iter()
-            .filter(|(name, (_, number))| *number > since && access(&who, name).reads())
+            .filter(|(name, (_, number))| *number > since && access(&session.who, name).reads())
             .map(|(name, (seq, _))| (*name, *seq))
             .collect();
         let epochs: Vec<ToDevice> = docs

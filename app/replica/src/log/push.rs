@@ -3,13 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Access, DocName, access, may_remove, owns},
+    access::{Access, DocName, Own, access, may_remove, owns},
+    grant::Grant,
     moment::Moment,
     principal::Principal,
     retention::is_reserved,
 };
 
-use super::{Conn, Effect, Log, document::Bringer, epochs::Kept, guard};
+use super::{
+    Conn, Effect, Log,
+    document::{Bringer, Document},
+    epochs::Kept,
+    guard,
+    quota::{Amount, Expense},
+};
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, ToDevice, Verdict},
     schema::Epoch,
@@ -31,6 +38,10 @@ pub(super) struct Commit {
     /// The community-wide numbers of the documents' new heads, given when the commit starts.
     numbers: BTreeMap<DocName, (u64, u64)>,
     verdicts: Vec<Answer>,
+    /// Authors who may write no more for now, told after the verdicts on what they still could.
+    exhausted: Vec<(Conn, DocName)>,
+    /// What the accepted changes cost their authors.
+    spent: Vec<Expense>,
     /// Accepted changes by document: the first number, the changes and who brought each.
     accepted: BTreeMap<DocName, (u64, Vec<(Conn, ChangeBytes)>)>,
 }
@@ -54,25 +65,39 @@ pub(super) fn head(doc: &DocName, head: (u64, u64)) -> Op {
 impl Log {
     pub(super) fn push(&mut self, now: Moment, conn: Conn, doc: DocName, changes: Vec<ChangeBytes>) {
         let Some(session) = self.sessions.get(&conn) else { return };
-        let bringer = Bringer { who: session.who, device: session.device, recovering: now < self.recovering };
-        let guarded = access(&session.who, &doc) == Access::Guarded;
-        let removes = may_remove(&session.who, &doc);
+        let who = session.who.clone();
+        let bringer =
+            Bringer { who: who.principal(), device: session.device, recovering: now < self.recovering };
+        let guarded = access(&who, &doc) == Access::Guarded;
+        let removes = may_remove(&who, &doc);
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let mut verdicts = Vec::with_capacity(changes.len());
+        let author = (&bringer.who, &bringer.device);
         for change in changes {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
                 // What is here already changes nothing, whoever brings it.
                 Ok(offered)
                     if !document.has(&offered.hash)
-                        && (guarded && !own(&bringer.who, &doc, &offered)
+                        && (guarded && !own(&who, document, &offered, &change.0)
                             || !removes && !bringer.recovering && reserved(&offered)) =>
                 {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
                 Ok(offered) => {
+                    let cost = Amount::of(&offered, &change);
+                    let begins = document.head() == 0;
+                    let written = document.spent_by(&bringer.who);
+                    if !document.has(&offered.hash)
+                        && !self.ledger.has_room(now, author, cost, written, begins)
+                    {
+                        // What follows builds on it, most likely. All of it stays with its author, and comes again.
+                        self.queued.exhausted.push((conn, doc));
+                        break;
+                    }
                     let (verdict, op) = document.judge(now, &bringer, &offered, change.0.clone());
                     if let (Verdict::Accepted { seq }, Some(op)) = (&verdict, op) {
+                        self.queued.spent.push(self.ledger.spend(now, author, cost, begins));
                         self.queued.batch.push(op);
                         let (_, accepted) = self.queued.accepted.entry(doc).or_insert((*seq, Vec::new()));
                         accepted.push((conn, change));
@@ -111,6 +136,8 @@ impl Log {
             next.numbers.insert(doc, (seq, number));
             next.batch.push(head(&doc, (seq, number)));
         }
+        let spenders: BTreeSet<Principal> = next.spent.iter().map(|expense| expense.who).collect();
+        next.batch.extend(spenders.iter().map(|who| self.ledger.put(who)));
         let batch = next.batch.clone();
         self.inflight = Some(next);
         self.effects.push(Effect::Commit(batch));
@@ -132,6 +159,9 @@ impl Log {
             for doc in failed.accepted.keys().chain(failed.repaired.keys()).chain(failed.rotated.keys()) {
                 self.documents.remove(doc);
             }
+            for expense in &failed.spent {
+                self.ledger.give_back(expense);
+            }
             for (conn, doc, _) in failed.verdicts {
                 self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
             }
@@ -143,13 +173,17 @@ impl Log {
     }
 
     /// It is on disk: tell the authors, then everybody else.
-    fn tell(&mut self, done: Commit) {
+    fn tell(&mut self, mut done: Commit) {
         for (doc, head) in done.numbers {
             self.upto = self.upto.max(head.1);
             self.heads.insert(doc, head);
         }
         for (conn, doc, verdicts) in done.verdicts {
             self.send(conn, &ToDevice::Verdicts { doc, verdicts });
+            if let Some(at) = done.exhausted.iter().position(|told| *told == (conn, doc)) {
+                done.exhausted.swap_remove(at);
+                self.send(conn, &ToDevice::Error { code: ErrorCode::Quota, doc: Some(doc) });
+            }
             self.answered(conn);
         }
         for (doc, (first, accepted)) in done.accepted {
@@ -204,9 +238,17 @@ fn reserved(offered: &guard::Offered) -> bool {
     offered.writes.iter().any(|(_, key)| is_reserved(key))
 }
 
-/// Whether everything the change writes is the guarded writer's own. One foreign key refuses the change whole.
-fn own(who: &Principal, doc: &DocName, offered: &guard::Offered) -> bool {
-    offered.writes.iter().all(|(section, key)| owns(who, doc, section, key))
+/// Whether everything the change writes is the guarded writer's own, and nothing is taken away. One foreign key refuses the
+/// change whole.
+fn own(who: &Grant, document: &mut Document, offered: &guard::Offered, bytes: &[u8]) -> bool {
+    let doc = document.name();
+    let mut added = BTreeSet::new();
+    let own = offered.writes.iter().all(|(section, key)| match owns(who, &doc, section, key) {
+        Own::Nothing => false,
+        Own::Adds => added.insert((*section, key.as_str())),
+        Own::Writes => true,
+    });
+    own && offered.deletions.is_empty() && document.adds(&added, bytes)
 }
 
 /// The hash under which the author knows a change that could not be read.

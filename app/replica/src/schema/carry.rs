@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ReadDoc, ScalarValue, Value};
 use domain::{
-    access::DocName,
+    access::{Access, DocName, Own, access, may_remove, owns},
+    grant::Grant,
     id::Id,
     principal::Principal,
     retention::{ROTATED, Rotated, Rotation, WANTED, Wanted, goes},
@@ -135,19 +136,20 @@ pub(crate) fn pieces(puts: impl IntoIterator<Item = Put>) -> Vec<Vec<Put>> {
 /// What an epoch that this device leaves holds and the one it enters does not: what this principal wrote and is not
 /// there or is there otherwise, and, for whoever may write everything, what others wrote and is not there. Nothing that
 /// either of the two says was removed.
-pub(crate) fn missing(old: &Automerge, new: &Automerge, doc: &DocName, me: &Principal) -> Vec<Put> {
+pub(crate) fn missing(old: &Automerge, new: &Automerge, doc: &DocName, who: &Grant) -> Vec<Put> {
     let (before, after) = (Marks::of(old, doc), Marks::of(new, doc));
-    let all = domain::access::access(me, doc) == domain::access::Access::Write;
-    let removes = domain::access::may_remove(me, doc);
+    let me = who.principal().to_string();
+    let all = access(who, doc) == Access::Write;
+    let removes = may_remove(who, doc);
     let mut puts = Vec::new();
     for (put, _) in entries(old, doc) {
         let reserved = domain::retention::is_reserved(&put.key);
         // Whoever asked for a rotation asks again; nobody does it in another's name.
         let asked = put.key.strip_prefix(WANTED).is_some_and(|rest| rest.starts_with('/'));
         let covered = before.cover(doc, put.section, &put.key) || after.cover(doc, put.section, &put.key);
-        let mine = author_of(old, &put).is_some_and(|author| author == me.to_string().as_bytes());
-        let own = all || domain::access::owns(me, doc, put.section, &put.key);
-        if covered || put.value.is_empty() || !own || reserved && !removes {
+        let mine = author_of(old, &put).is_some_and(|author| author == me.as_bytes());
+        let own = if all { Own::Writes } else { owns(who, doc, put.section, &put.key) };
+        if covered || put.value.is_empty() || own == Own::Nothing || reserved && !removes {
             continue;
         }
         let there = container(new, put.section)
@@ -155,7 +157,7 @@ pub(crate) fn missing(old: &Automerge, new: &Automerge, doc: &DocName, me: &Prin
             .map(|(value, _)| value.as_str() == Some(put.value.as_str()));
         match there {
             None if mine || all && !asked => puts.push(put),
-            Some(false) if mine && !reserved => puts.push(put),
+            Some(false) if mine && !reserved && own == Own::Writes => puts.push(put),
             None | Some(_) => {}
         }
     }

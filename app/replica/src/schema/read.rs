@@ -2,6 +2,9 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod removed;
+mod wish;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
@@ -16,13 +19,15 @@ use domain::{
     id::Id,
     moment::Year,
     principal::Principal,
-    retention::{KEPT, REMOVED, ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays},
+    retention::{KEPT, REMOVED},
     settings::Settings,
-    wish::{Card, CardField, Case, Contested, Held, Wish, WishField, standing},
+    wish::{Card, Contested, Held, Wish, standing},
 };
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
+use removed::{empty_card, empty_case, empty_file, is_about_rotations, read_rotations};
+use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
@@ -274,7 +279,12 @@ impl Reader {
                 }
             }
             Touched::Records(records) => {
-                let records: BTreeSet<&str> = records.iter().map(|(_, record)| record.as_str()).collect();
+                // What is written in other sections changes nothing here.
+                let records: BTreeSet<&str> = records
+                    .iter()
+                    .filter(|(section, _)| names.contains(&section.as_str()))
+                    .map(|(_, record)| record.as_str())
+                    .collect();
                 for record in &records {
                     self.findings.remove(&(*doc, (*record).to_owned()));
                 }
@@ -288,159 +298,6 @@ impl Reader {
             }
         }
         read
-    }
-}
-
-/// One entry of a wish.
-struct Entry<'a> {
-    section: &'static str,
-    rest: &'a str,
-    value: &'a str,
-    /// All values, when there is more than one.
-    all: Vec<Held>,
-}
-
-impl Entry<'_> {
-    fn contested(&self) -> Option<Contested> {
-        let differ = self.all.iter().any(|held| held.value != self.value);
-        differ.then(|| Contested { field: self.rest.to_owned(), values: self.all.clone() })
-    }
-}
-
-fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
-    match entry.section {
-        section::WISHES => {
-            if entry.rest == REMOVED {
-                card.removed = fact(entry.value);
-                return card.removed.is_some();
-            }
-            if let Some(field) = CardField::from_key(entry.rest) {
-                card.text.set(field, entry.value);
-                card.contested.extend(entry.contested());
-            }
-            true
-        }
-        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
-            (Ok(step), Some(fact)) => card.steps.insert(step, fact).is_none(),
-            _ => false,
-        },
-        _ => match entry.rest.split_once('/').map(|(claimant, step)| (claimant.parse(), step.parse())) {
-            Some((Ok(claimant), Ok(step))) => {
-                fact(entry.value).is_some_and(|fact| card.claims.insert((claimant, step), fact).is_none())
-            }
-            _ => false,
-        },
-    }
-}
-
-fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
-    match entry.section {
-        section::WISHES if entry.rest == "collected" => {
-            case.collected = fact(entry.value);
-            case.collected.is_some()
-        }
-        section::WISHES if entry.rest == REMOVED => {
-            case.removed = fact(entry.value);
-            case.removed.is_some()
-        }
-        section::WISHES if entry.rest == KEPT => {
-            case.kept = fact(entry.value);
-            case.kept.is_some()
-        }
-        section::WISHES => {
-            if let Some(field) = WishField::from_key(entry.rest) {
-                case.draft.set(field, entry.value);
-                case.contested.extend(entry.contested());
-            }
-            true
-        }
-        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
-            (Ok(step), Some(fact)) => case.steps.insert(step, fact).is_none(),
-            _ => false,
-        },
-        _ => match entry.rest.parse() {
-            Ok(step) => case.whys.insert(step, entry.value.to_owned()).is_none(),
-            Err(_) => false,
-        },
-    }
-}
-
-/// What bears the mark is not shown, whether it is still in the document or not.
-fn empty_case(case: &mut Case) {
-    if case.removed.is_none() {
-        return;
-    }
-    let gone = |field: &&str| !WishField::from_key(field).is_some_and(case_stays);
-    case.remains = case.draft.iter().any(|(field, _)| gone(&field.key()))
-        || !case.whys.is_empty()
-        || case.kept.is_some()
-        || case.contested.iter().any(|contested| gone(&contested.field.as_str()));
-    for field in WishField::ALL.into_iter().filter(|field| !case_stays(*field)) {
-        case.draft.set(field, "");
-    }
-    case.contested.retain(|contested| !gone(&contested.field.as_str()));
-    case.whys.clear();
-    case.kept = None;
-}
-
-fn empty_card(card: &mut Card) {
-    if card.removed.is_none() {
-        return;
-    }
-    let gone = |field: &&str| !CardField::from_key(field).is_some_and(card_stays);
-    card.remains = card.text.iter().any(|(field, _)| gone(&field.key()))
-        || card.contested.iter().any(|contested| gone(&contested.field.as_str()));
-    for field in CardField::ALL.into_iter().filter(|field| !card_stays(*field)) {
-        card.text.set(field, "");
-    }
-    card.contested.retain(|contested| !gone(&contested.field.as_str()));
-}
-
-fn empty_file(file: &mut PersonFile) {
-    if file.removed.is_some() {
-        let emptied = PersonFile {
-            removed: file.removed,
-            unshared: std::mem::take(&mut file.unshared),
-            ..PersonFile::default()
-        };
-        let before = std::mem::replace(file, emptied);
-        file.remains = !before.card.is_empty()
-            || !before.disclosed.is_empty()
-            || !before.notes.is_empty()
-            || before.kept.is_some();
-        return;
-    }
-    let values = file.disclosed.len() + file.notes.len();
-    let unshared = &file.unshared;
-    file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
-    file.notes.retain(|(wish, _), _| !unshared.contains_key(wish));
-    file.remains = values != file.disclosed.len() + file.notes.len();
-}
-
-fn is_about_rotations(key: &str) -> bool {
-    matches!(key.split_once('/'), Some((WANTED | ROTATED, _)))
-}
-
-fn read_rotations(community: &mut Community, doc: &DocName, am: &Automerge) {
-    let mut rotations = Rotations::default();
-    if let Some(object) = sections(doc).first().and_then(|section| container(am, section)) {
-        // '0' follows '/'
-        for item in am.map_range(&object, format!("{WANTED}/")..format!("{WANTED}0")) {
-            let id = item.key.split_once('/').and_then(|(_, id)| id.parse().ok());
-            rotations.wanted.extend(id.zip(fact(text(&item.value))));
-        }
-        let made = am.map_range(&object, format!("{ROTATED}/")..format!("{ROTATED}0"));
-        rotations.made = made.filter_map(|item| fact(text(&item.value))).collect();
-        rotations.made.sort_by_key(|made: &Rotated| made.at);
-    }
-    let known = community.rotations.get(doc);
-    if known.map_or(rotations != Rotations::default(), |known| *known != rotations) {
-        let all = Arc::make_mut(&mut community.rotations);
-        if rotations == Rotations::default() {
-            all.remove(doc);
-        } else {
-            all.insert(*doc, rotations);
-        }
     }
 }
 

@@ -80,6 +80,13 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Disclose { wish, contact, .. } => {
             vec![put(section::DISCLOSED, wish.to_string(), contact.as_ref().map(json).unwrap_or_default())]
         }
+        Edit::Conceal { wish } => [CardField::DisplayName, CardField::Group, CardField::Content]
+            .map(|field| put(section::WISHES, format!("{wish}/{}", field.key()), ""))
+            .to_vec(),
+        Edit::Unmask { id, unmasked, .. } => {
+            let fact = Stamped { by: intent.by, at: intent.at, turn: 0, step: unmasked };
+            vec![put(section::UNMASKED, format!("{}/{id}", unmasked.subject), json(&fact))]
+        }
         Edit::Remove { part, why } => {
             let (section, key) = beside(*part, REMOVED);
             vec![put(section, key, json(&Removal { by: intent.by, at: intent.at, why: *why }))]

@@ -10,10 +10,9 @@ use domain::{
     edit::Edit,
     id::Id,
     import::{
-        ColumnUse, ImportChoices, KnownWish, RowFate, WishImport,
+        self, ColumnUse, ImportChoices, KnownWish, RowFate, WishImport, Wishes,
         delimited::workbook_from_tsv,
         grid::{SheetError, Workbook},
-        read_wishes_with,
     },
     wish::{Wish, WishField},
 };
@@ -32,7 +31,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Checking {
     workbook: RwSignal<Option<Arc<Workbook>>>,
-    choices: RwSignal<ImportChoices>,
+    choices: RwSignal<ImportChoices<WishField>>,
     /// Row numbers that are to be imported.
     picked: RwSignal<BTreeSet<usize>>,
     wrong: RwSignal<Option<String>>,
@@ -82,7 +81,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
         });
         let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
         Some(Arc::new(
-            checking.choices.with(|choices| read_wishes_with(&workbook, &settings, &existing, choices)),
+            checking.choices.with(|choices| import::read::<Wishes>(&workbook, &settings, &existing, choices)),
         ))
     });
     // New rows are chosen until somebody decides otherwise; what has become known is never chosen.
@@ -155,12 +154,12 @@ fn Check(checking: Checking, import: Memo<Option<Arc<WishImport>>>) -> impl Into
     let w = Importing::words();
     let refusal =
         Memo::new(move |_| import.with(|import| import.as_ref().and_then(|import| import.refusal.clone())));
-    let count = move |takes: fn(&RowFate) -> bool| {
+    let count = move |takes: fn(&RowFate<Id<Wish>>) -> bool| {
         import.with(|import| {
             import.iter().flat_map(|import| &import.rows).filter(|row| takes(&row.fate)).count()
         })
     };
-    let tally = move |name: &'static str, tone: &'static str, takes: fn(&RowFate) -> bool| {
+    let tally = move |name: &'static str, tone: &'static str, takes: fn(&RowFate<Id<Wish>>) -> bool| {
         view! { <div class="tally" data-tone=tone><strong>{move || count(takes)}</strong><span>{name}</span></div> }
     };
     view! {

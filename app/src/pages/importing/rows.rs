@@ -3,14 +3,14 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
+    id::Id,
     import::{ColumnUse, ImportRow, RowFate, Severity, SkipReason, WishImport},
-    wish::WishField,
+    wish::{Wish, WishField},
 };
 use leptos::prelude::*;
 
-use crate::{
-    pages::form::shown,
-    words::{self, Importing, cell_finding, field, row_fate, row_finding, sentence, skip_reason},
+use crate::words::{
+    self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason,
 };
 
 /// Rows per "show more".
@@ -77,12 +77,18 @@ pub(super) fn Rows(
     }
 }
 
-fn draw(row: &ImportRow, fields: &[WishField], picked: RwSignal<BTreeSet<usize>>) -> impl IntoView + use<> {
+fn draw(
+    row: &ImportRow<WishField, Id<Wish>>,
+    fields: &[WishField],
+    picked: RwSignal<BTreeSet<usize>>,
+) -> impl IntoView + use<> {
     let w = Importing::words();
     let number = row.row_number;
     let tone = match row.fate {
         RowFate::New => "ok",
-        RowFate::Doubtful | RowFate::SameAsExisting(_) | RowFate::DuplicateInFile(_) => "warn",
+        RowFate::Doubtful | RowFate::Adds(_) | RowFate::SameAsExisting(_) | RowFate::DuplicateInFile(_) => {
+            "warn"
+        }
         RowFate::Unusable => "bad",
     };
     let cells = fields
@@ -98,13 +104,13 @@ fn draw(row: &ImportRow, fields: &[WishField], picked: RwSignal<BTreeSet<usize>>
                     view! { <span class="finding">{at.clone()} " " {cell_finding(finding)}</span> }
                 })
                 .collect_view();
-            let value = shown(*one, row.draft.get(*one));
+            let value = in_words(*one, row.draft.get(*one));
             view! { <td data-label=field(*one) data-tone=warns.then_some("warn")>{value} {said}</td> }
         })
         .collect_view();
-    let (importable, fate) = (row.is_importable(), row_fate(row.fate));
+    let (importable, fate) = (row.is_importable(), row_fate(&row.fate));
     let known = match row.fate {
-        RowFate::SameAsExisting(wish) => Some(wish),
+        RowFate::SameAsExisting(wish) | RowFate::Adds(wish) => Some(wish),
         RowFate::New | RowFate::DuplicateInFile(_) | RowFate::Doubtful | RowFate::Unusable => None,
     };
     let findings: Vec<String> = row.findings.iter().map(row_finding).collect();

@@ -29,7 +29,7 @@ const SHOWN: usize = 20;
 pub(crate) fn RemovalPage() -> impl IntoView {
     let w = Removing::words();
     let desk = Desk::here();
-    let may = desk.who_now().is_some_and(|who| may_remove(&who, &DocName::Community));
+    let may = desk.me_now().is_some_and(|me| may_remove(&me.grant, &DocName::Community));
     if !may {
         return view! { <PageHead title=w.title/><Empty icon="person" title=Common::words().only_staff/> }
             .into_any();

@@ -7,29 +7,40 @@ mod claim;
 mod order;
 mod publish;
 mod review;
+mod staff;
 mod story;
 mod work;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     id::Id,
     wish::{CardField, Claim, ClaimFate, Claimant, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map, use_query_map},
+};
 
+pub(crate) use claim::parse_day;
 pub(crate) use order::WishLinks;
 pub(crate) use publish::{next_number, publication, written};
+pub(crate) use staff::{CasePart, StaffAsk, StaffPart, StaffSheet};
+pub(crate) use story::who;
 
 use crate::{
-    components::{Badge, Empty, Facts, Icon, Notice, PageHead, Sheet, StateMark},
+    components::{Badge, Empty, Icon, Notice, PageHead, Sheet, StateMark},
     pages::{
         book::Entry,
         doing::Desk,
-        wall::{kind_mark, lost_claim},
+        office::{Office, Room},
+        trail::history_link,
+        unmask::Seen,
+        wall::{kind_mark, lost_claim, ribbon},
     },
-    words::{self, Common, WishPage as Words, days_left, field, sentence, stages},
+    shell::Record,
+    words::{self, Common, WishPage as Words, days_left, sentence, stages},
 };
 
 /// A claim of a wish.
@@ -43,14 +54,7 @@ pub(crate) enum Ask {
     Contact(ClaimKey),
     Progress(ClaimKey),
     HandOver(ClaimKey),
-    Review,
-    Publish,
-    Amend,
-    Confirm(ClaimKey),
-    Decline(ClaimKey),
-    Return(ClaimKey),
-    TakeDown,
-    Visit,
+    Staff(StaffAsk),
 }
 
 /// The sheet of a wish page: what it asks, and whether it is open.
@@ -58,11 +62,13 @@ pub(crate) enum Ask {
 pub(crate) struct Asking {
     ask: RwSignal<Option<Ask>>,
     open: RwSignal<bool>,
+    /// What of the private half may be seen on this page.
+    pub(crate) seen: Seen,
 }
 
 impl Asking {
     fn new() -> Self {
-        Self { ask: RwSignal::new(None), open: RwSignal::new(false) }
+        Self { ask: RwSignal::new(None), open: RwSignal::new(false), seen: RwSignal::default() }
     }
 
     pub(crate) fn about(self, ask: Ask) {
@@ -86,8 +92,13 @@ pub(crate) fn WishPage() -> impl IntoView {
         Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
     let entry = desk.books.entry(id.into());
     let asking = Asking::new();
+    Effect::new(move |_| {
+        id.track();
+        asking.seen.set(BTreeSet::new());
+    });
     let query = use_query_map();
-    // Coming from the wall with the wish to claim.
+    let navigate = use_navigate();
+    // Coming from the wall with the wish to claim. Asked once: a reload must not ask again for what is claimed already.
     Effect::new(move |asked: Option<bool>| {
         let wanted = query.with(|query| query.get("claim").is_some());
         let may = desk.who().and_then(Claimant::of);
@@ -97,6 +108,10 @@ pub(crate) fn WishPage() -> impl IntoView {
         });
         if wanted && free && asked != Some(true) {
             asking.about(Ask::Claim);
+        }
+        if let Some(id) = id.get_untracked().filter(|_| wanted) {
+            let here = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&format!("/wish/{id}"), here);
         }
         wanted
     });
@@ -142,14 +157,7 @@ fn ask_title(ask: Ask) -> &'static str {
         Ask::Contact(_) => w.log_contact,
         Ask::Progress(_) => w.log_progress,
         Ask::HandOver(_) => w.hand_over,
-        Ask::Review => w.review,
-        Ask::Publish => w.publish,
-        Ask::Amend => w.amend,
-        Ask::Confirm(_) => w.confirm,
-        Ask::Decline(_) => w.decline,
-        Ask::Return(_) => w.take_back,
-        Ask::TakeDown => w.take_down,
-        Ask::Visit => w.visit,
+        Ask::Staff(ask) => ask.title(),
     }
 }
 
@@ -164,14 +172,7 @@ fn sheet(ask: Ask, entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         Ask::HandOver(key) => {
             view! { <work::LogSheet entry asking key what=work::Log::HandOver/> }.into_any()
         }
-        Ask::Review => view! { <review::ReviewSheet entry asking/> }.into_any(),
-        Ask::Publish => view! { <publish::PublishSheet entry asking/> }.into_any(),
-        Ask::Amend => view! { <publish::AmendSheet entry asking/> }.into_any(),
-        Ask::Confirm(key) => view! { <order::ConfirmSheet entry asking key/> }.into_any(),
-        Ask::Decline(key) => view! { <order::EndSheet entry asking key how=order::End::Decline/> }.into_any(),
-        Ask::Return(key) => view! { <order::EndSheet entry asking key how=order::End::Return/> }.into_any(),
-        Ask::TakeDown => view! { <review::TakeDownSheet entry asking/> }.into_any(),
-        Ask::Visit => view! { <review::VisitSheet entry asking/> }.into_any(),
+        Ask::Staff(ask) => view! { <Office room=Room::WishSheet { entry, asking, ask }/> }.into_any(),
     }
 }
 
@@ -182,7 +183,8 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let me = desk.who_now().and_then(Claimant::of);
     let staff = desk.is_staff_now();
     let kind = entry.either(WishField::Kind, CardField::Kind).to_owned();
-    let group = entry.either(WishField::Group, CardField::Group).to_owned();
+    // The private half tells hardship or disability: only what is published stands here.
+    let group = entry.card(CardField::Group).to_owned();
     let content = if entry.on_wall() || entry.wish.case.is_none() {
         entry.card(CardField::Content)
     } else {
@@ -192,7 +194,7 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     view! {
         <div class="stack">
         <article class="wish" data-kind=kind_mark(&kind) data-testid="wish">
-            <p class="wish-kind">{kind.clone()}</p>
+            {ribbon(&kind)}
             <header class="wish-head">
                 {(!group.is_empty()).then(|| view! { <Badge words=group/> })}
                 {entry.is_hard().then(|| view! { <Badge words=w.for_units tone="plum"/> })}
@@ -210,13 +212,13 @@ fn Whole(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         <div class="split">
             <div class="stack">
                 {me.map(|me| view! { <claim::ClaimantPart entry=Arc::clone(&entry) asking me/> })}
-                {staff.then(|| view! { <order::StaffPart entry=Arc::clone(&entry) asking/> })}
+                {staff.then(|| view! { <Office room=Room::WishPart { entry: Arc::clone(&entry), asking }/> })}
                 <Standings entry=Arc::clone(&entry) asking/>
-                {staff.then(|| view! { <story::ContestedPart entry=Arc::clone(&entry)/> })}
-                {staff.then(|| view! { <CasePart entry=Arc::clone(&entry)/> })}
+                {staff.then(|| view! { <Office room=Room::WishCase { entry: Arc::clone(&entry), asking }/> })}
             </div>
             <aside>
-                <story::Story entry/>
+                <story::Story entry=Arc::clone(&entry)/>
+                {staff.then(|| history_link(Record::Wish(entry.id)))}
             </aside>
         </div>
         </div>
@@ -276,17 +278,17 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                     <div class="actions">
                         {(entry.state == WishState::ClaimPending).then(|| view! {
                             <button type="button" class="button primary" data-testid="confirm-claim"
-                                on:click=move |_| asking.about(Ask::Confirm(key))>{w.confirm}</button>
+                                on:click=move |_| asking.about(Ask::Staff(StaffAsk::Confirm(key)))>{w.confirm}</button>
                         })}
                         <button type="button" class="button quiet" data-testid="decline-claim"
-                            on:click=move |_| asking.about(Ask::Decline(key))>{w.decline}</button>
+                            on:click=move |_| asking.about(Ask::Staff(StaffAsk::Decline(key)))>{w.decline}</button>
                     </div>
                 }
                 .into_any(),
                 ClaimFate::Confirmed(_) => view! {
                     <div class="actions">
                         <button type="button" class="button quiet" data-testid="return-order"
-                            on:click=move |_| asking.about(Ask::Return(key))>{w.take_back}</button>
+                            on:click=move |_| asking.about(Ask::Staff(StaffAsk::Return(key)))>{w.take_back}</button>
                     </div>
                 }
                 .into_any(),
@@ -313,33 +315,6 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             {twice.then(|| view! { <Notice tone="bad" title=w.twice text=if staff { w.twice_staff } else { w.twice_member } testid="confirmed-twice"/> })}
             {too_close.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text testid="too-close"/> })}
             <ul class="stack" role="list">{rows}</ul>
-        </section>
-    }
-    .into_any()
-}
-
-/// The private half, for staff.
-#[component]
-fn CasePart(entry: Arc<Entry>) -> impl IntoView {
-    let w = Words::words();
-    let Some(case) = &entry.wish.case else { return ().into_any() };
-    let facts = case
-        .draft
-        .iter()
-        .map(|(known, value)| (field(known).to_owned(), crate::pages::form::shown(known, value)))
-        .collect();
-    let editable = matches!(entry.state, WishState::Draft | WishState::Submitted | WishState::Approved);
-    view! {
-        <section class="part stack">
-            <h2>{w.private}</h2>
-            <Facts facts/>
-            {editable.then(|| view! {
-                <div class="actions">
-                    <a class="button" href=format!("/case/{}/edit", entry.id) data-testid="edit-case">
-                        <Icon name="pencil"/>{w.edit}
-                    </a>
-                </div>
-            })}
         </section>
     }
     .into_any()

@@ -1,105 +1,28 @@
-//! What staff can do with a wish, and 支部下单: giving the order to one claim, declining, taking it back.
+//! 支部下单: giving the order to one claim, declining, taking it back; and links to wishes for lists of staff.
 
 use std::sync::Arc;
 
 use domain::{
     community::Contact,
     edit::{Edit, FileOf},
-    wish::{ClaimFate, Clock, Duty, Reason, WishDraft, WishField, WishState},
+    mask::without_numbers,
+    wish::{ClaimFate, Clock, Reason, WishDraft, WishField, WishState},
 };
 use leptos::prelude::*;
 
 use super::{
-    Ask, Asking, ClaimKey,
+    Asking, ClaimKey,
     claim::{Foot, reason_of, reasons},
     name_of,
 };
 use crate::{
-    components::{Choices, Icon, Notice, Reason as Why, Switch, TextField},
+    components::{Choices, Icon, Notice, Switch, TextField},
     pages::{
-        book::{Book, Entry},
+        book::Entry,
         doing::{Desk, Doing},
     },
-    words::{self, WishPage as Words, claim_fate, days_left, sentence},
+    words::{self, WishPage as Words, claim_fate, sentence},
 };
-
-/// What is next for staff, by the state.
-#[component]
-pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
-    let w = Words::words();
-    let desk = Desk::here();
-    let today = desk.books.book.with_untracked(Book::today);
-    let duty = entry.duty.map(|duty| {
-        let late = duty.due() < today;
-        let title = match duty {
-            Duty::Contact(day) => sentence!(
-                "承接人应在 {} 前联系许愿人（{}）",
-                "To be contacted by {} ({})",
-                words::day(day),
-                days_left(day, today)
-            ),
-            Duty::FollowUp(day) => sentence!(
-                "应在 {} 前回访（{}）",
-                "To be visited by {} ({})",
-                words::day(day),
-                days_left(day, today)
-            ),
-        };
-        view! { <Notice tone=if late { "bad" } else { "info" } title testid="duty"/> }
-    });
-    let button = move |ask: Ask, label: &'static str, class: &'static str, testid: &'static str| {
-        view! {
-            <button type="button" class=class data-testid=testid on:click=move |_| asking.about(ask)>{label}</button>
-        }
-    };
-    let buttons = match entry.state {
-        WishState::Draft => view! { <SubmitButton entry=Arc::clone(&entry)/> }.into_any(),
-        WishState::Submitted => button(Ask::Review, w.review, "button primary", "review").into_any(),
-        WishState::Approved => button(Ask::Publish, w.publish, "button primary", "publish").into_any(),
-        WishState::Expired => view! {
-            {button(Ask::Publish, w.next_round, "button primary", "next-round")}
-            {button(Ask::TakeDown, w.take_down, "button quiet", "take-down")}
-        }
-        .into_any(),
-        WishState::Published => view! {
-            {button(Ask::Amend, w.amend, "button", "amend")}
-            {button(Ask::TakeDown, w.take_down, "button quiet", "take-down")}
-        }
-        .into_any(),
-        WishState::TakenDown => button(Ask::Publish, w.publish_again, "button", "publish").into_any(),
-        WishState::ClaimPending | WishState::Claimed | WishState::InProgress => {
-            button(Ask::TakeDown, w.take_down, "button quiet", "take-down").into_any()
-        }
-        WishState::Fulfilled => button(Ask::Visit, w.visit, "button primary", "visit").into_any(),
-        WishState::FollowedUp => button(Ask::Visit, w.visit_again, "button", "visit").into_any(),
-        WishState::Rejected => view! { <Why text=w.rejected/> }.into_any(),
-    };
-    view! {
-        <section class="part stack" data-testid="staff-part">
-            <h2>{w.next_step}</h2>
-            {duty}
-            {(entry.state == WishState::ClaimPending).then(|| view! { <p>{w.choose_claim}</p> })}
-            <div class="actions">{buttons}</div>
-        </section>
-    }
-}
-
-/// Gives a draft to review, or says what is missing.
-#[component]
-fn SubmitButton(entry: Arc<Entry>) -> impl IntoView {
-    let w = Words::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
-    let edit = Edit::Submit { wish: entry.id, step: desk.shell.new_id() };
-    let allowed = desk.allowed(&edit);
-    let may = allowed.is_ok();
-    view! {
-        <button type="button" class="button primary" data-testid="submit-case" disabled=!may aria-busy=move || doing.busy()
-            on:click=move |_| doing.run(vec![edit.clone()], w.submitted, || ())>{w.submit}</button>
-        {allowed.err().map(|why| view! { <Why text=why/> })}
-        {doing.trouble()}
-    }
-}
 
 fn contact(draft: &WishDraft) -> Contact {
     Contact {
@@ -253,7 +176,7 @@ fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
 /// An icon and a name for a link to a wish.
 #[component]
 fn WishLink(entry: Arc<Entry>, #[prop(into)] note: String) -> impl IntoView {
-    let content = entry.either(WishField::Content, domain::wish::CardField::Content).to_owned();
+    let content = without_numbers(entry.either(WishField::Content, domain::wish::CardField::Content));
     view! {
         <a class="row" href=format!("/wish/{}", entry.id) data-testid="wish-row">
             <Icon name="heart"/>

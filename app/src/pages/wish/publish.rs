@@ -19,9 +19,8 @@ use crate::{
     pages::{
         book::Entry,
         doing::{Desk, Doing},
-        form::shown,
     },
-    words::{self, WishPage as Words, field, sentence},
+    words::{self, WishPage as Words, field, sentence, shown},
 };
 
 /// The public half as it would be proposed: what was published before, or the draft with the name masked.
@@ -43,8 +42,7 @@ fn proposal(entry: &Entry, number: &str) -> CardText {
         .with(CardField::Difficulty, draft.get(WishField::Difficulty))
 }
 
-/// The number after the highest one, `018`. Numbers of another form are left alone; short ones cannot be taken for a
-/// phone number by those who screen what is published.
+/// The number after the highest one, `018`. Numbers of another form are left alone.
 pub(crate) fn next_number(community: &Community) -> String {
     let numbers = community.wishes.values().flat_map(|wish| {
         let case = wish.case.as_ref().map(|case| case.draft.get(WishField::No));
@@ -94,8 +92,8 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let show_group = RwSignal::new(has_group);
     let draft = StoredValue::new(entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default());
     let step = desk.shell.new_id();
-    let screened = move |text: RwSignal<String>| {
-        Signal::derive(move || draft.with_value(|draft| screen(&text.get(), draft)))
+    let screened = move |field: CardField, text: RwSignal<String>| {
+        Signal::derive(move || draft.with_value(|draft| screen(field, &text.get(), draft)))
     };
     let round = entry.round.map_or(1, |(round, _)| round.saturating_add(1));
     let original = draft.with_value(|draft| draft.get(WishField::Content).to_owned());
@@ -132,10 +130,10 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             })}
             <p class="hint">{w.publish_hint}</p>
             <TextField label=w.public_content value=content lines=true required=true
-                hint=sentence!("登记的原话：{}", "As taken down: {}", original) error=screened(content) testid="publish-content"/>
+                hint=sentence!("登记的原话：{}", "As taken down: {}", original) error=screened(CardField::Content, content) testid="publish-content"/>
             <div class="field-row">
-                <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="publish-name"/>
-                <TextField label=field(WishField::No) value=no error=screened(no) testid="publish-no"/>
+                <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(CardField::DisplayName, name) testid="publish-name"/>
+                <TextField label=field(WishField::No) value=no error=screened(CardField::No, no) testid="publish-no"/>
             </div>
             <TextField label=w.round_days value=days kind="number"
                 hint=sentence!("这是第 {} 轮", "This is round {}", round) testid="publish-days"/>
@@ -158,8 +156,8 @@ pub(crate) fn AmendSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let text = |field| RwSignal::new(entry.card(field).to_owned());
     let (name, content) = (text(CardField::DisplayName), text(CardField::Content));
     let draft = StoredValue::new(entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default());
-    let screened = move |text: RwSignal<String>| {
-        Signal::derive(move || draft.with_value(|draft| screen(&text.get(), draft)))
+    let screened = move |field: CardField, text: RwSignal<String>| {
+        Signal::derive(move || draft.with_value(|draft| screen(field, &text.get(), draft)))
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -180,8 +178,8 @@ pub(crate) fn AmendSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
             <p class="hint">{w.publish_hint} " " {w.amend_hint}</p>
-            <TextField label=w.public_content value=content lines=true required=true error=screened(content) testid="amend-content"/>
-            <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(name) testid="amend-name"/>
+            <TextField label=w.public_content value=content lines=true required=true error=screened(CardField::Content, content) testid="amend-content"/>
+            <TextField label=w.display_name value=name hint=w.display_name_hint error=screened(CardField::DisplayName, name) testid="amend-name"/>
             {doing.trouble()}
         </form>
         <Foot asking doing label=w.amend testid="amend-submit"/>
@@ -189,6 +187,10 @@ pub(crate) fn AmendSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
 }
 
 /// What a text gives away, in one sentence after the other; empty when nothing was found.
-fn screen(text: &str, draft: &WishDraft) -> String {
-    leaks(text, &Secrets::of(draft)).iter().map(words::leak).collect::<Vec<_>>().join(words::say("；", "; "))
+fn screen(field: CardField, text: &str, draft: &WishDraft) -> String {
+    leaks(field, text, &Secrets::of(draft))
+        .iter()
+        .map(words::leak)
+        .collect::<Vec<_>>()
+        .join(words::say("；", "; "))
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     edit::{Edit, FileOf},
-    wish::{Decision, Reason, WishState},
+    unmask::Subject,
+    wish::{Decision, Reason, WishField, WishState},
 };
 use leptos::prelude::*;
 
@@ -13,13 +14,13 @@ use super::{
     claim::{Foot, parse_day, reason_of, reasons},
 };
 use crate::{
-    components::{Choices, Facts, Option2, Stars, Switch, TextField},
+    components::{Choices, Option2, Stars, Switch, TextField},
     pages::{
         book::Entry,
         doing::{Desk, Doing},
-        form::shown,
+        unmask::CaseFacts,
     },
-    words::{self, WishPage as Words, field},
+    words::{self, WishPage as Words},
 };
 
 const DECISIONS: [Decision; 3] = [Decision::Approved, Decision::SentBack, Decision::Rejected];
@@ -33,13 +34,7 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let (chosen, why) = (RwSignal::new("0".to_owned()), RwSignal::new(String::new()));
     let step = desk.shell.new_id();
     let wish = entry.id;
-    let facts = entry
-        .wish
-        .case
-        .iter()
-        .flat_map(|case| case.draft.iter())
-        .map(|(known, value)| (field(known).to_owned(), shown(known, value)))
-        .collect();
+    let draft = entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default();
     let options = (0..)
         .zip(DECISIONS)
         .map(|(place, one): (u8, _)| Option2::new(place.to_string(), words::decision(one)));
@@ -59,7 +54,7 @@ pub(crate) fn ReviewSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <Facts facts/>
+            <CaseFacts subject=Subject::Wish(wish) draft seen=asking.seen/>
             <p class="hint">{w.review_hint}</p>
             <Choices legend=w.decision options=options.collect() value=chosen
                 on_choose=Callback::new(move |place| { doing.clear(); chosen.set(place); }) testid="decision"/>
@@ -103,6 +98,40 @@ pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView 
         </form>
         <Foot asking doing label=w.take_down danger=true testid="take-down-submit"/>
     }
+}
+
+/// Consent to publication is withdrawn: what is public goes at once, an order that is running is taken back.
+#[component]
+pub(crate) fn WithdrawConsent(entry: Arc<Entry>) -> impl IntoView {
+    let w = Words::words();
+    let doing = Doing::new();
+    let desk = Desk::here();
+    let sure = RwSignal::new(false);
+    let wish = entry.id;
+    let take_down = Edit::TakeDown { wish, step: desk.shell.new_id(), why: Reason::WisherWithdrew };
+    let public = [take_down, Edit::Conceal { wish }].into_iter().find(|edit| desk.allowed(edit).is_ok());
+    let agreed = entry.case(WishField::Consent) != "no";
+    public.filter(|_| agreed).map(|public| {
+        let mut edits = vec![Edit::Fill { wish, field: WishField::Consent, value: "no".to_owned() }];
+        let runs = matches!(public, Edit::TakeDown { .. });
+        edits.push(public);
+        if let Some(holder) = entry.standing.holder().filter(|_| runs) {
+            edits.push(Edit::Disclose { file: FileOf::of(holder.claimant), wish, contact: None });
+        }
+        view! {
+            <div class="actions off-paper">
+                <button type="button" class="button small quiet" data-testid="withdraw-consent" aria-busy=move || doing.busy()
+                    on:click=move |_| if sure.get_untracked() {
+                        doing.run(edits.clone(), w.withdrawn, || ());
+                    } else {
+                        sure.set(true);
+                    }>
+                    {move || if sure.get() { w.withdraw_sure } else { w.withdraw }}
+                </button>
+                {doing.trouble()}
+            </div>
+        }
+    })
 }
 
 /// 回访: the content stays with staff, everybody sees that it was made.

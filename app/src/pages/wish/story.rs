@@ -5,7 +5,9 @@ use std::sync::Arc;
 use domain::{
     community::Community,
     edit::Edit,
+    mask::{Audience, Classified},
     principal::Principal,
+    unmask::Subject,
     wish::{
         CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, WishField,
         history,
@@ -19,7 +21,7 @@ use crate::{
     pages::{
         book::{Entry, Sent},
         doing::{Desk, Doing, sent_words},
-        form::shown,
+        unmask::{Seen, Unmask, seen_value},
     },
     words::{self, Common, WishPage as Words, sentence},
 };
@@ -114,7 +116,7 @@ pub(crate) fn who(desk: Desk, by: Principal) -> String {
 
 /// Fields with two values: who wrote which, and a choice.
 #[component]
-pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
+pub(crate) fn ContestedPart(entry: Arc<Entry>, seen: Seen) -> impl IntoView {
     let w = Words::words();
     let case = entry.wish.case.iter().flat_map(|case| &case.contested).map(|one| (Half::Case, one.clone()));
     let card = entry.wish.card.iter().flat_map(|card| &card.contested).map(|one| (Half::Card, one.clone()));
@@ -124,7 +126,7 @@ pub(crate) fn ContestedPart(entry: Arc<Entry>) -> impl IntoView {
     }
     let rows = all
         .into_iter()
-        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested/> })
+        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested seen/> })
         .collect_view();
     view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }
         .into_any()
@@ -138,7 +140,7 @@ enum Half {
 }
 
 #[component]
-fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView {
+fn Choice(entry: Arc<Entry>, half: Half, contested: Contested, seen: Seen) -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -156,12 +158,20 @@ fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView 
         desk.allowed(&edit).err()
     });
     let may = refused.is_none();
+    // What is published is no secret; the private half is masked until a reason is given.
+    let masked = case_field.filter(|field| half == Half::Case && field.is_masked(Audience::Staff));
     let rows = contested
         .values
         .into_iter()
         .map(|held| {
             let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
-            let value = case_field.map_or_else(|| held.value.clone(), |field| shown(field, &held.value));
+            let kept = held.value.clone();
+            let value = move || match (half, case_field) {
+                (Half::Case, Some(field)) => {
+                    seen_value(field, &kept, seen.with(|seen| seen.contains(field.key())))
+                }
+                (Half::Card, _) | (Half::Case, None) => kept.clone(),
+            };
             let take = held.value.clone();
             view! {
                 <li class="bar">
@@ -178,6 +188,9 @@ fn Choice(entry: Arc<Entry>, half: Half, contested: Contested) -> impl IntoView 
         <div class="conflict">
             <p class="notice-title">{sentence!("{}：两人填得不一样", "{}: filled in differently", name)}</p>
             <ul class="stack" role="list">{rows}</ul>
+            {masked.map(|field| view! {
+                <Unmask subject=Subject::Wish(wish) fields=vec![field.key().to_owned()] seen/>
+            })}
             {refused.map(|why| view! { <Why text=why/> })}
             {doing.trouble()}
         </div>

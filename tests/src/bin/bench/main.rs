@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on stops")]
 
 mod broadcast;
+mod browser;
 mod download;
 mod native;
+mod town;
 mod wire;
 
 use std::time::{Duration, Instant};
@@ -42,8 +44,12 @@ fn main() {
         return broadcast::serve();
     }
     println!("{:<58} {:>28}   aim", "", "measured");
-    native::load();
+    let starts = native::load();
+    native::trail();
     native::edit_to_durable();
     tokio::runtime::Runtime::new().unwrap().block_on(wire::measure());
     download::size();
+    for (size, native) in starts {
+        browser::measure(size, native);
+    }
 }

@@ -8,22 +8,24 @@ use domain::{
     wish::{Wish, WishDraft, WishField},
 };
 use replica::{
+    audit::{Ask, Record, Search},
     device::{Effect, Event, Replica, Start},
     seal::digest,
     store::{Batch, Entry, Memory, Space, end_of},
 };
-use tests::world::{COMMUNITY, START, staff};
+use tests::world::{COMMUNITY, START, grant, staff};
 
-use super::{line, middle, timed};
+use super::{line, middle, timed, town::Size};
 
-fn id<T>(number: usize) -> Id<T> {
+/// The same id for the same number.
+pub(crate) fn id<T>(number: usize) -> Id<T> {
     let mut bytes = [0; 10];
     bytes.copy_from_slice(&digest(&number.to_be_bytes())[..10]);
     Id::from_random(bytes)
 }
 
 fn start() -> Start {
-    Start { seed: [3; 32], me: staff(1), community: COMMUNITY }
+    Start { seed: [3; 32], me: grant(staff(1)), community: COMMUNITY }
 }
 
 /// Applies what the device stores, until it stores nothing more.
@@ -39,7 +41,8 @@ fn keep(replica: &mut Replica, mut effects: Vec<Effect>, mut commit: impl FnMut(
     }
 }
 
-fn draft(number: usize) -> WishDraft {
+/// A record with fifteen fields.
+pub(crate) fn draft(number: usize) -> WishDraft {
     WishField::ALL.iter().take(15).fold(WishDraft::default(), |draft, field| {
         draft.with(*field, format!("{}的第{number}项内容", field.key()))
     })
@@ -75,15 +78,46 @@ fn disk(records: usize, facts: usize) -> Vec<(Space, Entry)> {
         .collect()
 }
 
-/// How long a start takes.
-pub(crate) fn load() {
-    for (records, facts) in [(2_000, 12_000), (3_000, 60_000)] {
+/// How long a start takes; gives back the figures, to set those of a browser beside them.
+pub(crate) fn load() -> Vec<(Size, Duration)> {
+    let sizes = [(2_000, 12_000), (3_000, 60_000)].map(|(records, facts)| Size { records, facts });
+    let start = |Size { records, facts }: Size| {
         let kept = disk(records, facts);
         let bytes: usize = kept.iter().map(|(_, (_, value))| value.len()).sum();
         let times: Vec<Duration> =
             (0..5).map(|_| timed(|| Replica::open(&start(), START, kept.clone())).1).collect();
+        let (median, _) = middle(times);
         let what = format!("native start, {records} × 15 fields + {facts} facts");
-        line(&what, &format!("{} ms, {} KB", middle(times).0.as_millis(), bytes / 1024), "");
+        line(&what, &format!("{} ms, {} KB", median.as_millis(), bytes / 1024), "");
+        median
+    };
+    sizes.map(|size| (size, start(size))).into()
+}
+
+/// How long it takes to tell who changed what: the first question, which indexes the documents, and those that follow.
+pub(crate) fn trail() {
+    for (records, facts) in [(2_000, 12_000), (3_000, 60_000)] {
+        let kept = disk(records, facts);
+        let (mut replica, _) = Replica::open(&start(), START, kept);
+        let of_wish = Ask::Record(Record::Wish(id(7)));
+        let search = Ask::Search(Search { most: 50, ..Search::default() });
+        let (found, first) = timed(|| replica.trail(&of_wish));
+        let again = (0..20).map(|number| {
+            let ask = Ask::Record(Record::Wish(id(100 + number)));
+            timed(|| replica.trail(&ask)).1
+        });
+        let again = middle(again.collect()).0;
+        let (page, searched) = timed(|| replica.trail(&search));
+        let what = format!("native history of one wish, {records} × 15 fields + {facts} facts");
+        let figure = format!(
+            "{} ms ({} changes), then {} ms; 50 of {} changes {} ms",
+            first.as_millis(),
+            found.total,
+            again.as_millis(),
+            page.total,
+            searched.as_millis()
+        );
+        line(&what, &figure, "");
     }
 }
 

@@ -24,7 +24,7 @@ use tokio_tungstenite::{
 
 use super::{broadcast::BLOB, line, ratio};
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 const CLIENTS: usize = 50;
 const EDITS: usize = 20;
@@ -49,6 +49,26 @@ impl Server {
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
         fields[11].parse::<u128>().unwrap() + fields[12].parse::<u128>().unwrap()
     }
+}
+
+/// A session of a program.
+pub(crate) struct Session {
+    pub(crate) token: String,
+    pub(crate) principal: String,
+    pub(crate) community: [u8; 16],
+}
+
+/// Opens a session with a link; none while the relay is not there.
+pub(crate) async fn session(address: SocketAddr, secret: &str) -> Option<Session> {
+    let body = serde_json::json!({ "secret": secret }).to_string();
+    let answer: serde_json::Value = serde_json::from_str(&post(address, "/session", &body).await?).unwrap();
+    let field = |name: &str| answer[name].as_str().unwrap().to_owned();
+    let text = field("community");
+    let mut community = [0; 16];
+    for (byte, place) in community.iter_mut().zip((0..text.len()).step_by(2)) {
+        *byte = u8::from_str_radix(&text[place..place + 2], 16).unwrap();
+    }
+    Some(Session { token: field("token"), principal: field("principal"), community })
 }
 
 /// The relay on a new community; its address, its clerk's sessions and author, and the community.
@@ -77,22 +97,17 @@ async fn ours(folder: &Path) -> Option<Ours> {
     let mut serve = Command::new(&binary);
     serve.args(["serve", "--listen", &address.to_string(), "--data"]).arg(&data).args(["--app"]).arg(folder);
     let server = Server(serve.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
-    let body = serde_json::json!({ "secret": links[0]["secret"] }).to_string();
-    let mut sessions: Vec<serde_json::Value> = Vec::new();
+    let secret = links[0]["secret"].as_str().unwrap();
+    let mut sessions: Vec<Session> = Vec::new();
     while sessions.len() < SESSIONS {
-        match post(address, "/session", &body).await {
-            Some(answer) => sessions.push(serde_json::from_str(&answer).unwrap()),
+        match session(address, secret).await {
+            Some(session) => sessions.push(session),
             None => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
-    let mut community = [0; 16];
-    let text = sessions[0]["community"].as_str().unwrap();
-    for (byte, place) in community.iter_mut().zip((0..text.len()).step_by(2)) {
-        *byte = u8::from_str_radix(&text[place..place + 2], 16).unwrap();
-    }
-    let field = |session: &serde_json::Value, name: &str| session[name].as_str().unwrap().to_owned();
-    let tokens = sessions.iter().map(|session| field(session, "token")).collect();
-    Some(Ours { server, address, tokens, principal: field(&sessions[0], "principal"), community })
+    let (principal, community) = (sessions[0].principal.clone(), sessions[0].community);
+    let tokens = sessions.into_iter().map(|session| session.token).collect();
+    Some(Ours { server, address, tokens, principal, community })
 }
 
 async fn post(address: SocketAddr, path: &str, body: &str) -> Option<String> {

@@ -193,6 +193,18 @@ impl Doc {
         self.lineage_dirty |= storing.lineage;
     }
 
+    /// What takes the document off the disk, with what a batch on its way may leave there.
+    pub(crate) fn erase(&self, storing: Option<&Storing>) -> Batch {
+        let before = storing.into_iter().flat_map(|storing| &storing.before);
+        let chunks = self.chunks.iter().chain(before);
+        chunks
+            .map(|chunk| Op::Delete(Space::Chunks, chunk.key.clone()))
+            .chain(
+                ["actor", "cursor", "epoch"].map(|what| Op::Delete(Space::Meta, meta_key(what, &self.name))),
+            )
+            .collect()
+    }
+
     fn chunk_key(&self, kind: u8, bytes: &[u8]) -> Vec<u8> {
         let mut key = self.name.to_string().into_bytes();
         key.extend_from_slice(&[0, kind, 0]);

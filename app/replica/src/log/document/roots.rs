@@ -1,11 +1,25 @@
-//! What a change continues and writes over has to be there.
+//! What a change continues and writes over has to be there; what may only be added must not be there.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use automerge::{ActorId, legacy::OpId};
+use automerge::{ActorId, Change, legacy::OpId};
 
 use super::Document;
-use crate::log::guard::{Offered, inspect};
+use crate::{
+    log::guard::{Offered, inspect},
+    schema::{Put, puts_of},
+};
+
+/// Which records wrote a key, in documents where keys are written once.
+#[derive(Debug, Default)]
+pub(super) struct Places {
+    by_key: BTreeMap<(&'static str, String), Vec<u64>>,
+    /// The last record that is in it.
+    upto: u64,
+}
 
 /// What the operations of a record wrote, from its first one on; nothing for a deletion.
 #[derive(Debug)]
@@ -55,6 +69,54 @@ impl Document {
         once && self.covers(&parents, &known)
     }
 
+    /// Whether nothing was ever written under these keys, by anybody, knowingly or not: a value beside another one could
+    /// show in its place one day. The same value again is no harm: a device may not know that its change arrived.
+    pub(in crate::log) fn adds(&mut self, added: &BTreeSet<(&'static str, &str)>, bytes: &[u8]) -> bool {
+        if added.is_empty() {
+            return true;
+        }
+        for number in self.places.upto + 1..=self.count() {
+            let Some(written) = self.written_by(number) else { return false };
+            for write in written.writes.iter().flatten() {
+                self.places.by_key.entry(write.clone()).or_default().push(number);
+            }
+            self.places.upto = number;
+        }
+        let before: BTreeSet<u64> = added
+            .iter()
+            .filter_map(|(section, key)| self.places.by_key.get(&(*section, (*key).to_owned())))
+            .flatten()
+            .copied()
+            .collect();
+        if before.is_empty() {
+            return true;
+        }
+        let name = self.name;
+        let puts = |bytes: &[u8]| {
+            Change::from_bytes(bytes.to_vec()).map(|change| puts_of(&name, &change)).unwrap_or_default()
+        };
+        let ours = puts(bytes);
+        let same = |theirs: &Put| {
+            ours.iter().all(|our| {
+                (our.section, &our.key) != (theirs.section, &theirs.key) || our.value == theirs.value
+            })
+        };
+        before.iter().all(|number| {
+            let record = usize::try_from(number - 1).ok().and_then(|index| self.records.get(index));
+            record.is_some_and(|record| puts(&record.change.0).iter().all(same))
+        })
+    }
+
+    /// What a record wrote.
+    fn written_by(&mut self, number: u64) -> Option<Arc<Written>> {
+        if let Some(written) = self.written.get(&number) {
+            return Some(Arc::clone(written));
+        }
+        let record = self.records.get(usize::try_from(number.checked_sub(1)?).ok()?)?;
+        let offered = inspect(&self.name, &record.change.0).ok()?;
+        Some(Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into()))))
+    }
+
     /// The record an operation belongs to, and what it wrote.
     fn wrote(&mut self, counter: u64, actor: &ActorId) -> Option<(u64, (&'static str, String))> {
         let numbers = &self.actors.get(actor)?.numbers;
@@ -63,13 +125,7 @@ impl Document {
         let at =
             numbers.partition_point(|number| record(number).is_some_and(|record| record.max_op < counter));
         let number = *numbers.get(at)?;
-        let record = record(&number)?;
-        let written = if let Some(written) = self.written.get(&number) {
-            Arc::clone(written)
-        } else {
-            let offered = inspect(&self.name, &record.change.0).ok()?;
-            Arc::clone(self.written.entry(number).or_insert_with(|| Arc::new(offered.into())))
-        };
+        let written = self.written_by(number)?;
         let op = usize::try_from(counter.checked_sub(written.start_op)?).ok()?;
         written.writes.get(op)?.clone().map(|write| (number, write))
     }

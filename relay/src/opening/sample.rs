@@ -1,190 +1,15 @@
-//! What a new community's documents hold at first: its name and its first clerk, or a sample community to try things on.
-//!
-//! Everything is done as a clerk would do it, through a device half that talks to the log half in this process. It does
-//! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
-
-use std::collections::VecDeque;
+//! The sample community: two members, a unit, and a wish at every stage. All names, numbers and addresses are made up.
 
 use domain::{
     community::{Contact, Person},
-    edit::{Edit, FileField, FileOf, ProfileField, Refusal},
+    edit::{Edit, FileField, FileOf, ProfileField},
     id::Id,
-    moment::Moment,
     person_name::PersonName,
-    principal::{Member, Principal, Staff, Unit},
+    principal::{Member, Principal},
     wish::{CardField, CardText, Claimant, Clock, Decision, Receiver, Wish, WishDraft, WishField},
 };
-use replica::{
-    device::{self, Replica, Start},
-    frame::LogId,
-    log::{self, Log},
-    schema::CommunityId,
-    store::Batch,
-};
 
-/// The people of a sample community.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cast {
-    pub(crate) members: [Id<Member>; 2],
-    pub(crate) unit: Id<Unit>,
-}
-
-/// What a community starts from.
-#[derive(Clone, Debug)]
-pub(crate) struct Opening {
-    pub(crate) community: CommunityId,
-    pub(crate) log: LogId,
-    pub(crate) seed: [u8; 32],
-    pub(crate) now: Moment,
-    pub(crate) name: String,
-    pub(crate) staff: Id<Staff>,
-    /// The people of a sample community; none for a community of one's own.
-    pub(crate) cast: Option<Cast>,
-}
-
-/// Why a community could not be set up.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum OpeningError {
-    /// An edit was not allowed.
-    #[error("an edit of the opening is not allowed: {0}")]
-    Refused(#[from] Refusal),
-    /// Something that was done did not reach the log.
-    #[error("the opening did not reach the log")]
-    Unsent,
-}
-
-/// The batches a store has to commit, in order.
-pub(crate) fn batches(opening: &Opening) -> Result<Vec<Batch>, OpeningError> {
-    let mut desk = Desk::open(opening);
-    desk.act(vec![
-        Edit::SetProfile { field: ProfileField::Name, value: opening.name.clone() },
-        Edit::SetPerson {
-            who: Principal::Staff(opening.staff),
-            person: Person { display: "社区工作人员".to_owned(), archived: false },
-        },
-    ])?;
-    if let Some(cast) = &opening.cast {
-        sample(&mut desk, cast)?;
-    }
-    desk.close()
-}
-
-/// A device half and a log half, each the other's only neighbour.
-struct Desk {
-    replica: Replica,
-    log: Log,
-    now: Moment,
-    batches: Vec<Batch>,
-    ids: u64,
-    seed: [u8; 32],
-}
-
-enum Letter {
-    ToLog(log::Event),
-    ToDevice(device::Event),
-}
-
-impl Desk {
-    const CONN: log::Conn = 1;
-
-    fn open(opening: &Opening) -> Self {
-        let me = Principal::Staff(opening.staff);
-        let start = Start { seed: opening.seed, me, community: opening.community };
-        let (replica, from_device) = Replica::open(&start, opening.now, Vec::new());
-        let (log, from_log) = Log::open(opening.community, opening.log, Vec::new());
-        let mut desk =
-            Self { replica, log, now: opening.now, batches: Vec::new(), ids: 0, seed: opening.seed };
-        let mut letters = VecDeque::new();
-        desk.after_log(from_log, &mut letters);
-        after_device(from_device, &mut letters);
-        letters.push_back(Letter::ToLog(log::Event::Connected {
-            conn: Self::CONN,
-            who: me,
-            device: [0; 16],
-            live: true,
-        }));
-        letters.push_back(Letter::ToDevice(device::Event::LinkUp));
-        desk.run(letters);
-        desk
-    }
-
-    fn run(&mut self, mut letters: VecDeque<Letter>) {
-        while let Some(letter) = letters.pop_front() {
-            match letter {
-                Letter::ToLog(event) => {
-                    let effects = self.log.handle(self.now, event);
-                    self.after_log(effects, &mut letters);
-                }
-                Letter::ToDevice(event) => {
-                    let effects = self.replica.handle(self.now, event);
-                    after_device(effects, &mut letters);
-                }
-            }
-        }
-    }
-
-    fn after_log(&mut self, effects: Vec<log::Effect>, letters: &mut VecDeque<Letter>) {
-        for effect in effects {
-            match effect {
-                log::Effect::Send(_, frame) => {
-                    letters.push_back(Letter::ToDevice(device::Event::Frame(frame.to_vec())));
-                }
-                log::Effect::Commit(batch) => {
-                    self.batches.push(batch);
-                    letters.push_back(Letter::ToLog(log::Event::Committed(Ok(()))));
-                }
-                // Every document is new here, and nothing is loaded, closed, damaged or destroyed.
-                log::Effect::Idle(_)
-                | log::Effect::Load(_)
-                | log::Effect::Destroy(..)
-                | log::Effect::Close(..)
-                | log::Effect::Damaged(..) => {}
-            }
-        }
-    }
-
-    fn act(&mut self, edits: Vec<Edit>) -> Result<(), OpeningError> {
-        let effects = self.replica.handle(self.now, device::Event::Act { token: 1, edits });
-        let refused = effects.iter().find_map(|effect| match effect {
-            device::Effect::Answer { result, .. } => result.clone().err(),
-            _ => None,
-        });
-        let mut letters = VecDeque::new();
-        after_device(effects, &mut letters);
-        self.run(letters);
-        refused.map_or(Ok(()), |refusal| Err(refusal.into()))
-    }
-
-    fn close(self) -> Result<Vec<Batch>, OpeningError> {
-        if self.replica.view().outbox.is_empty() { Ok(self.batches) } else { Err(OpeningError::Unsent) }
-    }
-
-    fn id<T>(&mut self) -> Id<T> {
-        self.ids += 1;
-        let mut from = self.seed.to_vec();
-        from.extend_from_slice(&self.ids.to_be_bytes());
-        let digest = replica::seal::digest(&from);
-        let mut bytes = [0; 10];
-        bytes.copy_from_slice(&digest[..10]);
-        Id::from_random(bytes)
-    }
-}
-
-fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
-    for effect in effects {
-        match effect {
-            device::Effect::Store(_) => letters.push_back(Letter::ToDevice(device::Event::Stored(Ok(())))),
-            device::Effect::Send(frame) => {
-                letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)));
-            }
-            device::Effect::Show(_)
-            | device::Effect::Cover
-            | device::Effect::Hangup
-            | device::Effect::Answer { .. }
-            | device::Effect::Report(_) => {}
-        }
-    }
-}
+use super::{Cast, Desk, OpeningError};
 
 /// How far a sample wish has come.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,7 +22,7 @@ enum Stage {
     HandedOver,
 }
 
-/// Name, group, kind, category, content, address, phone, hard. All made up.
+/// Name, group, kind, category, content, address, phone.
 type SampleWish =
     (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
@@ -327,7 +152,8 @@ const WISHES: [(SampleWish, bool, Stage); 11] = [
     (("黄阿婆", "空巢老人", "小心愿", "陪伴", "", "桂花苑2栋1单元101", ""), false, Stage::Draft),
 ];
 
-fn sample(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
+/// Sets the sample up.
+pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     desk.act(vec![
         Edit::SetProfile {
             field: ProfileField::PartyOrg, value: "中共桂花苑社区委员会".to_owned()

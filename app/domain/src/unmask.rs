@@ -1,0 +1,161 @@
+//! Being shown what is masked: whose data, which fields, why. Each time is a fact that stays.
+//!
+//! Who handles a case follows from its steps; nobody is appointed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    community::Community,
+    id::Id,
+    mask::{Classified, PrivacyClass},
+    principal::{Member, Principal, Unit},
+    wish::{Wish, WishField},
+};
+
+/// Whose data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// The private half of a wish.
+    Wish(Id<Wish>),
+    /// A member's file.
+    Member(Id<Member>),
+    /// A unit's file.
+    Unit(Id<Unit>),
+}
+
+/// Why it was needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnmaskReason {
+    /// To call or visit the person.
+    Contact,
+    /// To check what was taken down, or to correct it.
+    Verify,
+    /// To review or hand on the case.
+    Handle,
+    /// The person asks what is kept about them.
+    AskedByPerson,
+    /// Anything else; the words say what.
+    Other,
+}
+
+impl UnmaskReason {
+    /// Every reason, in the order of the form.
+    pub const ALL: [Self; 5] = [Self::Contact, Self::Verify, Self::Handle, Self::AskedByPerson, Self::Other];
+}
+
+/// Somebody was shown what is masked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmasked {
+    /// Whose data.
+    pub subject: Subject,
+    /// The fields, by their names in the documents.
+    pub fields: Vec<String>,
+    /// Why.
+    pub why: UnmaskReason,
+    /// In words; needed for [`UnmaskReason::Other`].
+    pub words: String,
+    /// Something sensitive was among it, and the person does not handle the case (domain 2.16).
+    pub outside: bool,
+}
+
+/// Whether somebody handles the case of a wish: took it down, or took any step of it for the office.
+pub fn handles(wish: &Wish, who: &Principal) -> bool {
+    let case = wish.case.iter().any(|case| {
+        case.collected.iter().any(|fact| fact.by == *who) || case.steps.values().any(|fact| fact.by == *who)
+    });
+    case || wish.card.iter().any(|card| card.steps.values().any(|fact| fact.by == *who))
+}
+
+/// Whether being shown these fields has to be marked.
+pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fields: &[String]) -> bool {
+    match subject {
+        Subject::Wish(id) => {
+            let sensitive = fields.iter().any(|key| {
+                WishField::from_key(key).is_none_or(|field| field.class() == PrivacyClass::Sensitive)
+            });
+            sensitive && !community.wish(*id).is_some_and(|wish| handles(wish, who))
+        }
+        // Files hold nothing sensitive yet.
+        Subject::Member(_) | Subject::Unit(_) => false,
+    }
+}
+
+/// The name of the record in the documents.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Wish(id) => write!(f, "{id}"),
+            Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
+            Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, sync::Arc};
+
+    use super::*;
+    use crate::{
+        edit::{Edit, Refusal, check},
+        moment::{Moment, Year},
+        principal::Staff,
+        wish::{Case, CaseStep, Stamped},
+    };
+
+    const fn clerk(number: u8) -> Principal {
+        Principal::Staff(Id::<Staff>::from_random([number; 10]))
+    }
+
+    fn community() -> (Community, Id<Wish>) {
+        let id = Id::from_random([9; 10]);
+        let stamped = |number| Stamped { by: clerk(number), at: Moment(0), turn: 0, step: () };
+        let reviewed = Stamped { by: clerk(2), at: Moment(1), turn: 1, step: CaseStep::Submitted };
+        let case = Case {
+            collected: Some(stamped(1)),
+            steps: [(Id::from_random([5; 10]), reviewed)].into(),
+            ..Case::default()
+        };
+        let wish = Wish { year: Year(2026), case: Some(case), card: None };
+        let wishes = Arc::new(BTreeMap::from([(id, Arc::new(wish))]));
+        (Community { wishes, ..Community::default() }, id)
+    }
+
+    #[test]
+    fn a_reason_is_needed_and_outsiders_are_marked() {
+        use UnmaskReason::{Contact, Other};
+        let (community, id) = community();
+        let ask = |who: Principal, fields: &[&str], why, words: &str, outside| {
+            let unmasked = Unmasked {
+                subject: Subject::Wish(id),
+                fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+                why,
+                words: words.to_owned(),
+                outside,
+            };
+            let edit = Edit::Unmask { year: Year(2026), id: Id::from_random([7; 10]), unmasked };
+            check(&community, &who.into(), &edit, Moment(0))
+        };
+        let member = Principal::Member(Id::from_random([1; 10]));
+        for (who, fields, why, words, outside, expected) in [
+            (clerk(1), &["phone"][..], Contact, "", false, Ok(())),
+            (clerk(1), &["group"], Contact, "", false, Ok(())),
+            (clerk(2), &["group"], Contact, "", false, Ok(())),
+            (clerk(3), &["phone"], Contact, "", false, Ok(())),
+            (clerk(3), &["phone", "group"], Contact, "", true, Ok(())),
+            (clerk(3), &["phone", "group"], Contact, "", false, Err(Refusal::NotAllowed)),
+            (clerk(3), &["a field of tomorrow"], Contact, "", false, Err(Refusal::NotAllowed)),
+            (clerk(1), &["group"], Contact, "", true, Err(Refusal::NotAllowed)),
+            (clerk(1), &["phone"], Other, " ", false, Err(Refusal::TextMissing)),
+            (clerk(1), &["phone"], Other, "上级核查", false, Ok(())),
+            (clerk(1), &[], Contact, "", false, Err(Refusal::TextMissing)),
+            (member, &["phone"], Contact, "", false, Err(Refusal::NotAllowed)),
+        ] {
+            assert_eq!(ask(who, fields, why, words, outside), expected, "{who} {fields:?} {why:?}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Questions to the history of everything on this device ([`crate::audit`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{access::DocName, edit::FileOf, moment::Year, wish::Claimant};
+
+use super::{Replica, doc::Doc};
+use crate::{
+    audit::{Ask, Entry, Found, Place, Reading, Record, Search},
+    schema::{section, sections},
+};
+
+impl Replica {
+    /// Who changed what, from the documents' own history. Costs what is asked, and the first time an index of each document
+    /// that is asked about.
+    pub fn trail(&mut self, ask: &Ask) -> Found {
+        match ask {
+            Ask::Record(record) => self.places(&self.places_of(record)),
+            Ask::Places(places) => self.places(places),
+            Ask::Search(search) => self.search(search),
+        }
+    }
+
+    /// Where the parts of a record lie.
+    fn places_of(&self, record: &Record) -> Vec<Place> {
+        let years = |of: fn(Year) -> DocName| {
+            self.docs.keys().copied().filter(move |doc| match doc {
+                DocName::Wall(year) | DocName::Casework(year) => *doc == of(*year),
+                _ => false,
+            })
+        };
+        let unmasked = |record: String| {
+            years(DocName::Casework)
+                .map(move |doc| Place::section(doc, section::UNMASKED, Some(record.clone())))
+                .collect::<Vec<_>>()
+        };
+        match record {
+            Record::Wish(id) => {
+                let mut places: Vec<Place> = years(DocName::Casework)
+                    .chain(years(DocName::Wall))
+                    .map(|doc| Place::record(doc, id.to_string()))
+                    .collect();
+                let card = self.community.wish(*id).and_then(|wish| wish.card.as_ref());
+                let claimants: BTreeSet<Claimant> =
+                    card.iter().flat_map(|card| card.claims.keys()).map(|(claimant, _)| *claimant).collect();
+                places.extend(claimants.into_iter().flat_map(|claimant| {
+                    let doc = FileOf::of(claimant).doc();
+                    [section::NOTES, section::DISCLOSED]
+                        .map(|name| Place::section(doc, name, Some(id.to_string())))
+                }));
+                places
+            }
+            Record::Person(who) => {
+                let mut places = unmasked(who.to_string());
+                places.push(Place::section(DocName::Community, section::PEOPLE, Some(who.to_string())));
+                if let Some(claimant) = Claimant::of(*who) {
+                    let doc = FileOf::of(claimant).doc();
+                    places.extend(
+                        sections(&doc)
+                            .iter()
+                            .filter(|name| ![section::NOTES, section::DISCLOSED].contains(name))
+                            .map(|name| Place::section(doc, name, None)),
+                    );
+                }
+                places
+            }
+            Record::Settings => [section::PROFILE, section::SETTINGS]
+                .map(|name| Place::section(DocName::Community, name, None))
+                .to_vec(),
+        }
+    }
+
+    fn places(&mut self, places: &[Place]) -> Found {
+        let mut entries: Vec<Entry> = places.iter().flat_map(|place| self.place(place)).collect();
+        entries.sort_by_key(|entry| (entry.at, entry.doc, entry.place));
+        // A change that was found in several places is one entry.
+        entries.dedup_by(|next, first| {
+            let same = (next.doc, next.hash) == (first.doc, first.hash);
+            if same {
+                for write in std::mem::take(&mut next.writes) {
+                    if !first.writes.contains(&write) {
+                        first.writes.push(write);
+                    }
+                }
+            }
+            same
+        });
+        Found { total: entries.len(), entries }
+    }
+
+    fn place(&mut self, place: &Place) -> Vec<Entry> {
+        self.docs
+            .get_mut(&place.doc)
+            .map(|doc| doc.reading(|reading| reading.place(place)))
+            .unwrap_or_default()
+    }
+
+    fn search(&mut self, search: &Search) -> Found {
+        let mut hits: Vec<(i64, DocName, u32)> = Vec::new();
+        for (name, doc) in &mut self.docs {
+            doc.index();
+            hits.extend(doc.trail.find(search).into_iter().map(|(at, number)| (at, *name, number)));
+        }
+        hits.sort_unstable_by(|one, other| other.cmp(one));
+        let total = hits.len();
+        let page: Vec<(DocName, u32)> = hits
+            .into_iter()
+            .skip(search.skip)
+            .take(search.most)
+            .map(|(_, name, number)| (name, number))
+            .collect();
+        // What a document has to be decoded for is decoded together.
+        let mut by_doc: BTreeMap<DocName, Vec<u32>> = BTreeMap::new();
+        for (name, number) in &page {
+            by_doc.entry(*name).or_default().push(*number);
+        }
+        let mut read: BTreeMap<(DocName, u32), Entry> = BTreeMap::new();
+        for (name, numbers) in by_doc {
+            let Some(doc) = self.docs.get_mut(&name) else { continue };
+            let entries = doc.reading(|reading| {
+                numbers.into_iter().filter_map(|number| reading.change(number)).collect::<Vec<_>>()
+            });
+            read.extend(entries.into_iter().map(|entry| ((name, entry.place), entry)));
+        }
+        Found { entries: page.iter().filter_map(|key| read.remove(key)).collect(), total }
+    }
+}
+
+impl Doc {
+    fn index(&mut self) {
+        self.trail.update(&self.name, &self.am);
+    }
+
+    fn reading<T>(&mut self, read: impl FnOnce(&mut Reading<'_>) -> T) -> T {
+        self.index();
+        let waiting = |hash: &crate::frame::Hash| self.pending.iter().any(|pending| pending.hash == *hash);
+        read(&mut Reading::new(self.name, &self.am, &self.trail, &waiting))
+    }
+}

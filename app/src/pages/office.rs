@@ -1,0 +1,252 @@
+//! The office: everything that only staff open, loaded when it is first needed.
+//!
+//! [`draw`] is where the app is cut. With the feature `split`, which `cargo xtask build` turns on, whatever can be
+//! reached through it alone goes into a second WebAssembly file, which the phone of a member never downloads; without
+//! the feature there is one file and nothing to wait for. A new page for staff is a new [`Room`]; what it calls follows
+//! it by itself. A page that must open for everybody does not belong here.
+
+use std::sync::Arc;
+
+#[cfg(feature = "split")]
+use futures_util::FutureExt as _;
+use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
+
+use super::{
+    book::Entry,
+    cases::CasesPage,
+    doing::Desk,
+    form::{BeginCasePage, EditCasePage, NewCasePage},
+    forms::FormsPage,
+    importing::ImportPage,
+    left::ReviewPage,
+    people::PeoplePage,
+    removal::RemovalPage,
+    settings::CommunityPart,
+    today::{FindingsPage, TodayPage},
+    trail::{AuditPage, HistoryPage},
+    wish::{Asking, CasePart, StaffAsk, StaffPart, StaffSheet},
+};
+use crate::{
+    components::{Empty, Notice, PageHead, Skeleton},
+    words::{Common, Opening},
+};
+
+/// Something that only staff see.
+#[derive(Clone)]
+pub(crate) enum Room {
+    Today,
+    Findings,
+    Cases,
+    NewCase,
+    /// A draft that may not be there yet.
+    BeginCase,
+    EditCase,
+    Import,
+    People,
+    /// What is due for removal, and removing personal data.
+    Removal,
+    /// Every change, to be searched.
+    Audit,
+    /// The changes of one record.
+    History,
+    /// Blank forms to print.
+    Forms,
+    /// What a device that was shut out could not deliver.
+    Unsent,
+    /// The community's part of the settings.
+    Community,
+    /// What is next for a wish.
+    WishPart {
+        entry: Arc<Entry>,
+        asking: Asking,
+    },
+    /// The private half of a wish.
+    WishCase {
+        entry: Arc<Entry>,
+        asking: Asking,
+    },
+    /// The sheet over the page of a wish.
+    WishSheet {
+        entry: Arc<Entry>,
+        asking: Asking,
+        ask: StaffAsk,
+    },
+}
+
+/// How a room stands in for itself while it cannot be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// The whole page.
+    Page,
+    /// A part of a page.
+    Part,
+    /// A part below another one that says the same already.
+    Rest,
+}
+
+impl Room {
+    fn place(&self) -> Place {
+        match self {
+            Self::Today
+            | Self::Findings
+            | Self::Cases
+            | Self::NewCase
+            | Self::BeginCase
+            | Self::EditCase
+            | Self::Import
+            | Self::People
+            | Self::Removal
+            | Self::Audit
+            | Self::History
+            | Self::Forms
+            | Self::Unsent => Place::Page,
+            Self::Community | Self::WishPart { .. } | Self::WishSheet { .. } => Place::Part,
+            Self::WishCase { .. } => Place::Rest,
+        }
+    }
+}
+
+/// Everything behind this call is cut off. The memory and all state are the same on both sides.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(
+        office,
+        wasm_split_path = leptos::wasm_split,
+        preload(load_office),
+        fallible
+    )
+)]
+#[cfg_attr(
+    not(feature = "split"),
+    expect(clippy::unnecessary_wraps, reason = "what is not split cannot fail to load")
+)]
+fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
+    Ok(match room {
+        Room::Today => view! { <TodayPage/> }.into_any(),
+        Room::Findings => view! { <FindingsPage/> }.into_any(),
+        Room::Cases => view! { <CasesPage/> }.into_any(),
+        Room::NewCase => view! { <NewCasePage/> }.into_any(),
+        Room::BeginCase => view! { <BeginCasePage/> }.into_any(),
+        Room::EditCase => view! { <EditCasePage/> }.into_any(),
+        Room::Import => view! { <ImportPage/> }.into_any(),
+        Room::People => view! { <PeoplePage/> }.into_any(),
+        Room::Removal => view! { <RemovalPage/> }.into_any(),
+        Room::Audit => view! { <AuditPage/> }.into_any(),
+        Room::History => view! { <HistoryPage/> }.into_any(),
+        Room::Forms => view! { <FormsPage/> }.into_any(),
+        Room::Unsent => view! { <ReviewPage/> }.into_any(),
+        Room::Community => view! { <CommunityPart/> }.into_any(),
+        Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
+        Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),
+        Room::WishSheet { entry, asking, ask } => view! { <StaffSheet entry asking ask/> }.into_any(),
+    })
+}
+
+#[cfg(not(feature = "split"))]
+#[expect(clippy::unused_async, reason = "what is not split is here already")]
+async fn load_office() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Draws a room whose code is here; that is known before.
+fn drawn(room: Room) -> AnyView {
+    #[cfg(feature = "split")]
+    let drawn = draw(room).now_or_never().and_then(Result::ok);
+    #[cfg(not(feature = "split"))]
+    let drawn = draw(room).ok();
+    drawn.into_any()
+}
+
+/// Whether the office's code is on this page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    Away,
+    Coming,
+    Here,
+    /// It could not be loaded: no network, or another version has replaced this one.
+    Missing,
+}
+
+/// The office's code; given to everything by context.
+#[derive(Clone, Copy)]
+pub(crate) struct OfficeCode(RwSignal<Code>);
+
+impl OfficeCode {
+    /// Once, in the root component. It comes as soon as somebody of the staff is here, and again with the network.
+    pub(crate) fn new(desk: Desk) -> Self {
+        let office = Self(RwSignal::new(Code::Away));
+        Effect::new(move |_| {
+            if desk.is_staff() {
+                office.load();
+            }
+        });
+        let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
+        Effect::new(move |_| {
+            if linked.get() && office.0.get_untracked() == Code::Missing {
+                office.load();
+            }
+        });
+        office
+    }
+
+    /// Loads it, unless it is here or on its way.
+    fn load(self) {
+        match self.0.get_untracked() {
+            Code::Coming | Code::Here => return,
+            Code::Away | Code::Missing => self.0.set(Code::Coming),
+        }
+        spawn_local(async move {
+            self.0.set(if load_office().await.is_ok() { Code::Here } else { Code::Missing });
+        });
+    }
+}
+
+/// A room, or what has to be said while it cannot be shown.
+#[component]
+pub(crate) fn Office(room: Room) -> impl IntoView {
+    let desk = Desk::here();
+    let code: OfficeCode = expect_context();
+    let is_staff = Memo::new(move |_| desk.is_staff());
+    let place = room.place();
+    move || match (is_staff.get(), code.0.get(), place) {
+        (true, Code::Here, _) => drawn(room.clone()),
+        (true, Code::Missing, Place::Page) => view! { <MissingPage code/> }.into_any(),
+        (true, Code::Missing, Place::Part) => view! { <MissingPart code/> }.into_any(),
+        (true, Code::Away | Code::Coming, Place::Page) => view! {
+            <PageHead title=Opening::words().at_work/>
+            <div class="stack" aria-busy="true" data-testid="opening"><Skeleton/><Skeleton/><Skeleton/></div>
+        }
+        .into_any(),
+        (true, Code::Away | Code::Coming, Place::Part) => {
+            view! { <div aria-busy="true"><Skeleton/></div> }.into_any()
+        }
+        (false, _, Place::Page) => view! {
+            <PageHead title=Opening::words().office/>
+            <Empty icon="person" title=Common::words().only_staff/>
+        }
+        .into_any(),
+        (false, _, Place::Part | Place::Rest) | (true, _, Place::Rest) => ().into_any(),
+    }
+}
+
+#[component]
+fn MissingPage(code: OfficeCode) -> impl IntoView {
+    view! {
+        <PageHead title=Opening::words().missing/>
+        <MissingPart code/>
+    }
+}
+
+#[component]
+fn MissingPart(code: OfficeCode) -> impl IntoView {
+    let w = Opening::words();
+    view! {
+        <Notice tone="warn" title=w.missing_title text=w.missing_text testid="office-missing">
+            <button type="button" class="button primary" data-testid="office-again" on:click=move |_| code.load()>
+                {w.again}
+            </button>
+            // A newer version may have taken the place of this one's files.
+            <a class="button" href="" rel="external" data-testid="office-reload">{w.reload}</a>
+        </Notice>
+    }
+}

@@ -1,0 +1,208 @@
+//! 变更记录: who changed what, when, on which device. One list for a record and for what a search finds.
+//!
+//! It is read from the documents' own history by the shell. On which device somebody wrote is known to the relay alone, and
+//! so it is shown only while there is a network.
+
+mod record;
+mod search;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    access::DocName,
+    principal::{Principal, Role},
+    wish::Wish,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+pub(crate) use record::HistoryPage;
+pub(crate) use search::AuditPage;
+
+use super::{doing::Desk, wish::who};
+use crate::{
+    shell::{ActorInfo, Entry, Record},
+    words::{self, Telling, Told, Trail, sentence},
+};
+
+/// On which device each actor writes, as far as the relay has told.
+#[derive(Clone, Copy)]
+struct Devices {
+    desk: Desk,
+    known: RwSignal<BTreeMap<String, ActorInfo>>,
+    told: RwSignal<BTreeSet<DocName>>,
+    asked: StoredValue<BTreeSet<DocName>>,
+    offline: RwSignal<bool>,
+}
+
+impl Devices {
+    fn new() -> Self {
+        Self {
+            desk: Desk::here(),
+            known: RwSignal::new(BTreeMap::new()),
+            told: RwSignal::new(BTreeSet::new()),
+            asked: StoredValue::new(BTreeSet::new()),
+            offline: RwSignal::new(false),
+        }
+    }
+
+    /// Asks about the documents of these entries that were not asked about.
+    fn ask(self, entries: &[Entry]) {
+        let docs: BTreeSet<DocName> = entries.iter().map(|entry| entry.doc).collect();
+        for doc in docs {
+            if self.asked.with_value(|asked| asked.contains(&doc)) {
+                continue;
+            }
+            self.asked.update_value(|asked| {
+                asked.insert(doc);
+            });
+            let answer = self.desk.shell.actors(doc);
+            spawn_local(async move {
+                if let Ok(all) = answer.await {
+                    self.known.try_update(|known| {
+                        known.extend(all.into_iter().map(|one| (one.actor.clone(), one)));
+                    });
+                    self.told.try_update(|told| told.insert(doc));
+                } else {
+                    self.asked.try_update_value(|asked| asked.remove(&doc));
+                    self.offline.try_set(true);
+                }
+            });
+        }
+    }
+
+    /// The device of an entry, in words; nothing while it is not known.
+    fn words(self, entry: &Entry) -> Option<String> {
+        let w = Trail::words();
+        if entry.waiting {
+            return Some(w.this_device.to_owned());
+        }
+        let actor = hex::encode(&entry.actor);
+        let known = self.known.with(|known| known.get(&actor).cloned());
+        match known {
+            Some(one) => {
+                let label = one.label.unwrap_or_else(|| w.device_ended.to_owned());
+                let short: String = one.device.chars().take(4).collect();
+                Some(format!("{label} · {short}"))
+            }
+            None => self.told.with(|told| told.contains(&entry.doc)).then(|| w.device_unknown.to_owned()),
+        }
+    }
+}
+
+/// Who an entry is by.
+fn by_words(desk: Desk, entry: &Entry) -> String {
+    entry.by.map_or_else(|| Trail::words().program.to_owned(), |by| who(desk, by))
+}
+
+/// What an entry wrote, in words.
+fn told(desk: Desk, entry: &Entry, whole: bool) -> Vec<Told> {
+    let name = |principal: Principal| who(desk, principal);
+    let telling = Telling { whole, name: &name };
+    if entry.writes.is_empty() {
+        let line = sentence!("一次改了 {} 条记录", "{} records at once", entry.records);
+        return vec![Told { line, masked: None }];
+    }
+    entry
+        .writes
+        .iter()
+        .map(|write| telling.told(&entry.doc, write))
+        .filter(|told| !told.line.is_empty())
+        .collect()
+}
+
+/// The record an entry is about: its address and its name.
+fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
+    let write = entry.writes.first()?;
+    let w = Trail::words();
+    let record = write.record.as_str();
+    let person = |who: Principal| {
+        let name = desk.shell.view().with_untracked(|view| view.community.display(&who).to_owned());
+        let name = format!("{} {name}", words::role(who.role()));
+        (format!("/history/person/{who}"), name)
+    };
+    if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
+        let name = desk.books.book.with_untracked(|book| {
+            book.get(id).map(|entry| {
+                let no = entry.either(domain::wish::WishField::No, domain::wish::CardField::No).to_owned();
+                let text = entry.either(domain::wish::WishField::Content, domain::wish::CardField::Content);
+                let short: String = text.chars().take(16).collect();
+                [w.wish.to_owned(), no, short]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
+        });
+        return name.map(|name| (format!("/history/wish/{id}"), name));
+    }
+    if let Ok(who) = record.parse::<Principal>() {
+        return Some(person(who));
+    }
+    match entry.doc {
+        DocName::Member(id) => Some(person(Principal::Member(id))),
+        DocName::Unit(id) => Some(person(Principal::Liaison(id))),
+        DocName::Community => Some(("/history/settings/all".to_owned(), w.settings.to_owned())),
+        DocName::Wall(_)
+        | DocName::Casework(_)
+        | DocName::Survey(..)
+        | DocName::Inbox(_)
+        | DocName::Summary => None,
+    }
+}
+
+/// Entries in the order given. `linked` says where the history of each record is.
+#[component]
+fn Changes(entries: Vec<Entry>, devices: Devices, whole: Signal<bool>, linked: bool) -> impl IntoView {
+    let w = Trail::words();
+    let desk = Desk::here();
+    devices.ask(&entries);
+    let today = desk.shell.today();
+    let rows = entries
+        .into_iter()
+        .map(|entry| {
+            let (by, at) = (by_words(desk, &entry), words::moment(entry.at, today));
+            let link = if linked { about(desk, &entry) } else { None };
+            let waiting = entry.waiting;
+            let of_device = entry.clone();
+            let device = move || {
+                devices
+                    .words(&of_device)
+                    .map(|words| view! { " " <span data-testid="change-device">{words}</span> })
+            };
+            let lines = move || {
+                told(desk, &entry, whole.get())
+                    .into_iter()
+                    .map(|told| view! { <p class="timeline-what">{told.line}</p> })
+                    .collect_view()
+            };
+            view! {
+                <li data-tone="info" data-testid="change">
+                    {link.map(|(href, name)| view! { <p><a href=href>{name}</a></p> })}
+                    {lines}
+                    <p class="timeline-who">
+                        <span data-testid="change-by">{by}</span> " " <span>{at}</span> {device}
+                        {waiting.then(|| view! { " " <span class="badge">{w.waiting}</span> })}
+                    </p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        {move || devices.offline.get().then(|| view! { <p class="hint" data-testid="device-later">{w.device_later}</p> })}
+        <ol class="timeline" role="list" data-testid="changes">{rows}</ol>
+    }
+}
+
+/// Where the history of a record is shown.
+pub(crate) fn history_link(record: Record) -> impl IntoView {
+    let href = match record {
+        Record::Wish(id) => format!("/history/wish/{id}"),
+        Record::Person(who) => format!("/history/person/{who}"),
+        Record::Settings => "/history/settings/all".to_owned(),
+    };
+    view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }
+}
+
+fn staff(role: Role) -> bool {
+    role == Role::Staff
+}

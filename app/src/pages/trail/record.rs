@@ -1,0 +1,116 @@
+//! The history of one record: a wish, a person, the settings. Masked, until a reason is given.
+
+use domain::{principal::Principal, unmask::Subject};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+
+use super::{Changes, Devices, staff, told};
+use crate::{
+    components::{Empty, Icon, Notice, PageHead, Skeleton, print},
+    pages::{
+        doing::Desk,
+        unmask::{Seen, Unmask, sees},
+    },
+    shell::{Ask, Found, Record},
+    words::{Common, Trail},
+};
+
+/// What is in the address of the page.
+fn record_of(what: &str, id: &str) -> Option<Record> {
+    match what {
+        "wish" => id.parse().ok().map(Record::Wish),
+        "person" => id.parse().ok().map(Record::Person),
+        "settings" => Some(Record::Settings),
+        _ => None,
+    }
+}
+
+/// The way back to the record itself.
+fn home_of(record: Record) -> String {
+    match record {
+        Record::Wish(id) => format!("/wish/{id}"),
+        Record::Person(_) => "/people".to_owned(),
+        Record::Settings => "/settings".to_owned(),
+    }
+}
+
+/// Whose data is masked in it.
+fn subject_of(record: Record) -> Option<Subject> {
+    match record {
+        Record::Wish(id) => Some(Subject::Wish(id)),
+        Record::Person(Principal::Member(id)) => Some(Subject::Member(id)),
+        Record::Person(Principal::Liaison(id)) => Some(Subject::Unit(id)),
+        Record::Person(
+            Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
+        )
+        | Record::Settings => None,
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn HistoryPage() -> impl IntoView {
+    let w = Trail::words();
+    let desk = Desk::here();
+    let params = use_params_map();
+    let record = Memo::new(move |_| {
+        params.with(|params| {
+            record_of(&params.get("what").unwrap_or_default(), &params.get("id").unwrap_or_default())
+        })
+    });
+    view! {
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
+            {move || record.get().map(|record| view! {
+                <a class="button quiet" href=home_of(record)><Icon name="back"/>{w.back}</a>
+            })}
+            <button type="button" class="button quiet off-paper" on:click=move |_| print()><Icon name="print"/>{w.print}</button>
+        </PageHead>
+        {move || match (desk.me().is_some_and(|me| staff(me.role)), record.get()) {
+            (false, _) => view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any(),
+            (true, None) => view! { <Empty icon="search" title=w.unknown/> }.into_any(),
+            (true, Some(record)) => view! { <History record/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn History(record: Record) -> impl IntoView {
+    let w = Trail::words();
+    let desk = Desk::here();
+    let devices = Devices::new();
+    let seen: Seen = RwSignal::default();
+    let found: RwSignal<Option<Option<Found>>> = RwSignal::new(None);
+    let asking = desk.shell.trail(Ask::Record(record));
+    spawn_local(async move {
+        let answer = asking.await;
+        found.try_set(Some(answer));
+    });
+    move || match found.get() {
+        None => view! { <p class="hint">{w.looking}</p><Skeleton/> }.into_any(),
+        Some(None) => view! { <Notice tone="warn" title=w.unable/> }.into_any(),
+        Some(Some(answer)) if answer.entries.is_empty() => {
+            view! { <Empty icon="search" title=w.none/> }.into_any()
+        }
+        Some(Some(answer)) => {
+            let mut entries = answer.entries;
+            entries.reverse();
+            let mut masked: Vec<String> = entries
+                .iter()
+                .flat_map(|entry| told(desk, entry, false))
+                .filter_map(|told| told.masked)
+                .collect();
+            masked.sort_unstable();
+            masked.dedup();
+            let fields = masked.clone();
+            let whole = Signal::derive(move || sees(seen, &fields));
+            let unmask = subject_of(record)
+                .filter(|_| !masked.is_empty())
+                .map(|subject| view! { <Unmask subject fields=masked seen/> });
+            view! {
+                {unmask}
+                <Changes entries devices whole linked=false/>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What a device downloads of the built app, counted as it is sent: what the first visit needs, and what staff load on
+//! top of that. It reads `dist/` and measures no time.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// The most that the first visit of a member may download, in bytes of brotli. It keeps the download from growing; the aim
+/// is 550 KiB.
+pub const FIRST_VISIT: u64 = 920 * 1024;
+
+/// The files of the built app, by what they are needed for.
+#[derive(Debug)]
+pub struct Download {
+    /// What `index.html` names: the browser fetches it at once.
+    pub first: BTreeSet<String>,
+    /// What only staff fetch, as the service worker lists it.
+    pub staff: BTreeSet<String>,
+    /// Whether the build has compressed what it serves; one for trying things out has not.
+    pub compressed: bool,
+}
+
+impl Download {
+    /// Of the app in a folder.
+    pub fn of(dist: &Path) -> Self {
+        let read = |name: &str| fs::read_to_string(dist.join(name)).expect("the app is built");
+        let page = read("index.html");
+        let mut first = BTreeSet::from(["index.html".to_owned()]);
+        for named in page.split('"').filter_map(|part| part.strip_prefix('/')) {
+            if dist.join(named).is_file() {
+                first.insert(named.to_owned());
+            }
+        }
+        let worker = read("sw.js");
+        let (_, list) = worker.split_once("const LATER = ").expect("the service worker has a list");
+        let (list, _) = list.split_once(";\n").expect("the list has an end");
+        let list: Vec<String> = serde_json::from_str(list).expect("the list is JSON");
+        let staff: BTreeSet<String> =
+            list.iter().map(|address| address.trim_start_matches('/').to_owned()).collect();
+        // The page names the module for spreadsheets for those who will want it, and loads nothing of it.
+        first.retain(|name| !staff.contains(name));
+        Self { first, staff, compressed: dist.join("index.html.br").is_file() }
+    }
+
+    /// What the first visit sends, in bytes.
+    pub fn first_bytes(&self, dist: &Path) -> u64 {
+        self.first.iter().map(|name| sent(dist, name)).sum()
+    }
+
+    /// What staff load on top, in bytes.
+    pub fn staff_bytes(&self, dist: &Path) -> u64 {
+        self.staff.iter().map(|name| sent(dist, name)).sum()
+    }
+}
+
+/// What the relay sends for a file: the compressed copy where there is one.
+fn sent(dist: &Path, name: &str) -> u64 {
+    let size = |name: &str| fs::metadata(dist.join(name)).ok().map(|file| file.len());
+    size(&format!("{name}.br")).or_else(|| size(name)).expect("a file that is served")
+}

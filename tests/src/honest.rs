@@ -1,0 +1,104 @@
+//! What people of every role do when nobody means any harm, at random.
+
+use domain::{
+    community::{Contact, Person},
+    edit::{Edit, FileField, FileOf, ProfileField},
+    id::Id,
+    settings::Settings,
+    wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
+};
+
+use crate::world::World;
+
+/// Something a person on this device might do now.
+pub fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let now = world.device_now(index);
+    let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
+    let who = world.devices[index].who;
+    if let Some(claimant) = Claimant::of(who) {
+        let wish = *wishes.get(world.below(wishes.len().max(1)))?;
+        let card = view.community.wish(wish)?.card.as_ref()?;
+        let standing = domain::wish::standing(card, 10);
+        let step = world.id();
+        return Some(vec![match (standing.live_of(claimant).map(|claim| claim.id), world.below(4)) {
+            (None, _) => Edit::Claim { wish, claimant, claim: world.id(), clock: Clock::Trusted, due: None },
+            (Some(claim), 0) => Edit::Revoke { wish, claimant, claim, step, why: Reason::NoTime },
+            (Some(claim), 1) => Edit::LogProgress { wish, claimant, claim, step, on: now.day() },
+            (Some(claim), _) => Edit::LogContact { wish, claimant, claim, step, on: now.day() },
+        }]);
+    }
+    if wishes.is_empty() || world.chance(20) {
+        let wish = world.id();
+        let draft = WishDraft::default()
+            .with(WishField::WisherName, "张三")
+            .with(WishField::Group, "空巢老人")
+            .with(WishField::Kind, "小心愿")
+            .with(WishField::Content, "想学会用手机视频通话");
+        return Some(vec![Edit::Collect { year: now.day().year(), wish, draft }]);
+    }
+    let wish = wishes[world.below(wishes.len())];
+    let field = WishField::ALL[world.below(WishField::ALL.len())];
+    let known = view.community.wish(wish)?;
+    let state = domain::wish::state(known, &view.community.settings, now.day());
+    let step = world.id();
+    Some(vec![match state {
+        domain::wish::WishState::Draft if world.chance(60) => Edit::Submit { wish, step },
+        domain::wish::WishState::Submitted => Edit::Review { wish, step, decision: Decision::Approved },
+        domain::wish::WishState::Approved => Edit::Publish {
+            wish,
+            step,
+            text: CardText::default().with(CardField::Content, "想学会用手机视频通话"),
+            round: 1,
+            expires: now.day().plus(30),
+        },
+        domain::wish::WishState::ClaimPending => {
+            let standing = domain::wish::standing(known.card.as_ref()?, 10);
+            let first = standing.waiting().next()?.clone();
+            Edit::Confirm { wish, step, claimant: first.claimant, claim: first.id }
+        }
+        _ => Edit::Fill { wish, field, value: format!("值{}", world.below(5)) },
+    }])
+}
+
+/// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
+pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    if world.chance(60) {
+        return something(world, index);
+    }
+    let view = world.devices[index].replica.as_ref()?.view();
+    let (who, grant) = (world.devices[index].who, world.devices[index].grant.clone());
+    let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
+    let wish = wishes.get(world.below(wishes.len().max(1))).copied();
+    let words = format!("话{}", world.below(9));
+    if let Some(claimant) = Claimant::of(who) {
+        let (file, step) = (FileOf::of(claimant), world.id());
+        let note = Edit::Note { file, wish: wish?, step, text: words };
+        let card = view.community.wish(wish?)?.card.as_ref()?;
+        let mine = domain::wish::standing(card, 10).live_of(claimant).map(|claim| claim.id);
+        let (step, on) = (world.id(), world.device_now(index).day());
+        return Some(match mine {
+            Some(claim) if world.chance(50) => vec![
+                Edit::HandOver { wish: wish?, claimant, claim, step, on, receiver: Receiver::Wisher },
+                note,
+            ],
+            _ => vec![note],
+        });
+    }
+    let people: Vec<_> = world.devices.iter().map(|device| device.who).collect();
+    let whom = people[world.below(people.len())];
+    let file = Claimant::of(whom).map(FileOf::of);
+    Some(vec![match (world.below(5), file) {
+        (0, Some(file)) => Edit::SetFile { file, field: FileField::Phone, value: "13800138000".to_owned() },
+        (1, Some(file)) => {
+            let contact = Contact { name: words, ..Contact::default() };
+            Edit::Disclose { file, wish: wish?, contact: Some(contact) }
+        }
+        (2, _) if grant.is_admin() => Edit::SetProfile { field: ProfileField::ContactPhone, value: words },
+        (3, _) if grant.is_admin() => {
+            let minutes = u16::try_from(world.below(9)).ok()?;
+            Edit::SetSettings(Settings { close_claim_minutes: minutes, ..Settings::default() })
+        }
+        _ => Edit::SetPerson { who: whom, person: Person { display: words, archived: false } },
+    }])
+}
