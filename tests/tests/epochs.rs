@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use automerge::{ActorId, Author, Automerge, ReadDoc as _};
-use domain::{access::DocName, id::Id, moment::Year, principal::Principal};
+use domain::{access::DocName, grant::Grant, id::Id, moment::Year, principal::Principal};
 use replica::{
     frame::{
         ChangeBytes, ErrorCode, Hash, MAX_PARTS, RefusalCode, Rotation, ToDevice, ToRelay, Verdict, Want,
@@ -131,6 +131,11 @@ fn nobody_else_may_and_nothing_broken_is_taken() {
     let refused = |said: &[ToDevice], code| matches!(said, [ToDevice::Verdicts { verdicts, .. }] if verdicts[0].1 == Verdict::Refused { code });
     let said = desk.ask(guest, &ToRelay::Rotate(rotation(NEXT, Some(head), std::slice::from_ref(&good))));
     assert!(refused(&said, RefusalCode::NotAllowed), "{said:?}");
+    // A clerk who is no administrator.
+    let plain = desk.connect_as(Grant::from(staff(9)), [6; 16]);
+    let theirs = [Pen::new(staff(9), 9, NEXT).put(&key(1)).1];
+    let said = desk.ask(plain, &ToRelay::Rotate(rotation(NEXT, Some(head), &theirs)));
+    assert!(refused(&said, RefusalCode::NotAllowed), "{said:?}");
     // In another's name, of another epoch, nothing at all, not a change.
     let of_first = Pen::new(staff(1), 9, Epoch::FIRST).put(&key(1)).1;
     for (bad, code) in [
@@ -167,13 +172,13 @@ fn nobody_else_may_and_nothing_broken_is_taken() {
 fn marks_and_requests_are_written_only_by_whoever_may_remove() {
     let mut desk = Desk::open(Memory::default());
     let guest = desk.connect(member(1), [5; 16]);
+    let clerk = desk.connect_as(Grant::from(staff(9)), [6; 16]);
     let record = Id::<()>::from_random([1; 10]);
     for key in [format!("{record}/removed"), format!("wanted/{record}"), "rotated/1-00000007".to_owned()] {
-        let bytes = Pen::new(member(1), 5, Epoch::FIRST).put(&key).1;
-        assert_eq!(
-            desk.offer(guest, DOC, &bytes),
-            Verdict::Refused { code: RefusalCode::NotAllowed },
-            "{key}"
-        );
+        for (conn, who, actor) in [(guest, member(1), 5), (clerk, staff(9), 6)] {
+            let bytes = Pen::new(who, actor, Epoch::FIRST).put(&key).1;
+            let refused = Verdict::Refused { code: RefusalCode::NotAllowed };
+            assert_eq!(desk.offer(conn, DOC, &bytes), refused, "{who} {key}");
+        }
     }
 }

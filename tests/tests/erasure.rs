@@ -19,7 +19,7 @@ use replica::{
 };
 use tests::{
     bytes::found,
-    erased::{NOTE, NUMBER, SECRETS, card, draft},
+    erased::{NAME, NOTE, NUMBER, SECRETS, card, draft},
     story::{claimant, claims, confirms, does, fills, follows_up, fulfils, halves},
     world::{World, member, staff},
 };
@@ -149,6 +149,22 @@ fn a_device_that_was_away_does_its_work_again_and_brings_nothing_back() {
         assert_eq!(refused.len(), 1, "device {device}: what is about the removed wish waits for the person");
         assert_eq!(refused[0].code, RefusalCode::Removed);
     }
+}
+
+/// A device that leaves a document alone enters its next epoch when it takes it in again.
+#[test]
+fn a_document_that_is_left_alone_follows_later() {
+    let (mut world, wish, _) = worked(9);
+    let (casework, _) = halves(&world);
+    world.leave_alone(OTHER, &[casework]);
+    removes(&mut world, CLERK, &[Subject::Wish(wish)], true);
+    world.wait(120_000);
+    assert_ne!(world.epoch(&casework), Epoch::FIRST);
+    assert!(found(&world.devices[OTHER].disk, &SECRETS).iter().any(|(word, _)| word == NAME));
+    world.leave_alone(OTHER, &[]);
+    assert!(world.settle());
+    assert_eq!(left(&world), []);
+    assert_eq!(world.view(OTHER).community, world.view(CLERK).community);
 }
 
 #[test]
@@ -285,8 +301,11 @@ fn the_yearly_review_finds_what_is_due_and_asks_again_about_what_is_kept() {
 }
 
 #[test]
-fn members_can_neither_mark_nor_rotate_and_open_wishes_are_finished_first() {
+fn only_administrators_mark_and_rotate_and_open_wishes_are_finished_first() {
     let (mut world, wish, stays) = worked(8);
+    // A clerk who is no administrator.
+    let plain = world.add_device(staff(9));
+    assert!(world.settle());
     let why = RemovalReason::Requested;
     let part = domain::retention::Part::Card(wish);
     let doc = halves(&world).1;
@@ -295,7 +314,10 @@ fn members_can_neither_mark_nor_rotate_and_open_wishes_are_finished_first() {
         Edit::Rotate { doc, rotation: Id::from_random([1; 10]), why, at_once: true },
         Edit::Keep { part, why: "x".to_owned(), until: Day(30_000) },
     ] {
-        assert_eq!(world.act(HELPER, vec![edit]), Err(domain::edit::Refusal::NotAllowed));
+        for device in [HELPER, plain] {
+            let done = world.act(device, vec![edit.clone()]);
+            assert_eq!(done, Err(domain::edit::Refusal::NotAllowed), "{edit:?}");
+        }
     }
     tests::story::publishes(&mut world, CLERK, stays);
     assert!(world.settle());

@@ -330,6 +330,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_administrators_remove() {
+        for (who, _) in roles() {
+            for doc in all_docs() {
+                assert_eq!(may_remove(&who, &doc), who.is_admin(), "{who:?} {doc}");
+            }
+        }
+    }
+
     /// Role × role of the link, in the order of the list: who manages whose.
     #[test]
     fn only_administrators_manage_links_of_staff_and_district() {

@@ -21,7 +21,8 @@ use domain::{
 use super::{
     Effect, Notice, Replica,
     doc::{Doc, Lineage, sealed},
-    sync::{PATIENCE_MS, PUSH_BYTES, overdue},
+    push::PUSH_BYTES,
+    sync::{PATIENCE_MS, overdue},
 };
 use crate::{
     frame::{ChangeBytes, Hash, MAX_PARTS, RefusalCode, Rotation, ToRelay},

@@ -12,6 +12,7 @@ mod doc;
 mod epoch;
 mod granted;
 mod outbox;
+mod push;
 mod start;
 mod sync;
 mod trail;

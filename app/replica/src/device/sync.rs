@@ -24,8 +24,6 @@ const SILENCE_MS: u64 = 45_000;
 const QUOTA_PAUSE_MS: i64 = 10 * 60_000;
 /// How long nothing is asked of a relay that was asked too much.
 const SLOW_DOWN_MS: i64 = 30_000;
-/// How many bytes of changes go into one push.
-pub(super) const PUSH_BYTES: usize = 1 << 20;
 
 pub(super) fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
     since.is_none_or(|since| now.apart(since) >= ms)
@@ -137,53 +135,6 @@ impl Replica {
         }
         for wants in wants.chunks(frame::MAX_WANTS) {
             self.send(&ToRelay::Pull(wants.to_vec()));
-        }
-    }
-
-    /// Pushes what is kept here and not acknowledged. What cannot be kept is pushed too, so that one copy survives.
-    pub(super) fn push(&mut self, now: Moment) {
-        if self.is_quiet(now) {
-            return;
-        }
-        let storing: BTreeSet<DocName> =
-            self.storing.iter().flat_map(|storing| storing.docs.iter().map(|(name, _)| *name)).collect();
-        let mut frames = Vec::new();
-        for doc in self.docs.values_mut() {
-            let kept = doc.unkept() == 0 && !storing.contains(&doc.name);
-            if doc.postponed.is_some_and(|until| now < until) {
-                continue;
-            }
-            let knows = !doc.behind && doc.is_known_to(self.log) && !self.entering.contains_key(&doc.name);
-            if doc.denied || !knows || !(kept || self.store_error.is_some()) {
-                continue;
-            }
-            let due: Vec<Hash> = doc
-                .pending
-                .iter_mut()
-                .filter(|pending| overdue(pending.pushed, now, PATIENCE_MS))
-                .map(|pending| {
-                    pending.pushed = Some(now);
-                    pending.hash
-                })
-                .collect();
-            let mut changes = Vec::new();
-            let mut size = 0;
-            for bytes in due.iter().filter_map(|hash| doc.bytes_of(hash)) {
-                if !changes.is_empty()
-                    && (size + bytes.len() > PUSH_BYTES || changes.len() == frame::MAX_CHANGES)
-                {
-                    frames.push(ToRelay::Push { doc: doc.name, changes: std::mem::take(&mut changes) });
-                    size = 0;
-                }
-                size += bytes.len();
-                changes.push(ChangeBytes(bytes));
-            }
-            if !changes.is_empty() {
-                frames.push(ToRelay::Push { doc: doc.name, changes });
-            }
-        }
-        for frame in &frames {
-            self.send(frame);
         }
     }
 
@@ -410,7 +361,7 @@ impl Replica {
     }
 
     /// The relay asked to be left alone for a while.
-    fn is_quiet(&self, now: Moment) -> bool {
+    pub(super) fn is_quiet(&self, now: Moment) -> bool {
         self.quiet.is_some_and(|until| now < until)
     }
 
