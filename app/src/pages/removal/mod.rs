@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use super::doing::{Desk, Doing};
 use crate::{
     components::{Choices, Empty, Icon, Notice, Option2, PageHead, Search, Switch, TextField},
-    words::{self, Common, Removing, removal_reason, sentence},
+    words::{self, Removing, removal_reason, sentence},
 };
 use progress::{History, Progress};
 use subject::{PreviewPart, matches, name};
@@ -31,8 +31,7 @@ pub(crate) fn RemovalPage() -> impl IntoView {
     let desk = Desk::here();
     let may = desk.me_now().is_some_and(|me| may_remove(&me.grant, &DocName::Community));
     if !may {
-        return view! { <PageHead title=w.title/><Empty icon="person" title=Common::words().only_staff/> }
-            .into_any();
+        return view! { <PageHead title=w.title/><Empty icon="person" title=w.only_admin/> }.into_any();
     }
     let chosen: RwSignal<BTreeSet<Subject>> = RwSignal::new(BTreeSet::new());
     view! {
