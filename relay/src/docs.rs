@@ -12,7 +12,7 @@ use domain::{
 };
 use replica::{
     frame::{self, ToDevice, ToRelay},
-    schema::{CommunityId, document_id},
+    schema::{CommunityId, Epoch, document_id},
 };
 use serde::Serialize;
 use tokio::time::timeout;
@@ -40,38 +40,41 @@ async fn list(State(app): State<Arc<App>>, Guest(device): Guest) -> Result<Json<
     let grant = device.grant();
     let heads = timeout(PATIENCE, heads(&app, &grant, device.id)).await;
     let heads = heads.map_err(|_| Refusal::TooLate)??;
-    let line = |(name, head): (DocName, u64)| {
+    let line = |(name, (epoch, head)): (DocName, (Epoch, u64))| {
         let may = match access(&grant, &name) {
             Access::None => return None,
             Access::Read => "read",
             Access::Guarded => "guarded",
             Access::Write => "write",
         };
-        let id = neighbour_id(&app.community, &name);
+        let id = neighbour_id(&app.community, &name, epoch);
         let url = format!("automerge:{id}");
         Some(Line { name, id, url, access: may, head })
     };
     Ok(Json(heads.into_iter().filter_map(line).collect()))
 }
 
-/// Documents that a session may read and the numbers of their newest records.
+/// Documents that a session may read, in which epochs they are and the numbers of their newest records.
 pub(crate) async fn heads(
     app: &App,
     who: &Grant,
     device: [u8; 16],
-) -> Result<BTreeMap<DocName, u64>, Refusal> {
+) -> Result<BTreeMap<DocName, (Epoch, u64)>, Refusal> {
     let mut wire = app.core.connect(who.clone(), device, Hears::Answers).await.ok_or(Refusal::Failed)?;
     if !wire.feed(vec![frame::encode(&ToRelay::Hello { log: None, since: 0 })]).await {
         return Err(Refusal::Failed);
     }
-    let mut heads: BTreeMap<DocName, u64> = usual(who).into_iter().map(|name| (name, 0)).collect();
+    let mut heads: BTreeMap<DocName, (Epoch, u64)> =
+        usual(who).into_iter().map(|name| (name, (Epoch::FIRST, 0))).collect();
     loop {
         match wire.next().await {
-            Out::Frame(bytes) => {
-                if let Ok(ToDevice::Moved { docs, .. }) = frame::decode(&bytes) {
-                    heads.extend(docs);
+            Out::Frame(bytes) => match frame::decode(&bytes) {
+                Ok(ToDevice::Moved { docs, .. }) => {
+                    heads.extend(docs.into_iter().map(|(name, head)| (name, (Epoch::FIRST, head))));
                 }
-            }
+                Ok(ToDevice::Epoch { doc, epoch, .. }) => heads.entry(doc).or_default().0 = epoch,
+                _ => {}
+            },
             Out::Idle => return Ok(heads),
             Out::End(_) => return Err(Refusal::Failed),
         }
@@ -79,8 +82,8 @@ pub(crate) async fn heads(
 }
 
 /// The id under which automerge-repo knows a document.
-pub(crate) fn neighbour_id(community: &CommunityId, name: &DocName) -> String {
-    bs58::encode(document_id(community, name)).with_check().into_string()
+pub(crate) fn neighbour_id(community: &CommunityId, name: &DocName, epoch: Epoch) -> String {
+    bs58::encode(document_id(community, name, epoch)).with_check().into_string()
 }
 
 /// Documents that need no first record to be there.

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use replica::{
+    log::epoch_entry,
     seal::{Digest32, digest, open},
     store::{Entry, Space},
 };
@@ -46,6 +47,11 @@ struct Document {
     last: u64,
     damaged: u64,
     gaps: u64,
+    /// The number before the first record of its epoch; what is before belongs to a log that is closed.
+    base: u64,
+    /// How often it was emptied of personal data, and whether what was before is still there.
+    rotations: u32,
+    closed: bool,
     /// The newest record, as the log's list of heads says.
     head: Option<u64>,
     snapshot: Option<bool>,
@@ -77,7 +83,11 @@ pub(crate) fn examine(store: &Sqlite) -> Result<Report> {
             *report.damaged.entry("meta").or_default() += 1;
             continue;
         };
-        if let Some(name) = key.strip_prefix(b"head/") {
+        if let Some((doc, epoch, base, closed)) = epoch_entry(&key, &value) {
+            let document = report.document(doc.to_string().as_bytes());
+            (document.base, document.last, document.rotations, document.closed) =
+                (base, base, epoch.number, closed);
+        } else if let Some(name) = key.strip_prefix(b"head/") {
             let head = postcard::from_bytes::<(u64, u64)>(bytes).ok().map(|(seq, _)| seq);
             report.document(name).head = head;
         }
@@ -128,6 +138,9 @@ impl Report {
         };
         let document = self.document(name.strip_suffix(&[0]).unwrap_or(name));
         let number = u64::from_be_bytes(*number);
+        if number <= document.base {
+            return;
+        }
         document.gaps += number.saturating_sub(document.last + 1);
         document.last = number;
         document.records += 1;
@@ -158,11 +171,11 @@ impl Document {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "状态\t记录\t最新\t缺号\t损坏\t快照\t文档")?;
+        writeln!(f, "状态\t记录\t最新\t缺号\t损坏\t快照\t清除\t文档")?;
         for (name, document) in &self.documents {
             writeln!(
                 f,
-                "{}\t{}\t{}\t{}\t{}\t{}\t{name}",
+                "{}\t{}\t{}\t{}\t{}\t{}\t{}{}\t{name}",
                 if document.is_whole() { "完好" } else { "有误" },
                 document.records,
                 document.head.map_or_else(|| "无".into(), |head| head.to_string()),
@@ -173,6 +186,8 @@ impl fmt::Display for Report {
                     Some(true) => "完好",
                     Some(false) => "损坏",
                 },
+                document.rotations,
+                if document.closed { "（旧记录待销毁）" } else { "" },
             )?;
         }
         for (space, count) in &self.damaged {

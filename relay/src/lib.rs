@@ -25,6 +25,7 @@ mod metrics;
 mod opening;
 mod outlet;
 mod repo;
+mod rotations;
 #[cfg(test)]
 mod scratch;
 mod serve;

@@ -209,7 +209,10 @@ fn run() -> Result<ExitCode> {
         Command::Restore { data, from, passphrase_file } => {
             let passphrase = passphrase_file.as_deref().map(Passphrase::read).transpose()?;
             relay::restore(&data, &from, passphrase.as_ref())?;
-            writeln!(out, "已恢复。各设备连接后会自动补上备份之后的内容")?;
+            writeln!(
+                out,
+                "已恢复。各设备连接后会自动补上备份之后的内容。\n如果备份早于最近一次资料清除，请管理员尽快打开应用：已清除的资料会在管理员的设备连上后再次清除"
+            )?;
         }
         Command::Doctor { data, backup, passphrase_file } => {
             let passphrase = passphrase_file.as_deref().map(Passphrase::read).transpose()?;

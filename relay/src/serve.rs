@@ -42,7 +42,7 @@ use crate::{
     keeper::Keeper,
     limits::Limits,
     metrics::Metrics,
-    repo,
+    repo, rotations,
     session::{self, Sessions},
     static_files,
     store::Sqlite,
@@ -160,6 +160,8 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
             }
         }
     });
+    let releasing = tokio::spawn(rotations::release(Arc::clone(&app)));
+    tracing::info!("the relay is running");
     let renewing = match &tls {
         Some(tls) => Some(tokio::spawn(Arc::clone(tls).keep_fresh(hangup()?))),
         None => None,
@@ -178,6 +180,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         tracing::warn!("some sockets did not end in time");
     }
     seen.abort();
+    releasing.abort();
     if let Some(renewing) = renewing {
         renewing.abort();
     }
@@ -195,6 +198,7 @@ fn router(app: &Arc<App>) -> Router {
         .merge(docs::routes())
         .merge(repo::routes())
         .merge(blobs::routes())
+        .merge(rotations::routes())
         .merge(health::routes())
         .fallback(static_files::serve)
         .layer(middleware::from_fn(headers::add))

@@ -66,7 +66,7 @@ impl Desk {
                     self.disk.apply(batch);
                     self.tell(Event::Committed(Ok(())));
                 }
-                Effect::Idle(_) | Effect::Close(..) | Effect::Damaged(..) => {}
+                Effect::Idle(_) | Effect::Close(..) | Effect::Damaged(..) | Effect::Destroy(..) => {}
             }
         }
     }

@@ -10,9 +10,12 @@
 
 pub mod browser;
 pub mod bystander;
+pub mod bytes;
 pub mod desk;
 pub mod download;
+pub mod erased;
 pub mod honest;
+pub mod native;
 pub mod pen;
 pub mod served;
 pub mod story;

@@ -303,6 +303,7 @@ impl World {
                 }
                 Effect::Hangup => self.hang_up(index),
                 Effect::Report(notice) => self.devices[index].told.push(notice),
+                Effect::Cover => self.event(index, Event::Covered),
                 Effect::Show(view) => self.watch_shown(index, &view),
                 Effect::Answer { .. } => {}
             }
@@ -337,7 +338,7 @@ fn blank(grant: Grant) -> Device {
 }
 
 fn kept(disk: &Memory) -> Vec<(Space, replica::store::Entry)> {
-    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta]
+    [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Quarantine]
         .into_iter()
         .flat_map(|space| {
             disk.entries(space, &[], &end_of(&[]), usize::MAX).into_iter().map(move |entry| (space, entry))

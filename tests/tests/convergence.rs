@@ -3,12 +3,19 @@
 //!
 //! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test convergence`.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
 use std::collections::BTreeSet;
 
 use domain::{
+    access::DocName,
     edit::{Edit, WishFact},
+    id::Id,
     principal::Principal,
+    retention::{RemovalReason, Subject, removal},
+    wish::Wish,
 };
+use replica::frame::RefusalCode;
 use tests::{
     honest::something,
     world::{Weather, World, member, staff},
@@ -18,8 +25,32 @@ const PEOPLE: [Principal; 5] = [staff(1), staff(2), member(1), member(2), member
 const SEEDS: u64 = 3_000;
 /// Seeds beyond that have failed once.
 const FOUND: [u64; 1] = [18_324];
+/// The same for runs in which documents are rotated.
+const ROTATED_SEEDS: u64 = 2_000;
+const ROTATED_FOUND: [u64; 0] = [];
 
-fn run(seed: u64) -> Result<(), String> {
+/// Whether documents are rotated meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rotations {
+    None,
+    Some,
+}
+
+/// A clerk removes somebody's data, or has a document lose its history.
+fn removes(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
+    let year = world.device_now(index).day().year();
+    let (why, at_once) = (RemovalReason::Requested, world.chance(30));
+    if wishes.is_empty() || world.chance(25) {
+        let doc = if world.chance(50) { DocName::Wall(year) } else { DocName::Casework(year) };
+        return Some(vec![Edit::Rotate { doc, rotation: world.id(), why, at_once }]);
+    }
+    let subject = Subject::Wish(wishes[world.below(wishes.len())]);
+    Some(removal(&view.community, &[subject], why, at_once, || *world.id::<()>().bytes()))
+}
+
+fn run(seed: u64, rotations: Rotations) -> Result<(), String> {
     let mut world = World::new(seed, &PEOPLE);
     // A common beginning, so that members have something to claim.
     for _ in 0..6 {
@@ -36,6 +67,12 @@ fn run(seed: u64) -> Result<(), String> {
     }
     for _ in 0..40 {
         let index = world.below(PEOPLE.len());
+        if rotations == Rotations::Some && world.chance(8) {
+            let clerk = world.below(2);
+            if let Some(edits) = removes(&mut world, clerk) {
+                drop(world.act(clerk, edits));
+            }
+        }
         match world.below(100) {
             0..=54 => {
                 if let Some(edits) = something(&mut world, index) {
@@ -50,6 +87,7 @@ fn run(seed: u64) -> Result<(), String> {
             71..=80 => world.switch_on(index),
             81..=84 => world.crash_relay(),
             85..=86 => world.restore_relay(),
+            87..=88 if rotations == Rotations::Some => world.back_up_relay(),
             _ => {}
         }
         let ms = i64::try_from(world.below(1_500)).map_err(|error| error.to_string())?;
@@ -79,8 +117,20 @@ fn judge(world: &World) -> Result<(), String> {
         if world.reread(index).community != view.community {
             return Err(format!("device {index}: what it shows is not what it would read"));
         }
-        if !view.refused.is_empty() {
+        if view.refused.iter().any(|refused| refused.code != RefusalCode::Removed) {
             return Err(format!("device {index}: an honest edit was refused: {:?}", view.refused));
+        }
+    }
+    for view in &views[..2] {
+        if let Some((doc, left)) = view.community.rotations.iter().find(|(_, left)| !left.wanted.is_empty()) {
+            return Err(format!("{doc} was to be rotated: {left:?}"));
+        }
+        let remains = |wish: &Wish| {
+            wish.card.as_ref().is_some_and(|card| card.remains)
+                || wish.case.as_ref().is_some_and(|case| case.remains)
+        };
+        if let Some((id, _)) = view.community.wishes.iter().find(|(_, wish)| remains(wish)) {
+            return Err(format!("something of {id} was removed and is still there"));
         }
     }
     if views[0].community != views[1].community {
@@ -121,7 +171,8 @@ fn judge(world: &World) -> Result<(), String> {
                 ) => step.to_string(),
                 _ => continue,
             };
-            if !steps.contains(&trace) {
+            let aside = views[index].refused.iter().any(|refused| refused.intent.edit == *edit);
+            if !steps.contains(&trace) && !aside {
                 return Err(format!("device {index}: kept and lost: {edit:?}"));
             }
         }
@@ -131,9 +182,18 @@ fn judge(world: &World) -> Result<(), String> {
 
 #[test]
 fn everybody_agrees_and_nothing_is_lost() {
+    all_agree((0..SEEDS).chain(FOUND), Rotations::None);
+}
+
+#[test]
+fn everybody_agrees_although_documents_are_rotated() {
+    all_agree((0..ROTATED_SEEDS).chain(ROTATED_FOUND), Rotations::Some);
+}
+
+fn all_agree(usual: impl Iterator<Item = u64>, rotations: Rotations) {
     let seeds: Vec<u64> = match std::env::var("SEED") {
         Ok(seed) => vec![seed.parse().expect("SEED is a number")],
-        Err(_) => (0..SEEDS).chain(FOUND).collect(),
+        Err(_) => usual.collect(),
     };
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let failures: Vec<String> = std::thread::scope(|scope| {
@@ -142,8 +202,10 @@ fn everybody_agrees_and_nothing_is_lost() {
                 let seeds = &seeds;
                 scope.spawn(move || {
                     let mine = seeds.iter().skip(offset).step_by(threads);
-                    mine.filter_map(|seed| run(*seed).err().map(|why| format!("SEED={seed}: {why}")))
-                        .collect::<Vec<_>>()
+                    mine.filter_map(|seed| {
+                        run(*seed, rotations).err().map(|why| format!("SEED={seed}: {why}"))
+                    })
+                    .collect::<Vec<_>>()
                 })
             })
             .collect();

@@ -70,7 +70,7 @@ impl Phone {
                     }
                 }
                 Effect::Report(notice) => self.told.push(notice),
-                Effect::Show(_) | Effect::Hangup | Effect::Answer { .. } => {}
+                Effect::Show(_) | Effect::Cover | Effect::Hangup | Effect::Answer { .. } => {}
             }
         }
     }

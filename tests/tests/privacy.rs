@@ -7,7 +7,6 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use automerge::Automerge;
 use domain::{
     access::DocName,
     edit::{Edit, FileField, FileOf},
@@ -19,11 +18,9 @@ use domain::{
     settings::Settings,
     wish::{CardField, CardText, Decision, Wish, WishDraft, WishField},
 };
-use replica::{
-    frame, seal,
-    store::{Memory, Space, end_of},
-};
+use replica::{frame, store::Space};
 use tests::{
+    bytes::{contents, holds},
     story::{claimant, claims, confirms, does, follows_up, fulfils},
     world::{World, member, staff},
 };
@@ -57,30 +54,6 @@ fn secrets(draft: &WishDraft) -> Vec<String> {
         .filter(|value| value.chars().count() > 1)
         .map(str::to_owned)
         .collect()
-}
-
-/// Everything a store holds in readable form: compressed documents with all their history.
-fn readable(space: Space, value: &[u8]) -> Vec<u8> {
-    let bytes = seal::open(value).unwrap_or(value);
-    let document = match space {
-        Space::Chunks => Automerge::load(bytes).ok(),
-        Space::Snapshots => bytes.get(8..).and_then(|bytes| Automerge::load(bytes).ok()),
-        _ => None,
-    };
-    let mut all = bytes.to_vec();
-    for change in document.iter().flat_map(|document| document.get_changes(&[])) {
-        all.extend_from_slice(change.raw_bytes());
-    }
-    all
-}
-
-fn contents(disk: &Memory, space: Space) -> Vec<(Vec<u8>, Vec<u8>)> {
-    let entries = disk.entries(space, &[], &end_of(&[]), usize::MAX);
-    entries.into_iter().map(|(key, value)| (key, readable(space, &value))).collect()
-}
-
-fn holds(bytes: &[u8], secret: &str) -> bool {
-    bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
 /// What the clerk's form would publish.

@@ -79,7 +79,11 @@ fn sends(replica: &mut Replica, now: Moment, event: Event) -> Vec<ToRelay> {
             match effect {
                 Effect::Send(bytes) => sent.push(frame::decode(&bytes).unwrap()),
                 Effect::Store(_) => events.push(Event::Stored(Ok(()))),
-                Effect::Show(_) | Effect::Hangup | Effect::Answer { .. } | Effect::Report(_) => {}
+                Effect::Show(_)
+                | Effect::Cover
+                | Effect::Hangup
+                | Effect::Answer { .. }
+                | Effect::Report(_) => {}
             }
         }
     }

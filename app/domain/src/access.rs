@@ -116,6 +116,11 @@ pub fn access(who: &Grant, doc: &DocName) -> Access {
     }
 }
 
+/// Whether somebody may remove personal data: mark records, and start a document's next epoch. Only administrators do.
+pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
+    who.is_admin() && access(who, doc) == Access::Write
+}
+
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
 /// On the wall these are the steps of the own claims (`wish/claimant/step`); in the own file what the owner says; in the own
@@ -322,6 +327,15 @@ mod tests {
                 })
                 .collect();
             assert_eq!(got, expected, "{who:?}");
+        }
+    }
+
+    #[test]
+    fn only_administrators_remove() {
+        for (who, _) in roles() {
+            for doc in all_docs() {
+                assert_eq!(may_remove(&who, &doc), who.is_admin(), "{who:?} {doc}");
+            }
         }
     }
 

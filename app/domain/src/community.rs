@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::DocName,
+    edit::FileOf,
     id::Id,
     principal::{Member, Principal, Unit},
+    retention::{Keeping, Removal, Rotations},
     settings::Settings,
     wish::{Step, Wish},
 };
@@ -30,6 +32,8 @@ pub struct Community {
     pub members: Arc<BTreeMap<Id<Member>, Arc<PersonFile>>>,
     /// Units' own files, as far as this device may read them.
     pub units: Arc<BTreeMap<Id<Unit>, Arc<PersonFile>>>,
+    /// What documents say of their rotations; only those that say anything.
+    pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
     pub findings: Arc<Vec<Finding>>,
 }
@@ -66,6 +70,14 @@ pub struct PersonFile {
     pub disclosed: BTreeMap<Id<Wish>, Contact>,
     /// Notes in words to steps of claims.
     pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
+    /// The mark, when the whole file was removed.
+    pub removed: Option<Removal>,
+    /// Why it is kept although its time is over.
+    pub kept: Option<Keeping>,
+    /// Wishes of which everything that was disclosed and noted was removed.
+    pub unshared: BTreeMap<Id<Wish>, Removal>,
+    /// Something that bears a mark is still in the document.
+    pub remains: bool,
 }
 
 /// How to reach a wisher.
@@ -110,6 +122,15 @@ impl Community {
     /// The wish with this id.
     pub fn wish(&self, id: Id<Wish>) -> Option<&Wish> {
         self.wishes.get(&id).map(AsRef::as_ref)
+    }
+
+    /// A member's or unit's own file.
+    pub fn file(&self, of: FileOf) -> Option<&PersonFile> {
+        match of {
+            FileOf::Member(id) => self.members.get(&id),
+            FileOf::Unit(id) => self.units.get(&id),
+        }
+        .map(AsRef::as_ref)
     }
 
     /// Whether somebody is no longer active: takes nothing new on, and is not chosen for anything.

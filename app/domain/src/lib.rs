@@ -20,6 +20,7 @@ pub mod person_name;
 pub mod phone;
 pub mod principal;
 pub mod register;
+pub mod retention;
 pub mod settings;
 pub mod sheet;
 pub mod survey;

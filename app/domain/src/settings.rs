@@ -24,6 +24,8 @@ pub struct Settings {
     pub follow_up_days: u16,
     /// Claims closer together than this many minutes are decided by the clerk.
     pub close_claim_minutes: u16,
+    /// Years after which the personal data of what is closed is due for removal (domain 2.16).
+    pub retention_years: u16,
 }
 
 impl Default for Settings {
@@ -49,6 +51,7 @@ impl Default for Settings {
             contact_days: 7,
             follow_up_days: 30,
             close_claim_minutes: 10,
+            retention_years: 2,
         }
     }
 }

@@ -14,15 +14,21 @@
 //!   with `first + changes.len() - 1 == head`; or `Restart` when the record at `since` does not have this hash here.
 //! - `Push{doc, changes}` → `Verdicts`, one per change, after the disk commit.
 //! - Accepted changes of others arrive as `Records`, the bytes as their author sent them.
+//! - A document that has to lose personal data is *rotated*: its present state, without what is to go, is written anew
+//!   behind a genesis of another epoch. Numbers go on: the first record of the new epoch follows the last one of the old.
+//!   `Rotate{doc, to, built_on, changes}` is taken only when nothing was accepted after `built_on`; otherwise it is
+//!   answered like a pull from there. Afterwards every cursor of the old epoch is answered with `Epoch` and the records of
+//!   the new one. A device that has it on disk, and nothing older, says `Holds`.
 //! - The log has an id. When it is another one than the device knows, the relay was restored: the device pulls every
 //!   document from the start and pushes what the relay lacks.
 //!
-//! Limits: [`MAX_FRAME`] bytes a frame, [`MAX_CHANGES`] changes a push, [`MAX_WANTS`] documents a pull.
+//! Limits: [`MAX_FRAME`] bytes a frame, [`MAX_CHANGES`] changes a push, [`MAX_WANTS`] documents a pull, [`MAX_PARTS`]
+//! parts a rotation.
 
 use domain::{access::DocName, moment::Moment};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::seal::Digest32;
+use crate::{schema::Epoch, seal::Digest32};
 
 /// The version this code speaks, the first byte of every frame.
 pub const VERSION: u8 = 1;
@@ -32,6 +38,9 @@ pub const MAX_FRAME: usize = 4 << 20;
 pub const MAX_CHANGES: usize = 4096;
 /// The most documents in one pull.
 pub const MAX_WANTS: usize = 4096;
+
+/// The most parts of a rotation.
+pub const MAX_PARTS: u16 = 32;
 
 /// The id of a relay's log: another one after a restore.
 pub type LogId = [u8; 16];
@@ -68,6 +77,30 @@ pub enum ToRelay {
         /// The changes.
         changes: Vec<ChangeBytes>,
     },
+    /// A part of the beginning of a document's next epoch.
+    Rotate(Rotation),
+    /// These documents are on this device's disk in these epochs, and in no earlier one.
+    Holds(Vec<(DocName, Epoch)>),
+}
+
+/// A part of a rotation. It is taken when all parts are there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rotation {
+    /// Which document.
+    pub doc: DocName,
+    /// The epoch it is to have.
+    pub to: Epoch,
+    /// The last record of the present epoch that was looked at, and its hash. None when the relay has lost the epoch
+    /// `to` (it came back from an older backup) and is given it again.
+    pub built_on: Option<(u64, Option<Hash>)>,
+    /// The old log is destroyed at once.
+    pub at_once: bool,
+    /// Which part, from 0.
+    pub part: u16,
+    /// Of how many.
+    pub parts: u16,
+    /// Changes, in causal order over all parts.
+    pub changes: Vec<ChangeBytes>,
 }
 
 /// What a device wants of one document.
@@ -137,6 +170,18 @@ pub enum ToDevice {
         /// The document it was about, when it was about one.
         doc: Option<DocName>,
     },
+    /// In which epoch the document's log is now.
+    Epoch {
+        /// Which document.
+        doc: DocName,
+        /// The epoch.
+        epoch: Epoch,
+        /// The number before its first record. A cursor here has the hash of the epoch's genesis.
+        base: u64,
+        /// What was acknowledged in epochs that began before this number may be missing: the log went back to a backup
+        /// and was brought forward again.
+        broken: u64,
+    },
 }
 
 /// The fate of one pushed change.
@@ -180,6 +225,8 @@ pub enum RefusalCode {
     ActorTaken,
     /// The change names another author than the session's.
     NotAuthor,
+    /// What it is about was removed meanwhile. Said by the device itself.
+    Removed,
 }
 
 /// Why a request could not be served.

@@ -70,6 +70,9 @@ impl Space {
     }
 }
 
+/// Where the device's cached read model stands in [`Space::Views`]. What is removed has to leave it, too.
+pub const CACHED_VIEW: &[u8] = b"view";
+
 /// One step of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {

@@ -56,6 +56,11 @@ impl Desk {
         self.shell.me().with(|me| me.as_ref().is_some_and(|me| me.grant.is_admin()))
     }
 
+    /// What the relay gave, as [`Self::who_now`].
+    pub(crate) fn me_now(self) -> Option<Me> {
+        self.shell.me().get_untracked()
+    }
+
     /// Who, where a change of it draws everything anew.
     pub(crate) fn who_now(self) -> Option<Principal> {
         self.shell.me().with_untracked(|me| me.as_ref().map(|me| me.principal))

@@ -22,6 +22,7 @@ mod more;
 mod office;
 mod people;
 mod protection;
+mod removal;
 mod sending;
 mod settings;
 mod today;
@@ -83,6 +84,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=office(Room::People)/>
             <Route path=path!("/findings") view=office(Room::Findings)/>
+            <Route path=path!("/removal") view=office(Room::Removal)/>
             <Route path=path!("/audit") view=office(Room::Audit)/>
             <Route path=path!("/history/:what/:id") view=office(Room::History)/>
             <Route path=path!("/refused") view=sending::RefusedPage/>

@@ -41,6 +41,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/people", "people", w.people, None)}
                 {row("/forms", "print", w.forms, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}
+                {desk.is_admin().then(|| row("/removal", "clock", w.removal, None))}
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}

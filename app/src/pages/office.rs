@@ -20,6 +20,7 @@ use super::{
     importing::ImportPage,
     left::ReviewPage,
     people::PeoplePage,
+    removal::RemovalPage,
     settings::CommunityPart,
     today::{FindingsPage, TodayPage},
     trail::{AuditPage, HistoryPage},
@@ -42,6 +43,8 @@ pub(crate) enum Room {
     EditCase,
     Import,
     People,
+    /// What is due for removal, and removing personal data.
+    Removal,
     /// Every change, to be searched.
     Audit,
     /// The changes of one record.
@@ -92,6 +95,7 @@ impl Room {
             | Self::EditCase
             | Self::Import
             | Self::People
+            | Self::Removal
             | Self::Audit
             | Self::History
             | Self::Forms
@@ -126,6 +130,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::EditCase => view! { <EditCasePage/> }.into_any(),
         Room::Import => view! { <ImportPage/> }.into_any(),
         Room::People => view! { <PeoplePage/> }.into_any(),
+        Room::Removal => view! { <RemovalPage/> }.into_any(),
         Room::Audit => view! { <AuditPage/> }.into_any(),
         Room::History => view! { <HistoryPage/> }.into_any(),
         Room::Forms => view! { <FormsPage/> }.into_any(),

@@ -257,6 +257,7 @@ fn Rules() -> impl IntoView {
     let number = |value: u16| RwSignal::new(value.to_string());
     let (round, contact) = (number(settings.round_days), number(settings.contact_days));
     let (follow_up, close) = (number(settings.follow_up_days), number(settings.close_claim_minutes));
+    let retention = number(settings.retention_years);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let read = |text: RwSignal<String>| {
@@ -265,6 +266,9 @@ fn Rules() -> impl IntoView {
         let (Some(round_days), Some(contact_days), Some(follow_up_days), Some(close_claim_minutes)) =
             (read(round), read(contact), read(follow_up), read(close))
         else {
+            return doing.fail(w.numbers_wrong);
+        };
+        let Some(retention_years) = read(retention).filter(|years| *years > 0) else {
             return doing.fail(w.numbers_wrong);
         };
         let lists = [groups, kinds, categories, channels].map(read_lines);
@@ -282,6 +286,7 @@ fn Rules() -> impl IntoView {
             contact_days,
             follow_up_days,
             close_claim_minutes,
+            retention_years,
         });
         doing.run(vec![edit], w.saved, || ());
     };
@@ -293,6 +298,7 @@ fn Rules() -> impl IntoView {
                 <TextField label=w.contact_days value=contact kind="number" testid="rule-contact"/>
                 <TextField label=w.follow_up_days value=follow_up kind="number" testid="rule-follow-up"/>
                 <TextField label=w.close_minutes value=close kind="number" testid="rule-close"/>
+                <TextField label=w.retention_years value=retention kind="number" testid="rule-retention"/>
                 <TextField label=words::field(domain::wish::WishField::Group) value=groups lines=true hint=w.one_per_line testid="rule-groups"/>
                 <TextField label=words::field(domain::wish::WishField::Kind) value=kinds lines=true hint=w.one_per_line testid="rule-kinds"/>
                 <TextField label=words::field(domain::wish::WishField::Category) value=categories lines=true hint=w.one_per_line testid="rule-categories"/>

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     link::Tabs,
-    store::{Kept, TAKEN_OVER},
+    store::{Kept, TAKEN_OVER, cover_leftovers},
 };
 
 /// How long events are handled before the page may paint.
@@ -324,6 +324,15 @@ impl Engine {
                         engine.note_kept();
                     }
                     engine.push(Event::Stored(result));
+                });
+            }
+            Effect::Cover => {
+                let engine = Rc::clone(self);
+                spawn_local(async move {
+                    if engine.inner.mode() != Mode::Light {
+                        cover_leftovers().await;
+                    }
+                    engine.push(Event::Covered);
                 });
             }
             Effect::Send(frame) => self.out.send(frame),

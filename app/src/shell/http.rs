@@ -176,6 +176,32 @@ pub struct ActorInfo {
     pub label: Option<String>,
 }
 
+/// The old log of a document, closed and not destroyed yet.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct RotationInfo {
+    /// Which document.
+    pub doc: DocName,
+    /// When it was closed.
+    pub at: Moment,
+    /// When it is destroyed at the latest.
+    pub until: Moment,
+    /// How many devices have let go of it.
+    pub released: usize,
+    /// Which have not.
+    pub waiting: Vec<WaitingInfo>,
+}
+
+/// A device that has not let go of an old log.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct WaitingInfo {
+    /// The note about its link.
+    pub label: String,
+    /// Whose it is.
+    pub principal: Principal,
+    /// When it last spoke.
+    pub last_seen: Moment,
+}
+
 /// An answer of any status.
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -385,6 +411,15 @@ pub(super) async fn revoke_link(id: String, erase: bool) -> Result<(), HttpError
 
 pub(super) async fn devices() -> Result<Vec<DeviceInfo>, HttpError> {
     request("GET", "/devices", Body::None).await?.read()
+}
+
+pub(super) async fn rotations() -> Result<Vec<RotationInfo>, HttpError> {
+    request("GET", "/rotations", Body::None).await?.read()
+}
+
+pub(super) async fn destroy_rotated(doc: DocName) -> Result<(), HttpError> {
+    let body = serde_json::json!({ "doc": doc });
+    request("POST", "/rotations/destroy", json(&body)).await?.done()
 }
 
 pub(super) async fn revoke_device(id: String, erase: bool) -> Result<(), HttpError> {

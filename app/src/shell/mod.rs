@@ -34,7 +34,8 @@ pub use diagnose::{Diagnosis, Support};
 pub use door::DoorAsk;
 pub use edge::{tell_ready, watch_panics};
 pub use http::{
-    ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, ShutOutInfo,
+    ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, RotationInfo,
+    ShutOutInfo, WaitingInfo,
 };
 pub use replica::{
     audit::{Ask, Entry, Found, Kind, Record, Search, Write},
@@ -273,6 +274,16 @@ impl Shell {
     /// The devices with a session.
     pub fn devices(&self) -> impl Future<Output = Result<Vec<DeviceInfo>, HttpError>> + use<> {
         http::devices()
+    }
+
+    /// Old logs that are closed and not destroyed yet.
+    pub fn rotations(&self) -> impl Future<Output = Result<Vec<RotationInfo>, HttpError>> + use<> {
+        http::rotations()
+    }
+
+    /// Destroys the old log of a document without waiting for anybody.
+    pub fn destroy_rotated(&self, doc: DocName) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        http::destroy_rotated(doc)
     }
 
     /// On which device each actor of a document writes.

@@ -10,7 +10,7 @@ pub use leftovers::cover_leftovers;
 
 use domain::moment::Moment;
 use replica::{
-    store::{Batch, Entry, Memory, Op, Space, Store, StoreError, end_of},
+    store::{Batch, CACHED_VIEW, Entry, Memory, Op, Space, Store, StoreError, end_of},
     vault::{self, Cost, DataKey, Idle, LockError, Pin, Vault},
 };
 
@@ -24,8 +24,6 @@ pub enum Kept {
     /// Nothing survives the page.
     Memory(Memory),
 }
-
-const VIEW: &[u8] = b"view";
 
 impl Store for Kept {
     async fn commit(&mut self, batch: Batch) -> Result<(), StoreError> {
@@ -60,7 +58,7 @@ impl Kept {
     /// What a replica is opened from.
     pub async fn everything(&mut self) -> Result<Vec<(Space, Entry)>, StoreError> {
         let mut kept = Vec::new();
-        for space in [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta] {
+        for space in [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Quarantine] {
             kept.extend(self.all(space).await?.into_iter().map(|entry| (space, entry)));
         }
         Ok(kept)
@@ -68,13 +66,13 @@ impl Kept {
 
     /// The cached read model, as it was put; damage is as good as none.
     pub async fn cached_view(&mut self) -> Option<Vec<u8>> {
-        let sealed = self.get(Space::Views, VIEW).await.ok().flatten()?;
+        let sealed = self.get(Space::Views, CACHED_VIEW).await.ok().flatten()?;
         replica::seal::open(&sealed).ok().map(<[u8]>::to_vec)
     }
 
     /// Caches the read model. It can be lost without harm, so it is not forced to disk.
     pub async fn cache_view(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let batch = vec![Op::Put(Space::Views, VIEW.to_vec(), replica::seal::seal(bytes))];
+        let batch = vec![Op::Put(Space::Views, CACHED_VIEW.to_vec(), replica::seal::seal(bytes))];
         match self {
             Self::Idb(store) => store.commit_relaxed(batch).await,
             Self::Vault(store) => {

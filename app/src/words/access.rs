@@ -31,7 +31,7 @@ words! {
         five: "5 台", "5";
         any: "不限", "Any";
         admin: "管理员", "Administrator";
-        admin_hint: "管理员可以管理工作人员的链接和社区设置", "Manages clerks' links and the settings";
+        admin_hint: "管理员可以管理工作人员的链接和社区设置，也可以清除个人资料", "Manages clerks' links and the settings, and removes personal data";
         buildings: "走访的楼栋", "Buildings";
         buildings_hint: "楼栋编号，一行一个；几位走访员可以走访同一栋", "Codes of buildings, one a line; several surveyors may share one";
         surveyor_link: "做走访员链接", "Link for a surveyor";

@@ -209,6 +209,7 @@ words! {
         contact_days: "下单后几天内要联系", "Days to contact after the order";
         follow_up_days: "实现后几天内要回访", "Days to visit after fulfilment";
         close_minutes: "相差几分钟内由支部决定", "Minutes within which the branch decides";
+        retention_years: "办结后个人资料保管几年", "Years to keep personal data after closing";
         one_per_line: "一行一个", "One per line";
         numbers_wrong: "天数和分钟请填 0 到 999 的数", "Numbers from 0 to 999";
         lists_empty: "每个清单至少留一项，每轮至少一天", "Every list needs an entry, a round a day";

@@ -62,6 +62,13 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
                 field_names(&unmasked.subject, &unmasked.fields)
             )
         }
+        Edit::Remove { why, .. } => {
+            sentence!("清除个人资料：{}", "Remove personal data: {}", super::removal_reason(*why))
+        }
+        Edit::Keep { why, .. } => sentence!("继续保管：{}", "Keep for longer: {}", why),
+        Edit::Rotate { doc, .. } => {
+            sentence!("彻底清除“{}”中的旧内容", "Clear what was in “{}”", super::doc_name(doc, ""))
+        }
     }
 }
 
@@ -97,7 +104,8 @@ pub(super) fn profile_field(field: ProfileField) -> &'static str {
     }
 }
 
-pub(super) fn file_field(field: FileField) -> &'static str {
+/// A field of a member's or unit's own file.
+pub(crate) fn file_field(field: FileField) -> &'static str {
     match field {
         FileField::Name => say("姓名或单位名称", "name"),
         FileField::Phone => say("联系电话", "phone"),

@@ -12,6 +12,7 @@ mod lock;
 mod notice;
 mod page;
 mod preferences;
+mod removal;
 mod time;
 mod trail;
 mod trouble;
@@ -19,7 +20,7 @@ mod wish;
 
 pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
-pub(crate) use edit::{edit_line, edit_subject};
+pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use importing::{
     Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
 };
@@ -27,6 +28,7 @@ pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, 
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
+pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};

@@ -54,6 +54,7 @@ words! {
         people: "人员", "People";
         findings: "需要核对", "Findings";
         forms: "空白表格", "Blank forms";
+        removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         more: "更多", "More";
     }

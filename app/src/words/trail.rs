@@ -18,6 +18,7 @@ use super::{
     edit::{file_field, profile_field},
     field, happening,
     notice::doc_name,
+    removal::removal_line,
     say, sentence, shown, words,
 };
 use crate::shell::{Kind, Write};
@@ -114,6 +115,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::People => say("人员", "People"),
         Kind::Settings => say("设置", "Settings"),
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
+        Kind::Removals => say("资料清除", "Removals"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -123,6 +125,9 @@ impl Telling<'_> {
     pub(crate) fn told(&self, doc: &DocName, write: &Write) -> Told {
         let open = |line: String| Told { line, masked: None };
         let to = write.to.as_deref().unwrap_or_default();
+        if let Some(line) = removal_line(write, &|text| self.free(text)) {
+            return open(line);
+        }
         match (doc, write.section.as_str()) {
             (DocName::Casework(_), section::WISHES) => match WishField::from_key(&write.field) {
                 Some(known) => {

@@ -79,6 +79,11 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         .into(),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
+        Refusal::Removed => say(
+            "这条记录的个人资料已经清除，不能再补充。",
+            "The personal data of this record was removed; nothing can be added to it.",
+        )
+        .into(),
     }
 }
 
@@ -104,6 +109,10 @@ pub(crate) fn refusal_code(code: RefusalCode) -> &'static str {
         RefusalCode::NotAuthor => say(
             "署名与登录的人不一致，社区没有收下。请重新打开您自己的链接。",
             "It is signed by somebody else. Please open your own link again.",
+        ),
+        RefusalCode::Removed => say(
+            "这条记录的个人资料在这期间已被清除，您离线时写的内容没有送出。可以先导出留底，再点“不要了”。",
+            "The personal data of this record was removed meanwhile; what you wrote was not sent. Export it first, then drop it.",
         ),
     }
 }

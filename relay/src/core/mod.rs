@@ -11,9 +11,9 @@ use std::sync::{
 };
 
 use anyhow::Result;
-use domain::grant::Grant;
+use domain::{access::DocName, grant::Grant};
 use replica::{
-    log::{Conn, Quotas},
+    log::{Closed, Conn, Quotas},
     schema::CommunityId,
     store::Entry,
 };
@@ -35,6 +35,8 @@ const ROOM_OF_ONE: usize = 8 << 10;
 enum Input {
     Connect { conn: Conn, peer: Peer },
     Frames { conn: Conn, frames: Vec<Vec<u8>>, room: [OwnedSemaphorePermit; 2] },
+    Closed(oneshot::Sender<Vec<Closed>>),
+    Release(DocName),
     Stop(oneshot::Sender<()>),
 }
 
@@ -101,6 +103,18 @@ impl Core {
         self.input.send(Input::Connect { conn, peer }).await.ok()?;
         let room = Arc::new(Semaphore::new(ROOM_OF_ONE));
         Some(Wire { conn, core: self.clone(), room, inlet })
+    }
+
+    /// Documents whose old logs are closed and not destroyed; none when the core has ended.
+    pub(crate) async fn closed(&self) -> Option<Vec<Closed>> {
+        let (answer, answered) = oneshot::channel();
+        self.input.send(Input::Closed(answer)).await.ok()?;
+        answered.await.ok()
+    }
+
+    /// A closed log is not needed any more; false when the core has ended.
+    pub(crate) async fn release(&self, doc: DocName) -> bool {
+        self.input.send(Input::Release(doc)).await.is_ok()
     }
 
     /// Ends when the commit in flight is done; nothing is taken any more.

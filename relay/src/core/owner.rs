@@ -113,11 +113,21 @@ impl Owner {
                         self.frames(conn, frames).await;
                         drop(room);
                     }
+                    Some(Input::Closed(answer)) => {
+                        // Whoever asked may have given up waiting.
+                        answer.send(self.log.closed()).ok();
+                    }
+                    Some(Input::Release(doc)) => {
+                        if self.handle(Event::Release(doc)).is_err() {
+                            self.restart(None).await;
+                        }
+                    }
                     Some(Input::Stop(stopped)) => stopping = Some(stopped),
                     None => return,
                 },
                 _ = unload.tick() => {
-                    if catch_unwind(AssertUnwindSafe(|| self.log.unload_idle())).is_err() {
+                    let unloaded = catch_unwind(AssertUnwindSafe(|| self.log.unload_idle())).is_ok();
+                    if !unloaded || self.handle(Event::Tick).is_err() {
                         self.restart(None).await;
                     }
                 }
@@ -219,6 +229,7 @@ impl Owner {
                 Effect::Load(doc) => self.load(doc),
                 Effect::Commit(batch) => self.commit(batch),
                 Effect::Close(conn, code) => self.drop_peer(conn, |outlet| outlet.end(End::Code(code))),
+                Effect::Destroy(doc, upto) => self.destroy(doc, upto),
                 Effect::Damaged(doc, seq) => {
                     count(&self.metrics.damaged_total);
                     tracing::error!(
@@ -247,6 +258,19 @@ impl Owner {
             let records = Err(StoreError::Closed("the store's thread has ended".into()));
             self.done.send((self.generation, Event::Loaded { doc, snapshot: None, records })).ok();
         }
+    }
+
+    /// Takes a closed log out of the store's files, and what is left of it in their free parts.
+    fn destroy(&self, doc: DocName, upto: u64) {
+        let (done, generation) = (self.done.clone(), self.generation);
+        // Without a store there is nothing to do; it is tried again after the next start.
+        let _given = self.keeper.give(move |store| {
+            let destroyed = store.destroy(&doc, upto);
+            if let Err(error) = &destroyed {
+                tracing::error!(%error, document = short(&doc), "a closed log is not destroyed yet; it is tried again");
+            }
+            done.send((generation, Event::Destroyed { doc, upto, done: destroyed.is_ok() })).ok();
+        });
     }
 
     fn commit(&mut self, batch: Batch) {

@@ -134,9 +134,10 @@ impl Desk {
                     self.batches.push(batch);
                     letters.push_back(Letter::ToLog(log::Event::Committed(Ok(()))));
                 }
-                // Every document is new here, and nothing is loaded, closed or damaged.
+                // Every document is new here, and nothing is loaded, closed, damaged or destroyed.
                 log::Effect::Idle(_)
                 | log::Effect::Load(_)
+                | log::Effect::Destroy(..)
                 | log::Effect::Close(..)
                 | log::Effect::Damaged(..) => {}
             }
@@ -178,6 +179,7 @@ fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
                 letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)));
             }
             device::Effect::Show(_)
+            | device::Effect::Cover
             | device::Effect::Hangup
             | device::Effect::Answer { .. }
             | device::Effect::Report(_) => {}

@@ -14,7 +14,7 @@ use automerge::{
 use domain::access::DocName;
 use replica::{
     frame::{ChangeBytes, Hash, MAX_CHANGES, RefusalCode, ToDevice, Verdict},
-    schema::{self, CommunityId},
+    schema::{self, CommunityId, Epoch},
     seal::digest,
 };
 
@@ -54,6 +54,8 @@ pub(super) enum Trouble {
     TooMuch,
     /// The log is another one than the one we read.
     Restarted,
+    /// The document has been rotated: it is another one for neighbours, under another id.
+    Rotated,
     /// What the log gave us could not be read.
     Broken,
 }
@@ -61,6 +63,7 @@ pub(super) enum Trouble {
 /// A document.
 #[derive(Debug)]
 pub(super) struct Document {
+    epoch: Epoch,
     am: Automerge,
     state: sync::State,
     /// Every record up to here is in the copy.
@@ -83,9 +86,10 @@ struct Pushed {
 
 impl Document {
     /// One that nothing is known of but its genesis.
-    pub(super) fn new(community: &CommunityId, name: &DocName) -> Self {
+    pub(super) fn new(community: &CommunityId, name: &DocName, epoch: Epoch) -> Self {
         Self {
-            am: schema::fresh(community, name),
+            epoch,
+            am: schema::fresh_at(community, name, epoch),
             state: sync::State::new(),
             cursor: 0,
             above: BTreeSet::new(),
@@ -94,6 +98,11 @@ impl Document {
             pushed: None,
             held: Vec::new(),
         }
+    }
+
+    /// The epoch it is in.
+    pub(super) const fn epoch(&self) -> Epoch {
+        self.epoch
     }
 
     /// A message of the neighbour.
@@ -115,6 +124,13 @@ impl Document {
             }
             ToDevice::Records { first, changes, head, .. } => self.records(first, changes, head),
             ToDevice::Verdicts { verdicts, .. } => self.verdicts(verdicts),
+            ToDevice::Epoch { epoch, .. } if epoch != self.epoch => Err(Trouble::Rotated),
+            ToDevice::Epoch { base, .. } => {
+                // Numbers go on over epochs.
+                self.cursor = self.cursor.max(base);
+                self.advance();
+                Ok(Vec::new())
+            }
             ToDevice::Restart { .. } => Err(Trouble::Restarted),
             ToDevice::Moved { .. } | ToDevice::Error { .. } => Ok(Vec::new()),
         }
@@ -128,7 +144,7 @@ impl Document {
     fn snapshot(&mut self, seq: u64, bytes: &[u8]) -> Result<(), Trouble> {
         let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
         let mut am = Automerge::load_with_options(bytes, options).map_err(|_| Trouble::Broken)?;
-        if self.cursor == 0 && self.above.is_empty() {
+        if self.above.is_empty() && self.am.get_changes_meta(&[]).len() == 1 {
             self.am = am;
         } else {
             self.am.merge(&mut am).map_err(|_| Trouble::Broken)?;

@@ -38,10 +38,24 @@ impl Peer {
 }
 
 fn opened() -> Document {
-    let mut document = Document::new(&COMMUNITY, &NAME);
+    let mut document = Document::new(&COMMUNITY, &NAME, Epoch::FIRST);
     let empty = ToDevice::Records { doc: NAME, first: 1, changes: Vec::new(), head: 0 };
     assert_eq!(document.learn(empty), Ok(Vec::new()));
     document
+}
+
+#[test]
+fn a_rotated_document_is_another_one_and_numbers_go_on() {
+    let next = Epoch { number: 1, tag: 7 };
+    let said = |epoch, base| ToDevice::Epoch { doc: NAME, epoch, base, broken: 0 };
+    assert_eq!(opened().learn(said(next, 9)), Err(Trouble::Rotated));
+    assert_eq!(opened().learn(said(Epoch::FIRST, 0)), Ok(Vec::new()));
+    let mut later = Document::new(&COMMUNITY, &NAME, next);
+    assert_eq!(later.learn(said(next, 9)), Ok(Vec::new()));
+    let empty = ToDevice::Records { doc: NAME, first: 10, changes: Vec::new(), head: 9 };
+    assert_eq!(later.learn(empty), Ok(Vec::new()));
+    assert_eq!(later.catch_up(9), None);
+    assert_eq!(later.catch_up(10), Some(Step::Pull(9)));
 }
 
 /// Both talk until neither has anything to say. The log accepts everything.

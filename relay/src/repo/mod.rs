@@ -6,13 +6,7 @@
 mod document;
 mod message;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    net::IpAddr,
-    pin::pin,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeMap, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -26,7 +20,10 @@ use axum::{
     routing::get,
 };
 use domain::{access::DocName, grant::Grant};
-use replica::frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want};
+use replica::{
+    frame::{self, ErrorCode, LogId, ToDevice, ToRelay, Want},
+    schema::Epoch,
+};
 use tokio::{
     task::spawn_blocking,
     time::{Instant, MissedTickBehavior, interval, timeout},
@@ -144,8 +141,8 @@ struct Neighbour {
     socket: WebSocket,
     wire: Wire,
     ends: Ends,
-    /// Documents by the ids that neighbours know.
-    names: BTreeMap<String, DocName>,
+    /// Documents, and their epochs, by the ids that neighbours know.
+    names: BTreeMap<String, (DocName, Epoch)>,
     looked: Option<Instant>,
     documents: BTreeMap<DocName, Document>,
     /// The log, and up to where its documents have been looked through.
@@ -216,15 +213,16 @@ impl Neighbour {
             Said::Other => return Ok(()),
             Said::Join { .. } => return Err(Trouble::Malformed.into()),
         };
-        let name = self.find(&id).await;
-        let Some(name) =
-            name.filter(|name| self.documents.contains_key(name) || self.documents.len() < DOCUMENTS)
-        else {
+        let found = self.find(&id).await.filter(|(name, epoch)| match self.documents.get(name) {
+            Some(document) => document.epoch() == *epoch,
+            None => self.documents.len() < DOCUMENTS,
+        });
+        let Some((name, epoch)) = found else {
             let answer = self.ends.unavailable(&id);
             return self.send(Message::Binary(answer.into())).await;
         };
         if !self.documents.contains_key(&name) {
-            self.documents.insert(name, Document::new(&self.app.community, &name));
+            self.documents.insert(name, Document::new(&self.app.community, &name, epoch));
             self.ask(ToRelay::Pull(vec![Want { doc: name, since: 0, hash: None }])).await?;
         }
         self.work(name, move |document| document.hear(data)).await
@@ -258,6 +256,7 @@ impl Neighbour {
             ToDevice::Snapshot { doc, .. }
             | ToDevice::Records { doc, .. }
             | ToDevice::Restart { doc }
+            | ToDevice::Epoch { doc, .. }
             | ToDevice::Verdicts { doc, .. } => *doc,
         };
         if !self.documents.contains_key(&name) {
@@ -290,7 +289,8 @@ impl Neighbour {
                 }
                 Step::Push(changes) => self.ask(ToRelay::Push { doc: name, changes }).await?,
                 Step::Say(data) => {
-                    let id = docs::neighbour_id(&self.app.community, &name);
+                    let Some(epoch) = self.documents.get(&name).map(Document::epoch) else { continue };
+                    let id = docs::neighbour_id(&self.app.community, &name, epoch);
                     let said = self.ends.sync(&id, data);
                     self.send(Message::Binary(said.into())).await?;
                 }
@@ -300,14 +300,15 @@ impl Neighbour {
     }
 
     /// The document with this id, if this session may know of it.
-    async fn find(&mut self, id: &str) -> Option<DocName> {
+    async fn find(&mut self, id: &str) -> Option<(DocName, Epoch)> {
         if !self.names.contains_key(id) && self.looked.is_none_or(|at| at.elapsed() > LOOK_EVERY) {
             self.looked = Some(Instant::now());
             let known = docs::heads(&self.app, &self.device.grant(), self.device.id).await.ok()?;
-            let names: BTreeSet<DocName> = known.into_keys().collect();
             let community = self.app.community;
-            self.names =
-                names.into_iter().map(|name| (docs::neighbour_id(&community, &name), name)).collect();
+            let named = |(name, (epoch, _)): (DocName, (Epoch, u64))| {
+                (docs::neighbour_id(&community, &name, epoch), (name, epoch))
+            };
+            self.names = known.into_iter().map(named).collect();
         }
         self.names.get(id).copied()
     }
@@ -330,6 +331,7 @@ impl Neighbour {
             Bye::Trouble(Trouble::NotOneByOne) => (4400, "only uncompressed changes are taken"),
             Bye::Trouble(Trouble::Malformed) => (4400, "malformed"),
             Bye::Trouble(Trouble::TooMuch) => (1009, "too_big"),
+            Bye::Trouble(Trouble::Rotated) => (4410, "rotated: the document has another id now"),
             Bye::Trouble(Trouble::Restarted | Trouble::Broken) => meaning(End::Again),
         };
         let error = self.ends.error(reason);
@@ -353,5 +355,6 @@ const fn refused(code: frame::RefusalCode) -> &'static str {
         RefusalCode::SeqTaken => "refused: seq_taken",
         RefusalCode::ActorTaken => "refused: actor_taken",
         RefusalCode::NotAuthor => "refused: not_author",
+        RefusalCode::Removed => "refused: removed",
     }
 }

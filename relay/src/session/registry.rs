@@ -145,6 +145,13 @@ impl Sessions {
             .collect()
     }
 
+    /// Every session that is not revoked, with the link it was made with.
+    pub(crate) fn open_devices(&self) -> Vec<(Arc<Device>, LinkRecord)> {
+        let state = self.read();
+        let open = state.devices.values().filter(|device| device.revoked().is_none());
+        open.filter_map(|device| Some((Arc::clone(device), state.links.get(&device.link)?.clone()))).collect()
+    }
+
     /// Makes a link.
     pub(crate) async fn issue(&self, new: NewLink, now: Moment) -> Result<(LinkRecord, Secret), Refusal> {
         let _changing = self.changing.lock().await;

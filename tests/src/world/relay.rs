@@ -1,10 +1,14 @@
 //! The relay of the world: its log, its disk, its crashes and restores.
 
+use std::collections::BTreeSet;
+
+use domain::access::{DocName, access};
 use rand_chacha::rand_core::RngCore;
 use replica::{
     device::Event,
     log::{self, Log, Quotas},
-    store::{Space, end_of},
+    schema::Epoch,
+    store::{Op, Space, end_of},
 };
 
 use super::{COMMUNITY, Letter, World, watch::Whose};
@@ -71,6 +75,41 @@ impl World {
         self.start_relay();
     }
 
+    /// Everything of a closed log leaves the disk.
+    fn destroy(&mut self, doc: &DocName, upto: u64) {
+        let mut from = doc.to_string().into_bytes();
+        from.push(0);
+        let to = [&from[..], &(upto + 1).to_be_bytes()].concat();
+        for space in [Space::Log, Space::Quarantine] {
+            let keys = self.disk.entries(space, &from, &to, usize::MAX).into_iter();
+            self.disk.apply(keys.map(|(key, _)| Op::Delete(space, key)).collect());
+        }
+    }
+
+    /// What the relay's shell does from time to time: closed logs that every device has let go of are not needed.
+    pub(super) fn release_closed(&mut self) {
+        let Some(log) = self.log.as_ref() else { return };
+        let had = |closed: &log::Closed| {
+            let readers = self.devices.iter().filter(|device| access(&device.grant, &closed.doc).reads());
+            readers.map(|device| device.number).collect::<BTreeSet<_>>()
+        };
+        let done = log.closed().into_iter().filter(|closed| had(closed).is_subset(&closed.released));
+        for doc in done.map(|closed| closed.doc).collect::<Vec<_>>() {
+            self.tell_log(log::Event::Release(doc));
+        }
+        self.tell_log(log::Event::Tick);
+    }
+
+    /// The epoch a document is in at the relay.
+    pub fn epoch(&self, doc: &DocName) -> Epoch {
+        self.log.as_ref().expect("the relay is on").epoch(doc)
+    }
+
+    /// How many closed logs are not destroyed.
+    pub fn closed(&self) -> usize {
+        self.log.as_ref().expect("the relay is on").closed().len()
+    }
+
     pub(super) fn tell_log(&mut self, event: log::Event) {
         let now = self.now;
         if let Some(log) = self.log.as_mut() {
@@ -107,6 +146,10 @@ impl World {
                     self.committing = Some((at, batch));
                 }
                 log::Effect::Damaged(doc, seq) => self.damaged.push((doc, seq)),
+                log::Effect::Destroy(doc, upto) => {
+                    self.destroy(&doc, upto);
+                    self.tell_log(log::Event::Destroyed { doc, upto, done: true });
+                }
                 log::Effect::Close(..) | log::Effect::Idle(_) => {}
             }
         }

@@ -48,6 +48,7 @@ impl World {
             }
             self.event(index, Event::Tick);
         }
+        self.release_closed();
     }
 
     /// Lets time pass as people feel it: everybody looks up every second.

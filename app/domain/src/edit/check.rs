@@ -6,12 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::{Access, access},
+    access::{Access, access, may_remove},
     community::Community,
     edit::{Edit, FileOf},
     grant::Grant,
     moment::Moment,
     principal::Principal,
+    retention::{Part, is_about_removed},
     unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
@@ -66,6 +67,9 @@ pub enum Refusal {
     /// A text that is needed is empty.
     #[error("text is missing")]
     TextMissing,
+    /// The personal data of this record was removed: nothing can be added to it any more.
+    #[error("removed")]
+    Removed,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -78,17 +82,27 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
     if may == Access::Guarded && !own(who, edit) {
         return Err(Refusal::NotAllowed);
     }
+    if is_about_removed(community, edit) {
+        return Err(Refusal::Removed);
+    }
     match edit {
+        Edit::Remove { .. } | Edit::Keep { .. } | Edit::Rotate { .. } if !may_remove(who, &doc) => {
+            Err(Refusal::NotAllowed)
+        }
+        Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
         | Edit::Collect { .. }
         | Edit::Import { .. }
         | Edit::Disclose { .. }
-        | Edit::DoubtClock { .. } => Ok(()),
+        | Edit::DoubtClock { .. }
+        | Edit::Rotate { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
         Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal(), unmasked),
-        Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } => text(words),
+        Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } | Edit::Keep { why: words, .. } => {
+            text(words)
+        }
         _ => check_wish(community, edit, now),
     }
 }
@@ -189,6 +203,25 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
         Edit::MarkFollowedUp { .. } => expect(is, &[WishState::Fulfilled]),
         _ => check_claim(community, wish, is, edit),
     }
+}
+
+/// What is still being worked on is taken down or finished first.
+fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), Refusal> {
+    let wish = match part {
+        Part::File(_) => return Ok(()),
+        Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish) => wish,
+    };
+    let wish = community.wish(wish).ok_or(Refusal::UnknownWish)?;
+    expect(
+        state(wish, &community.settings, now.day()),
+        &[
+            WishState::Draft,
+            WishState::Rejected,
+            WishState::Expired,
+            WishState::FollowedUp,
+            WishState::TakenDown,
+        ],
+    )
 }
 
 fn missing(wish: &Wish) -> Result<(), Refusal> {

@@ -15,6 +15,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment, Year},
     principal::{Member, Principal, Unit},
+    retention::{Part, RemovalReason, Rotation},
     settings::Settings,
     unmask::Unmasked,
     wish::{
@@ -145,6 +146,13 @@ pub enum Edit {
     Conceal { wish: Id<Wish> },
     /// Records that somebody was shown what is masked, and why; filed under the year it happened in. Staff only.
     Unmask { year: Year, id: Id<Step>, unmasked: Unmasked },
+
+    /// Marks personal data as removed: nobody sees or edits it from then on.
+    Remove { part: Part, why: RemovalReason },
+    /// Keeps a record although its time is over, until it is asked again.
+    Keep { part: Part, why: String, until: Day },
+    /// Asks for a document's next epoch, without what is marked and without history.
+    Rotate { doc: DocName, rotation: Id<Rotation>, why: RemovalReason, at_once: bool },
 }
 
 impl FileOf {
@@ -225,8 +233,13 @@ impl Edit {
             | Self::SetPerson { .. }
             | Self::SetFile { .. }
             | Self::Import { .. }
-            | Self::Unmask { .. } => None,
-            Self::Collect { wish, .. }
+            | Self::Unmask { .. }
+            | Self::Rotate { .. }
+            | Self::Remove { part: Part::File(_), .. }
+            | Self::Keep { part: Part::File(_), .. } => None,
+            Self::Remove { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
+            | Self::Keep { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
+            | Self::Collect { wish, .. }
             | Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
             | Self::Review { wish, .. }
@@ -248,6 +261,14 @@ impl Edit {
             | Self::Conceal { wish }
             | Self::Note { wish, .. }
             | Self::Disclose { wish, .. } => Some(*wish),
+        }
+    }
+
+    /// The file the edit is about, when it is about one.
+    pub const fn file(&self) -> Option<FileOf> {
+        match self {
+            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            _ => None,
         }
     }
 
@@ -328,6 +349,8 @@ impl Edit {
             | Self::LogProgress { wish, .. }
             | Self::HandOver { wish, .. }
             | Self::Conceal { wish } => year(wish).map(DocName::Wall),
+            Self::Remove { part, .. } | Self::Keep { part, .. } => part.doc(community),
+            Self::Rotate { doc, .. } => Some(*doc),
         }
     }
 }

@@ -28,6 +28,7 @@ use crate::{
     id::Id,
     moment::Year,
     principal::Principal,
+    retention::{Keeping, Removal},
 };
 
 fields! {
@@ -66,6 +67,12 @@ pub struct Case {
     pub whys: BTreeMap<Id<Step>, String>,
     /// Fields with more than one value after a merge.
     pub contested: Vec<Contested>,
+    /// The mark, when the personal data was removed.
+    pub removed: Option<Removal>,
+    /// Why it is kept although its time is over.
+    pub kept: Option<Keeping>,
+    /// Something that bears the mark is still in the document.
+    pub remains: bool,
 }
 
 /// The published half: everybody.
@@ -79,6 +86,10 @@ pub struct Card {
     pub claims: BTreeMap<(Claimant, Id<Step>), Stamped<ClaimStep>>,
     /// Fields with more than one value after a merge.
     pub contested: Vec<Contested>,
+    /// The mark, when the words were removed.
+    pub removed: Option<Removal>,
+    /// Something that bears the mark is still in the document.
+    pub remains: bool,
 }
 
 /// A micro-wish: either half may be missing, depending on who looks and how far it has come.

@@ -82,7 +82,7 @@ impl Index {
                 Note { hash: change.hash().0, seconds: change.timestamp(), actor, kinds: 0, records: 0 };
             let mut last: Option<(&'static str, String)> = None;
             for one in written(doc, &change) {
-                note.kinds |= bit(Kind::of(doc, one.section));
+                note.kinds |= bit(Kind::of(doc, one.section, &one.key));
                 let (record, _) = parts(&one.key);
                 if last.as_ref().is_some_and(|(name, known)| *name == one.section && known == record) {
                     continue;

@@ -18,6 +18,7 @@ use domain::{
     id::Id,
     moment::{Day, Moment},
     principal::Principal,
+    retention::is_reserved,
     wish::Wish,
 };
 use serde::{Deserialize, Serialize};
@@ -75,18 +76,28 @@ pub enum Kind {
     Settings,
     /// Who was shown what is masked.
     Unmaskings,
+    /// Removing personal data: marks, what is kept for longer, rotations.
+    Removals,
     /// Everything else.
     Other,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Wishes, Self::Claims, Self::People, Self::Settings, Self::Unmaskings, Self::Other];
+    pub const ALL: [Self; 7] = [
+        Self::Wishes,
+        Self::Claims,
+        Self::People,
+        Self::Settings,
+        Self::Unmaskings,
+        Self::Removals,
+        Self::Other,
+    ];
 
-    /// The kind of a section of a document.
-    pub fn of(doc: &DocName, name: &str) -> Self {
+    /// The kind of a key of a section of a document.
+    pub fn of(doc: &DocName, name: &str, key: &str) -> Self {
         match (doc, name) {
+            _ if is_reserved(key) => Self::Removals,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes

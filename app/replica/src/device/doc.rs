@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     audit::Index,
-    frame::{self, Hash},
-    schema::{self, CommunityId, Put, Touched},
+    frame::{self, Hash, LogId},
+    schema::{self, CommunityId, Epoch, Put, Touched},
 };
 
 pub(crate) use branch::Dropped;
@@ -47,6 +47,17 @@ pub(crate) struct Cursor {
     pub(crate) reconcile: bool,
 }
 
+/// Which epoch of the document this is. Kept on disk, except in the first one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Lineage {
+    /// The epoch.
+    pub(crate) epoch: Epoch,
+    /// The number before its first record.
+    pub(crate) base: u64,
+    /// The log that said so last. Another one may have forgotten the epoch.
+    pub(crate) log: Option<LogId>,
+}
+
 /// The actor and the number of its last change that is on disk here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Lease {
@@ -54,10 +65,13 @@ pub(crate) struct Lease {
     pub(crate) seq: u64,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about the disk and the relay")]
 #[derive(Debug)]
 pub(crate) struct Doc {
     pub(crate) name: DocName,
     pub(crate) am: Automerge,
+    pub(crate) lineage: Lineage,
+    lineage_dirty: bool,
     genesis: Hash,
     /// The number of the present actor's last change; none while there is no actor to write with.
     own_seq: Option<u64>,
@@ -83,6 +97,12 @@ pub(crate) struct Doc {
     pub(crate) denied: bool,
     /// Which changes touched which record; only as far as it was asked for.
     pub(crate) trail: Index,
+    /// Records arrived that build on something that is not here; once, that is asked for again.
+    pub(crate) gap: bool,
+    /// The relay's log has forgotten this epoch: nothing is said about the document before it knows it again.
+    pub(crate) behind: bool,
+    /// The relay has been told, over the present link, that this epoch is here and nothing older.
+    pub(crate) told: bool,
 }
 
 /// What arrived cannot be joined to what is here.
@@ -95,12 +115,14 @@ pub(crate) enum Unjoinable {
 }
 
 impl Doc {
-    pub(crate) fn new(community: &CommunityId, name: DocName) -> Self {
-        let am = schema::fresh(community, &name);
+    pub(crate) fn new(community: &CommunityId, name: DocName, lineage: Lineage) -> Self {
+        let am = schema::fresh_at(community, &name, lineage.epoch);
         let genesis = am.get_heads().first().map_or([0; 32], |hash| hash.0);
-        Self {
+        let mut doc = Self {
             name,
             am,
+            lineage,
+            lineage_dirty: false,
             genesis,
             own_seq: None,
             pending: Vec::new(),
@@ -116,7 +138,69 @@ impl Doc {
             seen: BTreeSet::new(),
             denied: false,
             trail: Index::default(),
+            gap: false,
+            behind: false,
+            told: false,
+        };
+        doc.cursor = doc.start();
+        doc
+    }
+
+    /// The cursor before every record of this epoch.
+    fn start(&self) -> Cursor {
+        let later = self.lineage.epoch != Epoch::FIRST;
+        Cursor { seq: self.lineage.base, hash: later.then_some(self.genesis), reconcile: false }
+    }
+
+    /// Whether the log knows that the document is in this epoch, as far as is known here.
+    pub(crate) fn is_known_to(&self, log: Option<LogId>) -> bool {
+        self.lineage.epoch == Epoch::FIRST || self.lineage.log == log
+    }
+
+    /// The log says in which epoch it is, and it is this one.
+    pub(crate) fn confirm(&mut self, lineage: Lineage) {
+        self.behind = false;
+        if self.lineage == lineage || self.lineage.epoch == Epoch::FIRST {
+            return;
         }
+        let moved = self.lineage.base != lineage.base;
+        self.lineage = lineage;
+        self.lineage_dirty = true;
+        if moved {
+            self.restart();
+        }
+    }
+
+    /// Takes the place of the document in an earlier epoch: the next batch drops everything of it from the disk.
+    pub(crate) fn replace(&mut self, old: Self) {
+        self.chunks = old.chunks;
+        self.rewrite = true;
+        self.lineage_dirty = true;
+        self.cursor_dirty = true;
+    }
+
+    /// Takes changes made beside the document, to be pushed.
+    pub(crate) fn take_beside(&mut self, changes: Vec<Change>) -> Result<(), AutomergeError> {
+        for change in &changes {
+            self.unkept.push(change.raw_bytes().to_vec());
+            self.pending.push(Pending { hash: change.hash().0, intent: None, pushed: None });
+        }
+        self.am.apply_changes(changes)
+    }
+
+    /// Every change the relay has acknowledged, in causal order.
+    pub(crate) fn acknowledged_changes(&self) -> Vec<Vec<u8>> {
+        let waits: BTreeSet<Hash> = self.pending.iter().map(|pending| pending.hash).collect();
+        let changes = self.am.get_changes(&[]);
+        let known = changes
+            .iter()
+            .filter(|change| change.hash().0 != self.genesis && !waits.contains(&change.hash().0));
+        known.map(|change| change.raw_bytes().to_vec()).collect()
+    }
+
+    /// Whether the hash is that of the genesis.
+    pub(crate) fn is_genesis(&self, hash: &Hash) -> bool {
+        self.genesis == *hash
     }
 
     pub(crate) fn has(&self, hash: &Hash) -> bool {

@@ -49,6 +49,8 @@ impl Replica {
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
         }
+        self.entering.remove(&name);
+        self.rotating.remove(&name);
         let Some(doc) = self.docs.remove(&name) else { return };
         // A batch on its way was made from this document, too; whether it arrives or not, the next one takes it away.
         let storing = self.storing.as_ref().and_then(|on| on.docs.iter().find(|(of, _)| *of == name));

@@ -7,9 +7,12 @@
 //! No IO, no clock, no randomness but the seed. It does not draw, reconnect or retry a store on its own account: the
 //! shell does, and reports.
 
+mod clock;
 mod doc;
+mod epoch;
 mod granted;
 mod outbox;
+mod push;
 mod start;
 mod sync;
 mod trail;
@@ -41,7 +44,8 @@ use crate::{
     schema::{CommunityId, Reader, Touched, plan},
     store::{Batch, Entry, Op, Space, StoreError},
 };
-use doc::{Doc, Storing, sealed};
+use doc::{Doc, Lineage, Storing, sealed};
+use epoch::{Next, Rotating};
 use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 
 /// What a replica is started with.
@@ -85,6 +89,8 @@ pub enum Event {
     /// These documents, and no others, are left alone: they are not asked for, and nothing of them that arrives is taken
     /// in. What is done in them here is kept and sent all the same. Holds until the next such event, not over a restart.
     LeaveAlone(BTreeSet<DocName>),
+    /// What [`Effect::Cover`] asked for is done, as far as it can be.
+    Covered,
     /// Time has passed.
     Tick,
 }
@@ -109,6 +115,9 @@ pub enum Effect {
     },
     /// Tell the person.
     Report(Notice),
+    /// Something was taken out of the store for good: see to it that its files do not keep what was replaced, as far as
+    /// that can be done, then report [`Event::Covered`].
+    Cover,
 }
 
 #[derive(Debug, Default)]
@@ -128,6 +137,15 @@ pub struct Replica {
     id: CommunityId,
     rng: ChaCha20Rng,
     docs: BTreeMap<DocName, Doc>,
+    /// Documents that are being fetched in another epoch; only in memory until they are whole.
+    entering: BTreeMap<DocName, Next>,
+    /// Rotations on their way to the relay.
+    rotating: BTreeMap<DocName, Rotating>,
+    /// The keys of what was set aside as damaged.
+    aside: Vec<Vec<u8>>,
+    /// Something was taken out of the store, whose files may still keep it.
+    uncovered: bool,
+    covering: bool,
     reader: Reader,
     community: Arc<Community>,
     outbox: BTreeMap<u64, OutboxEntry>,
@@ -159,7 +177,7 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused` and `Meta`.
+    /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused`, `Meta` and `Quarantine`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
         let mut replica = Self {
             me: start.me.principal(),
@@ -167,6 +185,11 @@ impl Replica {
             id: start.community,
             rng: ChaCha20Rng::from_seed(start.seed),
             docs: BTreeMap::new(),
+            entering: BTreeMap::new(),
+            rotating: BTreeMap::new(),
+            aside: Vec::new(),
+            uncovered: false,
+            covering: false,
             reader: Reader::default(),
             community: Arc::default(),
             outbox: BTreeMap::new(),
@@ -215,6 +238,7 @@ impl Replica {
             Event::Frame(frame) => self.frame(now, &frame),
             Event::Granted(grant) => self.granted(now, grant),
             Event::LeaveAlone(docs) => self.leave_alone(now, docs),
+            Event::Covered => self.covered(),
             Event::Tick => self.tick(now),
         }
         self.finish(now)
@@ -232,7 +256,7 @@ impl Replica {
     }
 
     fn doc(&mut self, name: DocName) -> &mut Doc {
-        self.docs.entry(name).or_insert_with(|| Doc::new(&self.id, name))
+        self.docs.entry(name).or_insert_with(|| Doc::new(&self.id, name, Lineage::default()))
     }
 
     fn refresh(&mut self, name: DocName, touched: &Touched) {
@@ -339,7 +363,10 @@ impl Replica {
         }
         if self.link && self.greeted {
             self.push(now);
+            self.tell_epochs();
+            self.rotate(now);
         }
+        self.cover();
         std::mem::take(&mut self.effects)
     }
 

@@ -129,13 +129,16 @@ impl Replica {
         }
     }
 
-    fn reread(&mut self, name: DocName) {
+    pub(super) fn reread(&mut self, name: DocName) {
         crate::schema::clear(Arc::make_mut(&mut self.community), &name);
         self.refresh(name, &Touched::All);
     }
 
     /// The relay will never take this change.
     pub(super) fn refuse(&mut self, now: Moment, name: DocName, hash: Hash, code: RefusalCode) {
+        if self.rotation_refused(name, &hash, code) {
+            return;
+        }
         let Some(pending) = self.doc(name).pending.iter().find(|pending| pending.hash == hash).cloned()
         else {
             return;
@@ -154,6 +157,12 @@ impl Replica {
             self.rebuild(name, &drop, true, None);
             return;
         }
+        self.set_aside_intent(now, name, number, code);
+        self.rebuild(name, &drop, false, Some(number));
+    }
+
+    /// Moves an outbox entry to what was refused, where it waits for the person.
+    pub(super) fn set_aside_intent(&mut self, now: Moment, name: DocName, number: u64, code: RefusalCode) {
         if let Some(entry) = self.outbox.get(&number) {
             let record = RefusedRecord { intent: (*entry.intent).clone(), doc: name, code, at: now };
             self.extra.push(Op::Put(Space::Refused, key(number), sealed(&record)));
@@ -161,7 +170,6 @@ impl Replica {
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
         }
-        self.rebuild(name, &drop, false, Some(number));
     }
 
     /// A person decided about a refused intent.

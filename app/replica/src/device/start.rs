@@ -6,7 +6,8 @@ use domain::{access::DocName, moment::Moment};
 
 use super::{
     Effect, Notice, Replica,
-    doc::{Cursor, Lease, chunk_of},
+    doc::{Cursor, Doc, Lease, Lineage, chunk_of},
+    epoch::UNCOVERED,
     outbox::OutboxRecord,
 };
 use crate::{
@@ -19,9 +20,14 @@ impl Replica {
         let mut chunks: BTreeMap<DocName, (Vec<Entry>, Vec<Entry>)> = BTreeMap::new();
         let mut cursors: BTreeMap<DocName, Cursor> = BTreeMap::new();
         let mut leases: BTreeMap<DocName, Lease> = BTreeMap::new();
+        let mut lineages: BTreeMap<DocName, Lineage> = BTreeMap::new();
         let mut outbox: Vec<(u64, OutboxRecord)> = Vec::new();
         let mut damaged = Vec::new();
         for (space, (key, value)) in kept {
+            if space == Space::Quarantine {
+                self.aside.push(key);
+                continue;
+            }
             let Ok(bytes) = crate::seal::open(&value) else {
                 damaged.push((space, key, value));
                 continue;
@@ -38,12 +44,16 @@ impl Replica {
                 Space::Refused => number(&key)
                     .zip(postcard::from_bytes(bytes).ok())
                     .map(|(number, record)| drop(self.refused.insert(number, record))),
-                Space::Meta => self.load_meta(&key, bytes, &mut cursors, &mut leases),
+                Space::Meta => self.load_meta(&key, bytes, &mut cursors, &mut leases, &mut lineages),
                 _ => Some(()),
             };
             if understood.is_none() {
                 damaged.push((space, key, value));
             }
+        }
+        for (name, lineage) in lineages {
+            let id = self.id;
+            self.docs.insert(name, Doc::new(&id, name, lineage));
         }
         for (doc, cursor) in cursors {
             chunks.entry(doc).or_default();
@@ -86,6 +96,7 @@ impl Replica {
             let mut aside = space.name().as_bytes().to_vec();
             aside.push(0);
             aside.extend_from_slice(&key);
+            self.aside.push(aside.clone());
             self.extra.push(Op::Put(Space::Quarantine, aside, value));
             self.extra.push(Op::Delete(space, key.clone()));
             let doc = match space {
@@ -109,6 +120,7 @@ impl Replica {
         bytes: &[u8],
         cursors: &mut BTreeMap<DocName, Cursor>,
         leases: &mut BTreeMap<DocName, Lease>,
+        lineages: &mut BTreeMap<DocName, Lineage>,
     ) -> Option<()> {
         let key = std::str::from_utf8(key).ok()?;
         match key.split_once('/') {
@@ -118,6 +130,10 @@ impl Replica {
             Some(("actor", doc)) => {
                 leases.insert(doc.parse().ok()?, postcard::from_bytes(bytes).ok()?);
             }
+            Some(("epoch", doc)) => {
+                lineages.insert(doc.parse().ok()?, postcard::from_bytes(bytes).ok()?);
+            }
+            None if key.as_bytes() == UNCOVERED => self.uncovered = true,
             None if key == "since" => (self.log, self.since) = postcard::from_bytes(bytes).ok()?,
             None if key == "grant" => self.grant = postcard::from_bytes(bytes).ok()?,
             None if key == "clock" => self.doubtful = postcard::from_bytes(bytes).ok()?,

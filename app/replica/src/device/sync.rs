@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{access::DocName, edit::Edit, id::Id, moment::Moment, wish::Clock};
+use domain::{access::DocName, moment::Moment};
 
 use super::{
     Effect, Notice, Replica,
@@ -15,21 +15,17 @@ use crate::{
 };
 
 /// How long an answer may take before it is asked for again.
-const PATIENCE_MS: u64 = 10_000;
+pub(super) const PATIENCE_MS: u64 = 10_000;
 /// How often to ask what moved.
 const HELLO_MS: u64 = 20_000;
 /// Silence after which the link is given up.
 const SILENCE_MS: u64 = 45_000;
-/// A clock further off than this never decides.
-const DOUBT_MS: u64 = 5 * 60_000;
 /// How long changes wait that the relay takes no more of for now.
 const QUOTA_PAUSE_MS: i64 = 10 * 60_000;
 /// How long nothing is asked of a relay that was asked too much.
 const SLOW_DOWN_MS: i64 = 30_000;
-/// How many bytes of changes go into one push.
-const PUSH_BYTES: usize = 1 << 20;
 
-fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
+pub(super) fn overdue(since: Option<Moment>, now: Moment, ms: u64) -> bool {
     since.is_none_or(|since| now.apart(since) >= ms)
 }
 
@@ -43,11 +39,16 @@ impl Replica {
         for doc in self.docs.values_mut() {
             doc.pulled = None;
             doc.denied = false;
+            doc.told = false;
             doc.postponed = None;
             for pending in &mut doc.pending {
                 pending.pushed = None;
             }
         }
+        for next in self.entering.values_mut() {
+            next.doc.pulled = None;
+        }
+        self.rotating.clear();
         self.hello(now);
     }
 
@@ -56,7 +57,7 @@ impl Replica {
         self.send(&ToRelay::Hello { log: self.log, since: self.since });
     }
 
-    fn send(&mut self, message: &ToRelay) {
+    pub(super) fn send(&mut self, message: &ToRelay) {
         self.effects.push(Effect::Send(frame::encode(message)));
     }
 
@@ -88,7 +89,9 @@ impl Replica {
         let mut others = self.docs.values().filter(|doc| !self.alone.contains(&doc.name));
         self.log.is_some()
             && wanted.all(|(name, head)| self.alone.contains(name) || self.is_here(name, *head))
-            && others.all(|doc| doc.denied || (doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
+            && self.entering.keys().all(|name| self.alone.contains(name))
+            && others
+                .all(|doc| doc.denied || (!doc.behind && doc.cursor.seq >= doc.head && !doc.cursor.reconcile))
     }
 
     fn is_here(&self, name: &DocName, head: u64) -> bool {
@@ -96,7 +99,8 @@ impl Replica {
     }
 
     pub(super) fn leave_alone(&mut self, now: Moment, docs: BTreeSet<DocName>) {
-        for doc in self.docs.values_mut().filter(|doc| self.alone.contains(&doc.name)) {
+        let next = self.entering.values_mut().map(|next| &mut next.doc);
+        for doc in self.docs.values_mut().chain(next).filter(|doc| self.alone.contains(&doc.name)) {
             doc.pulled = None;
         }
         self.alone = docs;
@@ -112,65 +116,25 @@ impl Replica {
             return;
         }
         let mut wants = Vec::new();
+        for next in self.entering.values_mut().map(|next| &mut next.doc) {
+            if !self.alone.contains(&next.name) && overdue(next.pulled, now, PATIENCE_MS) {
+                next.pulled = Some(now);
+                wants.push(Want { doc: next.name, since: next.cursor.seq, hash: next.cursor.hash });
+            }
+        }
         for doc in self.docs.values_mut() {
             let behind = doc.cursor.seq < doc.head || doc.cursor.reconcile;
-            if behind
-                && !doc.denied
-                && !self.alone.contains(&doc.name)
-                && overdue(doc.pulled, now, PATIENCE_MS)
-            {
+            let held = doc.denied
+                || doc.behind
+                || self.alone.contains(&doc.name)
+                || self.entering.contains_key(&doc.name);
+            if behind && !held && overdue(doc.pulled, now, PATIENCE_MS) {
                 doc.pulled = Some(now);
                 wants.push(Want { doc: doc.name, since: doc.cursor.seq, hash: doc.cursor.hash });
             }
         }
         for wants in wants.chunks(frame::MAX_WANTS) {
             self.send(&ToRelay::Pull(wants.to_vec()));
-        }
-    }
-
-    /// Pushes what is kept here and not acknowledged. What cannot be kept is pushed too, so that one copy survives.
-    pub(super) fn push(&mut self, now: Moment) {
-        if self.is_quiet(now) {
-            return;
-        }
-        let storing: BTreeSet<DocName> =
-            self.storing.iter().flat_map(|storing| storing.docs.iter().map(|(name, _)| *name)).collect();
-        let mut frames = Vec::new();
-        for doc in self.docs.values_mut() {
-            let kept = doc.unkept() == 0 && !storing.contains(&doc.name);
-            if doc.postponed.is_some_and(|until| now < until) {
-                continue;
-            }
-            if doc.denied || !(kept || self.store_error.is_some()) {
-                continue;
-            }
-            let due: Vec<Hash> = doc
-                .pending
-                .iter_mut()
-                .filter(|pending| overdue(pending.pushed, now, PATIENCE_MS))
-                .map(|pending| {
-                    pending.pushed = Some(now);
-                    pending.hash
-                })
-                .collect();
-            let mut changes = Vec::new();
-            let mut size = 0;
-            for bytes in due.iter().filter_map(|hash| doc.bytes_of(hash)) {
-                if !changes.is_empty()
-                    && (size + bytes.len() > PUSH_BYTES || changes.len() == frame::MAX_CHANGES)
-                {
-                    frames.push(ToRelay::Push { doc: doc.name, changes: std::mem::take(&mut changes) });
-                    size = 0;
-                }
-                size += bytes.len();
-                changes.push(ChangeBytes(bytes));
-            }
-            if !changes.is_empty() {
-                frames.push(ToRelay::Push { doc: doc.name, changes });
-            }
-        }
-        for frame in &frames {
-            self.send(frame);
         }
     }
 
@@ -185,8 +149,9 @@ impl Replica {
             Ok(ToDevice::Records { doc, first, changes, head }) => {
                 self.records(now, doc, first, &changes, head);
             }
-            Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(doc, seq, hash, &bytes),
+            Ok(ToDevice::Snapshot { doc, seq, hash, bytes }) => self.snapshot(now, doc, seq, hash, &bytes),
             Ok(ToDevice::Restart { doc }) => self.doc(doc).restart(),
+            Ok(ToDevice::Epoch { doc, epoch, base, broken }) => self.epoch(now, doc, epoch, base, broken),
             Ok(ToDevice::Verdicts { doc, verdicts }) => {
                 for (hash, verdict) in verdicts {
                     self.verdict(now, doc, hash, verdict);
@@ -210,6 +175,8 @@ impl Replica {
             self.since = 0;
             self.goal = None;
             self.keep_since();
+            self.entering.clear();
+            self.rotating.clear();
             if known {
                 for doc in self.docs.values_mut() {
                     doc.restart();
@@ -221,6 +188,7 @@ impl Replica {
         for (name, head) in &docs {
             let doc = self.doc(*name);
             doc.denied = false;
+            doc.behind = false;
             if doc.cursor.seq > *head {
                 doc.restart(); // the log is shorter than what it has shown us
             }
@@ -252,45 +220,20 @@ impl Replica {
         }
     }
 
-    fn judge_clock(&mut self, now: Moment, theirs: Moment) {
-        let doubtful = now.apart(theirs) > DOUBT_MS;
-        if doubtful != self.doubtful {
-            self.doubtful = doubtful;
-            self.stale = true;
-            self.extra.push(Op::Put(Space::Meta, b"clock".to_vec(), sealed(&doubtful)));
-            if doubtful {
-                self.effects.push(Effect::Report(Notice::ClockDoubtful));
-            }
-        }
-        if doubtful {
-            self.doubt_claims(now);
-        }
-    }
-
-    /// Claims made here by a clock that turns out to be off say so before they are sent.
-    fn doubt_claims(&mut self, now: Moment) {
-        let claims: Vec<Edit> = self.outbox.values().map(|entry| entry.intent.edit.clone()).collect();
-        for edit in &claims {
-            let Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, .. } = edit else { continue };
-            let said = claims.iter().any(
-                |other| matches!(other, Edit::DoubtClock { claim: of, claimant: who, .. } if of == claim && who == claimant),
-            );
-            if !said {
-                let mut bytes = [0; 10];
-                bytes.copy_from_slice(&self.random()[..10]);
-                let step = Id::from_random(bytes);
-                let edit = Edit::DoubtClock { wish: *wish, claimant: *claimant, claim: *claim, step };
-                if let Some(doc) = edit.doc(&self.community) {
-                    self.apply(doc, domain::edit::Intent { by: self.me, at: now, edit });
-                }
-            }
-        }
-    }
-
     fn records(&mut self, now: Moment, name: DocName, first: u64, changes: &[ChangeBytes], head: u64) {
         let alone = self.alone.contains(&name);
+        if self.entering.contains_key(&name) {
+            if !alone {
+                self.next_records(now, name, first, changes, head);
+            }
+            return;
+        }
+        let log = self.log;
         let doc = self.doc(name);
         doc.denied = false;
+        if first <= doc.lineage.base || !doc.is_known_to(log) {
+            return; // of an epoch that is over, or of a log that has forgotten this one
+        }
         doc.head = doc.head.max(head);
         if alone || first > doc.cursor.seq + 1 {
             // Else something between was lost: ask from the cursor, unless that is on its way.
@@ -308,9 +251,16 @@ impl Replica {
                 for number in acknowledged {
                     self.acknowledged(number);
                 }
+                self.doc(name).gap = false;
                 self.refresh(name, &touched);
             }
+            Err(Unjoinable::Gap) if !self.doc(name).gap => {
+                // Perhaps only something before it was lost on the way, or the word of another epoch.
+                let doc = self.doc(name);
+                (doc.gap, doc.pulled) = (true, None);
+            }
             Err(Unjoinable::Gap) => {
+                self.doc(name).gap = false;
                 self.effects.push(Effect::Report(Notice::Damaged { doc: Some(name) }));
                 self.doc(name).restart();
             }
@@ -333,10 +283,20 @@ impl Replica {
         doc.settle_reconcile();
     }
 
-    fn snapshot(&mut self, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
+    fn snapshot(&mut self, now: Moment, name: DocName, seq: u64, hash: Hash, bytes: &[u8]) {
         let alone = self.alone.contains(&name);
+        if self.entering.contains_key(&name) {
+            if !alone {
+                self.next_snapshot(now, name, seq, hash, bytes);
+            }
+            return;
+        }
+        let log = self.log;
         let doc = self.doc(name);
         doc.denied = false;
+        if seq <= doc.lineage.base || !doc.is_known_to(log) {
+            return;
+        }
         doc.head = doc.head.max(seq);
         if alone {
             return;
@@ -385,7 +345,7 @@ impl Replica {
                 let mut first = Vec::new();
                 for needed in hashes {
                     let waits = doc.pending.iter().any(|pending| pending.hash == needed);
-                    if !waits && doc.has(&needed) {
+                    if !waits && doc.has(&needed) && !doc.is_genesis(&needed) {
                         first.push(Pending { hash: needed, intent: None, pushed: None });
                     }
                 }
@@ -401,7 +361,7 @@ impl Replica {
     }
 
     /// The relay asked to be left alone for a while.
-    fn is_quiet(&self, now: Moment) -> bool {
+    pub(super) fn is_quiet(&self, now: Moment) -> bool {
         self.quiet.is_some_and(|until| now < until)
     }
 

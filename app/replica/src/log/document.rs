@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::{guard::Offered, preflight, quota::Amount};
 use crate::{
     frame::{ChangeBytes, Hash, RefusalCode, Verdict},
-    schema::{self, CommunityId},
+    schema::{self, CommunityId, Epoch},
     seal::{open, seal},
     store::{Batch, Entry, Op, Space},
 };
@@ -63,6 +63,11 @@ struct Actor {
 pub(super) struct Document {
     name: DocName,
     community: CommunityId,
+    /// Its epoch.
+    pub(super) epoch: Epoch,
+    /// The number before the epoch's first record. Inside of this type numbers are counted from there.
+    base: u64,
+    genesis: Hash,
     /// Hash → its number (0 for the genesis) and its last operation.
     known: BTreeMap<Hash, (u64, u64)>,
     actors: BTreeMap<ActorId, Actor>,
@@ -84,14 +89,19 @@ pub(super) struct Document {
 }
 
 impl Document {
-    pub(super) fn new(community: &CommunityId, name: DocName) -> Self {
+    pub(super) fn new(community: &CommunityId, name: DocName, epoch: Epoch, base: u64) -> Self {
         let mut known = BTreeMap::new();
-        if let Some(genesis) = schema::genesis(community, &name) {
-            known.insert(genesis.hash().0, (0, genesis.max_op()));
+        let mut first = [0; 32];
+        if let Some(genesis) = schema::genesis_at(community, &name, epoch) {
+            first = genesis.hash().0;
+            known.insert(first, (0, genesis.max_op()));
         }
         Self {
             name,
             community: *community,
+            epoch,
+            base,
+            genesis: first,
             known,
             actors: BTreeMap::new(),
             records: Vec::new(),
@@ -110,8 +120,19 @@ impl Document {
         self.name
     }
 
+    /// The number of its newest record.
+    /// The number of its newest record.
     pub(super) fn head(&self) -> u64 {
+        self.base + self.count()
+    }
+
+    fn count(&self) -> u64 {
         u64::try_from(self.records.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether a cursor stands at its newest record.
+    pub(super) fn ends_with(&self, (seq, hash): &(u64, Option<Hash>)) -> bool {
+        *seq == self.head() && self.hash_at(self.count()) == *hash
     }
 
     /// Takes what is on disk, which should be everything up to `head`. `None` when it is; otherwise the entries that are
@@ -125,6 +146,9 @@ impl Document {
         let mut damaged = Vec::new();
         for (key, value) in records {
             let number = key.last_chunk::<8>().map_or(0, |number| u64::from_be_bytes(*number));
+            if number <= self.base {
+                continue; // of an epoch that is closed
+            }
             self.numbered = self.numbered.max(number);
             let read = open(&value).ok().and_then(|bytes| postcard::from_bytes::<Record>(bytes).ok());
             match read {
@@ -132,19 +156,20 @@ impl Document {
                 None => damaged.push((key, value, number)),
             }
         }
-        if self.head() != head || self.numbered != head {
+        if self.head() != head || self.numbered.max(self.base) != head {
             return Some(damaged);
         }
         self.snapshot = snapshot.and_then(|sealed| open(sealed).ok()).and_then(|bytes| {
             let (seq, bytes) = bytes.split_first_chunk::<8>()?;
             let seq = u64::from_be_bytes(*seq);
-            (seq <= head).then(|| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
+            let here = (self.base < seq && seq <= head).then(|| seq - self.base);
+            here.map(|seq| Snapshot { seq, bytes: Arc::new(bytes.to_vec()) })
         });
         None
     }
 
     fn append(&mut self, record: Record) {
-        let number = self.head() + 1;
+        let number = self.count() + 1;
         let deps = preflight::deps(&record.change.0).unwrap_or_default();
         let parents: Vec<(u64, u64)> = deps.iter().filter_map(|dep| self.known.get(dep)).copied().collect();
         let before = parents.iter().map(|(_, max_op)| *max_op).max().unwrap_or_default();
@@ -172,9 +197,9 @@ impl Document {
     pub(super) fn renumber(&mut self) -> Batch {
         let old = std::mem::take(&mut self.records);
         let mut batch: Batch =
-            (1..=self.numbered).map(|seq| Op::Delete(Space::Log, key(&self.name, seq))).collect();
+            (self.base + 1..=self.numbered).map(|seq| Op::Delete(Space::Log, key(&self.name, seq))).collect();
         batch.push(Op::Delete(Space::Snapshots, self.name.to_string().into_bytes()));
-        let fresh = Self::new(&self.community, self.name);
+        let fresh = Self::new(&self.community, self.name, self.epoch, self.base);
         *self = Self { used: self.used, ..fresh };
         for record in old {
             let whole = Change::from_bytes(record.change.0.clone())
@@ -206,7 +231,7 @@ impl Document {
         bytes: Vec<u8>,
     ) -> (Verdict, Option<Op>) {
         if let Some((seq, _)) = self.known.get(&offered.hash) {
-            return (Verdict::Duplicate { seq: *seq }, None);
+            return (Verdict::Duplicate { seq: self.base + *seq }, None);
         }
         let missing: Vec<Hash> =
             offered.deps.iter().filter(|dep| !self.known.contains_key(*dep)).copied().collect();

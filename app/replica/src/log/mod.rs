@@ -7,23 +7,24 @@
 //! It knows nothing of links, sessions, sockets or files: the shell says who is connected.
 
 mod document;
+mod epochs;
+mod event;
 mod guard;
 mod preflight;
 mod push;
 mod quota;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{DocName, access},
+    access::{Access, DocName, access},
     grant::Grant,
     moment::Moment,
 };
 
 pub use document::devices_of_actors;
+pub use epochs::{Closed, epoch_entry};
+pub use event::{Effect, Event};
 pub use guard::{Offered, inspect};
 pub use quota::{Allowance, Quotas};
 
@@ -34,59 +35,12 @@ use crate::{
     store::{Batch, Entry, Op, Space, StoreError},
 };
 use document::Document;
+use epochs::{Kept, Staged, Whole};
 use push::Commit;
 use quota::Ledger;
 
 /// A connection, numbered by the shell.
 pub type Conn = u64;
-
-/// Something that happened to the relay.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// A session connected.
-    Connected {
-        /// The shell's number for the connection.
-        conn: Conn,
-        /// Whose session, and what it may do.
-        who: Grant,
-        /// The device of the session.
-        device: [u8; 16],
-        /// Whether accepted changes of others are to be forwarded (a socket) or not (one HTTP request).
-        live: bool,
-    },
-    /// A connection is gone.
-    Disconnected(Conn),
-    /// A frame arrived.
-    Frame(Conn, Vec<u8>),
-    /// What [`Effect::Load`] asked for: everything of `Space::Log` and `Space::Snapshots` of the document.
-    Loaded {
-        /// Which document.
-        doc: DocName,
-        /// The entry under `Space::Snapshots`, when there is one.
-        snapshot: Option<Vec<u8>>,
-        /// The entries under `Space::Log`, in order.
-        records: Result<Vec<Entry>, StoreError>,
-    },
-    /// The batch of the last [`Effect::Commit`] is on disk, or nothing of it is.
-    Committed(Result<(), StoreError>),
-}
-
-/// Something the shell has to do, in this order.
-#[derive(Clone, Debug)]
-pub enum Effect {
-    /// Send a frame. A connection whose queue is full is closed: it repairs itself from its cursors.
-    Send(Conn, Arc<[u8]>),
-    /// Every request of the connection has been answered (for one HTTP request: respond now).
-    Idle(Conn),
-    /// Read a document's log and snapshot, then report [`Event::Loaded`].
-    Load(DocName),
-    /// Write the batch durably, then report [`Event::Committed`]. Never two at a time.
-    Commit(Batch),
-    /// Close a connection, after what was sent.
-    Close(Conn, ErrorCode),
-    /// Tell the operator: a kept record is missing, or failed its checksum and was set aside.
-    Damaged(DocName, u64),
-}
 
 /// A session on a connection.
 #[derive(Clone, Debug)]
@@ -103,6 +57,15 @@ struct Session {
 enum Request {
     Pull(Conn, Want),
     Push(Conn, Vec<frame::ChangeBytes>),
+    Rotate(Conn, Whole),
+}
+
+impl Request {
+    const fn conn(&self) -> Conn {
+        match self {
+            Self::Pull(conn, _) | Self::Push(conn, _) | Self::Rotate(conn, _) => *conn,
+        }
+    }
 }
 
 /// How many documents without anything to do are kept in memory.
@@ -123,6 +86,10 @@ pub struct Log {
     upto: u64,
     /// Per document: its newest record, and that record's community-wide number.
     heads: BTreeMap<DocName, (u64, u64)>,
+    /// Documents that have been rotated.
+    epochs: BTreeMap<DocName, Kept>,
+    /// Parts of rotations that are not whole yet, by device.
+    staged: BTreeMap<[u8; 16], Staged>,
     sessions: BTreeMap<Conn, Session>,
     documents: BTreeMap<DocName, Document>,
     loading: BTreeMap<DocName, Vec<Request>>,
@@ -143,6 +110,8 @@ impl Log {
             recovering: Moment(0),
             upto: 0,
             heads: BTreeMap::new(),
+            epochs: BTreeMap::new(),
+            staged: BTreeMap::new(),
             sessions: BTreeMap::new(),
             documents: BTreeMap::new(),
             loading: BTreeMap::new(),
@@ -153,6 +122,9 @@ impl Log {
         };
         let mut known = false;
         for (key, value) in kept {
+            if log.open_epoch(&key, &value) {
+                continue;
+            }
             let head = key.strip_prefix(b"head/").and_then(|doc| std::str::from_utf8(doc).ok()?.parse().ok());
             let Ok(bytes) = seal::open(&value) else {
                 if let Some(name) = head {
@@ -214,8 +186,12 @@ impl Log {
             }
             Event::Frame(conn, bytes) => self.frame(now, conn, &bytes),
             Event::Loaded { doc, snapshot, records } => self.loaded(now, doc, snapshot.as_deref(), records),
-            Event::Committed(result) => self.committed(result.is_ok()),
+            Event::Committed(result) => self.committed(now, result.is_ok()),
+            Event::Release(doc) => self.release(now, &doc),
+            Event::Destroyed { doc, upto, done } => self.destroyed(&doc, upto, done),
+            Event::Tick => {}
         }
+        self.expire(now);
         self.commit();
         std::mem::take(&mut self.effects)
     }
@@ -295,6 +271,8 @@ impl Log {
                 }
                 self.request(now, doc, Request::Push(conn, changes));
             }
+            Ok(ToRelay::Rotate(rotation)) => self.stage(now, conn, rotation),
+            Ok(ToRelay::Holds(docs)) => self.holds(conn, &docs),
             Err(frame::FrameError::Version) => self.refuse(conn, ErrorCode::Version, None),
             Err(_) => self.refuse(conn, ErrorCode::Malformed, None),
         }
@@ -303,36 +281,45 @@ impl Log {
     fn hello(&mut self, now: Moment, conn: Conn, log: Option<LogId>, since: u64) {
         let Some(session) = self.sessions.get(&conn) else { return };
         let since = if log == Some(self.id) { since } else { 0 };
-        let docs = self
+        let docs: Vec<(DocName, u64)> = self
             .heads
             .iter()
             .filter(|(name, (_, number))| *number > since && access(&session.who, name).reads())
             .map(|(name, (seq, _))| (*name, *seq))
             .collect();
+        let epochs: Vec<ToDevice> = docs
+            .iter()
+            .filter(|(name, _)| self.epochs.contains_key(name))
+            .map(|(name, _)| self.epoch_of(name))
+            .collect();
         self.send(conn, &ToDevice::Moved { log: self.id, now, upto: self.upto, docs });
+        for epoch in &epochs {
+            self.send(conn, epoch);
+        }
         self.answered(conn);
     }
 
     fn request(&mut self, now: Moment, doc: DocName, request: Request) {
-        let (Request::Pull(conn, _) | Request::Push(conn, _)) = &request;
-        let Some(session) = self.sessions.get(conn) else { return };
+        let conn = request.conn();
+        let Some(session) = self.sessions.get(&conn) else { return };
         let may = access(&session.who, &doc);
         let allowed = match &request {
             Request::Pull(..) => may.reads(),
             Request::Push(..) => may.writes(),
+            Request::Rotate(..) => may == Access::Write,
         };
         if !allowed {
-            return self.refuse(*conn, ErrorCode::Denied, Some(doc));
+            return self.refuse(conn, ErrorCode::Denied, Some(doc));
         }
-        if self.documents.contains_key(&doc) {
-            self.serve(now, doc, request);
-        } else if let Some(waiting) = self.loading.get_mut(&doc) {
+        if let Some(waiting) = self.loading.get_mut(&doc) {
             waiting.push(request);
+        } else if self.documents.contains_key(&doc) {
+            self.serve(now, doc, request);
         } else if self.heads.contains_key(&doc) {
             self.loading.insert(doc, vec![request]);
             self.effects.push(Effect::Load(doc));
         } else {
-            self.documents.insert(doc, Document::new(&self.community, doc));
+            self.documents.insert(doc, self.new_document(doc));
             self.serve(now, doc, request);
         }
     }
@@ -347,12 +334,11 @@ impl Log {
         let waiting = self.loading.remove(&doc).unwrap_or_default();
         let Ok(records) = records else {
             for request in waiting {
-                let (Request::Pull(conn, _) | Request::Push(conn, _)) = request;
-                self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
+                self.refuse(request.conn(), ErrorCode::StoreFailed, Some(doc));
             }
             return;
         };
-        let mut document = Document::new(&self.community, doc);
+        let mut document = self.new_document(doc);
         let head = self.heads.get(&doc).map_or(0, |(seq, _)| *seq);
         if let Some(damaged) = document.load(head, snapshot, records) {
             if damaged.is_empty() {
@@ -382,11 +368,12 @@ impl Log {
     fn serve(&mut self, now: Moment, doc: DocName, request: Request) {
         match request {
             Request::Pull(conn, want) => {
+                let epoch = self.epoch_of(&doc);
                 if let Some(document) = self.documents.get_mut(&doc) {
                     document.used = now;
                     // Only what is on disk may leave: what is still on its way there is forwarded when it is.
                     let head = self.heads.get(&doc).map_or(0, |(seq, _)| *seq);
-                    let messages = document.answer(&want, head);
+                    let messages = document.answer(&want, head, epoch);
                     self.queued.batch.extend(document.unsaved_snapshot());
                     for message in &messages {
                         self.send(conn, message);
@@ -395,6 +382,7 @@ impl Log {
                 self.answered(conn);
             }
             Request::Push(conn, changes) => self.push(now, conn, doc, changes),
+            Request::Rotate(conn, rotation) => self.rotate(now, conn, doc, rotation),
         }
     }
 

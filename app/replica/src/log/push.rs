@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{Access, DocName, Own, access, owns},
+    access::{Access, DocName, Own, access, may_remove, owns},
     grant::Grant,
     moment::Moment,
     principal::Principal,
+    retention::is_reserved,
 };
 
 use super::{
     Conn, Effect, Log,
     document::{Bringer, Document},
+    epochs::Kept,
     guard,
     quota::{Amount, Expense},
 };
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, ToDevice, Verdict},
+    schema::Epoch,
     seal::seal,
     store::{Batch, Op, Space},
 };
@@ -30,6 +33,8 @@ pub(super) struct Commit {
     pub(super) batch: Batch,
     /// Documents whose records were numbered anew, with their new heads.
     pub(super) repaired: BTreeMap<DocName, u64>,
+    /// Documents that begin another epoch, with their new heads, and who started that.
+    pub(super) rotated: BTreeMap<DocName, (Kept, u64, Conn)>,
     /// The community-wide numbers of the documents' new heads, given when the commit starts.
     numbers: BTreeMap<DocName, (u64, u64)>,
     verdicts: Vec<Answer>,
@@ -43,7 +48,7 @@ pub(super) struct Commit {
 
 impl Commit {
     pub(super) fn touches(&self, doc: &DocName) -> bool {
-        self.accepted.contains_key(doc) || self.repaired.contains_key(doc)
+        self.accepted.contains_key(doc) || self.repaired.contains_key(doc) || self.rotated.contains_key(doc)
     }
 
     fn is_empty(&self) -> bool {
@@ -64,6 +69,7 @@ impl Log {
         let bringer =
             Bringer { who: who.principal(), device: session.device, recovering: now < self.recovering };
         let guarded = access(&who, &doc) == Access::Guarded;
+        let removes = may_remove(&who, &doc);
         let Some(document) = self.documents.get_mut(&doc) else { return };
         document.used = now;
         let mut verdicts = Vec::with_capacity(changes.len());
@@ -72,9 +78,9 @@ impl Log {
             let (hash, verdict) = match guard::inspect(&doc, &change.0) {
                 // What is here already changes nothing, whoever brings it.
                 Ok(offered)
-                    if guarded
-                        && !document.has(&offered.hash)
-                        && !own(&who, document, &offered, &change.0) =>
+                    if !document.has(&offered.hash)
+                        && (guarded && !own(&who, document, &offered, &change.0)
+                            || !removes && !bringer.recovering && reserved(&offered)) =>
                 {
                     (offered.hash, Verdict::Refused { code: RefusalCode::NotAllowed })
                 }
@@ -102,6 +108,13 @@ impl Log {
             };
             verdicts.push((hash, verdict));
         }
+        if document.epoch != Epoch::FIRST
+            && verdicts.iter().any(|(_, verdict)| matches!(verdict, Verdict::Needs { .. }))
+        {
+            // Perhaps it builds on an epoch that is closed.
+            let epoch = self.epoch_of(&doc);
+            self.send(conn, &epoch);
+        }
         self.queued.verdicts.push((conn, doc, verdicts));
     }
 
@@ -118,6 +131,7 @@ impl Log {
         for (doc, (first, accepted)) in &next.accepted {
             heads.insert(*doc, first + u64::try_from(accepted.len()).unwrap_or(0) - 1);
         }
+        heads.extend(next.rotated.iter().map(|(doc, (_, head, _))| (*doc, *head)));
         for ((doc, seq), number) in heads.into_iter().zip(self.upto + 1..) {
             next.numbers.insert(doc, (seq, number));
             next.batch.push(head(&doc, (seq, number)));
@@ -129,15 +143,20 @@ impl Log {
         self.effects.push(Effect::Commit(batch));
     }
 
-    pub(super) fn committed(&mut self, kept: bool) {
+    pub(super) fn committed(&mut self, now: Moment, kept: bool) {
         let Some(done) = self.inflight.take() else { return };
         if kept {
-            return self.tell(done);
+            let rotated: Vec<DocName> = done.rotated.keys().copied().collect();
+            self.tell(done);
+            for doc in rotated {
+                self.resume(now, doc);
+            }
+            return;
         }
         // What was queued builds on what is lost: nothing of either is kept.
         let queued = std::mem::take(&mut self.queued);
         for failed in [done, queued] {
-            for doc in failed.accepted.keys().chain(failed.repaired.keys()) {
+            for doc in failed.accepted.keys().chain(failed.repaired.keys()).chain(failed.rotated.keys()) {
                 self.documents.remove(doc);
             }
             for expense in &failed.spent {
@@ -145,6 +164,10 @@ impl Log {
             }
             for (conn, doc, _) in failed.verdicts {
                 self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
+            }
+            for (doc, (_, _, conn)) in failed.rotated {
+                self.refuse(conn, ErrorCode::StoreFailed, Some(doc));
+                self.resume(now, doc);
             }
         }
     }
@@ -165,6 +188,15 @@ impl Log {
         }
         for (doc, (first, accepted)) in done.accepted {
             self.forward(&doc, first, &accepted);
+        }
+        for (doc, (kept, _, conn)) in done.rotated {
+            self.epochs.insert(doc, kept);
+            let epoch = self.epoch_of(&doc);
+            for conn in self.listeners(&doc, conn) {
+                self.send(conn, &epoch);
+            }
+            self.send(conn, &epoch);
+            self.answered(conn);
         }
     }
 
@@ -199,6 +231,11 @@ impl Log {
             }
         }
     }
+}
+
+/// Whether the change writes what only whoever may remove writes.
+fn reserved(offered: &guard::Offered) -> bool {
+    offered.writes.iter().any(|(_, key)| is_reserved(key))
 }
 
 /// Whether everything the change writes is the guarded writer's own, and nothing is taken away. One foreign key refuses the

@@ -4,6 +4,8 @@
 //! `record/field`. Facts are JSON in one such string. No container is made after the genesis, so nothing that two
 //! devices create can hide one another. Keys and meanings are only ever added.
 
+mod carry;
+mod epoch;
 mod read;
 mod write;
 
@@ -14,6 +16,8 @@ use automerge::{
 use domain::access::DocName;
 use sha2::{Digest, Sha256};
 
+pub(crate) use carry::{carry, missing, pieces, wanted_by};
+pub use epoch::Epoch;
 pub use read::{Reader, Touched, clear};
 pub use write::{Put, plan, puts_of, write};
 
@@ -139,13 +143,13 @@ pub const fn sections(doc: &DocName) -> &'static [&'static str] {
     }
 }
 
-/// The document's id for neighbours: the same on every device that knows the community.
-pub fn document_id(community: &CommunityId, doc: &DocName) -> [u8; 16] {
+/// The document's id for neighbours: the same on every device that knows the community and the epoch.
+pub fn document_id(community: &CommunityId, doc: &DocName, epoch: Epoch) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(b"doc");
     hash.update(community);
     hash.update(doc.to_string());
-    hash.update(0_u32.to_be_bytes());
+    hash.update(epoch.bytes());
     let digest: [u8; 32] = hash.finalize().into();
     let mut id = [0; 16];
     id.copy_from_slice(&digest[..16]);
@@ -166,8 +170,13 @@ pub fn section_counter(doc: &DocName, name: &str) -> Option<u64> {
     Some(ROOT_FIELDS + 1 + u64::try_from(index).ok()?)
 }
 
-/// A document that holds only its genesis: byte-identical on every device.
+/// A document of the first epoch that holds only its genesis: byte-identical on every device.
 pub fn fresh(community: &CommunityId, doc: &DocName) -> Automerge {
+    fresh_at(community, doc, Epoch::FIRST)
+}
+
+/// The same of any epoch. What names the epoch comes last, so that containers have the same numbers in all of them.
+pub fn fresh_at(community: &CommunityId, doc: &DocName, epoch: Epoch) -> Automerge {
     let mut am = Automerge::new_with_encoding(TextEncoding::UnicodeCodePoint).with_actor(genesis_actor());
     let mut tx = am.transaction();
     let community_text: String =
@@ -178,15 +187,24 @@ pub fn fresh(community: &CommunityId, doc: &DocName) -> Automerge {
         .and_then(|()| tx.put(ROOT, "schema", SCHEMA))
         .and_then(|()| {
             sections(doc).iter().try_for_each(|name| tx.put_object(ROOT, *name, ObjType::Map).map(|_| ()))
+        })
+        .and_then(|()| match epoch {
+            Epoch::FIRST => Ok(()),
+            later => tx.put(ROOT, "epoch", later.to_string()),
         });
     debug_assert!(written.is_ok(), "writing to a map of an empty document cannot fail");
     tx.commit_with(CommitOptions::default().with_time(0));
     am
 }
 
-/// The genesis change of a document.
+/// The genesis change of a document in its first epoch.
 pub fn genesis(community: &CommunityId, doc: &DocName) -> Option<Change> {
-    fresh(community, doc).get_changes(&[]).pop()
+    genesis_at(community, doc, Epoch::FIRST)
+}
+
+/// The same of any epoch.
+pub fn genesis_at(community: &CommunityId, doc: &DocName, epoch: Epoch) -> Option<Change> {
+    fresh_at(community, doc, epoch).get_changes(&[]).pop()
 }
 
 /// The container of a section; `None` only in a document that does not start from its genesis.
@@ -238,9 +256,25 @@ mod tests {
     }
 
     #[test]
+    fn every_epoch_has_a_genesis_and_an_id_of_its_own() {
+        let mut seen = std::collections::BTreeSet::new();
+        for epoch in [Epoch::FIRST, Epoch::FIRST.next(7), Epoch::FIRST.next(8), Epoch::FIRST.next(7).next(7)]
+        {
+            for doc in docs() {
+                let genesis = genesis_at(&COMMUNITY, &doc, epoch).unwrap();
+                assert_eq!(genesis.raw_bytes(), genesis_at(&COMMUNITY, &doc, epoch).unwrap().raw_bytes());
+                assert!(seen.insert(genesis.hash().0.to_vec()), "{doc} {epoch}");
+                assert!(seen.insert(document_id(&COMMUNITY, &doc, epoch).to_vec()), "{doc} {epoch}");
+            }
+        }
+    }
+
+    #[test]
     fn containers_have_the_numbers_the_guard_expects() {
-        for doc in docs() {
-            let am = fresh(&COMMUNITY, &doc);
+        for (doc, epoch) in
+            docs().into_iter().flat_map(|doc| [(doc, Epoch::FIRST), (doc, Epoch::FIRST.next(7))])
+        {
+            let am = fresh_at(&COMMUNITY, &doc, epoch);
             for name in sections(&doc) {
                 let ObjId::Id(counter, actor, _) = container(&am, name).unwrap() else {
                     panic!("no container")

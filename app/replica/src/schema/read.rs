@@ -2,6 +2,9 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod removed;
+mod wish;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::Bound,
@@ -16,12 +19,15 @@ use domain::{
     id::Id,
     moment::Year,
     principal::Principal,
+    retention::{KEPT, REMOVED},
     settings::Settings,
-    wish::{Card, CardField, Case, Contested, Held, Wish, WishField, standing},
+    wish::{Card, Contested, Held, Wish, standing},
 };
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
+use removed::{empty_card, empty_case, empty_file, is_about_rotations, read_rotations};
+use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
@@ -76,6 +82,7 @@ pub struct Reader {
 impl Reader {
     /// Brings the snapshot up to date with a document.
     pub fn read(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, touched: &Touched) {
+        read_rotations(community, doc, am);
         match doc {
             DocName::Community => self.read_community(community, am),
             DocName::Member(id) => {
@@ -88,6 +95,9 @@ impl Reader {
             }
             DocName::Wall(year) => {
                 let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
+                for card in cards.values_mut() {
+                    empty_card(card);
+                }
                 for (wish, card) in &mut cards {
                     self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
                 }
@@ -97,7 +107,8 @@ impl Reader {
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
-                for (wish, case) in cases {
+                for (wish, mut case) in cases {
+                    empty_case(&mut case);
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
@@ -180,6 +191,20 @@ impl Reader {
                     continue;
                 }
                 let understood = match *name {
+                    section::CARD if key == REMOVED => {
+                        file.removed = fact(value);
+                        file.removed.is_some()
+                    }
+                    section::CARD if key == KEPT => {
+                        file.kept = fact(value);
+                        file.kept.is_some()
+                    }
+                    section::DISCLOSED if key.ends_with(REMOVED) => {
+                        match (record_of(key).parse(), fact(value)) {
+                            (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
+                            _ => false,
+                        }
+                    }
                     section::CARD => FileField::from_key(key)
                         .is_none_or(|field| file.card.insert(field, value.to_owned()).is_none()),
                     section::DISCLOSED => match (key.parse(), serde_json::from_str(value)) {
@@ -201,6 +226,7 @@ impl Reader {
                 }
             }
         }
+        empty_file(&mut file);
         file
     }
 
@@ -222,6 +248,9 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
+                if is_about_rotations(key) {
+                    continue;
+                }
                 if from.is_some_and(|record| record != record_of(key)) {
                     continue;
                 }
@@ -269,68 +298,6 @@ impl Reader {
             }
         }
         read
-    }
-}
-
-/// One entry of a wish.
-struct Entry<'a> {
-    section: &'static str,
-    rest: &'a str,
-    value: &'a str,
-    /// All values, when there is more than one.
-    all: Vec<Held>,
-}
-
-impl Entry<'_> {
-    fn contested(&self) -> Option<Contested> {
-        let differ = self.all.iter().any(|held| held.value != self.value);
-        differ.then(|| Contested { field: self.rest.to_owned(), values: self.all.clone() })
-    }
-}
-
-fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
-    match entry.section {
-        section::WISHES => {
-            if let Some(field) = CardField::from_key(entry.rest) {
-                card.text.set(field, entry.value);
-                card.contested.extend(entry.contested());
-            }
-            true
-        }
-        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
-            (Ok(step), Some(fact)) => card.steps.insert(step, fact).is_none(),
-            _ => false,
-        },
-        _ => match entry.rest.split_once('/').map(|(claimant, step)| (claimant.parse(), step.parse())) {
-            Some((Ok(claimant), Ok(step))) => {
-                fact(entry.value).is_some_and(|fact| card.claims.insert((claimant, step), fact).is_none())
-            }
-            _ => false,
-        },
-    }
-}
-
-fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
-    match entry.section {
-        section::WISHES if entry.rest == "collected" => {
-            case.collected = fact(entry.value);
-            case.collected.is_some()
-        }
-        section::WISHES => {
-            if let Some(field) = WishField::from_key(entry.rest) {
-                case.draft.set(field, entry.value);
-                case.contested.extend(entry.contested());
-            }
-            true
-        }
-        section::STEPS => match (entry.rest.parse(), fact(entry.value)) {
-            (Ok(step), Some(fact)) => case.steps.insert(step, fact).is_none(),
-            _ => false,
-        },
-        _ => match entry.rest.parse() {
-            Ok(step) => case.whys.insert(step, entry.value.to_owned()).is_none(),
-            Err(_) => false,
-        },
     }
 }
 
@@ -387,6 +354,9 @@ fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl F
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
+    if community.rotations.contains_key(doc) {
+        Arc::make_mut(&mut community.rotations).remove(doc);
+    }
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {

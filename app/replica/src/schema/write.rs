@@ -9,6 +9,7 @@ use domain::{
     access::DocName,
     edit::{Edit, Intent, WishFact},
     id::Id,
+    retention::{KEPT, Keeping, Part, REMOVED, Removal, WANTED, Wanted},
     wish::{CardField, Stamped, Wish, WishDraft},
 };
 use serde::Serialize;
@@ -86,6 +87,21 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             let fact = Stamped { by: intent.by, at: intent.at, turn: 0, step: unmasked };
             vec![put(section::UNMASKED, format!("{}/{id}", unmasked.subject), json(&fact))]
         }
+        Edit::Remove { part, why } => {
+            let (section, key) = beside(*part, REMOVED);
+            vec![put(section, key, json(&Removal { by: intent.by, at: intent.at, why: *why }))]
+        }
+        Edit::Keep { part, why, until } => {
+            let (section, key) = beside(*part, KEPT);
+            let why = why.trim().to_owned();
+            vec![put(section, key, json(&Keeping { by: intent.by, at: intent.at, why, until: *until }))]
+        }
+        Edit::Rotate { doc, rotation, why, at_once } => {
+            let (by, at, why, at_once) = (intent.by, intent.at, *why, *at_once);
+            let wanted = json(&Wanted { by, at, why, at_once });
+            let first = sections(doc).first();
+            first.map(|section| put(section, format!("{WANTED}/{rotation}"), wanted)).into_iter().collect()
+        }
         Edit::Submit { .. }
         | Edit::Review { .. }
         | Edit::Visit { .. }
@@ -101,6 +117,15 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         | Edit::LogContact { .. }
         | Edit::LogProgress { .. }
         | Edit::HandOver { .. } => Vec::new(), // facts, planned above
+    }
+}
+
+/// Where a note about a part stands.
+fn beside(part: Part, what: &str) -> (&'static str, String) {
+    match part {
+        Part::Case(wish) | Part::Card(wish) => (section::WISHES, format!("{wish}/{what}")),
+        Part::Shared(_, wish) => (section::DISCLOSED, format!("{wish}/{what}")),
+        Part::File(_) => (section::CARD, what.to_owned()),
     }
 }
 

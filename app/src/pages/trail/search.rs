@@ -175,6 +175,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::People => "people",
         Kind::Settings => "settings",
         Kind::Unmaskings => "unmaskings",
+        Kind::Removals => "removals",
         Kind::Other => "other",
     }
 }

@@ -70,7 +70,7 @@ impl Clerk {
                 Effect::Send(frame) => self.socket.send(Message::Binary(frame.into())).await.unwrap(),
                 Effect::Answer { result, .. } => result.unwrap(),
                 Effect::Hangup => panic!("the relay is silent"),
-                Effect::Show(_) | Effect::Report(_) => {}
+                Effect::Show(_) | Effect::Cover | Effect::Report(_) => {}
             }
         }
     }

@@ -24,7 +24,7 @@ pub(crate) struct Dropped {
 impl Doc {
     /// The cursor belongs to another log: pull from the start, and find out what the relay lacks.
     pub(crate) fn restart(&mut self) {
-        self.cursor = Cursor { seq: 0, hash: None, reconcile: true };
+        self.cursor = Cursor { reconcile: true, ..self.start() };
         self.cursor_dirty = true;
         self.ahead.clear();
         self.seen.clear();
@@ -81,7 +81,7 @@ impl Doc {
                 keep.push(change);
             }
         }
-        let mut am = schema::fresh(community, &self.name);
+        let mut am = schema::fresh_at(community, &self.name, self.lineage.epoch);
         // What is kept was applied before and is closed under its dependencies.
         if am.apply_changes(keep).is_err() {
             return Dropped::default();

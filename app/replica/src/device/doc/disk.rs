@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Doc, Lease};
 use crate::{
     frame,
+    schema::Epoch,
     seal::{digest, seal},
     store::{Batch, Op, Space},
 };
@@ -38,6 +39,8 @@ pub(crate) struct Storing {
     before: Vec<Chunk>,
     rewrote: bool,
     cursor: bool,
+    lineage: bool,
+    epoch: Epoch,
 }
 
 impl Doc {
@@ -51,10 +54,12 @@ impl Doc {
         for (key, bytes) in snapshots {
             let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
             let joined = Automerge::load_with_options(&bytes, options).and_then(|mut other| {
-                // The first snapshot is the document; another one can only be a leftover, and is merged.
-                if self.chunks.is_empty()
-                    && other.get_change_meta_by_hash(&ChangeHash(self.genesis)).is_some()
-                {
+                if other.get_change_meta_by_hash(&ChangeHash(self.genesis)).is_none() {
+                    // Of another epoch: it must neither be joined nor stay.
+                    self.rewrite = true;
+                    Ok(())
+                } else if self.chunks.is_empty() {
+                    // The first snapshot is the document; another one can only be a leftover, and is merged.
                     self.am = other;
                     Ok(())
                 } else {
@@ -81,6 +86,8 @@ impl Doc {
             }
         }
         loaded.orphans = self.apply_known(changes);
+        // In a later epoch they may be of an earlier one, and must not stay.
+        self.rewrite |= loaded.orphans > 0 && self.lineage.epoch != Epoch::FIRST;
         loaded
     }
 
@@ -110,7 +117,12 @@ impl Doc {
     }
 
     pub(crate) fn dirty(&self) -> bool {
-        !self.unkept.is_empty() || self.rewrite || self.cursor_dirty
+        !self.unkept.is_empty() || self.rewrite || self.cursor_dirty || self.lineage_dirty
+    }
+
+    /// Whether everything of this epoch, and nothing older, is on disk when no batch is on its way.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.unkept.is_empty() && !self.rewrite && !self.lineage_dirty
     }
 
     /// What has to go to disk now. The caller gives everything back with [`Doc::unstored`] when that fails.
@@ -118,7 +130,12 @@ impl Doc {
         let increments: usize =
             self.chunks.iter().filter(|chunk| !chunk.snapshot).map(|chunk| chunk.size).sum();
         let snapshot: usize = self.chunks.iter().filter(|chunk| chunk.snapshot).map(|chunk| chunk.size).sum();
-        let mut storing = Storing { cursor: self.cursor_dirty, ..Storing::default() };
+        let mut storing = Storing {
+            cursor: self.cursor_dirty,
+            lineage: self.lineage_dirty,
+            epoch: self.lineage.epoch,
+            ..Storing::default()
+        };
         if self.rewrite || increments > snapshot.max(REWRITE_BYTES) {
             let bytes = self.am.save();
             let key = self.chunk_key(b's', &bytes);
@@ -151,11 +168,21 @@ impl Doc {
             into.push(Op::Put(Space::Meta, meta_key("cursor", &self.name), sealed(&self.cursor)));
             self.cursor_dirty = false;
         }
+        if self.lineage_dirty {
+            into.push(Op::Put(Space::Meta, meta_key("epoch", &self.name), sealed(&self.lineage)));
+            self.lineage_dirty = false;
+        }
         storing
     }
 
     /// Nothing of the last batch was kept.
     pub(crate) fn unstored(&mut self, storing: Storing) {
+        if storing.epoch != self.lineage.epoch {
+            // It was of an earlier epoch: what it would have dropped is still there, and has to go.
+            self.chunks.extend(storing.before);
+            self.rewrite = true;
+            return;
+        }
         if storing.rewrote || !storing.changes.is_empty() {
             self.chunks = storing.before;
         }
@@ -163,6 +190,7 @@ impl Doc {
         self.unkept.extend(newer);
         self.rewrite |= storing.rewrote;
         self.cursor_dirty |= storing.cursor;
+        self.lineage_dirty |= storing.lineage;
     }
 
     /// What takes the document off the disk, with what a batch on its way may leave there.
@@ -171,7 +199,9 @@ impl Doc {
         let chunks = self.chunks.iter().chain(before);
         chunks
             .map(|chunk| Op::Delete(Space::Chunks, chunk.key.clone()))
-            .chain(["actor", "cursor"].map(|what| Op::Delete(Space::Meta, meta_key(what, &self.name))))
+            .chain(
+                ["actor", "cursor", "epoch"].map(|what| Op::Delete(Space::Meta, meta_key(what, &self.name))),
+            )
             .collect()
     }
 

@@ -10,7 +10,7 @@ use automerge::{Automerge, Change, LoadOptions, TextEncoding};
 use super::Document;
 use crate::{
     frame::{Hash, ToDevice, Want},
-    schema,
+    schema::{self, Epoch},
     seal::seal,
     store::{Op, Space},
 };
@@ -29,27 +29,35 @@ pub(super) struct Snapshot {
 }
 
 impl Document {
-    /// The answer to a pull: what is on disk, up to `head`.
-    pub(in crate::log) fn answer(&mut self, want: &Want, head: u64) -> Vec<ToDevice> {
+    /// The answer to a pull: what is on disk, up to `head`. `epoch` says in which epoch that is, for whoever may not know.
+    pub(in crate::log) fn answer(&mut self, want: &Want, head: u64, epoch: ToDevice) -> Vec<ToDevice> {
         let doc = self.name;
-        let here = usize::try_from(want.since).ok().and_then(|since| since.checked_sub(1));
-        let known = match (here, want.hash) {
-            (None, _) => true,
-            (Some(index), Some(hash)) => self.records.get(index).is_some_and(|record| record.hash == hash),
-            (Some(index), None) => index < self.records.len(),
-        };
-        if !known || want.since > head {
-            return vec![ToDevice::Restart { doc }];
-        }
         let mut answer = Vec::new();
-        let mut since = want.since;
+        let later = self.epoch != Epoch::FIRST;
+        let since = match want.since.checked_sub(self.base) {
+            // Everything of this epoch, whatever there was before.
+            None | Some(0) => Some(0),
+            Some(since) if want.since <= head => {
+                let here = self.hash_at(since);
+                (want.hash.is_none() && here.is_some() || here == want.hash).then_some(since)
+            }
+            Some(_) => None,
+        };
+        if later && want.since <= self.base || since.is_none() {
+            answer.push(epoch);
+        }
+        let (Some(mut since), head) = (since, head.saturating_sub(self.base)) else {
+            answer.push(ToDevice::Restart { doc });
+            return answer;
+        };
+        let base = self.base;
         if head - since > FAR_BEHIND
             && let Some(snapshot) = self.snapshot(head).filter(|snapshot| snapshot.seq > since)
             && let Some(hash) = self.hash_at(snapshot.seq)
         {
             let bytes = snapshot.bytes.to_vec();
             since = snapshot.seq;
-            answer.push(ToDevice::Snapshot { doc, seq: since, hash, bytes });
+            answer.push(ToDevice::Snapshot { doc, seq: base + since, hash, bytes });
         }
         let mut first = since + 1;
         let mut changes = Vec::new();
@@ -57,20 +65,24 @@ impl Document {
         for (seq, record) in (1..=head).zip(&self.records).skip(usize::try_from(since).unwrap_or(usize::MAX))
         {
             if size > ANSWER_BYTES {
-                answer.push(ToDevice::Records { doc, first, changes: std::mem::take(&mut changes), head });
+                let changes = std::mem::take(&mut changes);
+                answer.push(ToDevice::Records { doc, first: base + first, changes, head: base + head });
                 first = seq;
                 size = 0;
             }
             size += record.change.0.len();
             changes.push(record.change.clone());
         }
-        answer.push(ToDevice::Records { doc, first, changes, head });
+        answer.push(ToDevice::Records { doc, first: base + first, changes, head: base + head });
         answer
     }
 
-    fn hash_at(&self, seq: u64) -> Option<Hash> {
-        let index = usize::try_from(seq).ok()?.checked_sub(1)?;
-        self.records.get(index).map(|record| record.hash)
+    /// The hash at a number of this epoch; at its beginning that of its genesis, which in the first epoch is not said.
+    pub(in crate::log) fn hash_at(&self, seq: u64) -> Option<Hash> {
+        match usize::try_from(seq).ok()?.checked_sub(1) {
+            None => (self.epoch != Epoch::FIRST).then_some(self.genesis),
+            Some(index) => self.records.get(index).map(|record| record.hash),
+        }
     }
 
     /// A snapshot not too far from the head; made when there is none.
@@ -93,7 +105,7 @@ impl Document {
                 let options = LoadOptions::new().text_encoding(TextEncoding::UnicodeCodePoint);
                 Automerge::load_with_options(&base.bytes, options).ok()?
             }
-            None => schema::fresh(&self.community, &self.name),
+            None => schema::fresh_at(&self.community, &self.name, self.epoch),
         };
         let from = usize::try_from(base.map_or(0, |base| base.seq)).ok()?;
         let to = usize::try_from(head).ok()?;
@@ -111,7 +123,7 @@ impl Document {
     /// A snapshot made since the last call, as it is kept.
     pub(in crate::log) fn unsaved_snapshot(&mut self) -> Option<Op> {
         let snapshot = self.snapshot.as_ref().filter(|_| std::mem::take(&mut self.unsaved))?;
-        let mut bytes = snapshot.seq.to_be_bytes().to_vec();
+        let mut bytes = (self.base + snapshot.seq).to_be_bytes().to_vec();
         bytes.extend_from_slice(&snapshot.bytes);
         Some(Op::Put(Space::Snapshots, self.name.to_string().into_bytes(), seal(&bytes)))
     }

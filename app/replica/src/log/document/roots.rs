@@ -75,7 +75,7 @@ impl Document {
         if added.is_empty() {
             return true;
         }
-        for number in self.places.upto + 1..=self.head() {
+        for number in self.places.upto + 1..=self.count() {
             let Some(written) = self.written_by(number) else { return false };
             for write in written.writes.iter().flatten() {
                 self.places.by_key.entry(write.clone()).or_default().push(number);

@@ -1,0 +1,93 @@
+//! What was removed is not shown, whether it is still in the document or not; and which rotations there were and will be.
+
+use std::sync::Arc;
+
+use automerge::{Automerge, ReadDoc};
+use domain::{
+    access::DocName,
+    community::{Community, PersonFile},
+    retention::{ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays},
+    wish::{Card, CardField, Case, WishField},
+};
+
+use super::{fact, text};
+use crate::schema::{container, sections};
+
+/// What bears the mark is not shown, whether it is still in the document or not.
+pub(super) fn empty_case(case: &mut Case) {
+    if case.removed.is_none() {
+        return;
+    }
+    let gone = |field: &&str| !WishField::from_key(field).is_some_and(case_stays);
+    case.remains = case.draft.iter().any(|(field, _)| gone(&field.key()))
+        || !case.whys.is_empty()
+        || case.kept.is_some()
+        || case.contested.iter().any(|contested| gone(&contested.field.as_str()));
+    for field in WishField::ALL.into_iter().filter(|field| !case_stays(*field)) {
+        case.draft.set(field, "");
+    }
+    case.contested.retain(|contested| !gone(&contested.field.as_str()));
+    case.whys.clear();
+    case.kept = None;
+}
+
+pub(super) fn empty_card(card: &mut Card) {
+    if card.removed.is_none() {
+        return;
+    }
+    let gone = |field: &&str| !CardField::from_key(field).is_some_and(card_stays);
+    card.remains = card.text.iter().any(|(field, _)| gone(&field.key()))
+        || card.contested.iter().any(|contested| gone(&contested.field.as_str()));
+    for field in CardField::ALL.into_iter().filter(|field| !card_stays(*field)) {
+        card.text.set(field, "");
+    }
+    card.contested.retain(|contested| !gone(&contested.field.as_str()));
+}
+
+pub(super) fn empty_file(file: &mut PersonFile) {
+    if file.removed.is_some() {
+        let emptied = PersonFile {
+            removed: file.removed,
+            unshared: std::mem::take(&mut file.unshared),
+            ..PersonFile::default()
+        };
+        let before = std::mem::replace(file, emptied);
+        file.remains = !before.card.is_empty()
+            || !before.disclosed.is_empty()
+            || !before.notes.is_empty()
+            || before.kept.is_some();
+        return;
+    }
+    let values = file.disclosed.len() + file.notes.len();
+    let unshared = &file.unshared;
+    file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
+    file.notes.retain(|(wish, _), _| !unshared.contains_key(wish));
+    file.remains = values != file.disclosed.len() + file.notes.len();
+}
+
+pub(super) fn is_about_rotations(key: &str) -> bool {
+    matches!(key.split_once('/'), Some((WANTED | ROTATED, _)))
+}
+
+pub(super) fn read_rotations(community: &mut Community, doc: &DocName, am: &Automerge) {
+    let mut rotations = Rotations::default();
+    if let Some(object) = sections(doc).first().and_then(|section| container(am, section)) {
+        // '0' follows '/'
+        for item in am.map_range(&object, format!("{WANTED}/")..format!("{WANTED}0")) {
+            let id = item.key.split_once('/').and_then(|(_, id)| id.parse().ok());
+            rotations.wanted.extend(id.zip(fact(text(&item.value))));
+        }
+        let made = am.map_range(&object, format!("{ROTATED}/")..format!("{ROTATED}0"));
+        rotations.made = made.filter_map(|item| fact(text(&item.value))).collect();
+        rotations.made.sort_by_key(|made: &Rotated| made.at);
+    }
+    let known = community.rotations.get(doc);
+    if known.map_or(rotations != Rotations::default(), |known| *known != rotations) {
+        let all = Arc::make_mut(&mut community.rotations);
+        if rotations == Rotations::default() {
+            all.remove(doc);
+        } else {
+            all.insert(*doc, rotations);
+        }
+    }
+}
