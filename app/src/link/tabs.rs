@@ -168,6 +168,8 @@ impl Drop for Tabs {
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
+
     use std::{cell::RefCell, rc::Rc};
 
     use domain::{access::DocName, edit::Refusal, wish::WishField};
@@ -175,7 +177,7 @@ mod tests {
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
     use super::*;
-    use crate::shell::{ImportError, LinkRefusal};
+    use crate::shell::{Ended, ImportError, LinkRefusal};
 
     wasm_bindgen_test_configure!(run_in_browser);
 
@@ -207,7 +209,7 @@ mod tests {
             NoticeKind::StoreFailed("为什么".to_owned()),
             NoticeKind::RelayStoreFailed,
             NoticeKind::Refused(RefusalCode::Forbidden),
-            NoticeKind::SessionEnded,
+            NoticeKind::SessionEnded(Ended::Revoked),
             NoticeKind::Version,
             NoticeKind::ClockDoubtful,
             NoticeKind::UpdateReady,
