@@ -175,6 +175,7 @@ async fn story(stage: Stage) {
 
     // Without a network everything is told but the device.
     desk.offline().await;
+    desk.go("/cases").await;
     desk.go("/audit").await;
     desk.see(id("change").with("每轮在墙上多少天")).await;
     desk.see("device-later").await;

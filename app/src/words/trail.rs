@@ -367,6 +367,7 @@ fn setting(write: &Write) -> String {
         "wish_categories" => field(WishField::Category),
         "wish_channels" => field(WishField::Channel),
         "educations" => say("文化程度", "Education"),
+        "retention_years" => say("资料保管年限", "Years of keeping"),
         "round_days" => super::Setting::words().round_days,
         "contact_days" => super::Setting::words().contact_days,
         "follow_up_days" => super::Setting::words().follow_up_days,
