@@ -96,6 +96,10 @@ impl Engine {
 
     fn note_ended(&self, why: Ended) {
         let known = self.inner.session.borrow().clone();
+        // What was told already, and perhaps read, is not told again every time the relay is asked.
+        if known.as_ref().is_some_and(|session| session.ended && session.why == Some(why)) {
+            return;
+        }
         if let Some(session) = known {
             let session = Session { ended: true, why: Some(why), ..session };
             session.save();
