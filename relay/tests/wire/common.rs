@@ -86,12 +86,24 @@ impl Relay {
 
     /// One request.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.promise(method, path, headers, body.len(), body)
+    }
+
+    /// A request that says how long its body will be, and sends so much of it.
+    pub(crate) fn promise(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        length: usize,
+        body: &[u8],
+    ) -> Answer {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         for (name, value) in headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
-        write!(head, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
+        write!(head, "Content-Length: {length}\r\n\r\n").unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body).unwrap();
         let mut answer = Vec::new();
