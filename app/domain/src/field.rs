@@ -44,6 +44,11 @@ impl<F: Field> Fields<F> {
         self.filled.contains_key(&field)
     }
 
+    /// Which of these fields are still empty, in the order asked.
+    pub fn lacking(&self, required: &[F]) -> Vec<F> {
+        required.iter().copied().filter(|field| !self.has(*field)).collect()
+    }
+
     /// Fills in a field; an empty value clears it.
     pub fn set(&mut self, field: F, value: impl Into<String>) {
         let value = value.into();

@@ -94,7 +94,7 @@ impl Ledger for Doors {
     }
 
     fn missing(draft: &Fields<DoorColumn>) -> Vec<DoorColumn> {
-        Self::REQUIRED_COLUMNS.iter().copied().filter(|field| !draft.has(*field)).collect()
+        draft.lacking(Self::REQUIRED_COLUMNS)
     }
 
     fn decide_fates(rows: &mut [ImportRow<DoorColumn, Id<Door>>], existing: &[KnownDoor]) {

@@ -178,7 +178,7 @@ impl Ledger for Members {
 
     /// A roster tells what it tells; what the registration card still needs is asked when the member comes.
     fn missing(draft: &MemberCard) -> Vec<MemberField> {
-        [MemberField::Name, MemberField::Phone].into_iter().filter(|field| !draft.has(*field)).collect()
+        draft.lacking(&[MemberField::Name, MemberField::Phone])
     }
 
     fn decide_fates(rows: &mut [ImportRow<MemberField, Id<Member>>], existing: &[KnownMember]) {

@@ -100,8 +100,7 @@ impl MemberCard {
 
     /// Required fields that are still empty; the address counts as one, the unit too.
     pub fn missing(&self) -> Vec<MemberField> {
-        let mut missing: Vec<MemberField> =
-            Self::REQUIRED.into_iter().filter(|field| !self.has(*field)).collect();
+        let mut missing = self.lacking(&Self::REQUIRED);
         if !self.has(MemberField::Unit) && !self.has(MemberField::UnitName) {
             missing.push(MemberField::Unit);
         }

@@ -58,7 +58,7 @@ impl UnitCard {
 
     /// Required fields that are still empty.
     pub fn missing(&self) -> Vec<UnitField> {
-        Self::REQUIRED.into_iter().filter(|field| !self.has(*field)).collect()
+        self.lacking(&Self::REQUIRED)
     }
 
     /// The kind of unit, when it is known.

@@ -308,15 +308,19 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_blank_card_has_every_row_and_no_nulls() {
-        let blank = registration_card(
+    fn blank() -> Sheet {
+        registration_card(
             &MemberCard::default(),
             &UnitCard::default(),
             &CheckinState::default(),
             &CardAssignment::default(),
             &RegistrationTemplate::default(),
-        );
+        )
+    }
+
+    #[test]
+    fn the_blank_card_has_every_row_and_no_nulls() {
+        let blank = blank();
         let words = blank.to_string();
         assert!(words.contains("报到地党组织：____________ | 编号：________"));
         assert!(!words.contains('☑') && !words.contains("null"));
@@ -328,13 +332,7 @@ mod tests {
     /// Every row covers all seven columns, counting cells that reach down from above.
     #[test]
     fn the_grid_is_complete() {
-        let blank = registration_card(
-            &MemberCard::default(),
-            &UnitCard::default(),
-            &CheckinState::default(),
-            &CardAssignment::default(),
-            &RegistrationTemplate::default(),
-        );
+        let blank = blank();
         let Some(Block::Table(table)) = blank.blocks.last() else { panic!("no table") };
         let mut reaching: Vec<(u8, u8)> = Vec::new();
         for row in &table.rows {

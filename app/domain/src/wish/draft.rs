@@ -52,6 +52,6 @@ impl WishDraft {
 
     /// Required fields that are still empty.
     pub fn missing(&self) -> Vec<WishField> {
-        Self::REQUIRED.into_iter().filter(|field| self.get(*field).is_empty()).collect()
+        self.lacking(&Self::REQUIRED)
     }
 }
