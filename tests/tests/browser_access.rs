@@ -185,8 +185,7 @@ async fn marks(device: &Device, what: &str, expected: &str) {
 #[test]
 fn the_page_that_examines_a_device_tells_the_truth() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.reload().await; // the first page of all is not yet served from the device
         phone.go("/diagnose").await;
         for what in [LINK, UNSENT, OFFLINE, CLOCK] {

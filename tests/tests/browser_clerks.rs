@@ -266,8 +266,7 @@ fn a_hard_wish_is_claimed_by_a_unit() {
         unit.shot("unit-order").await;
         desk.quit().await;
 
-        let member = stage.phone("党员").await;
-        member.enter(&stage.relay().way_in("member", 0)).await;
+        let member = stage.member("党员").await;
         member.see(id("wish-card").with(HARD)).await;
         assert!(!member.sees(id("wish-card").with(HARD).then("claim-from-wall")).await);
         // And a unit does not take what is for one person.

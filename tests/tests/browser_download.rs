@@ -34,8 +34,7 @@ async fn fetched(device: &Device) -> Vec<String> {
 fn a_members_phone_fetches_nothing_of_the_office() {
     play(Community::Sample, |stage| async move {
         let download = Download::of(&dist());
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.claim(WISH).await;
         for path in ["/mine", "/more", "/settings", "/outbox", "/refused", "/diagnose"] {
             phone.go(path).await;

@@ -145,8 +145,7 @@ fn formulas_and_merged_cells_are_told_cell_by_cell() {
 #[test]
 fn a_relay_killed_in_mid_use_loses_nothing() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         for (wish, dies_after) in [("拐杖", false), ("数学", true), ("水龙头", false)] {
             if !dies_after {
                 stage.relay().kill();
@@ -175,8 +174,7 @@ fn a_relay_killed_in_mid_use_loses_nothing() {
 #[test]
 fn a_relay_without_room_is_told_and_takes_everything_later() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         let desk = stage.desk("社区").await;
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         stage.relay().fill_disk();
@@ -212,8 +210,7 @@ fn a_relay_without_room_is_told_and_takes_everything_later() {
 #[test]
 fn a_record_that_broke_at_the_relay_is_set_aside_and_comes_back_from_a_phone() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.claim(WISH).await;
         phone.delivered().await;
         stage.relay().kill();
@@ -245,8 +242,7 @@ async fn this_year(device: &Device) -> i64 {
 #[test]
 fn a_full_phone_says_so_and_still_sends() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         // A browser remembers for a while how much room a database that is open has.
         phone.quit().await;
         phone.start().await;
@@ -309,8 +305,7 @@ async fn leave_the_app(device: &Device) {
 #[test]
 fn broken_bytes_are_set_aside_and_healed() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.quit().await;
         phone.start().await;
         leave_the_app(&phone).await;
@@ -334,8 +329,7 @@ fn broken_bytes_are_set_aside_and_healed() {
 #[test]
 fn what_stopped_the_app_is_left_alone_until_somebody_asks() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         leave_the_app(&phone).await;
         // As the boot script leaves it behind after the app stopped over the wall.
         let aside = "const year = new Date(Date.now() + 8 * 3600000).getUTCFullYear(); \
@@ -373,8 +367,7 @@ fn what_stopped_the_app_is_left_alone_until_somebody_asks() {
 #[test]
 fn a_database_the_browser_deleted_is_told_and_fetched_again() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.offline().await;
         phone.claim(WISH).await;
         phone.see(id("sync-mark").whose("data-sync", "saved")).await;

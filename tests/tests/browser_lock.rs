@@ -69,8 +69,7 @@ fn under_a_pin_nothing_on_the_disk_can_be_read() {
 #[test]
 fn what_was_done_offline_under_a_pin_survives_a_dead_battery() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.put_under(PHRASE).await;
         // A browser writes down its session some time after it has one.
         phone.quit().await;
@@ -206,8 +205,7 @@ fn a_forgotten_pin_costs_what_it_says_and_no_more() {
 #[test]
 fn two_tabs_lock_and_open_together() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         let first = phone.tab().await;
         let second = phone.new_tab("/").await;
         phone.see("wish-card").await;

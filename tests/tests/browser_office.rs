@@ -149,8 +149,7 @@ fn people_are_changed_and_archived_and_their_history_stays() {
         desk.tap("confirm-submit").await;
         desk.see(id("trouble").with("已停用")).await;
 
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.look_at("拐杖").await;
         phone.see(id("reason").with("已停用")).await;
         phone.quit().await;

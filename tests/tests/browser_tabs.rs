@@ -10,8 +10,7 @@ async fn claimed(device: &Device, wish: &str) {
 #[test]
 fn what_is_done_in_either_tab_is_in_both() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         let first = phone.tab().await;
         let second = phone.new_tab("/mine").await;
         phone.delivered().await;
@@ -53,8 +52,7 @@ fn what_is_done_in_either_tab_is_in_both() {
 #[test]
 fn when_the_leading_tab_closes_the_other_takes_over() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         let second = phone.new_tab("/").await;
         phone.delivered().await;
         let first = phone.tabs().await.into_iter().find(|tab| *tab != second).expect("two tabs");

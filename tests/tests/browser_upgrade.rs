@@ -26,8 +26,7 @@ fn next_version(from: &Path, to: &Path) {
 #[test]
 fn a_new_version_waits_for_consent_and_loses_nothing() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         let (now, next) =
             (Path::new(&std::env::var("APP_DIST").expect("told")).to_owned(), phone.scratch().join("next"));
         next_version(&now, &next);
@@ -85,8 +84,7 @@ const HOLD: &str = "return indexedDB.databases().then(([first]) => new Promise((
 #[test]
 fn a_tab_with_a_newer_store_takes_over_and_the_older_one_says_so() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.offline().await;
         phone.claim(WISH).await;
         phone.see(id("sync-mark").whose("data-sync", "saved")).await;
@@ -116,8 +114,7 @@ fn a_tab_with_a_newer_store_takes_over_and_the_older_one_says_so() {
 #[test]
 fn a_store_that_another_page_holds_back_says_so_and_goes_on() {
     play(Community::Sample, |stage| async move {
-        let phone = stage.phone("党员").await;
-        phone.enter(&stage.relay().way_in("member", 0)).await;
+        let phone = stage.member("党员").await;
         phone.offline().await;
         phone.claim(WISH).await;
         phone.see(id("sync-mark").whose("data-sync", "saved")).await;

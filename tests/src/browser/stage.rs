@@ -43,6 +43,13 @@ impl Stage {
         self.device(name, Screen::Phone).await
     }
 
+    /// The phone of a member who came in by the first link the members were given.
+    pub async fn member(&self, name: &str) -> Arc<Device> {
+        let phone = self.phone(name).await;
+        phone.enter(&self.relay.way_in("member", 0)).await;
+        phone
+    }
+
     /// A desk.
     pub async fn desk(&self, name: &str) -> Arc<Device> {
         self.device(name, Screen::Desk).await
