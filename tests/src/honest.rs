@@ -89,7 +89,7 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let whom = people[world.below(people.len())];
     let file = Claimant::of(whom).map(FileOf::of);
     Some(vec![match (world.below(5), file) {
-        (0, Some(file)) => Edit::SetFile { file, field: FileField::Phone, value: "13800138000".to_owned() },
+        (0, Some(file)) => file.fill(FileField::Phone, "13800138000".to_owned()),
         (1, Some(file)) => {
             let contact = Contact { name: words, ..Contact::default() };
             Edit::Disclose { file, wish: wish?, contact: Some(contact) }

@@ -151,7 +151,7 @@ fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             let round_days = u16::try_from(20 + world.below(3)).unwrap();
             Edit::SetSettings(Settings { round_days, ..Settings::default() })
         }
-        (3, _) => Edit::SetFile { file, field: FileField::ALL[world.below(4)], value },
+        (3, _) => file.fill(FileField::ALL[world.below(4)], value),
         (4, _) => Edit::SetPerson { who: PEOPLE[MEMBER], person: Person { display: value, archived: false } },
         (5, Some(wish)) => {
             let view = world.view(index);

@@ -170,8 +170,8 @@ fn contact_details_reach_only_the_member_whose_claim_was_confirmed() {
     settled(&mut world);
     let Principal::Member(me) = PEOPLE[FIRST] else { panic!("a member") };
     let file = world.view(FIRST).community.members.get(&me).cloned().unwrap();
-    assert_eq!(file.disclosed[&wish].phone, "13800138000");
-    assert!(world.view(SECOND).community.members.values().all(|file| file.disclosed.is_empty()));
+    assert_eq!(file.file.disclosed[&wish].phone, "13800138000");
+    assert!(world.view(SECOND).community.members.values().all(|file| file.file.disclosed.is_empty()));
     assert!(!world.view(SECOND).community.members.contains_key(&me));
     assert!(world.view(SECOND).community.wish(wish).unwrap().case.is_none());
 }

@@ -94,10 +94,7 @@ fn is_removed(edit: &Edit) -> bool {
 /// Whether what an edit did can be seen.
 fn is_seen(community: &Community, edit: &Edit) -> bool {
     let wish = |id: &Id<Wish>| community.wish(*id);
-    let file = |file: &FileOf| match file {
-        FileOf::Member(id) => community.members.get(id),
-        FileOf::Unit(id) => community.units.get(id),
-    };
+    let file = |file: &FileOf| community.file(*file);
     match (edit, edit.fact()) {
         (_, Some(WishFact::Case(step, _))) => edit
             .wish()

@@ -259,7 +259,7 @@ fn a_member_who_left_is_forgotten_and_the_name_on_the_wall_with_them() {
     let file = FileOf::Member(id);
     let (full, work) = ("诸葛行之", "市第三测绘院");
     for (field, value) in [(FileField::Name, full), (FileField::Attached, work)] {
-        does(&mut world, CLERK, vec![Edit::SetFile { file, field, value: value.to_owned() }]);
+        does(&mut world, CLERK, vec![file.fill(field, value.to_owned())]);
     }
     let person = Person { display: full.to_owned(), archived: true };
     does(&mut world, CLERK, vec![Edit::SetPerson { who: PEOPLE[HELPER], person }]);

@@ -51,7 +51,7 @@ fn made() -> World {
         Edit::SetProfile { field: ProfileField::Name, value: "梧桐苑社区".to_owned() },
         Edit::SetSettings(Settings { round_days: 45, ..Settings::default() }),
         Edit::SetPerson { who: PEOPLE[MEMBER], person },
-        Edit::SetFile { file, field: FileField::Phone, value: "13900000000".to_owned() },
+        file.fill(FileField::Phone, "13900000000".to_owned()),
     ] {
         does(&mut world, CLERK, vec![edit]);
     }

@@ -88,7 +88,7 @@ fn names_phones_and_addresses_stay_with_those_they_were_given_to() {
         for (field, value) in
             [(FileField::Name, format!("党员{device}号")), (FileField::Phone, format!("1390000000{device}"))]
         {
-            does(&mut world, CLERK, vec![Edit::SetFile { file, field, value }]);
+            does(&mut world, CLERK, vec![file.fill(field, value)]);
         }
     }
     let mut published = Vec::new();

@@ -7,11 +7,15 @@ use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, ProfileField},
+    edit::{Edit, FileField, FileOf, Intent, ProfileField, RegisterEdit, SurveyEdit},
+    grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
+    opinion::{OpinionCard, OpinionField},
     principal::Principal,
+    register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
     settings::Settings,
+    survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
 use rand_chacha::{
@@ -26,6 +30,7 @@ use tests::{
 
 const CASES: u64 = 600;
 const STEPS: usize = 40;
+const SITE: Site = Site { estate: Id::from_random([1; 10]), building: Id::from_random([2; 10]) };
 const PEOPLE: [Principal; 3] = [staff(1), staff(2), member(1)];
 
 struct Dice(ChaCha8Rng);
@@ -55,7 +60,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(20) {
+        match self.below(23) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -83,12 +88,93 @@ impl Dice {
                     person: Person { display: self.text(), archived: false },
                 },
             },
-            18 => Edit::SetFile { file, field: FileField::ALL[self.below(4)], value: self.text() },
+            18 => file.fill(FileField::ALL[self.below(4)], self.text()),
+            19 => self.register_edit(),
+            20 => self.survey_edit(),
+            21 => match self.below(2) {
+                0 => Edit::CollectOpinion {
+                    year: Year(2026),
+                    opinion: self.id(),
+                    card: OpinionCard::default().with(OpinionField::Content, self.text()),
+                },
+                _ => Edit::FillOpinion {
+                    year: Year(2026),
+                    opinion: self.id(),
+                    fields: vec![(OpinionField::Phone, self.text())],
+                },
+            },
             _ => match self.below(2) {
                 0 => Edit::Note { file, wish, step, text: self.text() },
                 _ => Edit::Disclose { file, wish, contact: (self.below(2) == 0).then(Contact::default) },
             },
         }
+    }
+
+    fn register_edit(&mut self) -> Edit {
+        let (member, unit, step) = (self.id(), self.id(), self.step());
+        let on = Day(20_517);
+        let fields = vec![(MemberField::ALL[self.below(MemberField::ALL.len())], self.text())];
+        Edit::Register(match self.below(9) {
+            0 => RegisterEdit::FillMember { member, fields },
+            1 => RegisterEdit::FillRoster { unit, person: member, fields },
+            2 => RegisterEdit::CheckIn {
+                member,
+                step,
+                fact: CheckinFact::Registered { on, card_no: self.text(), mode: CheckinMode::Alone },
+            },
+            3 => RegisterEdit::Propose { member, field: MemberField::Phone, value: self.text() },
+            4 => RegisterEdit::DeclineProposal {
+                member,
+                field: MemberField::Phone,
+                value: self.text(),
+                why: self.text(),
+            },
+            5 => RegisterEdit::IssueLetter {
+                unit,
+                letter: step,
+                what: IssuedLetter { no: self.text(), on, to: self.text(), people: vec![member] },
+            },
+            6 => RegisterEdit::Answer { unit, person: member, step, what: UnitAnswer::Acknowledged { on } },
+            7 => RegisterEdit::TellUnit { unit, person: member, told: Told::default() },
+            _ => RegisterEdit::FillUnit { unit, fields: vec![(UnitField::Address, self.text())] },
+        })
+    }
+
+    fn survey_edit(&mut self) -> Edit {
+        let (site, door, on) = (SITE, self.id(), Day(20_517));
+        Edit::Survey(match self.below(5) {
+            0 => SurveyEdit::FillBuilding {
+                building: self.id(),
+                fields: vec![(BuildingField::Name, self.text())],
+            },
+            1 => SurveyEdit::FillDoor { site, door, fields: vec![(DoorField::Room, self.text())] },
+            2 => SurveyEdit::FillMet {
+                site,
+                door,
+                met: self.id(),
+                fields: vec![(MetField::Name, self.text())],
+            },
+            3 => SurveyEdit::FillNeed {
+                site,
+                door,
+                need: self.id(),
+                fields: vec![(NeedField::Words, self.text())],
+            },
+            _ => SurveyEdit::NoteVisit {
+                site,
+                door,
+                visit: self.step(),
+                what: Visit {
+                    on,
+                    result: VisitResult::Nobody,
+                    method: VisitMethod::AtTheDoor,
+                    visitors: vec![self.text()],
+                    consent: None,
+                    again: None,
+                    left: None,
+                },
+            },
+        })
     }
 
     /// Something an old, a newer or a foreign program might have written.
@@ -116,9 +202,12 @@ impl Dice {
 
 fn docs() -> Vec<DocName> {
     let files = (0..3).map(|number| DocName::Member(Id::from_random([number; 10])));
-    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026))]
+    let units = (0..4).map(|number| DocName::Unit(Id::from_random([number; 10])));
+    let survey = DocName::Survey(SITE.estate, SITE.building);
+    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey]
         .into_iter()
         .chain(files)
+        .chain(units)
         .collect()
 }
 
@@ -184,8 +273,7 @@ fn case(seed: u64) -> Result<(), String> {
                 let known = &devices[at].shown;
                 // Wishes that are not known yet are filed under the year all the same.
                 let doc = edit.doc(known).unwrap_or(DocName::Casework(Year(2026)));
-                let turn =
-                    edit.wish().and_then(|wish| known.wish(wish)).map_or(1, domain::wish::Wish::next_turn);
+                let turn = edit.turn(known);
                 what = format!("{edit:?}");
                 let puts = plan(
                     &Intent { by: PEOPLE[at], at: Moment(START.0 + i64::try_from(step).unwrap()), edit },

@@ -8,12 +8,16 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    access::DocName,
-    edit::FileOf,
+    access::{Building, DocName},
+    edit::{FileField, FileOf},
+    grant::Site,
     id::Id,
+    opinion::Opinion,
     principal::{Member, Principal, Unit},
+    register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
+    survey::{BuildingCard, Survey},
     wish::{Step, Wish},
 };
 
@@ -29,9 +33,15 @@ pub struct Community {
     /// Wishes, by id.
     pub wishes: Arc<BTreeMap<Id<Wish>, Arc<Wish>>>,
     /// Members' own files, as far as this device may read them.
-    pub members: Arc<BTreeMap<Id<Member>, Arc<PersonFile>>>,
+    pub members: Arc<BTreeMap<Id<Member>, Arc<MemberFile>>>,
     /// Units' own files, as far as this device may read them.
-    pub units: Arc<BTreeMap<Id<Unit>, Arc<PersonFile>>>,
+    pub units: Arc<BTreeMap<Id<Unit>, Arc<UnitFile>>>,
+    /// Buildings of the community.
+    pub buildings: Arc<BTreeMap<Id<Building>, BuildingCard>>,
+    /// Surveys of buildings, as far as this device may read them.
+    pub surveys: Arc<BTreeMap<Site, Arc<Survey>>>,
+    /// What residents said, by id.
+    pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -61,11 +71,9 @@ pub struct Person {
     pub archived: bool,
 }
 
-/// A member's or a unit's own file: read by that member (that unit's contact person) and staff.
+/// What every own file has, a member's or a unit's: read by that member (that unit's contact person) and staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonFile {
-    /// The card: fields by [`crate::edit::FileField`].
-    pub card: BTreeMap<crate::edit::FileField, String>,
     /// Contact details of wishers, disclosed when staff confirmed the claim.
     pub disclosed: BTreeMap<Id<Wish>, Contact>,
     /// Notes in words to steps of claims.
@@ -116,6 +124,13 @@ pub enum Finding {
         /// Names of the fields in the documents.
         fields: Vec<String>,
     },
+    /// The same of any other record: `record/field`.
+    ContestedIn {
+        /// Where.
+        doc: DocName,
+        /// Names of the fields in the documents, with the record they belong to.
+        fields: Vec<String>,
+    },
 }
 
 impl Community {
@@ -124,13 +139,22 @@ impl Community {
         self.wishes.get(&id).map(AsRef::as_ref)
     }
 
-    /// A member's or unit's own file.
+    /// What every own file has, of a member's or unit's.
     pub fn file(&self, of: FileOf) -> Option<&PersonFile> {
         match of {
-            FileOf::Member(id) => self.members.get(&id),
-            FileOf::Unit(id) => self.units.get(&id),
+            FileOf::Member(id) => self.members.get(&id).map(|member| &member.file),
+            FileOf::Unit(id) => self.units.get(&id).map(|unit| &unit.file),
         }
-        .map(AsRef::as_ref)
+    }
+
+    /// A field that every card has, of a member's or unit's; empty when unknown.
+    pub fn on_card(&self, of: FileOf, field: FileField) -> &str {
+        match of {
+            FileOf::Member(id) => {
+                self.members.get(&id).map_or("", |member| member.card.get(field.of_member()))
+            }
+            FileOf::Unit(id) => self.units.get(&id).map_or("", |unit| unit.card.get(field.of_unit())),
+        }
     }
 
     /// Whether somebody is no longer active: takes nothing new on, and is not chosen for anything.

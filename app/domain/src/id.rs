@@ -21,6 +21,11 @@ pub struct Id<T> {
 pub struct InvalidId;
 
 impl<T> Id<T> {
+    /// The first id in their order.
+    pub const MIN: Self = Self::from_random([0; 10]);
+    /// The last id in their order.
+    pub const MAX: Self = Self::from_random([u8::MAX; 10]);
+
     /// An id from ten random bytes.
     pub const fn from_random(bytes: [u8; 10]) -> Self {
         Self { bytes, of: PhantomData }

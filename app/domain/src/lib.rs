@@ -16,6 +16,7 @@ pub mod import;
 pub mod mask;
 pub mod moment;
 pub mod month;
+pub mod opinion;
 pub mod person_name;
 pub mod phone;
 pub mod principal;

@@ -134,11 +134,7 @@ mod tests {
         let by = Principal::Member(Id::from_random([1; 10]));
         let draft = WishDraft::default().with(WishField::Content, "买菜").with(WishField::Age, "80");
         let edits = [
-            Edit::SetFile {
-                file: FileOf::Member(Id::from_random([1; 10])),
-                field: FileField::Phone,
-                value: "1".into(),
-            },
+            FileOf::Member(Id::from_random([1; 10])).fill(FileField::Phone, "1".into()),
             Edit::Import { year: Year(2026), rows: vec![(Id::from_random([2; 10]), draft)] },
         ];
         let meant = |(edit, refused)| Meant { intent: Intent { by, at: Moment(5), edit }, refused };

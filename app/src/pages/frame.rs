@@ -36,14 +36,24 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/cases", "ledger", w.cases, true),
             place("/cases/new", "plus", w.new_case, false),
             place("/import", "upload", w.import, false),
-            place("/people", "people", w.people, true),
+            place("/members", "people", w.members, true),
+            place("/units", "people", w.units, false),
+            place("/checkins", "check", w.checkins, false),
+            place("/survey", "home", w.survey, false),
+            place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
             place("/findings", "alert", w.findings, false),
             place("/audit", "search", Trail::words().search_title, false),
             more,
         ],
-        Some(Role::Member | Role::Liaison) => vec![wall, place("/mine", "hand", w.mine, true), more],
-        Some(Role::Resident | Role::Surveyor | Role::District) => vec![wall, more],
+        Some(Role::Member) => {
+            vec![wall, place("/mine", "hand", w.mine, true), place("/card", "person", w.own_card, true), more]
+        }
+        Some(Role::Liaison) => {
+            vec![wall, place("/mine", "hand", w.mine, true), place("/unit", "people", w.own_unit, true), more]
+        }
+        Some(Role::Surveyor) => vec![place("/survey", "home", w.survey, true), wall, more],
+        Some(Role::Resident | Role::District) => vec![wall, more],
         None => Vec::new(),
     }
 }
@@ -54,6 +64,9 @@ fn is_current(place: &str, path: &str) -> bool {
         "/" => path == "/",
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
+        "/members" => path == "/members" || path.starts_with("/member/"),
+        "/units" => path == "/units" || path.starts_with("/unit/"),
+        "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
         _ => path == place,
     }
@@ -66,7 +79,7 @@ fn is_new_form(path: &str) -> bool {
 /// Forms and reading are narrow, ledgers take all the room there is.
 fn page_class(path: &str) -> &'static str {
     match path {
-        "/cases" | "/import" => "page full",
+        "/cases" | "/import" | "/members" | "/units" | "/checkins" => "page full",
         "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
             "page narrow"
         }
@@ -87,7 +100,11 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
     });
     let path = use_location().pathname;
     let shut = Memo::new(move |_| desk.shell.phase().with(super::is_shut));
-    let home = move || if role.get() == Some(Role::Staff) { "/today" } else { "/" };
+    let home = move || match role.get() {
+        Some(Role::Staff) => "/today",
+        Some(Role::Surveyor) => "/survey",
+        _ => "/",
+    };
     let link = move |place: Place| {
         let current = move || path.with(|path| is_current(place.href, path)).then_some("page");
         view! {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::wish::{CardField, Claim, ClaimFate, Claimant, Duty};
+use domain::{
+    edit::FileOf,
+    wish::{CardField, Claim, ClaimFate, Claimant, Duty},
+};
 use leptos::prelude::*;
 
 use super::{
@@ -105,16 +108,14 @@ fn MyClaim(entry: Arc<Entry>, claim: Claim) -> impl IntoView {
     });
     let notes = Memo::new(move |_| {
         desk.shell.view().with(|view| {
-            let file = match me {
-                Claimant::Member(member) => view.community.members.get(&member),
-                Claimant::Unit(unit) => view.community.units.get(&unit),
-            };
-            file.map(|file| {
-                let notes = file.notes.iter().filter(|((wish, _), _)| *wish == id);
-                let contact = file.disclosed.get(&id).filter(|_| running).cloned();
-                (notes.map(|(_, note)| note.clone()).collect::<Vec<_>>(), contact)
-            })
-            .unwrap_or_default()
+            view.community
+                .file(FileOf::of(me))
+                .map(|file| {
+                    let notes = file.notes.iter().filter(|((wish, _), _)| *wish == id);
+                    let contact = file.disclosed.get(&id).filter(|_| running).cloned();
+                    (notes.map(|(_, note)| note.clone()).collect::<Vec<_>>(), contact)
+                })
+                .unwrap_or_default()
         })
     });
     let fate = match claim.handed_over {

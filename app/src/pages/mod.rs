@@ -8,6 +8,7 @@
 
 mod book;
 mod cases;
+mod checkins;
 mod diagnose;
 mod doing;
 mod form;
@@ -17,16 +18,20 @@ mod gate;
 mod importing;
 mod left;
 mod locked;
+mod members;
 mod mine;
 mod more;
 mod office;
+mod papers;
 mod people;
 mod protection;
 mod removal;
 mod sending;
 mod settings;
+mod survey;
 mod today;
 mod trail;
+mod units;
 mod unmask;
 mod wall;
 mod wish;
@@ -54,6 +59,7 @@ pub fn App() -> impl IntoView {
     provide_context(preferences);
     let desk = Desk::new(shell, Books::new(shell), Toasts::new());
     provide_context(desk);
+    provide_context(papers::PrintQueue::new());
     provide_context(OfficeCode::new(desk));
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
@@ -81,6 +87,18 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
             <Route path=path!("/import") view=office(Room::Import)/>
             <Route path=path!("/forms") view=office(Room::Forms)/>
+            <Route path=path!("/members") view=office(Room::Members)/>
+            <Route path=path!("/member/:id") view=office(Room::Member)/>
+            <Route path=path!("/card") view=office(Room::OwnCard)/>
+            <Route path=path!("/units") view=office(Room::Units)/>
+            <Route path=path!("/unit/:id") view=office(Room::Unit)/>
+            <Route path=path!("/unit") view=office(Room::OwnUnit)/>
+            <Route path=path!("/checkins") view=office(Room::Checkins)/>
+            <Route path=path!("/survey") view=office(Room::Survey)/>
+            <Route path=path!("/survey/:estate/:building") view=office(Room::Building)/>
+            <Route path=path!("/survey/:estate/:building/:door") view=office(Room::Door)/>
+            <Route path=path!("/papers") view=office(Room::Papers)/>
+            <Route path=path!("/templates") view=office(Room::Templates)/>
             <Route path=path!("/mine") view=mine::MinePage/>
             <Route path=path!("/people") view=office(Room::People)/>
             <Route path=path!("/findings") view=office(Room::Findings)/>
@@ -98,7 +116,7 @@ fn Pages() -> impl IntoView {
     }
 }
 
-/// The view of a page that only staff open.
+/// The view of a page that not everybody opens.
 fn office(room: Room) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     move || view! { <Office room=room.clone()/> }.into_any()
 }

@@ -38,6 +38,10 @@ pub(crate) fn MorePage() -> impl IntoView {
             {move || staff().then(|| view! {
                 {row("/cases/new", "plus", w.new_case, None)}
                 {row("/import", "upload", w.import, None)}
+                {row("/units", "people", w.units, None)}
+                {row("/checkins", "check", w.checkins, None)}
+                {row("/survey", "home", w.survey, None)}
+                {row("/templates", "print", w.templates, None)}
                 {row("/people", "people", w.people, None)}
                 {row("/forms", "print", w.forms, None)}
                 {row("/findings", "alert", w.findings, Some(findings))}

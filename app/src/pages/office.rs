@@ -1,4 +1,5 @@
-//! The office: everything that only staff open, loaded when it is first needed.
+//! The office: everything that not every member opens, loaded when it is first needed. What is for whom is said by
+//! [`Room::is_open_to`].
 //!
 //! [`draw`] is where the app is cut. With the feature `split`, which `cargo xtask build` turns on, whatever can be
 //! reached through it alone goes into a second WebAssembly file, which the phone of a member never downloads; without
@@ -7,6 +8,7 @@
 
 use std::sync::Arc;
 
+use domain::principal::Role;
 #[cfg(feature = "split")]
 use futures_util::FutureExt as _;
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
@@ -14,16 +16,21 @@ use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 use super::{
     book::Entry,
     cases::CasesPage,
+    checkins::CheckinsPage,
     doing::Desk,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
     left::ReviewPage,
+    members::{MemberPage, MembersPage, OwnCardPage},
+    papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
     removal::RemovalPage,
     settings::CommunityPart,
+    survey::{BuildingPage, DoorPage, SurveyPage},
     today::{FindingsPage, TodayPage},
     trail::{AuditPage, HistoryPage},
+    units::{OwnUnitPage, UnitPage, UnitsPage},
     wish::{Asking, CasePart, StaffAsk, StaffPart, StaffSheet},
 };
 use crate::{
@@ -31,7 +38,7 @@ use crate::{
     words::{Common, Opening},
 };
 
-/// Something that only staff see.
+/// Something that not everybody sees.
 #[derive(Clone)]
 pub(crate) enum Room {
     Today,
@@ -51,6 +58,26 @@ pub(crate) enum Room {
     History,
     /// Blank forms to print.
     Forms,
+    /// The ledger of members.
+    Members,
+    Member,
+    /// A member's own card.
+    OwnCard,
+    /// The ledger of units.
+    Units,
+    Unit,
+    /// The unit of the contact person who looks.
+    OwnUnit,
+    /// Who is on the way to check in.
+    Checkins,
+    /// The buildings to survey.
+    Survey,
+    Building,
+    Door,
+    /// Filled forms to print.
+    Papers,
+    /// What the community may change about its forms.
+    Templates,
     /// What a device that was shut out could not deliver.
     Unsent,
     /// The community's part of the settings.
@@ -99,9 +126,32 @@ impl Room {
             | Self::Audit
             | Self::History
             | Self::Forms
+            | Self::Members
+            | Self::Member
+            | Self::OwnCard
+            | Self::Units
+            | Self::Unit
+            | Self::OwnUnit
+            | Self::Checkins
+            | Self::Survey
+            | Self::Building
+            | Self::Door
+            | Self::Papers
+            | Self::Templates
             | Self::Unsent => Place::Page,
             Self::Community | Self::WishPart { .. } | Self::WishSheet { .. } => Place::Part,
             Self::WishCase { .. } => Place::Rest,
+        }
+    }
+
+    /// For whom it is.
+    fn is_open_to(&self, role: Role) -> bool {
+        match (self, role) {
+            (_, Role::Staff)
+            | (Self::OwnCard, Role::Member)
+            | (Self::OwnUnit | Self::Papers, Role::Liaison)
+            | (Self::Survey | Self::Building | Self::Door, Role::Surveyor) => true,
+            (_, Role::Member | Role::Liaison | Role::Surveyor | Role::Resident | Role::District) => false,
         }
     }
 }
@@ -134,6 +184,18 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Audit => view! { <AuditPage/> }.into_any(),
         Room::History => view! { <HistoryPage/> }.into_any(),
         Room::Forms => view! { <FormsPage/> }.into_any(),
+        Room::Members => view! { <MembersPage/> }.into_any(),
+        Room::Member => view! { <MemberPage/> }.into_any(),
+        Room::OwnCard => view! { <OwnCardPage/> }.into_any(),
+        Room::Units => view! { <UnitsPage/> }.into_any(),
+        Room::Unit => view! { <UnitPage/> }.into_any(),
+        Room::OwnUnit => view! { <OwnUnitPage/> }.into_any(),
+        Room::Checkins => view! { <CheckinsPage/> }.into_any(),
+        Room::Survey => view! { <SurveyPage/> }.into_any(),
+        Room::Building => view! { <BuildingPage/> }.into_any(),
+        Room::Door => view! { <DoorPage/> }.into_any(),
+        Room::Papers => view! { <PapersPage/> }.into_any(),
+        Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
@@ -172,11 +234,12 @@ enum Code {
 pub(crate) struct OfficeCode(RwSignal<Code>);
 
 impl OfficeCode {
-    /// Once, in the root component. It comes as soon as somebody of the staff is here, and again with the network.
+    /// Once, in the root component. It comes as soon as somebody who works with it is here, and again with the network.
     pub(crate) fn new(desk: Desk) -> Self {
         let office = Self(RwSignal::new(Code::Away));
         Effect::new(move |_| {
-            if desk.is_staff() {
+            // A member asks for it by opening the own card.
+            if matches!(desk.me().map(|me| me.role), Some(Role::Staff | Role::Liaison | Role::Surveyor)) {
                 office.load();
             }
         });
@@ -206,9 +269,15 @@ impl OfficeCode {
 pub(crate) fn Office(room: Room) -> impl IntoView {
     let desk = Desk::here();
     let code: OfficeCode = expect_context();
-    let is_staff = Memo::new(move |_| desk.is_staff());
     let place = room.place();
-    move || match (is_staff.get(), code.0.get(), place) {
+    let asked = room.clone();
+    let is_open = Memo::new(move |_| desk.me().is_some_and(|me| asked.is_open_to(me.role)));
+    Effect::new(move |_| {
+        if is_open.get() {
+            code.load();
+        }
+    });
+    move || match (is_open.get(), code.0.get(), place) {
         (true, Code::Here, _) => drawn(room.clone()),
         (true, Code::Missing, Place::Page) => view! { <MissingPage code/> }.into_any(),
         (true, Code::Missing, Place::Part) => view! { <MissingPart code/> }.into_any(),

@@ -281,12 +281,12 @@ fn Rules() -> impl IntoView {
             wish_kinds,
             wish_categories,
             wish_channels,
-            educations: settings.educations.clone(),
             round_days,
             contact_days,
             follow_up_days,
             close_claim_minutes,
             retention_years,
+            ..(*settings).clone()
         });
         doing.run(vec![edit], w.saved, || ());
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
+    access::DocName,
     community::Finding,
     wish::{Duty, WishState},
 };
@@ -135,8 +136,17 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                 .map(|found| {
                     let (what, todo) = desk.shell.view().with_untracked(|view| words::finding(found, &view.community));
                     let wish = match found {
-                        Finding::ConfirmedTwice { wish } | Finding::Contested { wish, .. } => Some(*wish),
-                        Finding::Unreadable { .. } => None,
+                        Finding::ConfirmedTwice { wish } | Finding::Contested { wish, .. } => {
+                            Some(format!("/wish/{wish}"))
+                        }
+                        Finding::ContestedIn { doc: DocName::Member(member), .. } => {
+                            Some(format!("/member/{member}"))
+                        }
+                        Finding::ContestedIn { doc: DocName::Unit(unit), .. } => Some(format!("/unit/{unit}")),
+                        Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
+                            Some(format!("/survey/{estate}/{building}"))
+                        }
+                        Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,
                     };
                     let tone = if matches!(found, Finding::ConfirmedTwice { .. }) { "bad" } else { "warn" };
                     view! {
@@ -144,9 +154,9 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                             <article class="card" data-tone=tone data-testid="finding">
                                 <header class="card-head"><h2>{what}</h2></header>
                                 <p>{todo}</p>
-                                {wish.map(|wish| view! {
+                                {wish.map(|href| view! {
                                     <footer class="card-foot">
-                                        <a class="button" href=format!("/wish/{wish}")>{w.repair}</a>
+                                        <a class="button" href=href>{w.repair}</a>
                                     </footer>
                                 })}
                             </article>

@@ -8,7 +8,12 @@ use domain::{
     wish::{CardField, WishField},
 };
 
-use super::{decision, field, reason, say, sentence, trail::field_names};
+use super::{
+    decision, field, reason,
+    register::{register_edit, survey_edit},
+    say, sentence,
+    trail::field_names,
+};
 
 /// What was done.
 pub(crate) fn edit_line(edit: &Edit) -> String {
@@ -23,7 +28,10 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::SetPerson { person, .. } => {
             sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display)
         }
-        Edit::SetFile { field, .. } => sentence!("登记{}", "Note down the {}", file_field(*field)),
+        Edit::Register(edit) => register_edit(edit),
+        Edit::Survey(edit) => survey_edit(edit),
+        Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
+        Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
         Edit::Import { rows, .. } => sentence!("导入 {} 条心愿", "Import {} wishes", rows.len()),
         Edit::Fill { field: filled, value, .. } => {
@@ -85,6 +93,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let text = match (edit, known) {
         (Edit::Collect { draft, .. }, _) => draft.get(WishField::Content).to_owned(),
         (Edit::SetPerson { who, .. }, _) => community.display(who).to_owned(),
+        (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();
             let case = wish.case.as_ref().map(|case| case.draft.get(WishField::Content)).unwrap_or_default();

@@ -12,6 +12,7 @@ mod lock;
 mod notice;
 mod page;
 mod preferences;
+mod register;
 mod removal;
 mod time;
 mod trail;
@@ -28,6 +29,7 @@ pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, 
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
+pub(crate) use register::checkin_refusal;
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};

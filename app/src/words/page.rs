@@ -54,6 +54,14 @@ words! {
         people: "人员", "People";
         findings: "需要核对", "Findings";
         forms: "空白表格", "Blank forms";
+        members: "党员信息库", "Members";
+        own_card: "我的登记卡", "My card";
+        units: "单位", "Units";
+        own_unit: "我的单位", "My unit";
+        checkins: "报到", "Check-in";
+        survey: "入户走访", "Survey";
+        papers: "打印表格", "Print";
+        templates: "表格模板", "Templates";
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         more: "更多", "More";

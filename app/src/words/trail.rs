@@ -5,9 +5,10 @@
 use domain::{
     access::DocName,
     community::{Contact, Person},
-    edit::{FileField, ProfileField},
+    edit::ProfileField,
     mask::{Audience, Classified, ContactField, HIDDEN, Shape, without_numbers},
     principal::Principal,
+    register::{MemberField, UnitField},
     unmask::{Subject, UnmaskReason, Unmasked},
     wish::{CardField, CaseStep, ClaimStep, Claimant, Happening, Stamped, WallStep, WishField},
 };
@@ -15,11 +16,8 @@ use replica::schema::section;
 use serde::de::DeserializeOwned;
 
 use super::{
-    edit::{file_field, profile_field},
-    field, happening,
-    notice::doc_name,
-    removal::removal_line,
-    say, sentence, shown, words,
+    FieldName as _, edit::profile_field, field, happening, notice::doc_name, register::card_field_name,
+    removal::removal_line, say, sentence, shown, words,
 };
 use crate::shell::{Kind, Write};
 
@@ -174,17 +172,23 @@ impl Telling<'_> {
             }
             (DocName::Member(_) | DocName::Unit(_), section::DISCLOSED) => self.disclosed(to),
             (DocName::Member(_) | DocName::Unit(_), section::CARD) => {
-                match FileField::from_key(&write.record) {
-                    Some(known) => {
-                        self.field(&known, known.key(), file_field(known), write, &|value| match (
-                            known, value,
-                        ) {
-                            (FileField::ShowsName, "yes") => say("同意", "agreed").to_owned(),
-                            (FileField::ShowsName, "no") => say("不同意", "not agreed").to_owned(),
-                            _ => value.to_owned(),
+                let agreed = |key: &str, value: &str| match (key, value) {
+                    ("shows_name", "yes") => say("同意", "agreed").to_owned(),
+                    ("shows_name", "no") => say("不同意", "not agreed").to_owned(),
+                    _ => value.to_owned(),
+                };
+                match (doc, MemberField::from_key(&write.record), UnitField::from_key(&write.record)) {
+                    (DocName::Member(_), Some(known), _) => {
+                        self.field(&known, known.key(), known.name(), write, &|value| {
+                            agreed(known.key(), value)
                         })
                     }
-                    None => self.unknown(doc, write),
+                    (DocName::Unit(_), _, Some(known)) => {
+                        self.field(&known, known.key(), known.name(), write, &|value| {
+                            agreed(known.key(), value)
+                        })
+                    }
+                    _ => self.unknown(doc, write),
                 }
             }
             (DocName::Community, section::PEOPLE) => open(person(write)),
@@ -281,7 +285,8 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
     let name = |key: &String| {
         let known = match subject {
             Subject::Wish(_) => WishField::from_key(key).map(field),
-            Subject::Member(_) | Subject::Unit(_) => FileField::from_key(key).map(file_field),
+            Subject::Member(_) => card_field_name(false, key),
+            Subject::Unit(_) => card_field_name(true, key),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),

@@ -11,7 +11,7 @@ use replica::{
     store::StoreError,
 };
 
-use super::{field, notice::doc_name, say, sentence, state};
+use super::{checkin_refusal, field, notice::doc_name, say, sentence, state};
 use crate::shell::{ActError, HttpError};
 
 /// Names of fields, one after the other.
@@ -77,6 +77,12 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "The wish is claimed; its wording can no longer be changed.",
         )
         .into(),
+        Refusal::UnknownMember => say(
+            "这台设备上还没有这位党员，请联网后再试。",
+            "This member is not on this device yet; go online and try again.",
+        )
+        .into(),
+        Refusal::Checkin(why) => checkin_refusal(why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(
@@ -219,6 +225,19 @@ pub(crate) fn finding(finding: &Finding, community: &Community) -> (String, Stri
             say(
                 "可能是新版本写的。请更新页面；内容原样保留，没有丢。",
                 "A newer version may have written it. Update the app; it is left as it is.",
+            )
+            .into(),
+        ),
+        Finding::ContestedIn { doc, fields } => (
+            sentence!(
+                "{}有 {} 处填得不一样",
+                "{}: {} fields were filled in differently",
+                doc_name(doc),
+                fields.len()
+            ),
+            say(
+                "两个人没有联网时各改了一次。请打开看看，选对的那一个。",
+                "Two people changed the same field offline. Open it and choose.",
             )
             .into(),
         ),

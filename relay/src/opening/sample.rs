@@ -193,7 +193,7 @@ fn masked(name: &str) -> String {
 }
 
 fn person(file: FileOf, who: Principal, name: &str, phone: &str, attached: &str, display: &str) -> Vec<Edit> {
-    let set = |field, value: &str| Edit::SetFile { file, field, value: value.to_owned() };
+    let set = |field, value: &str| file.fill(field, value.to_owned());
     vec![
         set(FileField::Name, name),
         set(FileField::Phone, phone),

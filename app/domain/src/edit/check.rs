@@ -12,6 +12,7 @@ use crate::{
     grant::Grant,
     moment::Moment,
     principal::Principal,
+    register::CheckinRefusal,
     retention::{Part, is_about_removed},
     unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
@@ -67,6 +68,12 @@ pub enum Refusal {
     /// A text that is needed is empty.
     #[error("text is missing")]
     TextMissing,
+    /// The member is not known on this device.
+    #[error("unknown member")]
+    UnknownMember,
+    /// A step of a check-in that cannot be taken.
+    #[error("not a step of this check-in: {0}")]
+    Checkin(CheckinRefusal),
     /// The personal data of this record was removed: nothing can be added to it any more.
     #[error("removed")]
     Removed,
@@ -90,9 +97,12 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
             Err(Refusal::NotAllowed)
         }
         Edit::Remove { part, .. } => check_removal(community, *part, now),
+        Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
-        | Edit::SetFile { .. }
+        | Edit::Survey(_)
+        | Edit::CollectOpinion { .. }
+        | Edit::FillOpinion { .. }
         | Edit::Collect { .. }
         | Edit::Import { .. }
         | Edit::Disclose { .. }
@@ -111,7 +121,8 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
 fn own(who: &Grant, edit: &Edit) -> bool {
     let who = &who.principal();
     match edit {
-        Edit::SetPerson { .. } => matches!(who, Principal::Staff(_)),
+        Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
+        Edit::Register(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

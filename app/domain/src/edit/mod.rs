@@ -4,17 +4,23 @@
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
 mod check;
+mod register;
+mod survey;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Refusal, check};
+pub use register::RegisterEdit;
+pub use survey::SurveyEdit;
 
 use crate::{
     access::DocName,
     community::{Community, Contact, Person},
     id::Id,
     moment::{Day, Moment, Year},
+    opinion::{Opinion, OpinionCard, OpinionField},
     principal::{Member, Principal, Unit},
+    register::{MemberField, UnitField},
     retention::{Part, RemovalReason, Rotation},
     settings::Settings,
     unmask::Unmasked,
@@ -38,7 +44,7 @@ pub enum ProfileField {
     ContactPhone,
 }
 
-/// A field of a member's or unit's own file.
+/// A field that every card has, a member's or a unit's: what people are known and reached by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileField {
@@ -84,8 +90,14 @@ pub enum Edit {
     SetSettings(Settings),
     /// Sets how somebody is displayed to everybody.
     SetPerson { who: Principal, person: Person },
-    /// Sets one field of a member's or unit's own file.
-    SetFile { file: FileOf, field: FileField, value: String },
+    /// Changes the register: cards, rosters, letters, check-ins.
+    Register(RegisterEdit),
+    /// Changes the survey at the door.
+    Survey(SurveyEdit),
+    /// Takes down what a resident said.
+    CollectOpinion { year: Year, opinion: Id<Opinion>, card: OpinionCard },
+    /// Changes what was taken down.
+    FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
 
     /// Takes down a request, complete or half filled.
     Collect { year: Year, wish: Id<Wish>, draft: WishDraft },
@@ -164,6 +176,16 @@ impl FileOf {
         }
     }
 
+    /// Sets a field that every card has.
+    pub fn fill(self, field: FileField, value: String) -> Edit {
+        Edit::Register(match self {
+            Self::Member(member) => {
+                RegisterEdit::FillMember { member, fields: vec![(field.of_member(), value)] }
+            }
+            Self::Unit(unit) => RegisterEdit::FillUnit { unit, fields: vec![(field.of_unit(), value)] },
+        })
+    }
+
     /// The file of a claimant.
     pub const fn of(claimant: Claimant) -> Self {
         match claimant {
@@ -197,14 +219,29 @@ impl FileField {
     /// Every field.
     pub const ALL: [Self; 4] = [Self::Name, Self::Phone, Self::Attached, Self::ShowsName];
 
-    /// The name in the documents; never changes meaning.
-    pub const fn key(self) -> &'static str {
+    /// The field of a member's card.
+    pub const fn of_member(self) -> MemberField {
         match self {
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Attached => "attached",
-            Self::ShowsName => "shows_name",
+            Self::Name => MemberField::Name,
+            Self::Phone => MemberField::Phone,
+            Self::Attached => MemberField::UnitName,
+            Self::ShowsName => MemberField::ShowsName,
         }
+    }
+
+    /// The field of a unit's card.
+    pub const fn of_unit(self) -> UnitField {
+        match self {
+            Self::Name => UnitField::Name,
+            Self::Phone => UnitField::ContactPhone,
+            Self::Attached => UnitField::ContactName,
+            Self::ShowsName => UnitField::ShowsName,
+        }
+    }
+
+    /// The name in the documents: the same on both cards.
+    pub const fn key(self) -> &'static str {
+        self.of_member().key()
     }
 
     /// The field with this name in the documents.
@@ -231,7 +268,10 @@ impl Edit {
             Self::SetProfile { .. }
             | Self::SetSettings(_)
             | Self::SetPerson { .. }
-            | Self::SetFile { .. }
+            | Self::Register(_)
+            | Self::Survey(_)
+            | Self::CollectOpinion { .. }
+            | Self::FillOpinion { .. }
             | Self::Import { .. }
             | Self::Unmask { .. }
             | Self::Rotate { .. }
@@ -267,7 +307,8 @@ impl Edit {
     /// The file the edit is about, when it is about one.
     pub const fn file(&self) -> Option<FileOf> {
         match self {
-            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            Self::Register(edit) => Some(edit.file()),
+            Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
             _ => None,
         }
     }
@@ -316,6 +357,15 @@ impl Edit {
         })
     }
 
+    /// The place of a step stated now, after all steps of the same thing that are known.
+    pub fn turn(&self, community: &Community) -> u32 {
+        match self {
+            Self::Register(edit) => edit.turn(community),
+            Self::Survey(edit) => edit.turn(community),
+            _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
+        }
+    }
+
     /// The document the edit touches. A wish is filed under the year it was collected in; `None` when the edit is about
     /// a wish that is not known here.
     pub fn doc(&self, community: &Community) -> Option<DocName> {
@@ -324,12 +374,14 @@ impl Edit {
             Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => {
                 Some(DocName::Community)
             }
-            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
-                Some(file.doc())
-            }
-            Self::Collect { year, .. } | Self::Import { year, .. } | Self::Unmask { year, .. } => {
-                Some(DocName::Casework(*year))
-            }
+            Self::Register(edit) => Some(edit.file().doc()),
+            Self::Survey(edit) => Some(edit.doc()),
+            Self::Note { file, .. } | Self::Disclose { file, .. } => Some(file.doc()),
+            Self::Collect { year, .. }
+            | Self::Import { year, .. }
+            | Self::CollectOpinion { year, .. }
+            | Self::FillOpinion { year, .. }
+            | Self::Unmask { year, .. } => Some(DocName::Casework(*year)),
             Self::Fill { wish, .. }
             | Self::Submit { wish, .. }
             | Self::Review { wish, .. }

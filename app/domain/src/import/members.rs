@@ -109,7 +109,7 @@ impl Ledger for Members {
             MemberField::Grid => &["网格", "所属网格", "所在网格"],
             MemberField::CommunityPost => &["社区任职", "社区职务"],
             MemberField::LeadingCadre => &["是否领导干部", "党员领导干部", "领导干部"],
-            MemberField::ShowName => &["是否公开姓名", "同意公开姓名"],
+            MemberField::ShowsName => &["是否公开姓名", "同意公开姓名"],
             MemberField::SaidCheckedIn => {
                 &["是否已到社区报到", "是否已报到", "是否报到", "是否到社区报到", "报到情况"]
             }
@@ -143,7 +143,7 @@ impl Ledger for Members {
             MemberField::Education => option(&settings.educations, text, &EDUCATIONS),
             MemberField::ResidenceDiffers
             | MemberField::LeadingCadre
-            | MemberField::ShowName
+            | MemberField::ShowsName
             | MemberField::SaidCheckedIn => yes_or_no(text),
             MemberField::ProfessionalSkills
             | MemberField::Hobbies

@@ -7,6 +7,7 @@ mod class;
 mod leaks;
 pub mod ledger;
 mod numbers;
+mod register;
 
 pub use self::{
     class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},

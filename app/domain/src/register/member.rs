@@ -74,7 +74,7 @@ fields! {
         /// 党员领导干部 `yes`/`no` (seed §七.1).
         LeadingCadre = "leading_cadre",
         /// 同意公开姓名 `yes`/`no`.
-        ShowName = "show_name",
+        ShowsName = "shows_name",
         /// 是否已到社区报到 `yes`/`no`, as the unit's roster says. The check-in itself is a fact of this community.
         SaidCheckedIn = "said_checked_in",
         /// 备注.

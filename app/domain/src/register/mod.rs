@@ -6,6 +6,8 @@
 mod absence;
 mod belonging;
 mod checkin;
+mod file;
+mod lookup;
 mod member;
 mod unit;
 
@@ -14,6 +16,9 @@ pub use belonging::{Basis, Belonging, Facts as BelongingFacts, Scope, belonging}
 pub use checkin::{
     CheckinFact, CheckinMode, CheckinRefusal, CheckinStage, CheckinState, Deadlines, Delivery, Due,
     LeaveReason, check_step, checkin, due, next_number,
+};
+pub use file::{
+    Declined, IssuedLetter, MemberFile, Resource, ResourceCard, ResourceField, Told, UnitAnswer, UnitFile,
 };
 pub use member::{
     CardDoubt, MemberCard, MemberField, MemberIdentity, MemberStatus, Membership, SameMember, doubts,

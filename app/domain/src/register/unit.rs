@@ -38,6 +38,8 @@ fields! {
         ClosedOn = "closed_on",
         /// 注销原因.
         ClosedWhy = "closed_why",
+        /// 同意公开单位名称 `yes`/`no`.
+        ShowsName = "shows_name",
         /// 备注.
         Remark = "remark",
     }

@@ -63,11 +63,15 @@ pub fn due(community: &Community, today: Day) -> Vec<Due> {
             && community.people.get(&who).is_some_and(|person| person.archived)
     };
     let of = |subject, file: &PersonFile| Due { subject, closed: None, since: None, kept: file.kept.clone() };
-    for (id, file) in community.members.iter().filter(|(id, file)| left(file, Principal::Member(**id))) {
-        all.push(of(Subject::Member(*id), file));
+    for (id, member) in community.members.iter() {
+        if left(&member.file, Principal::Member(*id)) {
+            all.push(of(Subject::Member(*id), &member.file));
+        }
     }
-    for (id, file) in community.units.iter().filter(|(id, file)| left(file, Principal::Liaison(**id))) {
-        all.push(of(Subject::Unit(*id), file));
+    for (id, unit) in community.units.iter() {
+        if left(&unit.file, Principal::Liaison(*id)) {
+            all.push(of(Subject::Unit(*id), &unit.file));
+        }
     }
     all.sort_by_key(|due| (due.since, due.subject));
     all

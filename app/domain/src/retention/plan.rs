@@ -54,8 +54,8 @@ fn shares(file: &PersonFile, wish: Id<Wish>) -> bool {
 }
 
 fn files(community: &Community) -> impl Iterator<Item = (FileOf, &PersonFile)> {
-    let members = community.members.iter().map(|(id, file)| (FileOf::Member(*id), file.as_ref()));
-    members.chain(community.units.iter().map(|(id, file)| (FileOf::Unit(*id), file.as_ref())))
+    let members = community.members.iter().map(|(id, member)| (FileOf::Member(*id), &member.file));
+    members.chain(community.units.iter().map(|(id, unit)| (FileOf::Unit(*id), &unit.file)))
 }
 
 /// The parts of documents that hold a subject's personal data. The published half comes first: should anything go wrong
@@ -109,7 +109,8 @@ pub fn preview(community: &Community, subject: Subject) -> Preview {
             Part::Shared(file, _) => preview.shared.push(file),
             Part::File(of) => {
                 let Some(file) = community.file(of) else { continue };
-                preview.file = file.card.iter().map(|(field, value)| (*field, value.clone())).collect();
+                let on_card = FileField::ALL.map(|field| (field, community.on_card(of, field).to_owned()));
+                preview.file = on_card.into_iter().filter(|(_, value)| !value.is_empty()).collect();
                 preview.notes += file.disclosed.len() + file.notes.len();
             }
         }

@@ -292,11 +292,7 @@ impl Replica {
     }
 
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
-        let turn = intent
-            .edit
-            .wish()
-            .and_then(|id| self.community.wish(id))
-            .map_or(1, domain::wish::Wish::next_turn);
+        let turn = intent.edit.turn(&self.community);
         let puts = plan(intent, turn);
         let (me, mut random) = (self.me, self.random_source());
         let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);

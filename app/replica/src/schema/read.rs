@@ -2,7 +2,9 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod register;
 mod removed;
+mod survey;
 mod wish;
 
 use std::{
@@ -14,19 +16,19 @@ use std::{
 use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
     access::DocName,
-    community::{Community, Finding, PersonFile},
-    edit::FileField,
+    community::{Community, Finding},
+    grant::Site,
     id::Id,
     moment::Year,
+    opinion::Opinion,
     principal::Principal,
-    retention::{KEPT, REMOVED},
     settings::Settings,
     wish::{Card, Contested, Held, Wish, standing},
 };
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
-use removed::{empty_card, empty_case, empty_file, is_about_rotations, read_rotations};
+use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
 use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
@@ -61,6 +63,14 @@ impl Touched {
         Self::Records(records)
     }
 
+    /// Whether anything of a section was touched.
+    fn concerns(&self, section: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Records(records) => records.iter().any(|(of, _)| of == section),
+        }
+    }
+
     /// What our own puts touched.
     pub fn by(puts: &[super::Put]) -> Self {
         Self::Records(
@@ -86,12 +96,23 @@ impl Reader {
         match doc {
             DocName::Community => self.read_community(community, am),
             DocName::Member(id) => {
-                let file = self.read_file(doc, am);
-                Arc::make_mut(&mut community.members).insert(*id, Arc::new(file));
+                let (member, unread) = register::member(am, *id);
+                self.found_in(doc, unread, member.contested.iter().map(|contested| contested.field.clone()));
+                Arc::make_mut(&mut community.members).insert(*id, Arc::new(member));
             }
             DocName::Unit(id) => {
-                let file = self.read_file(doc, am);
-                Arc::make_mut(&mut community.units).insert(*id, Arc::new(file));
+                let (unit, unread) = register::unit(am, *id);
+                self.found_in(doc, unread, unit.contested.iter().map(|contested| contested.field.clone()));
+                Arc::make_mut(&mut community.units).insert(*id, Arc::new(unit));
+            }
+            DocName::Survey(estate, building) => {
+                let site = Site { estate: *estate, building: *building };
+                let (survey, unread) = survey::survey(am, site);
+                let fields = survey.doors.iter().flat_map(|(door, household)| {
+                    household.contested.iter().map(move |contested| format!("{door}/{}", contested.field))
+                });
+                self.found_in(doc, unread, fields);
+                Arc::make_mut(&mut community.surveys).insert(site, Arc::new(survey));
             }
             DocName::Wall(year) => {
                 let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
@@ -112,8 +133,11 @@ impl Reader {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
+                if touched.concerns(section::OPINIONS) {
+                    self.read_opinions(community, doc, am, *year);
+                }
             }
-            DocName::Survey(..) | DocName::Inbox(_) | DocName::Summary => {}
+            DocName::Inbox(_) | DocName::Summary => {}
         }
         let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
         if *community.findings != all {
@@ -125,6 +149,43 @@ impl Reader {
         let here = self.findings.entry((*doc, record.to_owned())).or_default();
         if !here.contains(&finding) {
             here.push(finding);
+        }
+    }
+
+    /// What was found in a document that is read as a whole.
+    fn found_in(&mut self, doc: &DocName, unread: Vec<String>, contested: impl Iterator<Item = String>) {
+        self.findings.retain(|(of, _), _| of != doc);
+        for key in unread {
+            self.found(doc, "", Finding::Unreadable { doc: *doc, key });
+        }
+        let fields: Vec<String> = contested.collect();
+        if !fields.is_empty() {
+            self.found(doc, "", Finding::ContestedIn { doc: *doc, fields });
+        }
+    }
+
+    fn read_opinions(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, year: Year) {
+        let (read, unread) = survey::opinions(am, year);
+        // Records are ids, so that no wish's findings are kept under this name.
+        self.findings.remove(&(*doc, section::OPINIONS.to_owned()));
+        for key in unread {
+            self.found(doc, section::OPINIONS, Finding::Unreadable { doc: *doc, key });
+        }
+        let contested = |(id, opinion): (&Id<Opinion>, &Opinion)| {
+            opinion.contested.iter().map(|other| format!("{id}/{}", other.field)).collect::<Vec<_>>()
+        };
+        let fields: Vec<String> = read.iter().flat_map(contested).collect();
+        if !fields.is_empty() {
+            self.found(doc, section::OPINIONS, Finding::ContestedIn { doc: *doc, fields });
+        }
+        let same = |all: &BTreeMap<Id<Opinion>, Arc<Opinion>>| {
+            let of_year = all.iter().filter(|(_, opinion)| opinion.year == year);
+            of_year.map(|(id, opinion)| (id, opinion.as_ref())).eq(read.iter())
+        };
+        if !same(&community.opinions) {
+            let all = Arc::make_mut(&mut community.opinions);
+            all.retain(|_, opinion| opinion.year != year);
+            all.extend(read.into_iter().map(|(id, opinion)| (id, Arc::new(opinion))));
         }
     }
 
@@ -151,6 +212,9 @@ impl Reader {
             let Some(object) = container(am, name) else { continue };
             for item in am.map_range(&object, ..) {
                 let (key, value) = (item.key.as_ref(), text(&item.value));
+                if *name == section::BUILDINGS {
+                    break;
+                }
                 let understood = match *name {
                     section::PROFILE => {
                         match key {
@@ -177,57 +241,14 @@ impl Reader {
             }
         }
         community.people = Arc::new(people);
-        community.settings = Arc::new(read_settings(settings));
-    }
-
-    fn read_file(&mut self, doc: &DocName, am: &Automerge) -> PersonFile {
-        self.findings.retain(|(of, _), _| of != doc);
-        let mut file = PersonFile::default();
-        for name in sections(doc) {
-            let Some(object) = container(am, name) else { continue };
-            for item in am.map_range(&object, ..) {
-                let (key, value) = (item.key.as_ref(), text(&item.value));
-                if value.is_empty() {
-                    continue;
-                }
-                let understood = match *name {
-                    section::CARD if key == REMOVED => {
-                        file.removed = fact(value);
-                        file.removed.is_some()
-                    }
-                    section::CARD if key == KEPT => {
-                        file.kept = fact(value);
-                        file.kept.is_some()
-                    }
-                    section::DISCLOSED if key.ends_with(REMOVED) => {
-                        match (record_of(key).parse(), fact(value)) {
-                            (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
-                            _ => false,
-                        }
-                    }
-                    section::CARD => FileField::from_key(key)
-                        .is_none_or(|field| file.card.insert(field, value.to_owned()).is_none()),
-                    section::DISCLOSED => match (key.parse(), serde_json::from_str(value)) {
-                        (Ok(wish), Ok(contact)) => file.disclosed.insert(wish, contact).is_none(),
-                        _ => false,
-                    },
-                    section::NOTES => {
-                        match key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
-                            Some((Ok(wish), Ok(step))) => {
-                                file.notes.insert((wish, step), value.to_owned()).is_none()
-                            }
-                            _ => false,
-                        }
-                    }
-                    _ => true,
-                };
-                if !understood {
-                    self.found(doc, key, Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") });
-                }
-            }
+        let (buildings, unread) = survey::buildings(am);
+        for key in unread {
+            self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
         }
-        empty_file(&mut file);
-        file
+        if *community.buildings != buildings {
+            community.buildings = Arc::new(buildings);
+        }
+        community.settings = Arc::new(read_settings(settings));
     }
 
     /// Reads the touched wishes of a document, feeding every entry to `feed`.
@@ -371,13 +392,21 @@ pub fn clear(community: &mut Community, doc: &DocName) {
                 }
             }
             wishes.retain(|_, wish| !empty(wish));
+            if !wall {
+                Arc::make_mut(&mut community.opinions).retain(|_, opinion| opinion.year != *year);
+            }
         }
         DocName::Community => {
             community.profile = domain::community::Profile::default();
             community.people = Arc::default();
+            community.buildings = Arc::default();
         }
         DocName::Member(id) => drop(Arc::make_mut(&mut community.members).remove(id)),
         DocName::Unit(id) => drop(Arc::make_mut(&mut community.units).remove(id)),
-        DocName::Survey(..) | DocName::Inbox(_) | DocName::Summary => {}
+        DocName::Survey(estate, building) => {
+            let site = Site { estate: *estate, building: *building };
+            drop(Arc::make_mut(&mut community.surveys).remove(&site));
+        }
+        DocName::Inbox(_) | DocName::Summary => {}
     }
 }

@@ -1,5 +1,7 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
+mod register;
+
 use automerge::{
     Automerge, AutomergeError, Change, ChangeHash, ReadDoc, ScalarValue, Value,
     legacy::{Key, ObjectId, OpId, OpType},
@@ -15,6 +17,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
+use register::{fill, plan_register, plan_survey};
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
 /// deletion would win over what somebody else is writing.
@@ -39,7 +42,7 @@ fn json(value: &impl Serialize) -> String {
 
 /// The keys and values an intent writes.
 ///
-/// `turn` is the place of a new step among those of its wish ([`Wish::next_turn`]).
+/// `turn` is the place of a new step among those of the same thing ([`Edit::turn`]).
 pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
     if let (Some(wish), Some(fact)) = (intent.edit.wish(), intent.edit.fact()) {
         let mut puts = vec![plan_fact(intent, turn, wish, fact)];
@@ -62,7 +65,16 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             _ => Vec::new(),
         },
         Edit::SetPerson { who, person } => vec![put(section::PEOPLE, who.to_string(), json(person))],
-        Edit::SetFile { field, value, .. } => vec![put(section::CARD, field.key().to_owned(), value)],
+        Edit::Register(edit) => plan_register(intent, edit, turn),
+        Edit::Survey(edit) => plan_survey(intent, edit, turn),
+        Edit::CollectOpinion { opinion, card, .. } => {
+            let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
+            let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();
+            let mut puts = fill(section::OPINIONS, &opinion.to_string(), &fields);
+            puts.push(put(section::OPINIONS, format!("{opinion}/collected"), collected));
+            puts
+        }
+        Edit::FillOpinion { opinion, fields, .. } => fill(section::OPINIONS, &opinion.to_string(), fields),
         Edit::Collect { wish, draft, .. } => plan_collect(intent, *wish, draft),
         Edit::Import { rows, .. } => {
             rows.iter().flat_map(|(wish, draft)| plan_collect(intent, *wish, draft)).collect()

@@ -105,7 +105,7 @@ fn Fields(open: RwSignal<bool>, made: Making) -> impl IntoView {
                 fields
                     .into_iter()
                     .filter(|(_, value)| !value.is_empty())
-                    .map(|(field, value)| Edit::SetFile { file, field, value }),
+                    .map(|(field, value)| file.fill(field, value)),
             );
         }
         doing.run(edits, w.added, move || {

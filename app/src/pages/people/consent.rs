@@ -18,7 +18,7 @@ pub(super) fn consent(who: Principal, name: &str, agreed: bool) -> Vec<Edit> {
     let Some(file) = Claimant::of(who).map(FileOf::of) else { return Vec::new() };
     let value = if agreed { "yes" } else { "no" }.to_owned();
     let person = Person { display: displayed(name, agreed), archived: false };
-    vec![Edit::SetFile { file, field: FileField::ShowsName, value }, Edit::SetPerson { who, person }]
+    vec![file.fill(FileField::ShowsName, value), Edit::SetPerson { who, person }]
 }
 
 /// The switch of a member or a unit; clerks have no file.

@@ -102,9 +102,12 @@ fn Fields(one: Known, open: RwSignal<bool>) -> impl IntoView {
                 (FileField::Attached, attached, &before.attached),
                 (FileField::ShowsName, consent, &before.agreed),
             ];
-            edits.extend(fields.into_iter().filter(|(_, now, before)| now != *before).filter_map(
-                |(field, value, _)| file_of(who).map(|file| Edit::SetFile { file, field, value }),
-            ));
+            edits.extend(
+                fields
+                    .into_iter()
+                    .filter(|(_, now, before)| now != *before)
+                    .filter_map(|(field, value, _)| file_of(who).map(|file| file.fill(field, value))),
+            );
             Some(edits)
         });
         match edits {

@@ -84,12 +84,9 @@ fn known(shell: Shell) -> Vec<Known> {
             .people
             .iter()
             .map(|(who, person)| {
-                let file = match file_of(*who) {
-                    Some(FileOf::Member(id)) => community.members.get(&id),
-                    Some(FileOf::Unit(id)) => community.units.get(&id),
-                    None => None,
-                };
-                let field = |field| file.and_then(|file| file.card.get(&field).cloned()).unwrap_or_default();
+                let file = file_of(*who);
+                let field =
+                    |field| file.map(|file| community.on_card(file, field).to_owned()).unwrap_or_default();
                 Known {
                     who: *who,
                     display: person.display.clone(),

@@ -37,8 +37,8 @@ pub(super) fn name(community: &Community, subject: Subject) -> String {
 }
 
 pub(super) fn person(community: &Community, file: FileOf, who: Principal) -> String {
-    let noted = community.file(file).and_then(|file| file.card.get(&FileField::Name)).cloned();
-    let name = noted.filter(|name| !name.is_empty()).unwrap_or_else(|| community.display(&who).to_owned());
+    let noted = community.on_card(file, FileField::Name);
+    let name = if noted.is_empty() { community.display(&who) } else { noted };
     format!("{} {name}", words::role(who.role()))
 }
 
@@ -61,11 +61,11 @@ pub(super) fn matches<'a>(
     });
     let members = community.members.iter().filter(move |(id, file)| {
         let who = Principal::Member(**id);
-        file.removed.is_none() && person(community, FileOf::Member(**id), who).contains(text)
+        file.file.removed.is_none() && person(community, FileOf::Member(**id), who).contains(text)
     });
     let units = community.units.iter().filter(move |(id, file)| {
         let who = Principal::Liaison(**id);
-        file.removed.is_none() && person(community, FileOf::Unit(**id), who).contains(text)
+        file.file.removed.is_none() && person(community, FileOf::Unit(**id), who).contains(text)
     });
     wishes
         .map(|(id, _)| Subject::Wish(*id))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    edit::Edit,
+    edit::{Edit, FileOf},
     id::Id,
     moment::Day,
     wish::{ClaimFate, Claimant, Duty, Reason},
@@ -113,12 +113,7 @@ fn Contact(entry: Arc<Entry>, me: Claimant) -> impl IntoView {
     let id = entry.id;
     let contact = Memo::new(move |_| {
         desk.shell.view().with(|view| {
-            let community = &view.community;
-            let file = match me {
-                Claimant::Member(member) => community.members.get(&member),
-                Claimant::Unit(unit) => community.units.get(&unit),
-            };
-            file.and_then(|file| file.disclosed.get(&id).cloned())
+            view.community.file(FileOf::of(me)).and_then(|file| file.disclosed.get(&id).cloned())
         })
     });
     let today = desk.books.book.with_untracked(Book::today);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     community::Community,
-    edit::Edit,
+    edit::{Edit, FileOf},
     mask::{Audience, Classified},
     principal::Principal,
     unmask::Subject,
@@ -63,11 +63,7 @@ fn note(
     line: &HistoryLine,
 ) -> Option<String> {
     let Happening::Claim(claimant, _) = &line.what else { return None };
-    let file = match claimant {
-        Claimant::Member(id) => community.members.get(id),
-        Claimant::Unit(id) => community.units.get(id),
-    };
-    file.and_then(|file| file.notes.get(&(wish, line.step)).cloned())
+    community.file(FileOf::of(*claimant)).and_then(|file| file.notes.get(&(wish, line.step)).cloned())
 }
 
 #[component]

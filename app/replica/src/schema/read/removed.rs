@@ -5,7 +5,7 @@ use std::sync::Arc;
 use automerge::{Automerge, ReadDoc};
 use domain::{
     access::DocName,
-    community::{Community, PersonFile},
+    community::Community,
     retention::{ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays},
     wish::{Card, CardField, Case, WishField},
 };
@@ -42,27 +42,6 @@ pub(super) fn empty_card(card: &mut Card) {
         card.text.set(field, "");
     }
     card.contested.retain(|contested| !gone(&contested.field.as_str()));
-}
-
-pub(super) fn empty_file(file: &mut PersonFile) {
-    if file.removed.is_some() {
-        let emptied = PersonFile {
-            removed: file.removed,
-            unshared: std::mem::take(&mut file.unshared),
-            ..PersonFile::default()
-        };
-        let before = std::mem::replace(file, emptied);
-        file.remains = !before.card.is_empty()
-            || !before.disclosed.is_empty()
-            || !before.notes.is_empty()
-            || before.kept.is_some();
-        return;
-    }
-    let values = file.disclosed.len() + file.notes.len();
-    let unshared = &file.unshared;
-    file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
-    file.notes.retain(|(wish, _), _| !unshared.contains_key(wish));
-    file.remains = values != file.disclosed.len() + file.notes.len();
 }
 
 pub(super) fn is_about_rotations(key: &str) -> bool {

@@ -1,0 +1,161 @@
+//! The files of members and units: the card, what happened since, and what the owner says of it.
+//!
+//! A fact has one home. What a unit may know of its members is told it in its own file, because it cannot read theirs.
+//! States are not kept: they follow in [`super::lookup`].
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    CheckinFact, CheckinStage, Exemption, MemberCard, MemberField, NotCheckedInReason, UnitCard, Urging,
+};
+use crate::{
+    community::PersonFile,
+    field::{Fields, fields},
+    id::Id,
+    moment::Day,
+    principal::Member,
+    wish::{Contested, Stamped, Step},
+};
+
+/// Something a unit offers. A label for ids.
+#[derive(Debug)]
+pub enum Resource {}
+
+fields! {
+    /// A field of what a unit offers (资源清单, domain 2.11).
+    pub enum ResourceField {
+        /// 类别.
+        Category = "category",
+        /// 名称.
+        Name = "name",
+        /// 数量.
+        Amount = "amount",
+        /// 开放时间.
+        OpenHours = "open_hours",
+        /// 联系人.
+        ContactName = "contact_name",
+        /// 联系电话.
+        ContactPhone = "contact_phone",
+        /// 限制条件.
+        Limits = "limits",
+    }
+}
+
+/// What a unit offers.
+pub type ResourceCard = Fields<ResourceField>;
+
+/// A member's file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFile {
+    /// The registration card.
+    pub card: MemberCard,
+    /// Fields of the card with more than one value after a merge.
+    pub contested: Vec<Contested>,
+    /// The way of the check-in, as far as this file has it; see [`crate::community::Community::checkin_facts`].
+    pub checkin: BTreeMap<Id<Step>, Stamped<CheckinFact>>,
+    /// 督促报到.
+    pub urgings: BTreeMap<Id<Step>, Stamped<Urging>>,
+    /// 豁免.
+    pub exemptions: BTreeMap<Id<Step>, Stamped<Exemption>>,
+    /// What the member wants the card to say.
+    pub proposed: BTreeMap<MemberField, String>,
+    /// What staff did not take over of it.
+    pub declined: BTreeMap<MemberField, Stamped<Declined>>,
+    /// What every own file has.
+    pub file: PersonFile,
+}
+
+impl MemberFile {
+    /// What the member wants changed and nobody has answered: field and value.
+    pub fn waiting(&self) -> impl Iterator<Item = (MemberField, &str)> {
+        self.proposed.iter().map(|(field, value)| (*field, value.as_str())).filter(|(field, value)| {
+            let declined = self.declined.get(field).is_some_and(|declined| declined.step.value == *value);
+            self.card.get(*field) != *value && !declined
+        })
+    }
+}
+
+/// A unit's file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFile {
+    /// The ledger card.
+    pub card: UnitCard,
+    /// Fields of the card with more than one value after a merge.
+    pub contested: Vec<Contested>,
+    /// The unit's members as it lists them, under the ids they have, or would have, in the register.
+    pub roster: BTreeMap<Id<Member>, MemberCard>,
+    /// Letters of introduction.
+    pub letters: BTreeMap<Id<Step>, Stamped<IssuedLetter>>,
+    /// What the unit says of its members.
+    pub answers: BTreeMap<(Id<Member>, Id<Step>), Stamped<UnitAnswer>>,
+    /// What the community tells the unit of its members.
+    pub told: BTreeMap<Id<Member>, Told>,
+    /// What it offers.
+    pub resources: BTreeMap<Id<Resource>, ResourceCard>,
+    /// What every own file has.
+    pub file: PersonFile,
+}
+
+/// A proposal that staff did not take over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declined {
+    /// What was proposed; another value is a new proposal.
+    pub value: String,
+    /// Why not, in words.
+    pub why: String,
+}
+
+/// A letter of introduction: one for a member, or one for a group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedLetter {
+    /// 编号; may be empty.
+    pub no: String,
+    /// Its date.
+    pub on: Day,
+    /// The community it is addressed to.
+    pub to: String,
+    /// Whom it introduces.
+    pub people: Vec<Id<Member>>,
+}
+
+/// What a unit says of one of its members.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitAnswer {
+    /// The receipt is here.
+    Acknowledged {
+        /// Since when.
+        on: Day,
+    },
+    /// Why the member has not checked in (管理办法 一: 摸清原因).
+    NotYet {
+        /// When it was said.
+        on: Day,
+        /// Why.
+        reason: NotCheckedInReason,
+        /// In words.
+        detail: String,
+    },
+}
+
+/// How far a member is, as the unit is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Told {
+    /// The member of the register, when the unit lists the person under another id.
+    pub member: Option<Id<Member>>,
+    /// How far the check-in is.
+    pub stage: CheckinStage,
+    /// The day of the last step.
+    pub since: Option<Day>,
+    /// 报到时间 and 编号.
+    pub registered: Option<(Day, String)>,
+    /// Number and date of the receipt.
+    pub receipt: Option<(String, Day)>,
+    /// When the unit was asked why the member has not come; an answer of a later day answers it.
+    pub asked: Option<Day>,
+    /// The turn of the last step, so that what the unit says comes after it.
+    pub turn: u32,
+}

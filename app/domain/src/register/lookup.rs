@@ -1,0 +1,193 @@
+//! What follows from the register: who a unit's members are, how far a check-in is, which number comes next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Belonging, BelongingFacts, CheckinFact, CheckinState, Deadlines, MemberCard, MemberField, MemberFile,
+    Told, UnitAnswer, UnitField, UnitFile, UnitType, belonging, checkin, next_number,
+};
+use crate::{
+    community::Community,
+    id::Id,
+    moment::{Day, Year},
+    principal::{Member, Unit},
+    survey::BuildingField,
+    wish::{Stamped, Step},
+};
+
+impl Community {
+    /// A member's file.
+    pub fn member(&self, id: Id<Member>) -> Option<&MemberFile> {
+        self.members.get(&id).map(AsRef::as_ref)
+    }
+
+    /// A unit's file.
+    pub fn unit(&self, id: Id<Unit>) -> Option<&UnitFile> {
+        self.units.get(&id).map(AsRef::as_ref)
+    }
+
+    /// Members of the register: those with a name that was not removed.
+    pub fn register(&self) -> impl Iterator<Item = (Id<Member>, &MemberFile)> {
+        self.members
+            .iter()
+            .map(|(id, file)| (*id, file.as_ref()))
+            .filter(|(_, file)| file.file.removed.is_none() && file.card.has(MemberField::Name))
+    }
+
+    /// The unit of a card: the one it names by id, else the only one of that name.
+    pub fn unit_of(&self, card: &MemberCard) -> Option<(Id<Unit>, &UnitFile)> {
+        if let Ok(id) = card.get(MemberField::Unit).parse() {
+            return self.unit(id).map(|unit| (id, unit));
+        }
+        let name = card.get(MemberField::UnitName);
+        let mut same =
+            self.units.iter().filter(|(_, unit)| !name.is_empty() && unit.card.get(UnitField::Name) == name);
+        match (same.next(), same.next()) {
+            (Some((id, unit)), None) => Some((*id, unit.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// The name of a card's unit, in words.
+    pub fn unit_name<'a>(&'a self, card: &'a MemberCard) -> &'a str {
+        let known = self.unit_of(card).map_or("", |(_, unit)| unit.card.get(UnitField::Name));
+        if known.is_empty() { card.get(MemberField::UnitName) } else { known }
+    }
+
+    /// What units state of their members' check-ins: letters, and receipts that arrived.
+    fn facts_of_units(&self) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
+        self.units.values().flat_map(|unit| {
+            let letters = unit.letters.iter().flat_map(|(id, letter)| {
+                letter.step.people.iter().map(|member| {
+                    let (no, to) = (letter.step.no.clone(), letter.step.to.clone());
+                    let step = CheckinFact::LetterIssued { no, on: letter.step.on, to };
+                    (*member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
+                })
+            });
+            let answers = unit.answers.iter().filter_map(|((member, id), answer)| {
+                let UnitAnswer::Acknowledged { on } = answer.step else { return None };
+                let step = CheckinFact::Acknowledged { on };
+                Some((*member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
+            });
+            letters.chain(answers)
+        })
+    }
+
+    /// Everything that is known of a member's check-in: the facts of the own file, the letters of units that name the
+    /// member, and what the unit acknowledged.
+    pub fn checkin_facts(&self, member: Id<Member>) -> BTreeMap<Id<Step>, Stamped<CheckinFact>> {
+        let mut facts = self.member(member).map(|file| file.checkin.clone()).unwrap_or_default();
+        let ofs = self.facts_of_units().filter(|(of, ..)| *of == member);
+        facts.extend(ofs.map(|(_, id, fact)| (id, fact)));
+        facts
+    }
+
+    /// How far everybody's check-in is on a day: members of the register, and people whom a unit introduced.
+    pub fn checkins(&self, today: Day) -> BTreeMap<Id<Member>, CheckinState> {
+        let mut all: BTreeMap<Id<Member>, BTreeMap<Id<Step>, Stamped<CheckinFact>>> =
+            self.members.iter().map(|(id, file)| (*id, file.checkin.clone())).collect();
+        for (member, id, fact) in self.facts_of_units() {
+            all.entry(member).or_default().insert(id, fact);
+        }
+        let deadlines = self.deadlines();
+        all.into_iter().map(|(id, facts)| (id, checkin(&facts, &deadlines, today))).collect()
+    }
+
+    /// How far a member's check-in is on a day.
+    pub fn checkin(&self, member: Id<Member>, today: Day) -> CheckinState {
+        checkin(&self.checkin_facts(member), &self.deadlines(), today)
+    }
+
+    /// The day counts that hold here.
+    pub fn deadlines(&self) -> Deadlines {
+        self.settings.deadlines
+    }
+
+    /// The turn of a step about a member taken now, after all that are known.
+    pub fn next_checkin_turn(&self, member: Id<Member>) -> u32 {
+        let facts = self.checkin_facts(member);
+        let told = self.units.values().filter_map(|unit| unit.told.get(&member)).map(|told| told.turn);
+        facts.values().map(|fact| fact.turn).chain(told).max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Where a member belongs, by and the residence rule.
+    pub fn belonging(&self, card: &MemberCard) -> Belonging {
+        let unit = self.unit_of(card).map(|(_, unit)| &unit.card);
+        let estate = card.get(MemberField::Estate);
+        let lives_here = !estate.is_empty()
+            && self.buildings.values().any(|building| building.get(BuildingField::EstateName) == estate);
+        belonging(&BelongingFacts {
+            unit_type: unit.and_then(super::UnitCard::unit_type).unwrap_or(UnitType::Other),
+            linked_community: unit.map_or("", |card| card.get(UnitField::LinkedCommunity)),
+            here: &self.profile.name,
+            lives_here,
+            accepts_residents: self.settings.accepts_residents,
+        })
+    }
+
+    /// The next 编号 of a registration card.
+    pub fn next_card_no(&self, year: Year) -> String {
+        let facts = self.members.values().flat_map(|file| file.checkin.values());
+        let taken = facts.filter_map(|fact| match &fact.step {
+            CheckinFact::Registered { card_no, .. } => Some(card_no.as_str()),
+            _ => None,
+        });
+        next_number(year, taken)
+    }
+
+    /// The next number of a receipt.
+    pub fn next_receipt_no(&self, year: Year) -> String {
+        let facts = self.members.values().flat_map(|file| file.checkin.values());
+        let taken = facts.filter_map(|fact| match &fact.step {
+            CheckinFact::ReceiptIssued { no, .. } => Some(no.as_str()),
+            _ => None,
+        });
+        next_number(year, taken)
+    }
+
+    /// Whether another member's card or receipt has this number.
+    pub fn number_is_taken(&self, member: Id<Member>, fact: &CheckinFact) -> bool {
+        let others = self.members.iter().filter(|(id, _)| **id != member);
+        let mut others = others.flat_map(|(_, file)| file.checkin.values());
+        match fact {
+            CheckinFact::Registered { card_no: ours, .. } => others
+                .any(|fact| matches!(&fact.step, CheckinFact::Registered { card_no, .. } if card_no == ours)),
+            CheckinFact::ReceiptIssued { no: ours, .. } => {
+                others.any(|fact| matches!(&fact.step, CheckinFact::ReceiptIssued { no, .. } if no == ours))
+            }
+            _ => false,
+        }
+    }
+
+    /// What the unit of a member is to be told now; `None` when the register knows no unit of the member.
+    pub fn to_tell(&self, member: Id<Member>, today: Day) -> Option<(Id<Unit>, Told)> {
+        let file = self.member(member)?;
+        let (unit, known) = self.unit_of(&file.card)?;
+        let state = self.checkin(member, today);
+        let told = Told {
+            member: known.told.get(&member).and_then(|told| told.member),
+            stage: state.stage,
+            since: state.since,
+            registered: state.registered,
+            receipt: state.receipt.map(|(no, on, _)| (no, on)),
+            asked: file.urgings.values().map(|urging| urging.step.on).max(),
+            turn: self.next_checkin_turn(member).saturating_sub(1),
+        };
+        Some((unit, told))
+    }
+
+    /// Members that more than one unit lists: who, and by which units.
+    pub fn claimed_by_several_units(&self) -> BTreeMap<Id<Member>, BTreeSet<Id<Unit>>> {
+        let mut by: BTreeMap<Id<Member>, BTreeSet<Id<Unit>>> = BTreeMap::new();
+        for (id, unit) in self.units.iter().filter(|(_, unit)| !unit.card.has(UnitField::ClosedOn)) {
+            for (person, card) in &unit.roster {
+                if card.has(MemberField::Name) {
+                    let known = unit.told.get(person).and_then(|told| told.member).unwrap_or(*person);
+                    by.entry(known).or_default().insert(*id);
+                }
+            }
+        }
+        by.retain(|_, units| units.len() > 1);
+        by
+    }
+}

@@ -1,0 +1,205 @@
+//! How the files of members and units are read.
+
+use automerge::{Automerge, ReadDoc};
+use domain::{
+    community::PersonFile,
+    field::{Field, Fields},
+    id::Id,
+    principal::{Member, Unit},
+    register::{MemberField, MemberFile, UnitFile},
+    retention::{KEPT, REMOVED},
+    wish::Contested,
+};
+
+use super::{contested, fact, record_of, text};
+use crate::schema::{container, section, sections};
+
+/// A value of a file: the section and key it stands under, and whether there are others beside it.
+struct Value<'a> {
+    section: &'static str,
+    key: &'a str,
+    value: &'a str,
+    others: Option<Contested>,
+}
+
+/// A member's file, and the keys that were not understood.
+pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>) {
+    let mut member = MemberFile::default();
+    let doc = domain::access::DocName::Member(id);
+    let unread = each(am, &doc, |found| {
+        feed_file(&mut member.file, &found).unwrap_or_else(|| {
+            match (found.section, found.key.split_once('/')) {
+                (section::CARD, None) => feed_card(&mut member.card, &mut member.contested, found),
+                (section::FACTS, Some(("checkin", step))) => keep(&mut member.checkin, step, found.value),
+                (section::FACTS, Some(("urged", step))) => keep(&mut member.urgings, step, found.value),
+                (section::FACTS, Some(("exempt", id))) => keep(&mut member.exemptions, id, found.value),
+                (section::FACTS, Some(("declined", field))) => {
+                    match (MemberField::from_key(field), fact(found.value)) {
+                        (Some(field), Some(declined)) => member.declined.insert(field, declined).is_none(),
+                        _ => false,
+                    }
+                }
+                (section::OWN, Some(("card", field))) => MemberField::from_key(field)
+                    .is_none_or(|field| member.proposed.insert(field, found.value.to_owned()).is_none()),
+                _ => true,
+            }
+        })
+    });
+    if empty_file(&mut member.file) {
+        let before = std::mem::take(&mut member);
+        let said = before.card.is_empty() && before.checkin.is_empty() && before.urgings.is_empty();
+        let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
+        member.file = before.file;
+        member.file.remains |= !(said && rest);
+    }
+    (member, unread)
+}
+
+/// A unit's file, and the keys that were not understood.
+pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
+    let mut unit = UnitFile::default();
+    let doc = domain::access::DocName::Unit(id);
+    let unread = each(am, &doc, |found| {
+        feed_file(&mut unit.file, &found).unwrap_or_else(|| {
+            match (found.section, found.key.split_once('/')) {
+                (section::CARD, None) => feed_card(&mut unit.card, &mut unit.contested, found),
+                (section::ROSTER, Some((person, field))) => match person.parse() {
+                    Ok(person) => field_of(unit.roster.entry(person).or_default(), field, found.value),
+                    Err(_) => false,
+                },
+                (section::RESOURCES, Some((resource, field))) => match resource.parse() {
+                    Ok(resource) => field_of(unit.resources.entry(resource).or_default(), field, found.value),
+                    Err(_) => false,
+                },
+                (section::LETTERS, None) => keep(&mut unit.letters, found.key, found.value),
+                (section::FACTS, Some(("told", person))) => keep(&mut unit.told, person, found.value),
+                (section::OWN, Some(("answer", rest))) => {
+                    let place = rest.split_once('/').map(|(person, step)| (person.parse(), step.parse()));
+                    match (place, fact(found.value)) {
+                        (Some((Ok(person), Ok(step))), Some(answer)) => {
+                            unit.answers.insert((person, step), answer).is_none()
+                        }
+                        _ => false,
+                    }
+                }
+                _ => true,
+            }
+        })
+    });
+    if empty_file(&mut unit.file) {
+        let before = std::mem::take(&mut unit);
+        let said = before.card.is_empty() && before.roster.is_empty() && before.letters.is_empty();
+        let rest = before.answers.is_empty() && before.told.is_empty() && before.resources.is_empty();
+        unit.file = before.file;
+        unit.file.remains |= !(said && rest);
+    }
+    (unit, unread)
+}
+
+/// Feeds every filled value of a document; gives the keys of those that were not understood.
+fn each(
+    am: &Automerge,
+    doc: &domain::access::DocName,
+    mut feed: impl FnMut(Value<'_>) -> bool,
+) -> Vec<String> {
+    let mut unread = Vec::new();
+    for name in sections(doc) {
+        let Some(object) = container(am, name) else { continue };
+        for item in am.map_range(&object, ..) {
+            let (key, value) = (item.key.as_ref(), text(&item.value));
+            if value.is_empty() && !item.conflict {
+                continue;
+            }
+            let others = item
+                .conflict
+                .then(|| Contested { field: key.to_owned(), values: contested(am, &object, key) })
+                .filter(differs);
+            if !feed(Value { section: name, key, value, others }) {
+                unread.push(format!("{name}/{key}"));
+            }
+        }
+    }
+    unread
+}
+
+/// Whether the values are not all the same.
+pub(super) fn differs(contested: &Contested) -> bool {
+    contested.values.windows(2).any(|two| two[0].value != two[1].value)
+}
+
+/// What every own file has; `None` when it is something else.
+fn feed_file(file: &mut PersonFile, found: &Value<'_>) -> Option<bool> {
+    Some(match found.section {
+        _ if found.value.is_empty() && found.section != section::CARD => true,
+        section::CARD if found.key == REMOVED => {
+            file.removed = fact(found.value);
+            file.removed.is_some()
+        }
+        section::CARD if found.key == KEPT => {
+            file.kept = fact(found.value);
+            file.kept.is_some()
+        }
+        section::DISCLOSED if found.key.ends_with(REMOVED) => {
+            match (record_of(found.key).parse(), fact(found.value)) {
+                (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
+                _ => false,
+            }
+        }
+        section::DISCLOSED => match (found.key.parse(), fact(found.value)) {
+            (Ok(wish), Some(contact)) => file.disclosed.insert(wish, contact).is_none(),
+            _ => false,
+        },
+        section::NOTES => match found.key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
+            Some((Ok(wish), Ok(step))) => file.notes.insert((wish, step), found.value.to_owned()).is_none(),
+            _ => false,
+        },
+        _ => return None,
+    })
+}
+
+fn feed_card<F: Field>(card: &mut Fields<F>, disputes: &mut Vec<Contested>, found: Value<'_>) -> bool {
+    if let Some(field) = F::from_key(found.key) {
+        card.set(field, found.value);
+        disputes.extend(found.others);
+    }
+    true
+}
+
+/// A field that a newer version may have is left alone.
+fn field_of<F: Field>(card: &mut Fields<F>, field: &str, value: &str) -> bool {
+    if let Some(field) = F::from_key(field) {
+        card.set(field, value);
+    }
+    true
+}
+
+fn keep<K: std::str::FromStr + Ord, T: serde::de::DeserializeOwned>(
+    all: &mut std::collections::BTreeMap<K, T>,
+    key: &str,
+    value: &str,
+) -> bool {
+    match (key.parse(), fact(value)) {
+        (Ok(key), Some(value)) => all.insert(key, value).is_none(),
+        _ => false,
+    }
+}
+
+/// What bears the mark is not shown, whether it is still in the document or not. Whether the whole file bears it.
+fn empty_file(file: &mut PersonFile) -> bool {
+    if file.removed.is_some() {
+        let emptied = PersonFile {
+            removed: file.removed,
+            unshared: std::mem::take(&mut file.unshared),
+            ..PersonFile::default()
+        };
+        let before = std::mem::replace(file, emptied);
+        file.remains = !before.disclosed.is_empty() || !before.notes.is_empty() || before.kept.is_some();
+        return true;
+    }
+    let values = file.disclosed.len() + file.notes.len();
+    let unshared = &file.unshared;
+    file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
+    file.notes.retain(|(wish, _), _| !unshared.contains_key(wish));
+    file.remains = values != file.disclosed.len() + file.notes.len();
+    false
+}

@@ -1,0 +1,23 @@
+//! 在职党员信息库: the ledger of members, one member's card, and the own card on the member's phone.
+
+use leptos::prelude::*;
+
+use crate::{components::PageHead, words::Nav};
+
+/// The ledger.
+#[component]
+pub(crate) fn MembersPage() -> impl IntoView {
+    view! { <PageHead title=Nav::words().members/> }
+}
+
+/// One member, for staff.
+#[component]
+pub(crate) fn MemberPage() -> impl IntoView {
+    view! { <PageHead title=Nav::words().members/> }
+}
+
+/// A member's own card.
+#[component]
+pub(crate) fn OwnCardPage() -> impl IntoView {
+    view! { <PageHead title=Nav::words().own_card/> }
+}
