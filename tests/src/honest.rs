@@ -2,8 +2,10 @@
 
 use domain::{
     community::{Contact, Person},
-    edit::{Edit, FileField, FileOf, ProfileField},
+    edit::{Edit, FileField, FileOf, ProfileField, RegisterEdit},
     id::Id,
+    principal::{Member, Principal},
+    register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
     settings::Settings,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
@@ -61,6 +63,43 @@ pub fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }])
 }
 
+/// Something about the register: members and units write what is theirs, staff everything.
+fn register(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let (step, on, value) = (world.id(), now.day(), format!("值{}", world.below(5)));
+    let person: Id<Member> = Id::from_random([u8::try_from(world.below(5)).ok()?; 10]);
+    let field = MemberField::ALL[world.below(MemberField::ALL.len())];
+    let fields = vec![(field, value.clone())];
+    Some(vec![Edit::Register(match who {
+        Principal::Member(member) => RegisterEdit::Propose { member, field, value },
+        Principal::Liaison(unit) => match world.below(4) {
+            0 => RegisterEdit::FillRoster { unit, person, fields },
+            1 => RegisterEdit::IssueLetter {
+                unit,
+                letter: step,
+                what: IssuedLetter { no: value, on, to: "桂花苑社区".to_owned(), people: vec![person] },
+            },
+            2 => RegisterEdit::Answer { unit, person, step, what: UnitAnswer::Acknowledged { on } },
+            _ => RegisterEdit::FillResource {
+                unit,
+                resource: world.id(),
+                fields: vec![(ResourceField::Name, value)],
+            },
+        },
+        Principal::Staff(_) => {
+            let people: Vec<Principal> = world.devices.iter().map(|device| device.who).collect();
+            match people[world.below(people.len())] {
+                Principal::Liaison(unit) => {
+                    RegisterEdit::TellUnit { unit, person, told: Told { turn: 3, ..Told::default() } }
+                }
+                Principal::Member(member) => RegisterEdit::FillMember { member, fields },
+                _ => RegisterEdit::FillMember { member: person, fields },
+            }
+        }
+        Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_) => return None,
+    })])
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -68,6 +107,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     let view = world.devices[index].replica.as_ref()?.view();
     let (who, grant) = (world.devices[index].who, world.devices[index].grant.clone());
+    if world.chance(40) {
+        return register(world, index);
+    }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();
     let words = format!("话{}", world.below(9));

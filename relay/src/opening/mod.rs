@@ -3,12 +3,13 @@
 //! Everything is done as a clerk would do it, through a device half that talks to the log half in this process. It does
 //! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
 
+mod register;
 mod sample;
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, sync::Arc};
 
 use domain::{
-    community::Person,
+    community::{Community, Person},
     edit::{Edit, ProfileField, Refusal},
     grant::Grant,
     id::Id,
@@ -66,6 +67,7 @@ pub(crate) fn batches(opening: &Opening) -> Result<Vec<Batch>, OpeningError> {
     ])?;
     if let Some(cast) = &opening.cast {
         sample::play(&mut desk, cast)?;
+        register::play(&mut desk, cast)?;
     }
     desk.close()
 }
@@ -154,6 +156,10 @@ impl Desk {
         after_device(effects, &mut letters);
         self.run(letters);
         refused.map_or(Ok(()), |refusal| Err(refusal.into()))
+    }
+
+    fn community(&self) -> Arc<Community> {
+        Arc::clone(&self.replica.view().community)
     }
 
     fn close(self) -> Result<Vec<Batch>, OpeningError> {
