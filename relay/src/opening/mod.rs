@@ -57,6 +57,11 @@ pub(crate) enum OpeningError {
 
 /// The batches a store has to commit, in order.
 pub(crate) fn batches(opening: &Opening) -> Result<Vec<Batch>, OpeningError> {
+    play(opening)?.close()
+}
+
+/// Does everything that is there at first.
+fn play(opening: &Opening) -> Result<Desk, OpeningError> {
     let mut desk = Desk::open(opening);
     desk.act(vec![
         Edit::SetProfile { field: ProfileField::Name, value: opening.name.clone() },
@@ -69,7 +74,7 @@ pub(crate) fn batches(opening: &Opening) -> Result<Vec<Batch>, OpeningError> {
         sample::play(&mut desk, cast)?;
         register::play(&mut desk, cast)?;
     }
-    desk.close()
+    Ok(desk)
 }
 
 /// A device half and a log half, each the other's only neighbour.

@@ -386,3 +386,52 @@ fn found(desk: &mut Desk, site: Site, door: Id<Door>) -> Result<(), OpeningError
         }),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::{moment::Moment, register::CheckinStage, survey::DoorState};
+
+    use super::*;
+    use crate::opening::Opening;
+
+    #[test]
+    fn the_sample_shows_every_stage_and_reaches_the_log() {
+        let cast = Cast {
+            members: [Id::from_random([1; 10]), Id::from_random([2; 10])],
+            unit: Id::from_random([3; 10]),
+        };
+        let opening = Opening {
+            community: [7; 16],
+            log: Default::default(),
+            seed: [5; 32],
+            now: Moment(1_774_000_000_000),
+            name: "桂花苑社区".to_owned(),
+            staff: Id::from_random([9; 10]),
+            cast: Some(cast),
+        };
+        let desk = crate::opening::play(&opening).unwrap();
+        let community = desk.community();
+        let today = opening.now.day();
+        let states = community.checkins(today);
+        assert!(states.values().all(|state| state.doubtful.is_empty()), "{states:?}");
+        let stages: BTreeSet<CheckinStage> = states.values().map(|state| state.stage).collect();
+        let expected = [
+            CheckinStage::Awaited,
+            CheckinStage::LetterIssued,
+            CheckinStage::Arrived,
+            CheckinStage::Registered,
+            CheckinStage::ReceiptIssued,
+            CheckinStage::Acknowledged,
+        ];
+        assert_eq!(stages, BTreeSet::from(expected));
+        for unit in community.units.values() {
+            assert_eq!(unit.told.len(), unit.roster.len(), "the unit knows how far each is");
+        }
+        let doors = community.surveys.values().flat_map(|survey| survey.doors.values());
+        let seen: BTreeSet<DoorState> = doors.map(domain::survey::door_state).collect();
+        assert!(seen.contains(&DoorState::Met) && seen.contains(&DoorState::Unvisited), "{seen:?}");
+        assert!(desk.close().is_ok());
+    }
+}
