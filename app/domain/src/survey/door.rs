@@ -295,12 +295,12 @@ impl Household {
 
 /// Doors in the order in which one walks: by unit, then by room, numbers as numbers.
 pub fn by_room(one: &DoorCard, two: &DoorCard) -> Ordering {
-    let place = |card: &DoorCard| (number(card.get(DoorField::Stair)), number(card.get(DoorField::Room)));
+    let place = |card: &DoorCard| (in_order(card.get(DoorField::Stair)), in_order(card.get(DoorField::Room)));
     place(one).cmp(&place(two))
 }
 
 /// The first number in a text, then the text: `2单元` comes before `10单元`.
-fn number(text: &str) -> (u32, String) {
+pub fn in_order(text: &str) -> (u32, String) {
     let digits: String =
         text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     (digits.parse().unwrap_or(u32::MAX), text.to_owned())

@@ -4,14 +4,16 @@
 //! Everything is a field or a fact of its own, because two surveyors may stand on two floors of one building without a
 //! network. Half-filled is a state like any other. Matching people with the register is a proposal for a person.
 
+mod again;
 mod door;
 mod picture;
 mod progress;
 mod taking;
 
+pub use again::{from_field, in_field, tomorrow, tonight, weekend};
 pub use door::{
     Consent, DoorCard, DoorField, DoorState, Employment, Met, MetCard, MetField, Need, NeedCard, NeedField,
-    Tenure, Visit, VisitMethod, VisitResult, by_room, door_state,
+    Tenure, Visit, VisitMethod, VisitResult, by_room, door_state, in_order,
 };
 pub use picture::{Floor, Pattern, Picture, floor_of, picture};
 pub use progress::{
