@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     community::Community,
+    grant::Site,
     id::Id,
     mask::{Classified, PrivacyClass},
     principal::{Member, Principal, Unit},
+    survey::{Door, DoorField, MetField, NeedField},
     wish::{Wish, WishField},
 };
 
@@ -24,6 +26,8 @@ pub enum Subject {
     Member(Id<Member>),
     /// A unit's file.
     Unit(Id<Unit>),
+    /// A door of a survey: the household and who was met there.
+    Door(Site, Id<Door>),
 }
 
 /// Why it was needed.
@@ -79,6 +83,14 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
             });
             sensitive && !community.wish(*id).is_some_and(|wish| handles(wish, who))
         }
+        Subject::Door(site, door) => {
+            let sensitive = fields.iter().any(|key| match key.split_once('/') {
+                Some((_, key)) => MetField::from_key(key).is_none() && NeedField::from_key(key).is_none(),
+                None => DoorField::from_key(key).is_none_or(|field| field.class() == PrivacyClass::Sensitive),
+            });
+            let known = community.surveys.get(site).and_then(|survey| survey.doors.get(door));
+            sensitive && !known.is_some_and(|household| household.was_visited_by(who))
+        }
         // Files hold nothing sensitive yet.
         Subject::Member(_) | Subject::Unit(_) => false,
     }
@@ -89,6 +101,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Wish(id) => write!(f, "{id}"),
+            Self::Door(_, id) => write!(f, "{id}"),
             Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
             Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
         }

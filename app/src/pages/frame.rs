@@ -84,6 +84,11 @@ fn page_class(path: &str) -> &'static str {
             "page narrow"
         }
         _ if path.starts_with("/case/") => "page narrow",
+        // A building takes all the room there is, a door is a form.
+        _ if path.starts_with("/survey/") => match path.matches('/').count() {
+            4 => "page narrow",
+            _ => "page full",
+        },
         _ => "page",
     }
 }

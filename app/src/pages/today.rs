@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::{
     book::{Book, Entry},
     doing::Desk,
+    survey::TakeOverPart,
     wish::WishLinks,
 };
 use crate::{
@@ -71,6 +72,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <List title=w.overdue entries=overdue id="overdue"/>
                 <List title=w.to_review entries=to_review id="review"/>
                 <List title=w.follow_up entries=follow_up id="follow-up"/>
+                <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
                     idle.then(|| view! { <Empty icon="check" title=w.all_done/> })

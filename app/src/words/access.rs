@@ -1,9 +1,8 @@
 //! Words about links, devices, being shut out, and what was left undelivered.
 
-use domain::grant::InvalidSite;
 use replica::unsent::NoUnsent;
 
-use super::{say, sentence, words};
+use super::{say, words};
 use crate::shell::{BrowserKind, Ended, UnsentError};
 
 words! {
@@ -33,7 +32,8 @@ words! {
         admin: "管理员", "Administrator";
         admin_hint: "管理员可以管理工作人员的链接和社区设置，也可以清除个人资料", "Manages clerks' links and the settings, and removes personal data";
         buildings: "走访的楼栋", "Buildings";
-        buildings_hint: "楼栋编号，一行一个；几位走访员可以走访同一栋", "Codes of buildings, one a line; several surveyors may share one";
+        buildings_hint: "勾选要走访的楼栋；几位走访员可以走访同一栋", "Tick the buildings; several surveyors may share one";
+        buildings_none: "请至少选一栋楼", "Choose one building at least";
         surveyor_link: "做走访员链接", "Link for a surveyor";
         district_link: "做区级链接（只看统计）", "Link for the district (counts only)";
         district: "区级", "District";
@@ -130,11 +130,6 @@ pub(crate) fn browser_kind(kind: &BrowserKind) -> String {
     };
     let name = format!("{system} {program}");
     if name.trim().is_empty() { say("未知设备", "Unknown device").into() } else { name.trim().to_owned() }
-}
-
-/// What is wrong with a line that should name a building.
-pub(crate) fn invalid_site(_: InvalidSite, line: usize) -> String {
-    sentence!("第 {} 行不是楼栋编号", "Line {} is no code of a building", line)
 }
 
 /// Why a file of undelivered things is not opened.

@@ -14,12 +14,14 @@ mod page;
 mod preferences;
 mod register;
 mod removal;
+mod survey;
+mod survey_trail;
 mod time;
 mod trail;
 mod trouble;
 mod wish;
 
-pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
+pub(crate) use access::{Access, Left, browser_kind, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use importing::{
@@ -29,8 +31,12 @@ pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, 
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
-pub(crate) use register::checkin_refusal;
+pub(crate) use register::{checkin_refusal, door_state, visit_result};
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
+pub(crate) use survey::{
+    Doorstep, Surveying, consent, door_mark, door_value, employment, membership, need_kind, same_member,
+    satisfaction, tenure, visit_method,
+};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};
 pub(crate) use trouble::{act_error, finding, http_error, invalid_phone, refusal, refusal_code};

@@ -132,6 +132,7 @@ impl FieldName for MetField {
             Self::Availability => say("可服务时间", "Free at"),
             Self::Phone => say("电话", "Phone"),
             Self::Member => say("信息库中的党员", "Member of the register"),
+            Self::NotMember => say("不是信息库中的", "Not these members of the register"),
         }
     }
 }

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     FieldName as _, edit::profile_field, field, happening, notice::doc_name, register::card_field_name,
-    removal::removal_line, say, sentence, shown, words,
+    removal::removal_line, say, sentence, shown, survey_trail::door_field_name, words,
 };
 use crate::shell::{Kind, Write};
 
@@ -112,6 +112,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Claims => say("认领和办理", "Claims"),
         Kind::People => say("人员", "People"),
         Kind::Settings => say("设置", "Settings"),
+        Kind::Survey => say("走访", "Survey"),
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
         Kind::Removals => say("资料清除", "Removals"),
         Kind::Other => say("其他", "Other"),
@@ -200,11 +201,14 @@ impl Telling<'_> {
                 None => self.unknown(doc, write),
             },
             (DocName::Community, section::SETTINGS) => open(setting(write)),
+            (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => {
+                self.survey(doc, write).unwrap_or_else(|| self.unknown(doc, write))
+            }
             _ => self.unknown(doc, write),
         }
     }
 
-    fn field<F: Classified>(
+    pub(super) fn field<F: Classified>(
         &self,
         known: &F,
         key: &str,
@@ -258,6 +262,7 @@ impl Telling<'_> {
             Subject::Wish(_) => say("许愿人", "the wisher").to_owned(),
             Subject::Member(id) => (self.name)(Principal::Member(id)),
             Subject::Unit(id) => (self.name)(Principal::Liaison(id)),
+            Subject::Door(..) => say("一户人家", "a household").to_owned(),
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
@@ -287,6 +292,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
             Subject::Wish(_) => WishField::from_key(key).map(field),
             Subject::Member(_) => card_field_name(false, key),
             Subject::Unit(_) => card_field_name(true, key),
+            Subject::Door(..) => door_field_name(key),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),
@@ -297,7 +303,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
     keys.iter().map(name).collect::<Vec<_>>().join(say("、", ", "))
 }
 
-fn fact<T: DeserializeOwned>(value: &str) -> Option<T> {
+pub(super) fn fact<T: DeserializeOwned>(value: &str) -> Option<T> {
     serde_json::from_str::<Stamped<T>>(value).ok().map(|fact| fact.step)
 }
 

@@ -42,6 +42,14 @@ impl At {
         self
     }
 
+    /// The first, second… of them in the order of the page.
+    #[must_use]
+    pub fn nth(mut self, place: usize) -> Self {
+        assert!(!self.css, "places narrow only test ids");
+        self.path = format!("({})[{place}]", self.path);
+        self
+    }
+
     /// What has another `data-testid` inside of it.
     #[must_use]
     pub fn then(mut self, testid: &str) -> Self {
@@ -101,6 +109,10 @@ mod tests {
         assert_eq!(
             id("wish").with("书").then("claim").to_string(),
             "//*[@data-testid='wish'][contains(., '书')]//*[@data-testid='claim']"
+        );
+        assert_eq!(
+            id("need").nth(2).then("words").to_string(),
+            "(//*[@data-testid='need'])[2]//*[@data-testid='words']"
         );
         assert!(words("it's").to_string().contains("\"it's\""));
     }

@@ -14,13 +14,13 @@ impl Device {
         self.settle_in().await;
     }
 
-    /// Waits until the app itself is kept on the device, on that of a clerk with all that only staff open.
+    /// Waits until the app itself is kept on the device, with the pages that come later where somebody works with them.
     pub async fn settle_in(&self) {
         let script = r"return (async () => {
             const worker = await navigator.serviceWorker.ready;
             const shell = (await caches.keys()).find((name) => name.startsWith('shell-'));
             if (worker.active === null || shell === undefined) return false;
-            if (!String(localStorage.getItem('session')).includes('staff')) return true;
+            if (!/staff|surveyor|liaison/.test(String(localStorage.getItem('session')))) return true;
             const source = await (await fetch('/sw.js')).text();
             const cache = await caches.open(shell);
             const later = JSON.parse(source.match(/const LATER = (.*);/)[1]);

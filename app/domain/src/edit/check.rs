@@ -219,7 +219,7 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
 /// What is still being worked on is taken down or finished first.
 fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), Refusal> {
     let wish = match part {
-        Part::File(_) => return Ok(()),
+        Part::File(_) | Part::Door(..) => return Ok(()),
         Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish) => wish,
     };
     let wish = community.wish(wish).ok_or(Refusal::UnknownWish)?;

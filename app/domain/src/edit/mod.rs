@@ -275,8 +275,8 @@ impl Edit {
             | Self::Import { .. }
             | Self::Unmask { .. }
             | Self::Rotate { .. }
-            | Self::Remove { part: Part::File(_), .. }
-            | Self::Keep { part: Part::File(_), .. } => None,
+            | Self::Remove { part: Part::File(_) | Part::Door(..), .. }
+            | Self::Keep { part: Part::File(_) | Part::Door(..), .. } => None,
             Self::Remove { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Keep { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Collect { wish, .. }

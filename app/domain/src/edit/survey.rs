@@ -43,6 +43,17 @@ impl SurveyEdit {
         }
     }
 
+    /// The one door it is about, when it is about one.
+    pub const fn door(&self) -> Option<(Site, Id<Door>)> {
+        match self {
+            Self::FillBuilding { .. } | Self::AddDoors { .. } => None,
+            Self::FillDoor { site, door, .. }
+            | Self::NoteVisit { site, door, .. }
+            | Self::FillMet { site, door, .. }
+            | Self::FillNeed { site, door, .. } => Some((*site, *door)),
+        }
+    }
+
     /// The turn of the visit it states, after all of the door that are known.
     pub(super) fn turn(&self, community: &Community) -> u32 {
         let Self::NoteVisit { site, door, .. } = self else { return 1 };

@@ -152,7 +152,8 @@ impl Classified for MetField {
             | Self::CheckedInAt
             | Self::ServiceIntents
             | Self::Availability
-            | Self::Member => PrivacyClass::Internal,
+            | Self::Member
+            | Self::NotMember => PrivacyClass::Internal,
             Self::Name | Self::Birth | Self::Phone => PrivacyClass::Restricted,
         }
     }

@@ -64,11 +64,11 @@ pub fn goes(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str)
             marked("card", "") || marked("disclosed", record)
         }
         (DocName::Member(_) | DocName::Unit(_), _) => marked("card", ""),
+        (DocName::Survey(..), _) => marked("households", record),
         (
             DocName::Community
             | DocName::Wall(_)
             | DocName::Casework(_)
-            | DocName::Survey(..)
             | DocName::Inbox(_)
             | DocName::Summary,
             _,
@@ -111,6 +111,8 @@ mod tests {
             (file, "card", "phone", false),
             (survey, "residents", "w/p/name", true),
             (survey, "residents", "other/p/name", false),
+            (survey, "households", "w/room", true),
+            (survey, "households", "w/removed", false),
         ] {
             let marked = |_: &str, record: &str| record == "w";
             assert_eq!(goes(&doc, section, key, marked), expected, "{doc} {section} {key}");
@@ -125,6 +127,17 @@ mod tests {
             ("own", "x", true),
         ] {
             assert_eq!(goes(&file, section, key, whole), expected, "{section} {key}");
+        }
+        // One mark beside the household is enough for everything of its door.
+        let household = |section: &str, record: &str| (section, record) == ("households", "d");
+        for (section, key, expected) in [
+            ("households", "d/phone", true),
+            ("visits", "d/v", true),
+            ("residents", "d/p/name", true),
+            ("needs", "d/n/words", true),
+            ("needs", "e/n/words", false),
+        ] {
+            assert_eq!(goes(&survey, section, key, household), expected, "{section} {key}");
         }
     }
 }

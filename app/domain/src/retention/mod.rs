@@ -19,9 +19,11 @@ use crate::{
     access::DocName,
     community::Community,
     edit::{Edit, FileOf},
+    grant::Site,
     id::Id,
     moment::{Day, Moment},
     principal::Principal,
+    survey::Door,
     wish::Wish,
 };
 
@@ -67,6 +69,8 @@ pub enum Part {
     Shared(FileOf, Id<Wish>),
     /// A member's or a unit's own file.
     File(FileOf),
+    /// A door of a survey: the household, its visits, who was met there, what was told.
+    Door(Site, Id<Door>),
 }
 
 impl Part {
@@ -77,6 +81,7 @@ impl Part {
             Self::Case(wish) => year(wish).map(DocName::Casework),
             Self::Card(wish) => year(wish).map(DocName::Wall),
             Self::Shared(file, _) | Self::File(file) => Some(file.doc()),
+            Self::Door(site, _) => Some(DocName::Survey(site.estate, site.building)),
         }
     }
 }
@@ -169,7 +174,14 @@ pub fn is_about_removed(community: &Community, edit: &Edit) -> bool {
     let emptied = edit.file().and_then(|file| community.file(file)).is_some_and(|file| {
         file.removed.is_some() || edit.wish().is_some_and(|wish| file.unshared.contains_key(&wish))
     });
-    gone || emptied
+    let door = match edit {
+        Edit::Survey(edit) => edit.door(),
+        _ => None,
+    };
+    let of_survey = door.is_some_and(|(site, door)| {
+        community.surveys.get(&site).is_some_and(|survey| survey.removed.contains_key(&door))
+    });
+    gone || emptied || of_survey
 }
 
 #[cfg(test)]

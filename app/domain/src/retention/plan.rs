@@ -9,8 +9,10 @@ use crate::{
     access::DocName,
     community::{Community, Person, PersonFile},
     edit::{Edit, FileField, FileOf},
+    grant::Site,
     id::Id,
     principal::{Member, Principal, Unit},
+    survey::{Door, DoorField},
     wish::{CardField, Wish, WishField},
 };
 
@@ -24,6 +26,8 @@ pub enum Subject {
     Member(Id<Member>),
     /// Of a unit.
     Unit(Id<Unit>),
+    /// Of a household.
+    Door(Site, Id<Door>),
 }
 
 /// What a removal does to one subject.
@@ -35,6 +39,10 @@ pub struct Preview {
     pub card: Vec<(CardField, String)>,
     /// Fields of the own file that go.
     pub file: Vec<(FileField, String)>,
+    /// Fields of the household that go.
+    pub door: Vec<(DoorField, String)>,
+    /// How many people met, needs and visits go with it.
+    pub at_door: usize,
     /// The name that everybody sees.
     pub display: Option<String>,
     /// How many reasons in words go.
@@ -64,6 +72,7 @@ pub fn parts(community: &Community, subject: Subject) -> Vec<Part> {
     match subject {
         Subject::Member(id) => vec![Part::File(FileOf::Member(id))],
         Subject::Unit(id) => vec![Part::File(FileOf::Unit(id))],
+        Subject::Door(site, door) => vec![Part::Door(site, door)],
         Subject::Wish(id) => {
             let wish = community.wish(id);
             let mut parts = Vec::new();
@@ -82,7 +91,7 @@ pub fn parts(community: &Community, subject: Subject) -> Vec<Part> {
 
 fn principal(subject: Subject) -> Option<Principal> {
     match subject {
-        Subject::Wish(_) => None,
+        Subject::Wish(_) | Subject::Door(..) => None,
         Subject::Member(id) => Some(Principal::Member(id)),
         Subject::Unit(id) => Some(Principal::Liaison(id)),
     }
@@ -112,6 +121,12 @@ pub fn preview(community: &Community, subject: Subject) -> Preview {
                 let on_card = FileField::ALL.map(|field| (field, community.on_card(of, field).to_owned()));
                 preview.file = on_card.into_iter().filter(|(_, value)| !value.is_empty()).collect();
                 preview.notes += file.disclosed.len() + file.notes.len();
+            }
+            Part::Door(site, door) => {
+                let survey = community.surveys.get(&site);
+                let Some(known) = survey.and_then(|survey| survey.doors.get(&door)) else { continue };
+                preview.door = known.door.iter().map(|(field, value)| (field, value.to_owned())).collect();
+                preview.at_door += known.people.len() + known.needs.len() + known.visits.len();
             }
         }
     }

@@ -1,6 +1,6 @@
 //! One door: fields, visits, people, needs, and the state the picture of the building shows.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use crate::{
     field::{Fields, fields},
     id::Id,
     moment::{Day, Moment},
+    principal::Principal,
     wish::Stamped,
 };
 
@@ -76,6 +77,8 @@ fields! {
         Phone = "phone",
         /// The member of the register this person is, once somebody has confirmed it.
         Member = "member",
+        /// Members of the register this person is not, separated by `、`; [`super::NOBODY`] where nobody is to be enrolled.
+        NotMember = "not_member",
     }
 }
 
@@ -242,10 +245,16 @@ pub enum DoorState {
 /// A refusal is asked once more before it counts.
 const REFUSALS: usize = 2;
 
+/// What a list of doors does not know: whoever wrote it down stood at the door.
+const AT_THE_DOOR: [DoorField; 4] =
+    [DoorField::Tenure, DoorField::Groups, DoorField::Willing, DoorField::Satisfaction];
+
 /// The state of a door, by its last visit.
 pub fn door_state(household: &Household) -> DoorState {
-    let Some(last) = last_visit(&household.visits) else {
-        let begun = !household.people.is_empty() || !household.needs.is_empty();
+    let Some((_, Stamped { step: last, .. })) = household.last_visit() else {
+        let begun = household.people.values().any(|person| !person.is_empty())
+            || household.needs.values().any(|need| !need.is_empty())
+            || AT_THE_DOOR.iter().any(|field| household.door.has(*field));
         return if begun { DoorState::Begun } else { DoorState::Unvisited };
     };
     if last.again.is_some() {
@@ -264,19 +273,34 @@ pub fn door_state(household: &Household) -> DoorState {
     }
 }
 
-/// The visit that counts: the last by the order of steps.
-pub(super) fn last_visit(visits: &BTreeMap<Id<Visit>, Stamped<Visit>>) -> Option<&Visit> {
-    visits.iter().max_by_key(|(id, visit)| (visit.place(), **id)).map(|(_, visit)| &visit.step)
+impl Household {
+    /// The visit that counts: the last by the order of steps.
+    pub fn last_visit(&self) -> Option<(Id<Visit>, &Stamped<Visit>)> {
+        let last = self.visits.iter().max_by_key(|(id, visit)| (visit.place(), **id));
+        last.map(|(id, visit)| (*id, visit))
+    }
+
+    /// Whether the household declined that anything personal is kept: the last visit that asked decides.
+    pub fn declined(&self) -> bool {
+        let asked = self.visits.iter().filter(|(_, visit)| visit.step.consent.is_some());
+        let last = asked.max_by_key(|(id, visit)| (visit.place(), **id));
+        last.is_some_and(|(_, visit)| visit.step.consent == Some(Consent::Declined))
+    }
+
+    /// Whether somebody stood at this door.
+    pub fn was_visited_by(&self, who: &Principal) -> bool {
+        self.visits.values().any(|visit| visit.by == *who)
+    }
 }
 
 /// Doors in the order in which one walks: by unit, then by room, numbers as numbers.
 pub fn by_room(one: &DoorCard, two: &DoorCard) -> Ordering {
-    let place = |card: &DoorCard| (number(card.get(DoorField::Stair)), number(card.get(DoorField::Room)));
+    let place = |card: &DoorCard| (in_order(card.get(DoorField::Stair)), in_order(card.get(DoorField::Room)));
     place(one).cmp(&place(two))
 }
 
 /// The first number in a text, then the text: `2单元` comes before `10单元`.
-fn number(text: &str) -> (u32, String) {
+pub fn in_order(text: &str) -> (u32, String) {
     let digits: String =
         text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     (digits.parse().unwrap_or(u32::MAX), text.to_owned())
@@ -285,7 +309,6 @@ fn number(text: &str) -> (u32, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::principal::Principal;
 
     fn visited(results: &[VisitResult]) -> Household {
         let mut household = Household::default();
@@ -323,7 +346,32 @@ mod tests {
         }
         let mut begun = visited(&[]);
         begun.people.insert(Id::from_random([1; 10]), MetCard::default());
+        assert_eq!(door_state(&begun), DoorState::Unvisited, "somebody of whom nothing is written down");
+        begun.people.insert(Id::from_random([1; 10]), MetCard::default().with(MetField::Name, "张伟"));
         assert_eq!(door_state(&begun), DoorState::Begun);
+        let mut listed = visited(&[]);
+        listed.door.set(DoorField::Householder, "张伟");
+        assert_eq!(door_state(&listed), DoorState::Unvisited, "the list of the estate knew that");
+        listed.door.set(DoorField::Tenure, Tenure::Rented.key());
+        assert_eq!(door_state(&listed), DoorState::Begun);
+    }
+
+    #[test]
+    fn the_last_answer_about_consent_counts() {
+        for (answers, expected) in [
+            (&[][..], false),
+            (&[None], false),
+            (&[Some(Consent::Declined)], true),
+            (&[Some(Consent::Declined), None], true),
+            (&[Some(Consent::Declined), Some(Consent::Oral)], false),
+            (&[Some(Consent::Signed), Some(Consent::Declined)], true),
+        ] {
+            let mut household = visited(&vec![VisitResult::Met; answers.len()]);
+            for (visit, answer) in household.visits.values_mut().zip(answers) {
+                visit.step.consent = *answer;
+            }
+            assert_eq!(household.declined(), expected, "{answers:?}");
+        }
     }
 
     #[test]

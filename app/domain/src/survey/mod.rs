@@ -4,14 +4,22 @@
 //! Everything is a field or a fact of its own, because two surveyors may stand on two floors of one building without a
 //! network. Half-filled is a state like any other. Matching people with the register is a proposal for a person.
 
+mod again;
 mod door;
+mod picture;
 mod progress;
+mod taking;
 
+pub use again::{from_field, in_field, tomorrow, tonight, weekend};
 pub use door::{
     Consent, DoorCard, DoorField, DoorState, Employment, Met, MetCard, MetField, Need, NeedCard, NeedField,
-    Tenure, Visit, VisitMethod, VisitResult, by_room, door_state,
+    Tenure, Visit, VisitMethod, VisitResult, by_room, door_state, in_order,
 };
-pub use progress::{Progress, Proposal, in_service, progress, proposals, revisits};
+pub use picture::{Floor, Pattern, Picture, floor_of, picture};
+pub use progress::{
+    NOBODY, Progress, Proposal, in_service, is_open, progress, proposals, revisits, ruled_out,
+};
+pub use taking::{NeedKind, enrol, forget, identities, place, site_of, take_over, to_take_over};
 
 use std::collections::BTreeMap;
 
@@ -20,7 +28,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Building, Estate},
     field::{Fields, fields},
+    grant::Site,
     id::Id,
+    retention::Removal,
     wish::{Contested, Stamped},
 };
 
@@ -71,4 +81,21 @@ pub struct Survey {
     pub building: Id<Building>,
     /// Its doors.
     pub doors: BTreeMap<Id<Door>, Household>,
+    /// Marks of doors that were removed; nothing of them is among the doors.
+    pub removed: BTreeMap<Id<Door>, Removal>,
+}
+
+impl Survey {
+    /// Which building it is of.
+    pub const fn site(&self) -> Site {
+        Site { estate: self.estate, building: self.building }
+    }
+
+    /// Whether there is a door in this place already.
+    pub fn has_door(&self, stair: &str, room: &str) -> bool {
+        let (stair, room) = (stair.trim(), room.trim());
+        self.doors.values().any(|household| {
+            household.door.get(DoorField::Stair) == stair && household.door.get(DoorField::Room) == room
+        })
+    }
 }

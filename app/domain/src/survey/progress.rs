@@ -3,9 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Door, DoorState, Employment, Household, Met, MetCard, MetField, VisitResult, door::last_visit, door_state,
-};
+use super::{Door, DoorState, Employment, Household, Met, MetCard, MetField, VisitResult, door_state};
 use crate::{
     id::Id,
     moment::Moment,
@@ -76,10 +74,31 @@ pub fn revisits<'a>(
 ) -> Vec<(Id<Door>, Option<Moment>)> {
     let mut doors: Vec<(Id<Door>, Option<Moment>)> = households
         .filter(|(_, household)| door_state(household) == DoorState::Again)
-        .map(|(id, household)| (id, last_visit(&household.visits).and_then(|visit| visit.again)))
+        .map(|(id, household)| (id, household.last_visit().and_then(|(_, visit)| visit.step.again)))
         .collect();
     doors.sort_by_key(|(id, at)| (at.is_none(), *at, *id));
     doors
+}
+
+/// In place of a member's id: nobody is to be enrolled for this person.
+pub const NOBODY: &str = "nobody";
+
+/// Whether somebody has still to decide which member of the register a person met is.
+pub fn is_open(person: &MetCard) -> bool {
+    in_service(person) && !person.has(MetField::Member) && !is_not(person, NOBODY)
+}
+
+fn is_not(person: &MetCard, member: &str) -> bool {
+    person.get(MetField::NotMember).split('、').any(|known| known == member)
+}
+
+/// What [`MetField::NotMember`] says when one more was ruled out.
+pub fn ruled_out(person: &MetCard, member: &str) -> String {
+    match person.get(MetField::NotMember) {
+        "" => member.to_owned(),
+        known if is_not(person, member) => known.to_owned(),
+        known => format!("{known}、{member}"),
+    }
 }
 
 /// A person met who is probably a member of the register.
@@ -97,13 +116,13 @@ pub struct Proposal {
 pub fn proposals(household: &Household, register: &[(Id<Member>, MemberIdentity)]) -> Vec<Proposal> {
     let mut found = Vec::new();
     for (met, person) in &household.people {
-        if person.has(MetField::Member) || !in_service(person) {
+        if !is_open(person) {
             continue;
         }
         let identity = identity_of(person);
         for (member, known) in register {
             let sure = same_member(&identity, known);
-            if sure != SameMember::No {
+            if sure != SameMember::No && !is_not(person, &member.to_string()) {
                 found.push(Proposal { met: *met, member: *member, sure });
             }
         }
@@ -212,5 +231,16 @@ mod tests {
         assert_eq!(sure, [(2, SameMember::Surely), (1, SameMember::Perhaps)]);
         let matched = household(VisitResult::Met, None, vec![person("张伟", "").with(MetField::Member, "x")]);
         assert_eq!(proposals(&matched, &register), []);
+
+        // One is ruled out, then everybody.
+        let first = Id::<Member>::from_random([1; 10]).to_string();
+        let mut person = person("张伟", "13800000001");
+        person.set(MetField::NotMember, ruled_out(&person, &first));
+        let left = proposals(&household(VisitResult::Met, None, vec![person.clone()]), &register);
+        assert_eq!(left.iter().map(|found| found.member.bytes()[0]).collect::<Vec<_>>(), [2]);
+        assert_eq!(ruled_out(&person, &first), first, "once is enough");
+        person.set(MetField::NotMember, ruled_out(&person, NOBODY));
+        assert!(!is_open(&person));
+        assert_eq!(proposals(&household(VisitResult::Met, None, vec![person]), &register), []);
     }
 }

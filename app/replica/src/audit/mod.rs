@@ -15,10 +15,12 @@ use automerge::{
 };
 use domain::{
     access::DocName,
+    grant::Site,
     id::Id,
     moment::{Day, Moment},
     principal::Principal,
     retention::is_reserved,
+    survey::Door,
     wish::Wish,
 };
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,8 @@ pub enum Kind {
     People,
     /// The community's profile and settings.
     Settings,
+    /// The survey at the door, and the buildings.
+    Survey,
     /// Who was shown what is masked.
     Unmaskings,
     /// Removing personal data: marks, what is kept for longer, rotations.
@@ -84,11 +88,12 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
         Self::Settings,
+        Self::Survey,
         Self::Unmaskings,
         Self::Removals,
         Self::Other,
@@ -108,11 +113,11 @@ impl Kind {
                 Self::People
             }
             (DocName::Community, section::PROFILE | section::SETTINGS) => Self::Settings,
+            (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => Self::Survey,
             (
                 DocName::Community
                 | DocName::Wall(_)
                 | DocName::Casework(_)
-                | DocName::Survey(..)
                 | DocName::Inbox(_)
                 | DocName::Summary,
                 _,
@@ -147,6 +152,8 @@ pub enum Record {
     Person(Principal),
     /// The community's profile and settings.
     Settings,
+    /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
+    Door(Site, Id<Door>),
 }
 
 /// A question to the history.

@@ -64,6 +64,12 @@ impl Replica {
                 }
                 places
             }
+            Record::Door(site, door) => {
+                let doc = DocName::Survey(site.estate, site.building);
+                let mut places = unmasked(door.to_string());
+                places.push(Place::record(doc, door.to_string()));
+                places
+            }
             Record::Settings => [section::PROFILE, section::SETTINGS]
                 .map(|name| Place::section(DocName::Community, name, None))
                 .to_vec(),

@@ -138,6 +138,7 @@ fn beside(part: Part, what: &str) -> (&'static str, String) {
         Part::Case(wish) | Part::Card(wish) => (section::WISHES, format!("{wish}/{what}")),
         Part::Shared(_, wish) => (section::DISCLOSED, format!("{wish}/{what}")),
         Part::File(_) => (section::CARD, what.to_owned()),
+        Part::Door(_, door) => (section::HOUSEHOLDS, format!("{door}/{what}")),
     }
 }
 

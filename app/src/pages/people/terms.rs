@@ -7,6 +7,7 @@ use domain::{
     grant::Site,
     moment::{Day, Moment},
     principal::Role,
+    survey::{BuildingCard, BuildingField, in_order, site_of},
 };
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ use crate::{
     components::{Choices, Option2, Switch, TextField},
     pages::doing::Desk,
     shell::{LinkInfo, LinkTerms},
-    words::{Access, invalid_site},
+    words::{Access, Surveying},
 };
 
 /// What the relay takes as a name.
@@ -32,7 +33,7 @@ pub(super) struct Terms {
     last_day: RwSignal<String>,
     devices: RwSignal<String>,
     admin: RwSignal<bool>,
-    buildings: RwSignal<String>,
+    buildings: RwSignal<BTreeSet<Site>>,
     label_wrong: RwSignal<String>,
     day_wrong: RwSignal<String>,
     buildings_wrong: RwSignal<String>,
@@ -49,7 +50,7 @@ impl Terms {
             last_day: text(""),
             devices: text(""),
             admin: RwSignal::new(false),
-            buildings: text(""),
+            buildings: RwSignal::new(BTreeSet::new()),
             label_wrong: text(""),
             day_wrong: text(""),
             buildings_wrong: text(""),
@@ -67,8 +68,7 @@ impl Terms {
         }
         terms.devices.set(link.max_devices.map(|most| most.to_string()).unwrap_or_default());
         terms.admin.set(link.grant.is_admin());
-        let lines: Vec<String> = link.grant.buildings().iter().map(ToString::to_string).collect();
-        terms.buildings.set(lines.join("\n"));
+        terms.buildings.set(link.grant.buildings().clone());
         terms
     }
 
@@ -80,9 +80,11 @@ impl Terms {
         self.label_wrong.set(if label_good { String::new() } else { w.label_wrong.to_owned() });
         let expires = self.read_expiry(today);
         self.day_wrong.set(if expires.is_some() { String::new() } else { w.last_day_wrong.to_owned() });
-        let buildings = self.read_buildings();
-        self.buildings_wrong.set(buildings.as_ref().err().cloned().unwrap_or_default());
-        let (Some(expires), Ok(buildings), true) = (expires, buildings, label_good) else { return None };
+        let surveyor = self.role.get_untracked() == Role::Surveyor;
+        let buildings = if surveyor { self.buildings.get_untracked() } else { BTreeSet::new() };
+        let some_building = !surveyor || !buildings.is_empty();
+        self.buildings_wrong.set(if some_building { String::new() } else { w.buildings_none.to_owned() });
+        let (Some(expires), true, true) = (expires, some_building, label_good) else { return None };
         let max_devices = self.devices.get_untracked().parse().ok();
         let admin = self.admin.get_untracked() && self.role.get_untracked() == Role::Staff;
         Some(LinkTerms { label, admin, buildings, expires, max_devices })
@@ -106,17 +108,6 @@ impl Terms {
             }
             _ => Some(None),
         }
-    }
-
-    fn read_buildings(self) -> Result<BTreeSet<Site>, String> {
-        if self.role.get_untracked() != Role::Surveyor {
-            return Ok(BTreeSet::new());
-        }
-        let text = self.buildings.get_untracked();
-        let lines = text.lines().map(str::trim).zip(1..).filter(|(line, _)| !line.is_empty());
-        lines
-            .map(|(line, number)| line.parse::<Site>().map_err(|wrong| invalid_site(wrong, number)))
-            .collect()
     }
 }
 
@@ -155,7 +146,71 @@ pub(super) fn TermsFields(terms: Terms, named: bool) -> impl IntoView {
             <p class="hint">{w.admin_hint}</p>
         })}
         {move || is(Role::Surveyor).then(|| view! {
-            <TextField label=w.buildings value=terms.buildings lines=true hint=w.buildings_hint error=terms.buildings_wrong testid="link-buildings"/>
+            <BuildingChoices chosen=terms.buildings wrong=terms.buildings_wrong/>
         })}
+    }
+}
+
+/// The community's buildings by estate. What a link holds and the list does not know stays there until it is taken out.
+#[component]
+fn BuildingChoices(chosen: RwSignal<BTreeSet<Site>>, wrong: RwSignal<String>) -> impl IntoView {
+    let (w, s) = (Access::words(), Surveying::words());
+    let desk = Desk::here();
+    let (estates, strangers) = desk.shell.view().with_untracked(|view| {
+        let listed = view.community.buildings.iter();
+        let mut all: Vec<(Site, BuildingCard)> =
+            listed.filter_map(|(id, card)| site_of(*id, card).map(|site| (site, card.clone()))).collect();
+        all.sort_by_cached_key(|(site, card)| {
+            let name = in_order(card.get(BuildingField::Name));
+            (card.get(BuildingField::EstateName).to_owned(), name, *site)
+        });
+        let known: BTreeSet<Site> = all.iter().map(|(site, _)| *site).collect();
+        let strangers: Vec<Site> =
+            chosen.with_untracked(|chosen| chosen.difference(&known).copied().collect());
+        let mut estates: Vec<(String, Vec<(Site, String)>)> = Vec::new();
+        for (site, card) in all {
+            let (estate, name) =
+                (card.get(BuildingField::EstateName), card.get(BuildingField::Name).to_owned());
+            match estates.last_mut() {
+                Some((last, buildings)) if last == estate => buildings.push((site, name)),
+                _ => estates.push((estate.to_owned(), vec![(site, name)])),
+            }
+        }
+        (estates, strangers)
+    });
+    let none = estates.is_empty() && strangers.is_empty();
+    let strangers: Vec<(Site, String)> = strangers.into_iter().map(|site| (site, site.to_string())).collect();
+    let groups = estates
+        .into_iter()
+        .map(|(name, buildings)| (if name.is_empty() { s.other_estate.to_owned() } else { name }, buildings))
+        .chain((!strangers.is_empty()).then(|| (s.unknown_site.to_owned(), strangers)));
+    let groups = groups
+        .map(|(name, buildings)| {
+            let boxes = buildings.into_iter().map(|(site, name)| {
+                view! {
+                    <label class="choice">
+                        <input type="checkbox" value=site.to_string() prop:checked=move || chosen.with(|chosen| chosen.contains(&site))
+                            on:change=move |event| chosen.update(|chosen| {
+                                if event_target_checked(&event) { chosen.insert(site); } else { chosen.remove(&site); }
+                            })/>
+                        <span>{name}</span>
+                    </label>
+                }
+            });
+            view! {
+                <fieldset class="field">
+                    <legend>{name}</legend>
+                    <div class="choices">{boxes.collect_view()}</div>
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="stack" role="group" aria-label=w.buildings data-testid="link-buildings">
+            <h3>{w.buildings}</h3>
+            <p class="hint">{if none { s.buildings_empty } else { w.buildings_hint }}</p>
+            {groups}
+            {move || wrong.with(|wrong| (!wrong.is_empty()).then(|| view! { <p class="error" role="alert" data-testid="buildings-wrong">{wrong.clone()}</p> }))}
+        </div>
     }
 }

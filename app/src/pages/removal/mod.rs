@@ -97,6 +97,7 @@ fn DueRow(due: Due, chosen: RwSignal<BTreeSet<Subject>>) -> impl IntoView {
             Subject::Wish(wish) => Part::Case(wish),
             Subject::Member(id) => Part::File(domain::edit::FileOf::Member(id)),
             Subject::Unit(id) => Part::File(domain::edit::FileOf::Unit(id)),
+            Subject::Door(site, door) => Part::Door(site, door),
         };
         let until = review_again(desk.shell.today());
         doing.run(vec![Edit::Keep { part, why: why.get_untracked(), until }], w.kept, move || {

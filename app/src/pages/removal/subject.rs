@@ -8,6 +8,7 @@ use domain::{
     moment::Day,
     principal::Principal,
     retention::{Part, Preview, RemovalReason, Subject, preview},
+    survey::{DoorField, MetField, place},
     wish::{CardField, WishField},
 };
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 use crate::{
     components::Facts,
     pages::doing::Desk,
-    words::{self, Removing, card_field, file_field, sentence},
+    words::{self, FieldName as _, Removing, card_field, file_field, sentence},
 };
 
 /// What staff call it.
@@ -33,6 +34,15 @@ pub(super) fn name(community: &Community, subject: Subject) -> String {
         }
         Subject::Member(id) => person(community, FileOf::Member(id), Principal::Member(id)),
         Subject::Unit(id) => person(community, FileOf::Unit(id), Principal::Liaison(id)),
+        Subject::Door(site, door) => {
+            let survey = community.surveys.get(&site);
+            let Some(household) = survey.and_then(|survey| survey.doors.get(&door)) else {
+                return door.to_string();
+            };
+            let place = place(community.buildings.get(&site.building), &household.door);
+            let parts = [place.as_str(), household.door.get(DoorField::Householder)];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        }
     }
 }
 
@@ -67,10 +77,20 @@ pub(super) fn matches<'a>(
         let who = Principal::Liaison(**id);
         file.file.removed.is_none() && person(community, FileOf::Unit(**id), who).contains(text)
     });
+    let doors = community.surveys.iter().flat_map(move |(site, survey)| {
+        survey.doors.keys().map(|door| Subject::Door(*site, *door)).filter(move |subject| {
+            let Subject::Door(site, door) = *subject else { return false };
+            let household = community.surveys.get(&site).and_then(|survey| survey.doors.get(&door));
+            let met = household.iter().flat_map(|household| household.people.values());
+            let mut names = met.map(|person| person.get(MetField::Name));
+            name(community, *subject).contains(text) || names.any(|name| name.contains(text))
+        })
+    });
     wishes
         .map(|(id, _)| Subject::Wish(*id))
         .chain(members.map(|(id, _)| Subject::Member(*id)))
         .chain(units.map(|(id, _)| Subject::Unit(*id)))
+        .chain(doors)
 }
 
 /// What goes and what stays, shown when asked for.
@@ -101,15 +121,20 @@ pub(super) fn PreviewPart(subject: Subject) -> impl IntoView {
 type Lines = Vec<(String, String)>;
 
 fn lines(community: &Community, subject: Subject) -> (Lines, Lines) {
-    let Preview { case, card, file, display, whys, shared, notes, stays, steps } =
+    let Preview { case, card, file, door, at_door, display, whys, shared, notes, stays, steps } =
         preview(community, subject);
     let mut goes: Lines =
         case.into_iter().map(|(field, value)| (words::field(field).to_owned(), value)).collect();
     goes.extend(card.into_iter().map(|(field, value)| (card_field(field).to_owned(), value)));
     goes.extend(file.into_iter().map(|(field, value)| (file_field(field).to_owned(), value)));
+    goes.extend(door.into_iter().map(|(field, value)| (field.name().to_owned(), value)));
     let mut say = |name: String, value: String| goes.push((name, value));
     if let Some(display) = display {
         say(sentence!("公示姓名", "Displayed name"), display);
+    }
+    if at_door > 0 {
+        let name = sentence!("走访、见到的人、需求", "Visits, people met, needs");
+        say(name, sentence!("{} 条", "{}", at_door));
     }
     if whys > 0 {
         say(sentence!("办理说明", "Reasons in words"), sentence!("{} 条", "{}", whys));

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     access::DocName,
+    grant::Site,
     principal::{Principal, Role},
+    survey::{Door, place},
     wish::Wish,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -120,6 +122,16 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         let name = format!("{} {name}", words::role(who.role()));
         (format!("/history/person/{who}"), name)
     };
+    if let DocName::Survey(estate, building) = entry.doc {
+        let site = Site { estate, building };
+        let door = record.parse::<domain::id::Id<Door>>().ok()?;
+        let name = desk.shell.view().with_untracked(|view| {
+            let survey = view.community.surveys.get(&site);
+            let household = survey.and_then(|survey| survey.doors.get(&door))?;
+            Some(place(view.community.buildings.get(&building), &household.door))
+        });
+        return name.map(|name| (door_history(site, record), name));
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -148,6 +160,11 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         | DocName::Inbox(_)
         | DocName::Summary => None,
     }
+}
+
+/// Where the history of a door is.
+fn door_history(site: Site, door: &str) -> String {
+    format!("/history/door/{}.{}.{door}", site.estate, site.building)
 }
 
 /// Entries in the order given. `linked` says where the history of each record is.
@@ -199,6 +216,7 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Wish(id) => format!("/history/wish/{id}"),
         Record::Person(who) => format!("/history/person/{who}"),
         Record::Settings => "/history/settings/all".to_owned(),
+        Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }
 }

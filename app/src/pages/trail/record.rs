@@ -1,6 +1,6 @@
 //! The history of one record: a wish, a person, the settings. Masked, until a reason is given.
 
-use domain::{principal::Principal, unmask::Subject};
+use domain::{grant::Site, principal::Principal, unmask::Subject};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
@@ -21,6 +21,12 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "wish" => id.parse().ok().map(Record::Wish),
         "person" => id.parse().ok().map(Record::Person),
         "settings" => Some(Record::Settings),
+        "door" => {
+            let mut parts = id.split('.');
+            let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
+            let site = Site { estate: estate.parse().ok()?, building: building.parse().ok()? };
+            Some(Record::Door(site, door.parse().ok()?))
+        }
         _ => None,
     }
 }
@@ -31,6 +37,7 @@ fn home_of(record: Record) -> String {
         Record::Wish(id) => format!("/wish/{id}"),
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
+        Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
 
@@ -38,6 +45,7 @@ fn home_of(record: Record) -> String {
 fn subject_of(record: Record) -> Option<Subject> {
     match record {
         Record::Wish(id) => Some(Subject::Wish(id)),
+        Record::Door(site, door) => Some(Subject::Door(site, door)),
         Record::Person(Principal::Member(id)) => Some(Subject::Member(id)),
         Record::Person(Principal::Liaison(id)) => Some(Subject::Unit(id)),
         Record::Person(

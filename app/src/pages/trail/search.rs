@@ -176,6 +176,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Settings => "settings",
         Kind::Unmaskings => "unmaskings",
         Kind::Removals => "removals",
+        Kind::Survey => "survey",
         Kind::Other => "other",
     }
 }

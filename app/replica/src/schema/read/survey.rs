@@ -10,6 +10,7 @@ use domain::{
     id::Id,
     moment::Year,
     opinion::{Opinion, OpinionCard, OpinionField},
+    retention::REMOVED,
     survey::{BuildingCard, BuildingField, Survey},
     wish::Contested,
 };
@@ -19,12 +20,17 @@ use crate::schema::{container, section};
 
 /// The survey of a building, and the keys that were not understood.
 pub(super) fn survey(am: &Automerge, site: Site) -> (Survey, Vec<String>) {
-    let mut survey = Survey { estate: site.estate, building: site.building, doors: BTreeMap::new() };
+    let (doors, removed) = (BTreeMap::new(), BTreeMap::new());
+    let mut survey = Survey { estate: site.estate, building: site.building, doors, removed };
     let mut unread = Vec::new();
     for name in [section::HOUSEHOLDS, section::VISITS, section::RESIDENTS, section::NEEDS] {
         each(am, name, &mut unread, |key, value, others| {
             let (door, rest) = key.split_once('/')?;
             let Ok(door) = door.parse() else { return super::removed::is_about_rotations(key).then_some(()) };
+            if rest == REMOVED {
+                survey.removed.insert(door, fact(value)?);
+                return Some(());
+            }
             let door = survey.doors.entry(door).or_default();
             match name {
                 section::HOUSEHOLDS => set(&mut door.door, rest, value),
@@ -45,6 +51,8 @@ pub(super) fn survey(am: &Automerge, site: Site) -> (Survey, Vec<String>) {
             Some(())
         });
     }
+    // What bears the mark is not shown, whether it is still in the document or not.
+    survey.doors.retain(|door, _| !survey.removed.contains_key(door));
     (survey, unread)
 }
 

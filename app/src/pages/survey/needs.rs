@@ -1,0 +1,115 @@
+//! Needs told at the door. A wish and an opinion become one in the office: at once where staff write, later where a
+//! surveyor does.
+
+use domain::{
+    id::Id,
+    survey::{Need, NeedCard, NeedField, NeedKind},
+};
+use leptos::prelude::*;
+
+use super::at::At;
+use crate::{
+    components::{Choices, DraftField, Icon},
+    pages::wall::plain,
+    words::{Doorstep, FieldName as _},
+};
+
+/// Cards of needs, and one more when it is asked for.
+#[component]
+pub(super) fn NeedsPart(at: At) -> impl IntoView {
+    let d = Doorstep::words();
+    let begun: RwSignal<Vec<Id<Need>>> = RwSignal::new(Vec::new());
+    let known = at.of(|household| household.needs.keys().copied().collect::<Vec<_>>());
+    let cards = Memo::new(move |before: Option<&Vec<Id<Need>>>| {
+        let (known, begun) = (known.get().unwrap_or_default(), begun.get());
+        let mut cards = before.cloned().unwrap_or_default();
+        cards.retain(|id| known.contains(id) || begun.contains(id));
+        for id in known.into_iter().chain(begun) {
+            if !cards.contains(&id) {
+                cards.push(id);
+            }
+        }
+        cards
+    });
+    view! {
+        <section class="part stack" data-testid="needs">
+            <h2>{d.needs}</h2>
+            <p class="hint">{d.needs_hint}</p>
+            <For each=move || cards.get() key=|id| *id let:need><NeedPart at need begun/></For>
+            <div class="actions">
+                <button type="button" class="button" data-testid="add-need"
+                    on:click=move |_| begun.update(|begun| begun.push(at.desk.shell.new_id()))>
+                    <Icon name="plus"/>{d.add_need}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// What has become of a need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Became {
+    Nothing,
+    Waits,
+    Wish(String),
+    Opinion,
+}
+
+fn became(need: &NeedCard) -> Became {
+    match (need.get(NeedField::Wish), need.get(NeedField::Opinion), NeedKind::of(need)) {
+        ("", "", NeedKind::Other) => Became::Nothing,
+        ("", "", NeedKind::Wish | NeedKind::Opinion) if need.has(NeedField::Words) => Became::Waits,
+        ("", "", NeedKind::Wish | NeedKind::Opinion) => Became::Nothing,
+        ("", _, _) => Became::Opinion,
+        (wish, _, _) => Became::Wish(wish.to_owned()),
+    }
+}
+
+#[component]
+fn NeedPart(at: At, need: Id<Need>, begun: RwSignal<Vec<Id<Need>>>) -> impl IntoView {
+    let d = Doorstep::words();
+    let staff = at.desk.is_staff_now();
+    let categories =
+        at.desk.shell.view().with_untracked(|view| plain(&view.community.settings.need_categories));
+    let card = at.of(move |household| household.needs.get(&need).cloned().unwrap_or_default());
+    let state = Memo::new(move |_| card.with(|card| card.as_ref().map_or(Became::Nothing, became)));
+    let sure = RwSignal::new(false);
+    let drop_it = move |_| {
+        if !sure.get_untracked() {
+            return sure.set(true);
+        }
+        let filled = card.with_untracked(|card| {
+            card.iter()
+                .flat_map(|card| card.iter())
+                .map(|(field, _)| (field, String::new()))
+                .collect::<Vec<_>>()
+        });
+        begun.update(|begun| begun.retain(|id| *id != need));
+        if !filled.is_empty() {
+            at.fill_need(need, filled);
+        }
+    };
+    view! {
+        <article class="card form" data-testid="need">
+            <Choices legend=NeedField::Category.name() options=categories value=at.need(need, NeedField::Category)
+                on_choose=at.keep_need(need, NeedField::Category) testid="need-category"/>
+            <DraftField label=NeedField::Words.name() value=at.need(need, NeedField::Words)
+                on_commit=at.keep_need(need, NeedField::Words) lines=true testid="need-words"/>
+            {move || match state.get() {
+                Became::Nothing => ().into_any(),
+                Became::Waits => view! { <p class="hint" data-testid="need-waits">{d.waits}</p> }.into_any(),
+                Became::Opinion => view! { <p data-testid="need-became">{d.became_opinion}</p> }.into_any(),
+                Became::Wish(id) if staff => view! {
+                    <p data-testid="need-became"><a href=format!("/case/{id}/edit")>{d.became_wish}</a></p>
+                }
+                .into_any(),
+                Became::Wish(_) => view! { <p data-testid="need-became">{d.became_wish}</p> }.into_any(),
+            }}
+            <div class="actions">
+                <button type="button" class="button small quiet" data-testid="drop-need" on:click=drop_it>
+                    <Icon name="trash"/>{move || if sure.get() { d.drop_sure } else { d.drop_need }}
+                </button>
+            </div>
+        </article>
+    }
+}
