@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Belonging, BelongingFacts, CheckinFact, CheckinState, Deadlines, MemberCard, MemberField, MemberFile,
-    Told, UnitAnswer, UnitField, UnitFile, UnitType, belonging, checkin, next_number,
+    Basis, Belonging, BelongingFacts, CheckinFact, CheckinRefusal, CheckinStage, CheckinState, Deadlines,
+    MemberCard, MemberField, MemberFile, Told, UnitAnswer, UnitField, UnitFile, UnitType, belonging,
+    belonging::community_core, check_step, checkin, next_number,
 };
 use crate::{
     community::Community,
     id::Id,
-    moment::{Day, Year},
-    principal::{Member, Unit},
+    moment::{Day, Moment, Year},
+    principal::{Member, Principal, Unit},
     survey::BuildingField,
     wish::{Stamped, Step},
 };
@@ -58,16 +59,17 @@ impl Community {
     fn facts_of_units(&self) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
         self.units.values().flat_map(|unit| {
             let letters = unit.letters.iter().flat_map(|(id, letter)| {
-                letter.step.people.iter().map(|member| {
+                letter.step.people.iter().map(|person| {
                     let (no, to) = (letter.step.no.clone(), letter.step.to.clone());
                     let step = CheckinFact::LetterIssued { no, on: letter.step.on, to };
-                    (*member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
+                    let member = unit.in_register(*person);
+                    (member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
                 })
             });
-            let answers = unit.answers.iter().filter_map(|((member, id), answer)| {
+            let answers = unit.answers.iter().filter_map(|((person, id), answer)| {
                 let UnitAnswer::Acknowledged { on } = answer.step else { return None };
-                let step = CheckinFact::Acknowledged { on };
-                Some((*member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
+                let (step, member) = (CheckinFact::Acknowledged { on }, unit.in_register(*person));
+                Some((member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
             });
             letters.chain(answers)
         })
@@ -106,7 +108,9 @@ impl Community {
     /// The turn of a step about a member taken now, after all that are known.
     pub fn next_checkin_turn(&self, member: Id<Member>) -> u32 {
         let facts = self.checkin_facts(member);
-        let told = self.units.values().filter_map(|unit| unit.told.get(&member)).map(|told| told.turn);
+        let told = self.units.values().flat_map(|unit| &unit.told);
+        let told = told.filter(|(person, told)| told.member.unwrap_or(**person) == member);
+        let told = told.map(|(_, told)| told.turn);
         facts.values().map(|fact| fact.turn).chain(told).max().unwrap_or(0).saturating_add(1)
     }
 
@@ -159,21 +163,62 @@ impl Community {
         }
     }
 
-    /// What the unit of a member is to be told now; `None` when the register knows no unit of the member.
-    pub fn to_tell(&self, member: Id<Member>, today: Day) -> Option<(Id<Unit>, Told)> {
-        let file = self.member(member)?;
-        let (unit, known) = self.unit_of(&file.card)?;
+    /// Whether a step of a member's check-in may be taken now.
+    pub fn check_checkin(
+        &self,
+        member: Id<Member>,
+        step: &CheckinFact,
+        today: Day,
+    ) -> Result<(), CheckinRefusal> {
         let state = self.checkin(member, today);
+        if let (CheckinFact::Arrived { .. }, CheckinStage::LetterIssued, Some((_, _, to))) =
+            (step, state.stage, &state.letter)
+            && !self.is_addressed_here(to)
+        {
+            return Err(CheckinRefusal::LetterForAnother { community: to.clone() });
+        }
+        let belongs = self.member(member).map(|file| self.belonging(&file.card));
+        let belongs = belongs.unwrap_or(Belonging::Unknown(Basis::UnitLinked));
+        check_step(&state, step, belongs, today)?;
+        if self.number_is_taken(member, step) { Err(CheckinRefusal::NumberTaken) } else { Ok(()) }
+    }
+
+    /// Whether a letter to whom this says is for this community, whatever form its name has there.
+    fn is_addressed_here(&self, to: &str) -> bool {
+        let (to, here) = (to.trim(), community_core(&self.profile.name));
+        to == self.profile.party_org.trim() || to.contains(&here)
+    }
+
+    /// Which unit of a member is to be told, of whom on its roster, and what: as it stands, or after one more step.
+    /// `None` when the register knows no unit of the member.
+    pub fn to_tell(
+        &self,
+        member: Id<Member>,
+        step: Option<&CheckinFact>,
+        today: Day,
+    ) -> Option<(Id<Unit>, Id<Member>, Told)> {
+        let file = self.member(member)?;
+        let (unit, known) = self.unit_of(&file.card).filter(|(_, unit)| unit.file.removed.is_none())?;
+        let person = known.listed_as(member);
+        let mut facts = self.checkin_facts(member);
+        let mut turn = self.next_checkin_turn(member);
+        if let Some(step) = step {
+            let fact = Stamped { by: Principal::Member(member), at: Moment(0), turn, step: step.clone() };
+            facts.insert(Id::from_random([0; 10]), fact);
+            turn = turn.saturating_add(1);
+        }
+        let state = checkin(&facts, &self.deadlines(), today);
         let told = Told {
-            member: known.told.get(&member).and_then(|told| told.member),
+            member: (person != member).then_some(member),
             stage: state.stage,
             since: state.since,
             registered: state.registered,
             receipt: state.receipt.map(|(no, on, _)| (no, on)),
+            elsewhere: state.elsewhere,
             asked: file.urgings.values().map(|urging| urging.step.on).max(),
-            turn: self.next_checkin_turn(member).saturating_sub(1),
+            turn: turn.saturating_sub(1),
         };
-        Some((unit, told))
+        Some((unit, person, told))
     }
 
     /// Members that more than one unit lists: who, and by which units.
@@ -182,8 +227,7 @@ impl Community {
         for (id, unit) in self.units.iter().filter(|(_, unit)| !unit.card.has(UnitField::ClosedOn)) {
             for (person, card) in &unit.roster {
                 if card.has(MemberField::Name) {
-                    let known = unit.told.get(person).and_then(|told| told.member).unwrap_or(*person);
-                    by.entry(known).or_default().insert(*id);
+                    by.entry(unit.in_register(*person)).or_default().insert(*id);
                 }
             }
         }
