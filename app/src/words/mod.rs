@@ -5,6 +5,7 @@
 //! sets for itself are its own words and are not translated.
 
 mod access;
+pub(crate) mod checkin;
 mod desk;
 mod edit;
 mod importing;
@@ -16,7 +17,9 @@ mod register;
 mod removal;
 mod time;
 mod trail;
+mod trail_register;
 mod trouble;
+pub(crate) mod units;
 mod wish;
 
 pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};

@@ -108,7 +108,7 @@ pub fn belonging(facts: &Facts<'_>) -> Belonging {
 }
 
 /// `梧桐苑` and `梧桐苑社区` are one community.
-fn same_community(one: &str, two: &str) -> bool {
+pub(crate) fn same_community(one: &str, two: &str) -> bool {
     let (one, two) = (community_core(one), community_core(two));
     !one.is_empty() && one == two
 }

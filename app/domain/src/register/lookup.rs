@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Basis, Belonging, BelongingFacts, CheckinFact, CheckinRefusal, CheckinStage, CheckinState, Deadlines,
-    MemberCard, MemberField, MemberFile, Told, UnitAnswer, UnitField, UnitFile, UnitType, belonging,
-    belonging::community_core, check_step, checkin, next_number,
+    MemberCard, MemberField, MemberFile, Told, UnitAnswer, UnitCard, UnitField, UnitFile, UnitType,
+    belonging,
+    belonging::{community_core, same_community},
+    check_step, checkin, next_number,
 };
 use crate::{
     community::Community,
@@ -183,6 +185,11 @@ impl Community {
         if self.number_is_taken(member, step) { Err(CheckinRefusal::NumberTaken) } else { Ok(()) }
     }
 
+    /// Whether a unit is linked with this community.
+    pub fn is_linked_here(&self, unit: &UnitCard) -> bool {
+        same_community(unit.get(UnitField::LinkedCommunity), &self.profile.name)
+    }
+
     /// Whether a letter to whom this says is for this community, whatever form its name has there.
     fn is_addressed_here(&self, to: &str) -> bool {
         let (to, here) = (to.trim(), community_core(&self.profile.name));
@@ -200,6 +207,12 @@ impl Community {
         let file = self.member(member)?;
         let (unit, known) = self.unit_of(&file.card).filter(|(_, unit)| unit.file.removed.is_none())?;
         let person = known.listed_as(member);
+        let told = Told { member: (person != member).then_some(member), ..self.how_far(member, step, today) };
+        Some((unit, person, told))
+    }
+
+    /// How far a member is, as a unit is told it: as it stands, or after one more step.
+    pub fn how_far(&self, member: Id<Member>, step: Option<&CheckinFact>, today: Day) -> Told {
         let mut facts = self.checkin_facts(member);
         let mut turn = self.next_checkin_turn(member);
         if let Some(step) = step {
@@ -208,17 +221,17 @@ impl Community {
             turn = turn.saturating_add(1);
         }
         let state = checkin(&facts, &self.deadlines(), today);
-        let told = Told {
-            member: (person != member).then_some(member),
+        let urgings = self.member(member).into_iter().flat_map(|file| file.urgings.values());
+        Told {
+            member: None,
             stage: state.stage,
             since: state.since,
             registered: state.registered,
             receipt: state.receipt.map(|(no, on, _)| (no, on)),
             elsewhere: state.elsewhere,
-            asked: file.urgings.values().map(|urging| urging.step.on).max(),
+            asked: urgings.map(|urging| urging.step.on).max(),
             turn: turn.saturating_sub(1),
-        };
-        Some((unit, person, told))
+        }
     }
 
     /// Members that more than one unit lists: who, and by which units.
