@@ -14,13 +14,13 @@ impl Device {
         self.settle_in().await;
     }
 
-    /// Waits until the app itself is kept on the device, on that of a clerk with all that only staff open.
+    /// Waits until the app itself is kept on the device, on that of a clerk or contact person with all that they open.
     pub async fn settle_in(&self) {
         let script = r"return (async () => {
             const worker = await navigator.serviceWorker.ready;
             const shell = (await caches.keys()).find((name) => name.startsWith('shell-'));
             if (worker.active === null || shell === undefined) return false;
-            if (!String(localStorage.getItem('session')).includes('staff')) return true;
+            if (!/staff|surveyor|liaison/.test(String(localStorage.getItem('session')))) return true;
             const source = await (await fetch('/sw.js')).text();
             const cache = await caches.open(shell);
             const later = JSON.parse(source.match(/const LATER = (.*);/)[1]);
@@ -46,6 +46,13 @@ impl Device {
     /// Waits until the relay has everything that was done here.
     pub async fn delivered(&self) {
         self.see(id("sync").whose("data-sync", "delivered")).await;
+    }
+
+    /// Puts a day, `yyyy-mm-dd`, into a date field; which keys it takes depends on the language of the system.
+    pub async fn set_day(&self, at: impl Into<At>, day: &str) {
+        let field = serde_json::to_value(self.see(at).await).expect("an element is a value");
+        let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
+        self.run(script, vec![field, Value::from(day)]).await;
     }
 
     /// Claims a wish from the wall.

@@ -57,20 +57,25 @@ impl Community {
         if known.is_empty() { card.get(MemberField::UnitName) } else { known }
     }
 
-    /// What units state of their members' check-ins: letters, and receipts that arrived.
-    fn facts_of_units(&self) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
-        self.units.values().flat_map(|unit| {
-            let letters = unit.letters.iter().flat_map(|(id, letter)| {
-                letter.step.people.iter().map(|person| {
+    /// What units state of the check-ins of all their members or of one: letters, and receipts that arrived.
+    fn facts_of_units(
+        &self,
+        of: Option<Id<Member>>,
+    ) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
+        let is_asked = move |member: &Id<Member>| of.is_none_or(|of| of == *member);
+        self.units.values().flat_map(move |unit| {
+            let letters = unit.letters.iter().flat_map(move |(id, letter)| {
+                let people = letter.step.people.iter().map(|person| unit.in_register(*person));
+                people.filter(is_asked).map(|member| {
                     let (no, to) = (letter.step.no.clone(), letter.step.to.clone());
                     let step = CheckinFact::LetterIssued { no, on: letter.step.on, to };
-                    let member = unit.in_register(*person);
                     (member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
                 })
             });
-            let answers = unit.answers.iter().filter_map(|((person, id), answer)| {
+            let answers = unit.answers.iter().filter_map(move |((person, id), answer)| {
                 let UnitAnswer::Acknowledged { on } = answer.step else { return None };
-                let (step, member) = (CheckinFact::Acknowledged { on }, unit.in_register(*person));
+                let member = Some(unit.in_register(*person)).filter(is_asked)?;
+                let step = CheckinFact::Acknowledged { on };
                 Some((member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
             });
             letters.chain(answers)
@@ -81,8 +86,7 @@ impl Community {
     /// member, and what the unit acknowledged.
     pub fn checkin_facts(&self, member: Id<Member>) -> BTreeMap<Id<Step>, Stamped<CheckinFact>> {
         let mut facts = self.member(member).map(|file| file.checkin.clone()).unwrap_or_default();
-        let ofs = self.facts_of_units().filter(|(of, ..)| *of == member);
-        facts.extend(ofs.map(|(_, id, fact)| (id, fact)));
+        facts.extend(self.facts_of_units(Some(member)).map(|(_, id, fact)| (id, fact)));
         facts
     }
 
@@ -90,7 +94,7 @@ impl Community {
     pub fn checkins(&self, today: Day) -> BTreeMap<Id<Member>, CheckinState> {
         let mut all: BTreeMap<Id<Member>, BTreeMap<Id<Step>, Stamped<CheckinFact>>> =
             self.members.iter().map(|(id, file)| (*id, file.checkin.clone())).collect();
-        for (member, id, fact) in self.facts_of_units() {
+        for (member, id, fact) in self.facts_of_units(None) {
             all.entry(member).or_default().insert(id, fact);
         }
         let deadlines = self.deadlines();

@@ -5,7 +5,7 @@ use domain::{
     id::Id,
     moment::Day,
     principal::Member,
-    register::{CheckinFact, CheckinStage, Due, MemberField, due},
+    register::{CheckinFact, CheckinStage, Due, MemberField, Urging, due},
 };
 
 /// One member in the queue.
@@ -19,6 +19,10 @@ pub(super) struct Row {
     pub(super) due: Option<Due>,
     pub(super) receipt: bool,
     pub(super) exempt: bool,
+    /// The lines of the ledger of urgings, oldest first.
+    pub(super) urgings: Vec<Urging>,
+    /// It may be proposed to call it 无故.
+    pub(super) proposed: bool,
 }
 
 /// A list of the page.
@@ -124,6 +128,8 @@ pub(super) fn rows(community: &Community, today: Day) -> Vec<Row> {
                 due: due(&state, &deadlines),
                 receipt: state.receipt.is_some() && file.checkin.values().any(is_receipt),
                 exempt: community.is_exempt(member, today),
+                urgings: community.urgings(member).into_iter().map(|(_, urging)| urging).collect(),
+                proposed: community.seems_without_reason(member, today),
             }
         })
         .collect();

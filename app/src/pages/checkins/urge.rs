@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     components::{Badge, Empty, Sheet, Switch},
-    pages::doing::Desk,
     words::{
         checkin::{Queue, Steps, Urge},
         sentence,
@@ -56,7 +55,7 @@ pub(super) fn UrgeList(rows: Memo<Vec<Row>>, today: Day) -> impl IntoView {
             {move || if shown.with(Vec::is_empty) {
                 view! { <Empty icon="check" title=Queue::words().nobody/> }.into_any()
             } else {
-                let rows = shown.get().into_iter().map(|row| view! { <Line row picked today/> }).collect_view();
+                let rows = shown.get().into_iter().map(|row| view! { <Line row picked/> }).collect_view();
                 view! { <ul class="rows" role="list" data-testid="urge-list">{rows}</ul> }.into_any()
             }}
         </div>
@@ -67,18 +66,13 @@ pub(super) fn UrgeList(rows: Memo<Vec<Row>>, today: Day) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row, picked: RwSignal<BTreeSet<Id<Member>>>, today: Day) -> impl IntoView {
+fn Line(row: Row, picked: RwSignal<BTreeSet<Id<Member>>>) -> impl IntoView {
     let w = Urge::words();
-    let desk = Desk::here();
     let member = row.member;
-    let (lines, proposed) = desk.shell.view().with_untracked(|view| {
-        let lines = view.community.urgings(member);
-        (lines, view.community.seems_without_reason(member, today))
-    });
-    let times = match lines.last() {
+    let times = match row.urgings.last() {
         None => w.never.to_owned(),
-        Some((_, last)) => {
-            sentence!("督促 {} 次，最近：{}", "urged {} times, last: {}", lines.len(), line(last))
+        Some(last) => {
+            sentence!("督促 {} 次，最近：{}", "urged {} times, last: {}", row.urgings.len(), line(last))
         }
     };
     view! {
@@ -96,7 +90,7 @@ fn Line(row: Row, picked: RwSignal<BTreeSet<Id<Member>>>, today: Day) -> impl In
                 </strong>
                 <small>{row.unit.clone()}</small>
                 <small>{times}</small>
-                {proposed.then(|| view! { <small class="due" data-tone="warn">{w.proposed}</small> })}
+                {row.proposed.then(|| view! { <small class="due" data-tone="warn">{w.proposed}</small> })}
             </span>
             <StageMark stage=row.stage/>
         </li>

@@ -210,7 +210,7 @@ fn NoteForm(member: Id<Member>, open: RwSignal<bool>) -> impl IntoView {
     let options = options.collect::<Vec<_>>();
     let known = last.reason.and_then(|reason| reasons.iter().position(|one| *one == reason));
     let choice = RwSignal::new(known.map(|place| place.to_string()).unwrap_or_default());
-    let (detail, result) = (RwSignal::new(last.detail.clone()), RwSignal::new(last.result.clone()));
+    let detail = RwSignal::new(last.detail.clone());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let chosen =
@@ -219,7 +219,8 @@ fn NoteForm(member: Id<Member>, open: RwSignal<bool>) -> impl IntoView {
         let urging = Urging {
             reason: Some(reason),
             detail: detail.get_untracked().trim().to_owned(),
-            result: result.get_untracked().trim().to_owned(),
+            // Another reason takes back that there was none.
+            result: if is_confirmed(&last) { String::new() } else { last.result.clone() },
             ..last.clone()
         };
         let edit = Edit::Register(RegisterEdit::Urge { member, step, urging });

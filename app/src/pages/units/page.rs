@@ -31,7 +31,10 @@ use crate::{
         trail::history_link,
     },
     shell::Record,
-    words::units::{Units, unit_kind},
+    words::{
+        self, sentence,
+        units::{Units, unit_kind},
+    },
 };
 
 /// The page.
@@ -124,16 +127,18 @@ fn lines(community: &Community, unit: &UnitFile, today: Day) -> Vec<Line> {
         .map(|(person, card)| {
             let member = unit.in_register(*person);
             let known = community.member(member).is_some_and(|file| file.card.has(MemberField::Name));
+            let state = community.checkin(member, today);
+            let receipt = state
+                .receipt
+                .as_ref()
+                .map(|(no, on, _)| sentence!("回执 {}，{}", "receipt {}, {}", no, words::day(*on)));
             let phone = MemberField::Phone.seen(Audience::Staff, card.get(MemberField::Phone));
-            let job = card.get(MemberField::JobTitle).to_owned();
+            let small = [card.get(MemberField::JobTitle).to_owned(), phone, receipt.unwrap_or_default()];
+            let small = small.into_iter().filter(|part| !part.is_empty());
             Line {
                 name: named(card.get(MemberField::Name)),
-                small: [job, phone]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-                stage: community.checkin(member, today).stage,
+                small: small.collect::<Vec<_>>().join(" · "),
+                stage: state.stage,
                 href: known.then(|| format!("/checkins?who={member}")),
             }
         })
