@@ -18,7 +18,8 @@ const MEMBER: Visit = Visit {
     pages: &["/", "/mine", "/more", "/settings", "/diagnose", "/outbox", "/refused", "/in", "/nowhere"],
     wishes: &["拐杖", "简历"],
 };
-const LIAISON: Visit = Visit { role: "liaison", pages: &["/", "/mine", "/more"], wishes: &["楼道灯"] };
+const LIAISON: Visit =
+    Visit { role: "liaison", pages: &["/", "/mine", "/unit", "/more"], wishes: &["楼道灯"] };
 const RESIDENT: Visit = Visit { role: "resident", pages: &["/", "/more", "/settings"], wishes: &["拐杖"] };
 const STAFF: Visit = Visit {
     role: "staff",
@@ -30,6 +31,9 @@ const STAFF: Visit = Visit {
         "/cases/new",
         "/import",
         "/people",
+        "/units",
+        "/checkins",
+        "/checkins?tab=urge",
         "/findings",
         "/more",
         "/settings",

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{
     community::Community,
-    edit::Edit,
+    edit::{Edit, RegisterEdit},
     id::Id,
     moment::Day,
     settings::Settings,
@@ -241,6 +241,10 @@ fn step_of(edit: &Edit) -> Option<Id<Step>> {
             Some(step)
         }
         (None, Edit::Explain { step, .. } | Edit::Note { step, .. }) => Some(*step),
+        (None, Edit::Register(RegisterEdit::CheckIn { step, .. } | RegisterEdit::Answer { step, .. })) => {
+            Some(*step)
+        }
+        (None, Edit::Register(RegisterEdit::IssueLetter { letter, .. })) => Some(*letter),
         (None, _) => None,
     }
 }

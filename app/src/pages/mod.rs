@@ -9,6 +9,7 @@
 mod book;
 mod cases;
 mod checkins;
+mod deadlines;
 mod diagnose;
 mod doing;
 mod form;

@@ -227,6 +227,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
             </div>
         </section>
         <Rules/>
+        <super::deadlines::CheckinRules/>
         <div class="actions">{history_link(Record::Settings)}</div>
     }
 }
@@ -276,6 +277,8 @@ fn Rules() -> impl IntoView {
             return doing.fail(w.lists_empty);
         }
         let [wish_groups, wish_kinds, wish_categories, wish_channels] = lists;
+        // The other settings as they are now: another form may have changed them since this one was opened.
+        let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
         let edit = Edit::SetSettings(Settings {
             wish_groups,
             wish_kinds,

@@ -5,6 +5,7 @@
 //! sets for itself are its own words and are not translated.
 
 mod access;
+pub(crate) mod checkin;
 mod desk;
 mod edit;
 mod importing;
@@ -18,7 +19,9 @@ mod survey;
 mod survey_trail;
 mod time;
 mod trail;
+mod trail_register;
 mod trouble;
+pub(crate) mod units;
 mod wish;
 
 pub(crate) use access::{Access, Left, browser_kind, unsent_error};

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     FieldName as _, edit::profile_field, field, happening, notice::doc_name, register::card_field_name,
-    removal::removal_line, say, sentence, shown, survey_trail::door_field_name, words,
+    removal::removal_line, say, sentence, shown, survey_trail::door_field_name, trail_register::checkin_rule, words,
 };
 use crate::shell::{Kind, Write};
 
@@ -127,6 +127,9 @@ impl Telling<'_> {
         if let Some(line) = removal_line(write, &|text| self.free(text)) {
             return open(line);
         }
+        if let Some(told) = self.register(doc, write) {
+            return told;
+        }
         match (doc, write.section.as_str()) {
             (DocName::Casework(_), section::WISHES) => match WishField::from_key(&write.field) {
                 Some(known) => {
@@ -227,7 +230,7 @@ impl Telling<'_> {
     }
 
     /// A text that anything may stand in: without numbers that may reach somebody.
-    fn free(&self, text: &str) -> String {
+    pub(super) fn free(&self, text: &str) -> String {
         if self.whole { text.to_owned() } else { without_numbers(text) }
     }
 
@@ -291,8 +294,9 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
         let known = match subject {
             Subject::Wish(_) => WishField::from_key(key).map(field),
             Subject::Member(_) => card_field_name(false, key),
-            Subject::Unit(_) => card_field_name(true, key),
             Subject::Door(..) => door_field_name(key),
+            // Its roster has the fields of members' cards.
+            Subject::Unit(_) => card_field_name(true, key).or_else(|| card_field_name(false, key)),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),
@@ -382,6 +386,8 @@ fn setting(write: &Write) -> String {
         "round_days" => super::Setting::words().round_days,
         "contact_days" => super::Setting::words().contact_days,
         "follow_up_days" => super::Setting::words().follow_up_days,
+        "deadlines" => super::checkin::Rules::words().title,
+        "accepts_residents" => super::checkin::Rules::words().residents,
         "close_claim_minutes" => super::Setting::words().close_minutes,
         other => other,
     };
@@ -389,7 +395,7 @@ fn setting(write: &Write) -> String {
     let list = |value: &String| serde_json::from_str::<Vec<String>>(value).ok();
     let (before, after) = (write.from.first().and_then(list), write.to.as_ref().and_then(list));
     let Some(after) = after else {
-        return changed(&name, write, &|value| value.trim_matches('"').to_owned());
+        return changed(&name, write, &|value| checkin_rule(&write.record, value));
     };
     let before = before.unwrap_or_default();
     let only = |these: &[String], those: &[String]| {

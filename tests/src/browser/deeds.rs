@@ -48,6 +48,13 @@ impl Device {
         self.see(id("sync").whose("data-sync", "delivered")).await;
     }
 
+    /// Puts a day, `yyyy-mm-dd`, into a date field; which keys it takes depends on the language of the system.
+    pub async fn set_day(&self, at: impl Into<At>, day: &str) {
+        let field = serde_json::to_value(self.see(at).await).expect("an element is a value");
+        let script = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));";
+        self.run(script, vec![field, Value::from(day)]).await;
+    }
+
     /// Claims a wish from the wall.
     pub async fn claim(&self, wish: &str) {
         self.go("/").await;

@@ -10,8 +10,8 @@ use crate::{
     moment::Day,
     principal::{Member, Principal, Unit},
     register::{
-        CheckinFact, CheckinRefusal, Exemption, IssuedLetter, MemberField, Resource, ResourceField, Told,
-        UnitAnswer, UnitField, Urging, check_step,
+        CheckinFact, Exemption, IssuedLetter, MemberField, Resource, ResourceField, Told, UnitAnswer,
+        UnitField, Urging,
     },
     wish::Step,
 };
@@ -93,13 +93,20 @@ impl RegisterEdit {
     pub(super) fn turn(&self, community: &Community) -> u32 {
         match self {
             Self::CheckIn { member, .. } => community.next_checkin_turn(*member),
-            Self::Answer { person, .. } => community.next_checkin_turn(*person),
-            Self::IssueLetter { what, .. } => {
-                what.people.iter().map(|member| community.next_checkin_turn(*member)).max().unwrap_or(1)
+            Self::Answer { unit, person, .. } => turn_of_listed(community, *unit, *person),
+            Self::IssueLetter { unit, what, .. } => {
+                let turns = what.people.iter().map(|person| turn_of_listed(community, *unit, *person));
+                turns.max().unwrap_or(1)
             }
             _ => 1,
         }
     }
+}
+
+/// The turn of a step about somebody a unit lists.
+fn turn_of_listed(community: &Community, unit: Id<Unit>, person: Id<Member>) -> u32 {
+    let member = community.unit(unit).map_or(person, |unit| unit.in_register(person));
+    community.next_checkin_turn(member)
 }
 
 /// Checks one edit; who may write there is known already.
@@ -107,13 +114,8 @@ pub(super) fn check(community: &Community, edit: &RegisterEdit, today: Day) -> R
     let text = |words: &str| if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) };
     match edit {
         RegisterEdit::CheckIn { member, fact, .. } => {
-            let file = community.member(*member).ok_or(Refusal::UnknownMember)?;
-            let state = community.checkin(*member, today);
-            check_step(&state, fact, community.belonging(&file.card), today).map_err(Refusal::Checkin)?;
-            if community.number_is_taken(*member, fact) {
-                return Err(Refusal::Checkin(CheckinRefusal::NumberTaken));
-            }
-            Ok(())
+            community.member(*member).ok_or(Refusal::UnknownMember)?;
+            community.check_checkin(*member, fact, today).map_err(Refusal::Checkin)
         }
         RegisterEdit::DeclineProposal { why, .. } => text(why),
         RegisterEdit::IssueLetter { what, .. } if what.people.is_empty() => Err(Refusal::TextMissing),

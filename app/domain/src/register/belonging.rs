@@ -108,15 +108,17 @@ pub fn belonging(facts: &Facts<'_>) -> Belonging {
 }
 
 /// `梧桐苑` and `梧桐苑社区` are one community.
-fn same_community(one: &str, two: &str) -> bool {
-    let core = |name: &str| {
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-        let name = name.strip_suffix("党组织").unwrap_or(&name).to_owned();
-        let name = name.strip_suffix("居委会").unwrap_or(&name).to_owned();
-        name.strip_suffix("社区").unwrap_or(&name).to_owned()
-    };
-    let (one, two) = (core(one), core(two));
+pub(crate) fn same_community(one: &str, two: &str) -> bool {
+    let (one, two) = (community_core(one), community_core(two));
     !one.is_empty() && one == two
+}
+
+/// The name of a community without what says that it is one.
+pub(super) fn community_core(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.strip_suffix("党组织").unwrap_or(&name).to_owned();
+    let name = name.strip_suffix("居委会").unwrap_or(&name).to_owned();
+    name.strip_suffix("社区").unwrap_or(&name).to_owned()
 }
 
 #[cfg(test)]

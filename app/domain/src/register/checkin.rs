@@ -83,6 +83,8 @@ pub struct CheckinState {
     pub mode: Option<CheckinMode>,
     /// Number, date and way of the last receipt.
     pub receipt: Option<(String, Day, Delivery)>,
+    /// Where the member belongs or went instead, in words, while that is how it stands.
+    pub elsewhere: String,
     /// Steps that did not follow from what was known before them.
     pub doubtful: Vec<Id<Step>>,
 }
@@ -144,6 +146,12 @@ pub fn checkin(
         if !state.stage.allows(&fact.step) {
             state.doubtful.push(*id);
         }
+        state.elsewhere = match &fact.step {
+            CheckinFact::Rejected { belongs_to: to, .. } | CheckinFact::TransferredOut { to, .. } => {
+                to.clone()
+            }
+            _ => String::new(),
+        };
         match &fact.step {
             CheckinFact::LetterIssued { no, on, to } => {
                 state.letter = Some((no.clone(), *on, to.clone()));
@@ -209,7 +217,7 @@ pub fn due(state: &CheckinState, deadlines: &Deadlines) -> Option<Due> {
     }
 }
 
-/// Whether a step may be taken now; `here` is the name of this community.
+/// Whether a step may be taken now. Whom a letter is for, and which numbers are taken, is known to the community alone.
 pub fn check_step(
     state: &CheckinState,
     step: &CheckinFact,
@@ -254,12 +262,7 @@ pub fn check_step(
         });
     }
     if let (F::Arrived { .. }, Belonging::Elsewhere(basis)) = (step, belongs) {
-        return Err(match &state.letter {
-            Some((_, _, community)) if state.stage == CheckinStage::LetterIssued => {
-                CheckinRefusal::LetterForAnother { community: community.clone() }
-            }
-            _ => CheckinRefusal::BelongsElsewhere(basis),
-        });
+        return Err(CheckinRefusal::BelongsElsewhere(basis));
     }
     match state.since {
         Some(last) if step.on() < last => Err(CheckinRefusal::BeforeLast { last }),

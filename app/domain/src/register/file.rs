@@ -98,6 +98,38 @@ pub struct UnitFile {
     pub file: PersonFile,
 }
 
+impl UnitFile {
+    /// The id in the register of somebody the unit lists: another one only where staff linked them.
+    pub fn in_register(&self, person: Id<Member>) -> Id<Member> {
+        self.told.get(&person).and_then(|told| told.member).unwrap_or(person)
+    }
+
+    /// Under which id the unit lists a member of the register.
+    pub fn listed_as(&self, member: Id<Member>) -> Id<Member> {
+        let mut linked = self.told.iter().filter(|(_, told)| told.member == Some(member));
+        linked.next().map_or(member, |(person, _)| *person)
+    }
+
+    /// What the unit said last of why somebody has not come, with its day.
+    pub fn reason_given(&self, person: Id<Member>) -> Option<(Day, NotCheckedInReason, &str)> {
+        let answers = self.answers.iter().filter(|((of, _), _)| *of == person);
+        let reasons = answers.filter_map(|((_, id), answer)| match &answer.step {
+            UnitAnswer::NotYet { on, reason, detail } => {
+                Some(((*on, answer.turn, answer.at, *id), (*on, *reason, detail.as_str())))
+            }
+            UnitAnswer::Acknowledged { .. } => None,
+        });
+        reasons.max_by_key(|(place, _)| *place).map(|(_, reason)| reason)
+    }
+
+    /// Since when the unit is asked why somebody has not come and has not said it.
+    pub fn unanswered(&self, person: Id<Member>) -> Option<Day> {
+        let asked = self.told.get(&person)?.asked?;
+        let answered = self.reason_given(person).is_some_and(|(on, ..)| on >= asked);
+        (!answered).then_some(asked)
+    }
+}
+
 /// A proposal that staff did not take over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declined {
@@ -154,7 +186,9 @@ pub struct Told {
     pub registered: Option<(Day, String)>,
     /// Number and date of the receipt.
     pub receipt: Option<(String, Day)>,
-    /// When the unit was asked why the member has not come; an answer of a later day answers it.
+    /// Where the member belongs or went instead, in words.
+    pub elsewhere: String,
+    /// When the unit was asked why the member has not come; an answer of that day or later answers it.
     pub asked: Option<Day>,
     /// The turn of the last step, so that what the unit says comes after it.
     pub turn: u32,

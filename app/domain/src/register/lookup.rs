@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Belonging, BelongingFacts, CheckinFact, CheckinState, Deadlines, MemberCard, MemberField, MemberFile,
-    Told, UnitAnswer, UnitField, UnitFile, UnitType, belonging, checkin, next_number,
+    Basis, Belonging, BelongingFacts, CheckinFact, CheckinRefusal, CheckinStage, CheckinState, Deadlines,
+    MemberCard, MemberField, MemberFile, Told, UnitAnswer, UnitCard, UnitField, UnitFile, UnitType,
+    belonging,
+    belonging::{community_core, same_community},
+    check_step, checkin, next_number,
 };
 use crate::{
     community::Community,
     id::Id,
-    moment::{Day, Year},
-    principal::{Member, Unit},
+    moment::{Day, Moment, Year},
+    principal::{Member, Principal, Unit},
     survey::BuildingField,
     wish::{Stamped, Step},
 };
@@ -54,20 +57,26 @@ impl Community {
         if known.is_empty() { card.get(MemberField::UnitName) } else { known }
     }
 
-    /// What units state of their members' check-ins: letters, and receipts that arrived.
-    fn facts_of_units(&self) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
-        self.units.values().flat_map(|unit| {
-            let letters = unit.letters.iter().flat_map(|(id, letter)| {
-                letter.step.people.iter().map(|member| {
+    /// What units state of the check-ins of all their members or of one: letters, and receipts that arrived.
+    fn facts_of_units(
+        &self,
+        of: Option<Id<Member>>,
+    ) -> impl Iterator<Item = (Id<Member>, Id<Step>, Stamped<CheckinFact>)> {
+        let is_asked = move |member: &Id<Member>| of.is_none_or(|of| of == *member);
+        self.units.values().flat_map(move |unit| {
+            let letters = unit.letters.iter().flat_map(move |(id, letter)| {
+                let people = letter.step.people.iter().map(|person| unit.in_register(*person));
+                people.filter(is_asked).map(|member| {
                     let (no, to) = (letter.step.no.clone(), letter.step.to.clone());
                     let step = CheckinFact::LetterIssued { no, on: letter.step.on, to };
-                    (*member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
+                    (member, *id, Stamped { by: letter.by, at: letter.at, turn: letter.turn, step })
                 })
             });
-            let answers = unit.answers.iter().filter_map(|((member, id), answer)| {
+            let answers = unit.answers.iter().filter_map(move |((person, id), answer)| {
                 let UnitAnswer::Acknowledged { on } = answer.step else { return None };
+                let member = Some(unit.in_register(*person)).filter(is_asked)?;
                 let step = CheckinFact::Acknowledged { on };
-                Some((*member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
+                Some((member, *id, Stamped { by: answer.by, at: answer.at, turn: answer.turn, step }))
             });
             letters.chain(answers)
         })
@@ -77,8 +86,7 @@ impl Community {
     /// member, and what the unit acknowledged.
     pub fn checkin_facts(&self, member: Id<Member>) -> BTreeMap<Id<Step>, Stamped<CheckinFact>> {
         let mut facts = self.member(member).map(|file| file.checkin.clone()).unwrap_or_default();
-        let ofs = self.facts_of_units().filter(|(of, ..)| *of == member);
-        facts.extend(ofs.map(|(_, id, fact)| (id, fact)));
+        facts.extend(self.facts_of_units(Some(member)).map(|(_, id, fact)| (id, fact)));
         facts
     }
 
@@ -86,7 +94,7 @@ impl Community {
     pub fn checkins(&self, today: Day) -> BTreeMap<Id<Member>, CheckinState> {
         let mut all: BTreeMap<Id<Member>, BTreeMap<Id<Step>, Stamped<CheckinFact>>> =
             self.members.iter().map(|(id, file)| (*id, file.checkin.clone())).collect();
-        for (member, id, fact) in self.facts_of_units() {
+        for (member, id, fact) in self.facts_of_units(None) {
             all.entry(member).or_default().insert(id, fact);
         }
         let deadlines = self.deadlines();
@@ -106,7 +114,9 @@ impl Community {
     /// The turn of a step about a member taken now, after all that are known.
     pub fn next_checkin_turn(&self, member: Id<Member>) -> u32 {
         let facts = self.checkin_facts(member);
-        let told = self.units.values().filter_map(|unit| unit.told.get(&member)).map(|told| told.turn);
+        let told = self.units.values().flat_map(|unit| &unit.told);
+        let told = told.filter(|(person, told)| told.member.unwrap_or(**person) == member);
+        let told = told.map(|(_, told)| told.turn);
         facts.values().map(|fact| fact.turn).chain(told).max().unwrap_or(0).saturating_add(1)
     }
 
@@ -159,21 +169,73 @@ impl Community {
         }
     }
 
-    /// What the unit of a member is to be told now; `None` when the register knows no unit of the member.
-    pub fn to_tell(&self, member: Id<Member>, today: Day) -> Option<(Id<Unit>, Told)> {
-        let file = self.member(member)?;
-        let (unit, known) = self.unit_of(&file.card)?;
+    /// Whether a step of a member's check-in may be taken now.
+    pub fn check_checkin(
+        &self,
+        member: Id<Member>,
+        step: &CheckinFact,
+        today: Day,
+    ) -> Result<(), CheckinRefusal> {
         let state = self.checkin(member, today);
-        let told = Told {
-            member: known.told.get(&member).and_then(|told| told.member),
+        if let (CheckinFact::Arrived { .. }, CheckinStage::LetterIssued, Some((_, _, to))) =
+            (step, state.stage, &state.letter)
+            && !self.is_addressed_here(to)
+        {
+            return Err(CheckinRefusal::LetterForAnother { community: to.clone() });
+        }
+        let belongs = self.member(member).map(|file| self.belonging(&file.card));
+        let belongs = belongs.unwrap_or(Belonging::Unknown(Basis::UnitLinked));
+        check_step(&state, step, belongs, today)?;
+        if self.number_is_taken(member, step) { Err(CheckinRefusal::NumberTaken) } else { Ok(()) }
+    }
+
+    /// Whether a unit is linked with this community.
+    pub fn is_linked_here(&self, unit: &UnitCard) -> bool {
+        same_community(unit.get(UnitField::LinkedCommunity), &self.profile.name)
+    }
+
+    /// Whether a letter to whom this says is for this community, whatever form its name has there.
+    fn is_addressed_here(&self, to: &str) -> bool {
+        let (to, here) = (to.trim(), community_core(&self.profile.name));
+        to == self.profile.party_org.trim() || to.contains(&here)
+    }
+
+    /// Which unit of a member is to be told, of whom on its roster, and what: as it stands, or after one more step.
+    /// `None` when the register knows no unit of the member.
+    pub fn to_tell(
+        &self,
+        member: Id<Member>,
+        step: Option<&CheckinFact>,
+        today: Day,
+    ) -> Option<(Id<Unit>, Id<Member>, Told)> {
+        let file = self.member(member)?;
+        let (unit, known) = self.unit_of(&file.card).filter(|(_, unit)| unit.file.removed.is_none())?;
+        let person = known.listed_as(member);
+        let told = Told { member: (person != member).then_some(member), ..self.how_far(member, step, today) };
+        Some((unit, person, told))
+    }
+
+    /// How far a member is, as a unit is told it: as it stands, or after one more step.
+    pub fn how_far(&self, member: Id<Member>, step: Option<&CheckinFact>, today: Day) -> Told {
+        let mut facts = self.checkin_facts(member);
+        let mut turn = self.next_checkin_turn(member);
+        if let Some(step) = step {
+            let fact = Stamped { by: Principal::Member(member), at: Moment(0), turn, step: step.clone() };
+            facts.insert(Id::from_random([0; 10]), fact);
+            turn = turn.saturating_add(1);
+        }
+        let state = checkin(&facts, &self.deadlines(), today);
+        let urgings = self.member(member).into_iter().flat_map(|file| file.urgings.values());
+        Told {
+            member: None,
             stage: state.stage,
             since: state.since,
             registered: state.registered,
             receipt: state.receipt.map(|(no, on, _)| (no, on)),
-            asked: file.urgings.values().map(|urging| urging.step.on).max(),
-            turn: self.next_checkin_turn(member).saturating_sub(1),
-        };
-        Some((unit, told))
+            elsewhere: state.elsewhere,
+            asked: urgings.map(|urging| urging.step.on).max(),
+            turn: turn.saturating_sub(1),
+        }
     }
 
     /// Members that more than one unit lists: who, and by which units.
@@ -182,8 +244,7 @@ impl Community {
         for (id, unit) in self.units.iter().filter(|(_, unit)| !unit.card.has(UnitField::ClosedOn)) {
             for (person, card) in &unit.roster {
                 if card.has(MemberField::Name) {
-                    let known = unit.told.get(person).and_then(|told| told.member).unwrap_or(*person);
-                    by.entry(known).or_default().insert(*id);
+                    by.entry(unit.in_register(*person)).or_default().insert(*id);
                 }
             }
         }

@@ -9,6 +9,7 @@ mod checkin;
 mod file;
 mod lookup;
 mod member;
+mod roster;
 mod unit;
 
 pub use absence::{Exemption, ExemptionEffect, NotCheckedInReason, Urging, is_exempt, without_reason};
@@ -24,4 +25,5 @@ pub use member::{
     CardDoubt, MemberCard, MemberField, MemberIdentity, MemberStatus, Membership, SameMember, doubts,
     same_member,
 };
+pub use roster::ToEnrol;
 pub use unit::{UnitCard, UnitField, UnitType};

@@ -253,7 +253,11 @@ impl CheckinStage {
             F::LetterIssued { .. } | F::Arrived { .. } => {
                 !self.is_registered() && !matches!(self, Self::Arrived)
             }
-            F::Registered { .. } | F::Rejected { .. } => matches!(self, Self::Arrived),
+            F::Registered { .. } => matches!(self, Self::Arrived),
+            // Who belongs elsewhere is sent on without having been taken first.
+            F::Rejected { .. } => {
+                !self.is_registered() && !matches!(self, Self::Rejected | Self::TransferredOut | Self::Closed)
+            }
             F::ReceiptIssued { .. } => {
                 matches!(self, Self::Registered | Self::ReceiptIssued | Self::ReceiptReturned)
             }

@@ -117,17 +117,18 @@ fn refusals_say_why() {
     ] {
         assert_eq!(check_step(&state(before, today), &step, belongs, today), Err(expected), "{step:?}");
     }
-    let elsewhere =
-        CheckinFact::LetterIssued { no: String::new(), on: day(3, 1), to: "桂花苑社区".to_owned() };
-    assert_eq!(
-        check_step(
-            &state(&[elsewhere], today),
-            &arrived(day(3, 5)),
-            Belonging::Elsewhere(Basis::UnitLinked),
-            today
-        ),
-        Err(R::LetterForAnother { community: "桂花苑社区".to_owned() })
-    );
+}
+
+#[test]
+fn who_belongs_elsewhere_is_sent_on_with_the_place_until_they_come_again() {
+    let rejected = CheckinFact::Rejected { on: day(3, 5), belongs_to: "桂花苑社区".to_owned() };
+    let now = state(&[letter(day(3, 1))], day(3, 5));
+    let belongs = Belonging::Elsewhere(Basis::UnitLinked);
+    assert_eq!(check_step(&now, &rejected, belongs, day(3, 5)), Ok(()));
+    let now = state(&[letter(day(3, 1)), rejected.clone()], day(3, 5));
+    assert_eq!((now.stage, now.elsewhere.as_str()), (CheckinStage::Rejected, "桂花苑社区"));
+    let again = state(&[rejected, arrived(day(3, 8))], day(3, 8));
+    assert_eq!((again.stage, again.elsewhere.as_str()), (CheckinStage::Arrived, ""));
 }
 
 #[test]
