@@ -23,7 +23,7 @@ const APPLICATION: i64 = 0x7769_7368;
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from each version of the schema to the next. Only ever added to.
-const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space, crate::blobs::tables];
+const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space, crate::blobs::tables, table_of_pictures];
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [
@@ -39,11 +39,20 @@ fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
         "devices",
         "actors",
     ] {
-        db.execute_batch(&format!(
-            "CREATE TABLE \"{space}\" (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT"
-        ))?;
+        table(db, space)?;
     }
     Ok(())
+}
+
+/// Only devices use this space, but a store has every one; the relay's own pictures are in [`crate::blobs`].
+fn table_of_pictures(db: &Connection) -> rusqlite::Result<()> {
+    table(db, "pictures")
+}
+
+fn table(db: &Connection, space: &str) -> rusqlite::Result<()> {
+    db.execute_batch(&format!(
+        "CREATE TABLE \"{space}\" (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT"
+    ))
 }
 
 /// A store in a file.
