@@ -23,7 +23,8 @@ const APPLICATION: i64 = 0x7769_7368;
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from each version of the schema to the next. Only ever added to.
-const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space, crate::blobs::tables, table_of_pictures];
+const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] =
+    &[tables_by_space, crate::blobs::tables, table_of_pictures];
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [

@@ -202,6 +202,11 @@ impl Shell {
         }
     }
 
+    /// Keeps every page on this device, also those that come later.
+    pub fn keep_all_pages(&self) {
+        edge::keep_all();
+    }
+
     /// Hands the person everything kept here as a file.
     pub fn export(&self) {
         backup::export(&self.inner());

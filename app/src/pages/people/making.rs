@@ -21,7 +21,7 @@ struct Made {
 
 /// Making links, one at a time.
 #[derive(Clone, Copy)]
-pub(super) struct Making {
+pub(in crate::pages) struct Making {
     desk: Desk,
     wanted: RwSignal<Option<Principal>>,
     open: RwSignal<bool>,
@@ -32,7 +32,7 @@ pub(super) struct Making {
 }
 
 impl Making {
-    pub(super) fn new() -> Self {
+    pub(in crate::pages) fn new() -> Self {
         Self {
             desk: Desk::here(),
             wanted: RwSignal::new(None),
@@ -45,14 +45,14 @@ impl Making {
     }
 
     /// Asks how far a link for somebody is to go. `label` is what the list of links says, never more than everybody may know.
-    pub(super) fn ask(self, principal: Principal, label: String) {
+    pub(in crate::pages) fn ask(self, principal: Principal, label: String) {
         self.terms.set(Some(Terms::new(principal.role(), label)));
         self.wanted.set(Some(principal));
         self.open.set(true);
     }
 
     /// Makes a link.
-    pub(super) fn make(self, principal: Principal, terms: LinkTerms) {
+    pub(in crate::pages) fn make(self, principal: Principal, terms: LinkTerms) {
         if self.busy.get_untracked() {
             return;
         }
@@ -85,7 +85,7 @@ impl Making {
         });
     }
 
-    pub(super) fn busy(self) -> Option<&'static str> {
+    pub(in crate::pages) fn busy(self) -> Option<&'static str> {
         self.busy.get().then_some("true")
     }
 }
@@ -106,7 +106,7 @@ fn until(role: Role, terms: &LinkTerms) -> String {
 
 /// The sheet that asks how far a link is to go.
 #[component]
-pub(super) fn MakeLinkSheet(made: Making) -> impl IntoView {
+pub(in crate::pages) fn MakeLinkSheet(made: Making) -> impl IntoView {
     let w = Access::words();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -135,7 +135,7 @@ pub(super) fn MakeLinkSheet(made: Making) -> impl IntoView {
 
 /// The link that was just made.
 #[component]
-pub(super) fn MadeLinkPart(made: Making) -> impl IntoView {
+pub(in crate::pages) fn MadeLinkPart(made: Making) -> impl IntoView {
     let w = People::words();
     let community = made.desk.shell.view().with_untracked(|view| view.community.profile.name.clone());
     view! {

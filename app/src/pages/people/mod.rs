@@ -7,7 +7,7 @@ mod access;
 mod add;
 mod consent;
 mod edit;
-mod making;
+pub(super) mod making;
 mod terms;
 
 use domain::{
