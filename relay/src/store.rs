@@ -194,6 +194,7 @@ impl Sqlite {
             let delete = format!("DELETE FROM \"{}\" WHERE key >= ?1 AND key < ?2", space.name());
             change.execute(&delete, (&from, &to)).map_err(failed)?;
         }
+        crate::blobs::let_go(&change, doc).map_err(failed)?;
         change.commit().map_err(failed)?;
         // Deleted content is overwritten where it stood; what was moved about before is left behind only by a new file.
         self.db.execute_batch("VACUUM").map_err(failed)?;

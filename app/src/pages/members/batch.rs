@@ -60,7 +60,7 @@ pub(super) fn BatchBar(rows: Memo<Vec<Arc<Line>>>, picked: RwSignal<BTreeSet<Id<
     let queue: PrintQueue = expect_context();
     let navigate = StoredValue::new_local(use_navigate());
     let chosen = move || -> Vec<Arc<Line>> {
-        let all = rows.with_untracked(|rows| rows.clone());
+        let all = rows.get_untracked();
         picked.with_untracked(|picked| all.into_iter().filter(|line| picked.contains(&line.id)).collect())
     };
     let set = move |_| {

@@ -120,7 +120,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <ContestedPart keeping seen/>
         <SamePart keeping/>
         // CheckinPart goes here
-        {keeping.doing.trouble()}
+        {keeping.doing().trouble()}
         {move || {
             let fields = masked.get();
             (!fields.is_empty()).then(|| view! {
@@ -146,7 +146,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
 #[component]
 fn Actions(keeping: Keeping, made: Making) -> impl IntoView {
     let (w, m) = (Words::words(), Members::words());
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let id = keeping.member;
     let who = Principal::Member(id);
     let doing = Doing::new();
@@ -195,7 +195,7 @@ fn Actions(keeping: Keeping, made: Making) -> impl IntoView {
 #[component]
 fn State(keeping: Keeping) -> impl IntoView {
     let w = Words::words();
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let file = Some(FileOf::Member(keeping.member));
     let sent = Memo::new(move |_| {
         desk.shell.view().with(|view| {

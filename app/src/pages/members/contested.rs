@@ -43,7 +43,7 @@ fn shown(keeping: Keeping, field: MemberField, value: &str) -> String {
     }
     match field {
         MemberField::Unit => {
-            let name = keeping.desk.shell.view().with_untracked(|view| {
+            let name = keeping.desk().shell.view().with_untracked(|view| {
                 let unit = value.parse().ok().and_then(|id| view.community.unit(id));
                 unit.map(|unit| unit.card.get(domain::register::UnitField::Name).to_owned())
             });
@@ -72,7 +72,7 @@ fn Choice(keeping: Keeping, seen: Seen, one: Contested) -> impl IntoView {
         .values
         .into_iter()
         .map(|held| {
-            let by = held.by.map(|by| who(keeping.desk, by)).unwrap_or_default();
+            let by = held.by.map(|by| who(keeping.desk(), by)).unwrap_or_default();
             let (kept, take) = (held.value.clone(), held.value);
             let value = move || {
                 if masked && !seen.with(|seen| seen.contains(field.key())) {
@@ -86,7 +86,7 @@ fn Choice(keeping: Keeping, seen: Seen, one: Contested) -> impl IntoView {
                     <span>{value} " " <small>{by}</small></span>
                     <button type="button" class="button small" data-testid="choose-value" aria-busy=move || doing.busy()
                         on:click=move |_| {
-                            let edits = keeping.desk.shell.view().with_untracked(|view| {
+                            let edits = keeping.desk().shell.view().with_untracked(|view| {
                                 super::keeping::filling(&view.community, keeping.member, vec![(field, take.clone())])
                             });
                             doing.run(edits, w.chosen, || ());

@@ -154,7 +154,7 @@ fn ask(keeping: Keeping, field: MemberField) -> Ask {
     use MemberField as F;
     let w = Member::words();
     let settings =
-        keeping.desk.shell.view().with_untracked(|view| std::sync::Arc::clone(&view.community.settings));
+        keeping.desk().shell.view().with_untracked(|view| std::sync::Arc::clone(&view.community.settings));
     let select = |options: &[String]| {
         if options.is_empty() { Ask::Line } else { Ask::Select(plain(options)) }
     };
@@ -264,7 +264,7 @@ fn CardField(keeping: Keeping, seen: Seen, field: MemberField) -> impl IntoView 
             && keeping.card.with(|card| card.has(MemberField::Unit))
     });
     let doubts = Memo::new(move |_| {
-        let today = keeping.desk.shell.today();
+        let today = keeping.desk().shell.today();
         keeping.card.with(|card| {
             doubts(card, today)
                 .iter()
@@ -335,7 +335,7 @@ fn Input(keeping: Keeping, field: MemberField) -> impl IntoView {
     }
 }
 
-/// Chips of a list, and a line for what is not in it.
+/// Chips of a list; of skills also a line for those that are not in it.
 #[component]
 fn Several(
     keeping: Keeping,
@@ -344,38 +344,32 @@ fn Several(
     required: bool,
     testid: &'static str,
 ) -> impl IntoView {
-    let value = keeping.value(field);
-    let add = Callback::new(move |more: String| {
-        let mut all: Vec<String> =
-            keeping.card.with_untracked(|card| card.list(field).map(str::to_owned).collect());
-        let read = MemberCard::default().with(field, more);
-        all.extend(
-            read.list(field)
-                .filter(|one| !all.iter().any(|known| known == one))
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        );
-        keeping.keep(field, &all.join("、"));
-    });
-    let free = field == MemberField::ProfessionalSkills;
-    view! {
-        <Toggles legend=field.name() options value=value on_choose=keeping.on_commit(field) required testid/>
-        {free.then(|| view! { <More add/> })}
+    let (value, commit) = (keeping.value(field), keeping.on_commit(field));
+    if field != MemberField::ProfessionalSkills {
+        return view! { <Toggles legend=field.name() options value=value on_choose=commit required testid/> }
+            .into_any();
     }
-}
-
-/// What is not in the list; taken up when the field is left, and then it is a chip.
-#[component]
-fn More(add: Callback<String>) -> impl IntoView {
+    let listed = StoredValue::new(options.clone());
+    let part = move |is_listed: bool| {
+        Memo::new(move |_| {
+            let of =
+                |one: &&str| listed.with_value(|listed| listed.iter().any(|known| known == one)) == is_listed;
+            keeping.card.with(|card| card.list(field).filter(of).collect::<Vec<_>>().join("、"))
+        })
+    };
+    let (known, others) = (part(true), part(false));
+    let both = move |one: &str, other: &str| {
+        let parts = [one, other].into_iter().map(str::trim).filter(|part| !part.is_empty());
+        commit.run(parts.collect::<Vec<_>>().join("、"));
+    };
+    let choose = Callback::new(move |chosen: String| others.with_untracked(|others| both(&chosen, others)));
+    let write = Callback::new(move |written: String| known.with_untracked(|known| both(known, &written)));
     let w = Member::words();
-    let taken = RwSignal::new(String::new());
-    // What was taken up is a chip now: the line is empty again.
-    let take = Callback::new(move |more: String| {
-        add.run(more.clone());
-        taken.set(more.trim().to_owned());
-        taken.set(String::new());
-    });
-    view! { <DraftField label=w.more_skills value=taken on_commit=take hint=w.list_hint testid="more-skills"/> }
+    view! {
+        <Toggles legend=field.name() options value=known on_choose=choose required testid/>
+        <DraftField label=w.more_skills value=others on_commit=write hint=w.list_hint testid="more-skills"/>
+    }
+    .into_any()
 }
 
 /// The units of the ledger, or words instead.
@@ -384,7 +378,7 @@ fn UnitSelect(keeping: Keeping) -> impl IntoView {
     let w = Member::words();
     let value = keeping.value(MemberField::Unit);
     let units = Memo::new(move |_| {
-        keeping.desk.shell.view().with(|view| {
+        keeping.desk().shell.view().with(|view| {
             let named = view.community.units.iter().filter(|(_, unit)| {
                 unit.card.has(UnitField::Name)
                     && !unit.card.has(UnitField::ClosedOn)

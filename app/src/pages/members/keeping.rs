@@ -23,8 +23,7 @@ use crate::{
 /// How a form keeps its fields.
 #[derive(Clone, Copy)]
 pub(super) struct Keeping {
-    pub(super) desk: Desk,
-    pub(super) doing: Doing,
+    tools: StoredValue<(Desk, Doing)>,
     pub(super) member: Id<Member>,
     /// The member fills in the own card.
     pub(super) own: bool,
@@ -47,7 +46,15 @@ impl Keeping {
                 card
             })
         });
-        Self { desk, doing: Doing::new(), member, own, file, card }
+        Self { tools: StoredValue::new((desk, Doing::new())), member, own, file, card }
+    }
+
+    pub(super) fn desk(self) -> Desk {
+        self.tools.with_value(|tools| tools.0)
+    }
+
+    pub(super) fn doing(self) -> Doing {
+        self.tools.with_value(|tools| tools.1)
     }
 
     pub(super) fn value(self, field: MemberField) -> Memo<String> {
@@ -75,17 +82,17 @@ impl Keeping {
     /// Keeps several fields as staff, and what is displayed of the member with them.
     pub(super) fn fill(self, fields: Vec<(MemberField, String)>) {
         let edits =
-            self.desk.shell.view().with_untracked(|view| filling(&view.community, self.member, fields));
-        self.doing.queue(edits, |_| ());
+            self.desk().shell.view().with_untracked(|view| filling(&view.community, self.member, fields));
+        self.doing().queue(edits, |_| ());
     }
 
     fn propose(self, field: MemberField, value: String) {
         let on_card = self.file.with_untracked(|file| file.as_ref().is_some_and(|file| file.card.has(field)));
         if value.is_empty() && on_card {
-            return self.doing.fail(OwnCard::words().cannot_clear);
+            return self.doing().fail(OwnCard::words().cannot_clear);
         }
         let edit = Edit::Register(RegisterEdit::Propose { member: self.member, field, value });
-        self.doing.queue(vec![edit], |_| ());
+        self.doing().queue(vec![edit], |_| ());
     }
 }
 

@@ -5,7 +5,7 @@
 use domain::{
     id::Id,
     principal::{Member, Principal},
-    register::MemberField,
+    register::{MemberCard, MemberField},
 };
 use leptos::prelude::*;
 
@@ -69,7 +69,7 @@ fn Own(id: Id<Member>) -> impl IntoView {
     view! {
         <CheckinState id keeping/>
         <State keeping/>
-        {keeping.doing.trouble()}
+        {keeping.doing().trouble()}
         <form class="stack" data-testid="own-card" on:submit=|event| event.prevent_default()>
             {move || if led.get() { view! { <Led keeping seen step led/> }.into_any() } else { all() }}
         </form>
@@ -120,7 +120,7 @@ fn Led(keeping: Keeping, seen: Seen, step: RwSignal<usize>, led: RwSignal<bool>)
 /// How the check-in stands, in plain words.
 #[component]
 fn CheckinState(id: Id<Member>, keeping: Keeping) -> impl IntoView {
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let state =
         Memo::new(move |_| desk.shell.view().with(|view| view.community.checkin(id, desk.shell.today())));
     move || {
@@ -138,7 +138,7 @@ fn CheckinState(id: Id<Member>, keeping: Keeping) -> impl IntoView {
 #[component]
 fn State(keeping: Keeping) -> impl IntoView {
     let w = OwnCard::words();
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let sent = Memo::new(move |_| {
         desk.shell.view().with(|view| {
             let ours = view
@@ -152,7 +152,7 @@ fn State(keeping: Keeping) -> impl IntoView {
     let waits =
         Memo::new(move |_| keeping.file.with(|file| file.as_ref().map_or(0, |file| file.waiting().count())));
     let missing = Memo::new(move |_| {
-        let missing = keeping.card.with(|card| card.missing());
+        let missing = keeping.card.with(MemberCard::missing);
         missing.into_iter().map(MemberField::name).collect::<Vec<_>>().join(words::say("、", ", "))
     });
     let begun = Memo::new(move |_| keeping.file.with(Option::is_some));
@@ -163,12 +163,11 @@ fn State(keeping: Keeping) -> impl IntoView {
         {move || Some(waits.get()).filter(|waits| *waits > 0).map(|waits| view! {
             <Notice tone="info" title=sentence!("{} 项待社区确认", "{} to be confirmed by the community", waits) text=w.waits_text testid="own-waits"/>
         })}
-        {move || match missing.with(String::is_empty) {
-            false => view! {
-                <p class="hint" data-testid="own-missing">{sentence!("还要填：{}", "Still to fill in: {}", missing.get())}</p>
-            }
-            .into_any(),
-            true => view! { <p class="hint"><Icon name="check"/>{w.complete}</p> }.into_any(),
+        {move || if missing.with(String::is_empty) {
+            view! { <p class="hint"><Icon name="check"/>{w.complete}</p> }.into_any()
+        } else {
+            view! { <p class="hint" data-testid="own-missing">{sentence!("还要填：{}", "Still to fill in: {}", missing.get())}</p> }
+                .into_any()
         }}
     }
 }

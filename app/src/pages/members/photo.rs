@@ -89,7 +89,7 @@ pub(crate) fn Photo(#[prop(into)] hash: Signal<String>) -> impl IntoView {
 #[component]
 pub(super) fn PhotoField(keeping: Keeping) -> impl IntoView {
     let w = Photos::words();
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let hash = keeping.value(MemberField::Photo);
     let (busy, wrong) = (RwSignal::new(false), RwSignal::new(String::new()));
     let kept = move |result: Result<Picture, PictureError>| {

@@ -38,7 +38,7 @@ pub(super) fn ProposalsPart(keeping: Keeping, seen: Seen) -> impl IntoView {
     let waits = Memo::new(move |_| keeping.file.with(|file| waiting(file.as_ref())));
     let (declining, open) = (RwSignal::new(None::<Proposal>), RwSignal::new(false));
     let accept = move |proposals: Vec<Proposal>| {
-        let edits = keeping.desk.shell.view().with_untracked(|view| {
+        let edits = keeping.desk().shell.view().with_untracked(|view| {
             let community = &view.community;
             let fields =
                 proposals.iter().flat_map(|(field, value)| with_unit(community, *field, value)).collect();

@@ -28,7 +28,7 @@ use crate::{
 /// The part of the page; nothing where nobody else seems to be meant.
 #[component]
 pub(super) fn SamePart(keeping: Keeping) -> impl IntoView {
-    let book = register_book(keeping.desk);
+    let book = register_book(keeping.desk());
     let same = Memo::new(move |_| {
         book.with(|book| {
             let Some(own) = book.get(keeping.member) else { return Vec::new() };
@@ -107,7 +107,7 @@ fn merge(
 #[component]
 fn Other(keeping: Keeping, line: Arc<Line>) -> impl IntoView {
     let w = Words::words();
-    let desk = keeping.desk;
+    let desk = keeping.desk();
     let doing = Doing::new();
     let (own, other) = (keeping.member, line.id);
     let sure = RwSignal::new(false);
