@@ -23,7 +23,8 @@ const APPLICATION: i64 = 0x7769_7368;
 const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from each version of the schema to the next. Only ever added to.
-const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] = &[tables_by_space, crate::blobs::tables];
+const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] =
+    &[tables_by_space, crate::blobs::tables, table_of_pictures];
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [
@@ -39,11 +40,20 @@ fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
         "devices",
         "actors",
     ] {
-        db.execute_batch(&format!(
-            "CREATE TABLE \"{space}\" (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT"
-        ))?;
+        table(db, space)?;
     }
     Ok(())
+}
+
+/// Only devices use this space, but a store has every one; the relay's own pictures are in [`crate::blobs`].
+fn table_of_pictures(db: &Connection) -> rusqlite::Result<()> {
+    table(db, "pictures")
+}
+
+fn table(db: &Connection, space: &str) -> rusqlite::Result<()> {
+    db.execute_batch(&format!(
+        "CREATE TABLE \"{space}\" (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT"
+    ))
 }
 
 /// A store in a file.
@@ -184,6 +194,7 @@ impl Sqlite {
             let delete = format!("DELETE FROM \"{}\" WHERE key >= ?1 AND key < ?2", space.name());
             change.execute(&delete, (&from, &to)).map_err(failed)?;
         }
+        crate::blobs::let_go(&change, doc).map_err(failed)?;
         change.commit().map_err(failed)?;
         // Deleted content is overwritten where it stood; what was moved about before is left behind only by a new file.
         self.db.execute_batch("VACUUM").map_err(failed)?;

@@ -104,6 +104,12 @@ impl Served {
         Self { folder, address, child: None, links }
     }
 
+    /// A relay that somebody else runs, for programs that talk to it.
+    pub fn elsewhere(address: SocketAddr, staff: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("served-").tempdir().expect("a folder");
+        Self { folder, address, child: None, links: vec![("staff".to_owned(), staff.to_owned())] }
+    }
+
     /// Starts it and waits until it listens.
     pub async fn start(&mut self) {
         self.start_by(Command::new(program())).await;

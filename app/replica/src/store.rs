@@ -34,11 +34,13 @@ pub enum Space {
     Devices,
     /// Relay: which principal and device an actor belongs to, key `document/actor`.
     Actors,
+    /// Device: pictures that cards name, key = hash of the bytes; those that were not delivered wait here.
+    Pictures,
 }
 
 impl Space {
     /// Every space, in the order of their declaration.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Chunks,
         Self::Outbox,
         Self::Refused,
@@ -50,6 +52,7 @@ impl Space {
         Self::Links,
         Self::Devices,
         Self::Actors,
+        Self::Pictures,
     ];
 
     /// The name on disk.
@@ -66,6 +69,7 @@ impl Space {
             Self::Links => "links",
             Self::Devices => "devices",
             Self::Actors => "actors",
+            Self::Pictures => "pictures",
         }
     }
 }

@@ -12,6 +12,7 @@ mod module;
 mod sheet;
 mod sign;
 mod toast;
+mod toggles;
 
 pub(crate) use browser::{HandedOver, after, copy, focus_heading, fresh_id, hand_over, print, set_title};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
@@ -22,3 +23,4 @@ pub(crate) use sign::{
     Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark,
 };
 pub(crate) use toast::{ToastList, Toasts};
+pub(crate) use toggles::Toggles;

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::shell::{ActError, DoorAsk, DoorError, NoticeKind, Phase, edge};
+use crate::shell::{
+    ActError, DoorAsk, DoorError, NoticeKind, Phase, Picture, PictureAsk, PictureError, PicturesState, edge,
+};
 
 /// A tab, by a random number.
 pub(crate) type Tab = u64;
@@ -105,6 +107,26 @@ pub(crate) enum Message {
         /// The answer.
         found: Found,
     },
+    /// A follower's person wants something of a picture.
+    Picture {
+        /// Whose.
+        tab: Tab,
+        /// Given back with the answer.
+        id: u64,
+        /// What.
+        ask: PictureAsk,
+    },
+    /// What came of it.
+    Pictured {
+        /// Whose.
+        tab: Tab,
+        /// Which.
+        id: u64,
+        /// The picture.
+        result: Result<Picture, PictureError>,
+    },
+    /// How things stand with pictures.
+    PicturesMoved(PicturesState),
     /// A follower's person wants tried again what is left alone.
     TakeUpAgain,
 }

@@ -33,6 +33,11 @@ impl Desk {
         self.root.with_value(|root| root.with(|| Callback::new(f)))
     }
 
+    /// Makes something that outlives the page that makes it.
+    pub(crate) fn rooted<T>(self, make: impl FnOnce() -> T) -> T {
+        self.root.with_value(|root| root.with(make))
+    }
+
     /// From context; pages are only made below it.
     pub(crate) fn here() -> Self {
         expect_context()

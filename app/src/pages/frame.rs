@@ -10,7 +10,7 @@ use leptos_router::{
 use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
-    shell::{DoorAsk, Mode, NoticeKind, Phase},
+    shell::{DoorAsk, Mode, NoticeKind, Phase, Status},
     words::{self, Common, Locking, Nav, Trail, mode, notice, sentence},
 };
 
@@ -192,8 +192,10 @@ fn SyncState() -> impl IntoView {
             Role::Staff | Role::Member | Role::Liaison | Role::Surveyor => false,
             Role::Resident | Role::District => true,
         });
+        let pictures = desk.shell.pictures().get().waiting;
         desk.shell.view().with(|view| {
-            let status = &view.status;
+            // A picture that waits is one more thing that is not delivered.
+            let status = &Status { unsent: view.status.unsent + pictures, ..view.status.clone() };
             match (view.refused.len(), status) {
                 (1.., _) => ("refused", w.sync_refused.to_owned(), "/refused"),
                 (_, status) if status.store.is_some() && status.unsent > 0 => {

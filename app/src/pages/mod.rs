@@ -48,6 +48,8 @@ use crate::{
     shell::{Phase, Shell},
     words::{Common, Preferences},
 };
+pub(crate) use members::BadPhoto;
+
 use book::Books;
 use doing::Desk;
 use office::{Office, OfficeCode, Room};

@@ -13,6 +13,7 @@ use super::{
     book::{Book, Entry},
     doing::Desk,
     survey::TakeOverPart,
+    members::register_book,
     wish::WishLinks,
 };
 use crate::{
@@ -40,6 +41,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let to_review = Memo::new(move |_| sorted(desk, |entry, _| entry.state == WishState::Submitted));
     let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
+    let register = register_book(desk);
+    let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -68,6 +71,13 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {tally("/findings", w.findings, "bad", Signal::from(findings), "tally-findings")}
                     {tally("/refused", w.refused, "bad", Signal::from(refused), "tally-refused")}
                 </div>
+                {move || Some(proposals.get()).filter(|proposals| *proposals > 0).map(|proposals| view! {
+                    <p class="actions">
+                        <a class="button" href="/members?show=waiting" data-testid="today-proposals">
+                            <Icon name="people"/>{sentence!("登记卡待确认 {}", "{} cards to confirm", proposals)}
+                        </a>
+                    </p>
+                })}
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
                 <List title=w.to_review entries=to_review id="review"/>
@@ -75,7 +85,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    idle.then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

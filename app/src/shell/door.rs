@@ -246,6 +246,9 @@ impl Door {
             | Message::Ask { .. }
             | Message::Found { .. }
             | Message::TakeUpAgain
+            | Message::Picture { .. }
+            | Message::Pictured { .. }
+            | Message::PicturesMoved(_)
             | Message::Untell(_)
             | Message::Guard(_) => {}
         }

@@ -27,6 +27,7 @@ use super::{
     guard::is_shut,
     inner::{Act, Inner, Tell},
     outward::Outward,
+    pictures::Gallery,
     session::{self, Canary, Session},
     state::{ActError, Ended, Mode, NoticeKind, Phase},
 };
@@ -59,6 +60,7 @@ pub(crate) struct Engine {
     /// Documents that ended the app before.
     quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
+    pub(super) gallery: Gallery,
 }
 
 impl Engine {
@@ -89,6 +91,7 @@ impl Engine {
             canary: RefCell::new(canary),
             quarantined: RefCell::new(session::quarantined()),
             down: RefCell::new(Some(down)),
+            gallery: Gallery::default(),
         });
         (engine, stepped_down)
     }
@@ -129,6 +132,7 @@ impl Engine {
         self.running.set(false);
         edge::mark("replica-ready");
         self.leave_quarantined();
+        self.begin_with_pictures();
         self.keep_ticking();
         if self.session.ended {
             self.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
@@ -329,6 +333,7 @@ impl Engine {
             Effect::Cover => {
                 let engine = Rc::clone(self);
                 spawn_local(async move {
+                    engine.sweep_pictures().await;
                     if engine.inner.mode() != Mode::Light {
                         cover_leftovers().await;
                     }

@@ -23,6 +23,7 @@ use super::{
     edge,
     guard::{self, is_shut},
     inner::{Act, Inner, Tell},
+    pictures::{PictureAsk, PictureError, ToldPicture},
     state::{ActError, DoorError, NoticeKind, Phase},
 };
 use crate::link::{Message, Tab, Tabs};
@@ -45,6 +46,8 @@ pub(crate) struct Follower {
     wondering: RefCell<BTreeMap<u64, Tell>>,
     /// What was asked of the lock.
     asking: RefCell<BTreeMap<u64, Told>>,
+    /// What was asked for pictures.
+    looking: RefCell<BTreeMap<u64, ToldPicture>>,
     heard: Cell<Moment>,
     asked: Cell<Option<Moment>>,
     stopped: Cell<bool>,
@@ -60,6 +63,7 @@ impl Follower {
             waiting: RefCell::default(),
             wondering: RefCell::default(),
             asking: RefCell::default(),
+            looking: RefCell::default(),
             heard: Cell::new(edge::now()),
             asked: Cell::new(None),
             stopped: Cell::new(false),
@@ -174,10 +178,19 @@ impl Follower {
         self.tabs.say(&Message::AskDoor { tab: self.tab, id, ask });
     }
 
+    pub(super) fn picture(&self, ask: PictureAsk, told: ToldPicture) {
+        let id = edge::random_number();
+        self.looking.borrow_mut().insert(id, told);
+        self.tabs.say(&Message::Picture { tab: self.tab, id, ask });
+    }
+
     /// Whoever was asked is gone.
     fn unasked(&self) {
         for (_, told) in self.asking.take() {
             told(Err(DoorError::NotNow));
+        }
+        for (_, told) in self.looking.take() {
+            told(Err(PictureError::NotNow));
         }
     }
 
@@ -234,6 +247,14 @@ impl Follower {
                     told(result);
                 }
             }
+            Message::Pictured { tab, id, result } if tab == self.tab => {
+                self.note_heard();
+                let told = self.looking.borrow_mut().remove(&id);
+                if let Some(told) = told {
+                    told(result);
+                }
+            }
+            Message::PicturesMoved(pictures) => self.inner.set_pictures(pictures),
             Message::Touched => self.inner.touched.set(edge::now()),
             Message::Done { tab, id, fate } if tab == self.tab => {
                 self.note_heard();
@@ -253,6 +274,8 @@ impl Follower {
             | Message::Found { .. }
             | Message::Asked { .. }
             | Message::AskDoor { .. }
+            | Message::Picture { .. }
+            | Message::Pictured { .. }
             | Message::Ask { .. }
             | Message::Hello(_)
             | Message::Bye(_)

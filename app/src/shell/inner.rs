@@ -22,6 +22,7 @@ use super::{
     edge,
     engine::Engine,
     follow::Follower,
+    pictures::{PictureAsk, PictureError, PicturesState, ToldPicture},
     session::Session,
     state::{ActError, DoorError, Mode, Notice, NoticeKind, Phase},
 };
@@ -164,6 +165,26 @@ impl Inner {
             Part::Door(door) => door.ask(ask, told),
             Part::Follower(follower) => follower.ask(ask, told),
             Part::None => told(Err(DoorError::NotNow)),
+        }
+    }
+
+    /// Asks for a picture.
+    pub(super) fn picture(&self, ask: PictureAsk, told: ToldPicture) {
+        match self.part() {
+            Part::Leader(engine) => engine.picture(ask, told),
+            Part::Follower(follower) => follower.picture(ask, told),
+            Part::Door(_) | Part::None => told(Err(PictureError::NotNow)),
+        }
+    }
+
+    /// How things stand with pictures.
+    pub(super) fn pictures(&self) -> PicturesState {
+        self.signals.pictures.get_untracked()
+    }
+
+    pub(super) fn set_pictures(&self, pictures: PicturesState) {
+        if self.signals.pictures.get_untracked() != pictures {
+            self.signals.pictures.set(pictures);
         }
     }
 

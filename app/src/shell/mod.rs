@@ -14,6 +14,7 @@ mod guard;
 pub(crate) mod http;
 mod inner;
 mod outward;
+mod pictures;
 mod session;
 mod shut_out;
 mod start;
@@ -37,6 +38,7 @@ pub use http::{
     ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, RotationInfo,
     ShutOutInfo, WaitingInfo,
 };
+pub use pictures::{Picture, PictureAsk, PictureError, PictureFate, PicturesState};
 pub use replica::{
     audit::{Ask, Entry, Found, Kind, Record, Search, Write},
     device::{RefusedIntent, Settle, Status, View, Waiting},
@@ -66,6 +68,7 @@ pub(crate) struct Signals {
     notices: RwSignal<Vec<Notice>>,
     left: RwSignal<usize>,
     guard: RwSignal<Option<Idle>>,
+    pictures: RwSignal<PicturesState>,
 }
 
 impl Shell {
@@ -79,6 +82,7 @@ impl Shell {
             notices: RwSignal::new(Vec::new()),
             left: RwSignal::new(0),
             guard: RwSignal::new(None),
+            pictures: RwSignal::new(PicturesState::default()),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -117,6 +121,16 @@ impl Shell {
     /// Whether this device is under a PIN, and when it locks itself.
     pub fn guard(&self) -> Signal<Option<Idle>> {
         self.signals.guard.into()
+    }
+
+    /// How things stand with the pictures on this device.
+    pub fn pictures(&self) -> Signal<PicturesState> {
+        self.signals.pictures.into()
+    }
+
+    /// Keeps a picture here and delivers it later, or gets one from wherever it is.
+    pub fn picture(&self, ask: PictureAsk, done: Callback<Result<Picture, PictureError>>) {
+        self.inner().picture(ask, Box::new(move |picture| done.run(picture)));
     }
 
     /// Asks something of the lock: to open, to be put on or off, to close.
@@ -186,6 +200,11 @@ impl Shell {
         if self.signals.view.read_untracked().status.unkept == 0 {
             edge::apply_update();
         }
+    }
+
+    /// Keeps every page on this device, also those that come later.
+    pub fn keep_all_pages(&self) {
+        edge::keep_all();
     }
 
     /// Hands the person everything kept here as a file.

@@ -106,6 +106,7 @@ impl Engine {
                 LinkEvent::Up => {
                     engine.push(Event::LinkUp);
                     engine.look_up();
+                    engine.begin_with_pictures();
                 }
                 LinkEvent::Down => engine.push(Event::LinkDown),
                 LinkEvent::Frame(frame) => engine.push(Event::Frame(frame)),
@@ -202,6 +203,7 @@ impl Engine {
                         self.out.tell(&kind);
                     }
                     self.say_guard();
+                    self.say_pictures();
                     self.show_followers();
                 }
             }
@@ -236,6 +238,11 @@ impl Engine {
                 let engine = Rc::clone(self);
                 self.ask(ask, Box::new(move |result| engine.out.say(&Message::Asked { tab, id, result })));
             }
+            Message::Picture { tab, id, ask } => {
+                let engine = Rc::clone(self);
+                let told = Box::new(move |result| engine.out.say(&Message::Pictured { tab, id, result }));
+                self.picture(ask, told);
+            }
             Message::Touched => guard::touched(&self.inner),
             Message::TakeUpAgain => self.take_up_again(),
             Message::Untell(kind) => {
@@ -248,6 +255,8 @@ impl Engine {
             | Message::Done { .. }
             | Message::Found { .. }
             | Message::Asked { .. }
+            | Message::Pictured { .. }
+            | Message::PicturesMoved(_)
             | Message::Guard(_) => {}
         }
     }

@@ -362,7 +362,8 @@ async fn opened(inner: &Rc<Inner>, session: Session) {
 
 /// Ends the session here, unless something would be left undelivered and that is not wanted.
 pub(super) fn sign_out(inner: &Rc<Inner>, forget: bool, force: bool, done: SignedOut) {
-    let unsent = inner.view().status.unsent;
+    let pictures = inner.pictures().waiting;
+    let unsent = inner.view().status.unsent + pictures;
     let session = inner.session.borrow().clone();
     if unsent > 0 && !force {
         return done(Err(unsent));

@@ -22,7 +22,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 /// The version this code writes; [`upgrade`] has one step for each.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// An object store of our own, beside the spaces.
 const OWN: &str = "own";
 /// Under this key stands the number of the claim that holds; under each of the numbers before it, that it does not.
@@ -350,11 +350,17 @@ impl Store for Idb {
 
 /// One step, from a version to the next. Steps are only ever added.
 fn upgrade(db: &Database, from: u32) -> Result<(), Error> {
-    if from == 0 {
-        for space in Space::ALL {
-            db.create_object_store(space.name()).build()?;
+    match from {
+        0 => {
+            for space in Space::ALL.into_iter().filter(|space| *space != Space::Pictures) {
+                db.create_object_store(space.name()).build()?;
+            }
+            db.create_object_store(OWN).build()?;
         }
-        db.create_object_store(OWN).build()?;
+        1 => {
+            db.create_object_store(Space::Pictures.name()).build()?;
+        }
+        _ => {}
     }
     Ok(())
 }

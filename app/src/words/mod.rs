@@ -10,6 +10,7 @@ mod desk;
 mod edit;
 mod importing;
 mod lock;
+mod members;
 mod notice;
 mod page;
 mod preferences;
@@ -28,13 +29,17 @@ pub(crate) use access::{Access, Left, browser_kind, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use importing::{
-    Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
+    Importing, cell_finding, column_use, import_refusal, invalid_month, row_fate, row_finding, sheet_error,
+    skip_reason,
 };
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
+pub(crate) use members::{
+    Member, Members, OwnCard, Photos, bad_photo, card_doubt, own_checkin, picture_error,
+};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
-pub(crate) use register::{checkin_refusal, door_state, visit_result};
+pub(crate) use register::{checkin_refusal, door_state, member_status, stage, visit_result};
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use survey::{
     Doorstep, Surveying, consent, door_mark, door_value, employment, membership, need_kind, same_member,

@@ -3,7 +3,7 @@
 //! One has the bytes by their hash, the other says under which documents they were put, and by whom. Bytes without a
 //! document do not stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use replica::{
@@ -157,6 +157,31 @@ fn put(change: &Transaction<'_>, new: &New, bytes: &[u8], allowance: u64) -> rus
     Ok(Put::Kept)
 }
 
+/// Takes away from a document the pictures that nothing left of it names: what was removed from it is gone with them.
+pub(crate) fn let_go(change: &Transaction<'_>, doc: &DocName) -> rusqlite::Result<()> {
+    let name = doc.to_string();
+    let mut of = change.prepare("SELECT hash FROM blob_docs WHERE doc = ?1")?;
+    let mut unnamed: BTreeSet<Digest32> =
+        of.query_map((&name,), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if unnamed.is_empty() {
+        return Ok(());
+    }
+    let from = [name.as_bytes(), &[0]].concat();
+    let to = [name.as_bytes(), &[1]].concat();
+    let mut left = change.prepare("SELECT value FROM log WHERE key >= ?1 AND key < ?2")?;
+    let mut rows = left.query((&from, &to))?;
+    while let Some(row) = rows.next()? {
+        let record: Vec<u8> = row.get(0)?;
+        named_in(&record, |hash| {
+            unnamed.remove(&hash);
+        });
+    }
+    for hash in unnamed {
+        change.execute("DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2", (hash, &name))?;
+    }
+    change.execute("DELETE FROM blobs WHERE hash NOT IN (SELECT hash FROM blob_docs)", ()).map(drop)
+}
+
 /// Calls `found` with everything in the bytes of a change that could be the name of a picture: 64 digits of hex.
 pub(crate) fn named_in(change: &[u8], mut found: impl FnMut(Digest32)) {
     const DIGITS: usize = 64;
@@ -201,6 +226,29 @@ mod tests {
         assert!(store.remove_blob(&one.hash, &two.doc, None).unwrap());
         assert_eq!(store.blob(&one.hash).unwrap(), None);
         assert_eq!(store.put_blob(&new(b"qq", DocName::Community, 1), b"qq", 2), Ok(Put::Kept));
+    }
+
+    #[test]
+    fn what_nothing_left_of_a_document_names_goes_with_its_old_log() {
+        use replica::store::{Op, Space};
+
+        let dir = Scratch::new();
+        let mut store = Sqlite::open(&dir.join("s")).unwrap();
+        let doc = DocName::Member(Id::from_random([3; 10]));
+        let (old, kept, other) =
+            (new(b"old", doc, 1), new(b"kept", doc, 1), new(b"other", DocName::Community, 1));
+        for (one, bytes) in [(&old, b"old".as_slice()), (&kept, b"kept"), (&other, b"other")] {
+            assert_eq!(store.put_blob(one, bytes, 99), Ok(Put::Kept));
+        }
+        let record = |number: u64, hash: &Digest32| {
+            let key = [doc.to_string().as_bytes(), &[0], &number.to_be_bytes()].concat();
+            Op::Put(Space::Log, key, hex::encode(hash).into_bytes())
+        };
+        store.apply(&vec![record(1, &old.hash), record(2, &kept.hash)]).unwrap();
+        store.destroy(&doc, 1).unwrap();
+        let left: Vec<Digest32> = store.blobs().unwrap().into_keys().collect();
+        assert!(!left.contains(&old.hash), "its record is gone, and it is not");
+        assert!(left.contains(&kept.hash) && left.contains(&other.hash));
     }
 
     #[test]

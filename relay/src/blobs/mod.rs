@@ -21,7 +21,7 @@ use replica::seal::Digest32;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::kept::{Blob, named_in, tables};
+pub(crate) use self::kept::{Blob, let_go, named_in, tables};
 use self::{
     kept::{New, Put},
     kind::Kind,

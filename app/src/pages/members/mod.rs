@@ -1,23 +1,22 @@
 //! 在职党员信息库: the ledger of members, one member's card, and the own card on the member's phone.
+//!
+//! How far a check-in is and what is done about it belongs to `pages::checkins`; printing to `pages::papers`.
 
-use leptos::prelude::*;
+mod batch;
+mod book;
+mod card;
+mod contested;
+mod fields;
+mod filter;
+mod keeping;
+mod ledger;
+mod own;
+mod photo;
+mod proposals;
+mod same;
 
-use crate::{components::PageHead, words::Nav};
-
-/// The ledger.
-#[component]
-pub(crate) fn MembersPage() -> impl IntoView {
-    view! { <PageHead title=Nav::words().members/> }
-}
-
-/// One member, for staff.
-#[component]
-pub(crate) fn MemberPage() -> impl IntoView {
-    view! { <PageHead title=Nav::words().members/> }
-}
-
-/// A member's own card.
-#[component]
-pub(crate) fn OwnCardPage() -> impl IntoView {
-    view! { <PageHead title=Nav::words().own_card/> }
-}
+pub(crate) use book::register_book;
+pub(crate) use card::MemberPage;
+pub(crate) use ledger::MembersPage;
+pub(crate) use own::OwnCardPage;
+pub(crate) use photo::BadPhoto;
