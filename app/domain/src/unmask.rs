@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     community::Community,
+    export::Exported,
     id::Id,
     mask::{Classified, PrivacyClass},
     principal::{Member, Principal, Unit},
@@ -24,6 +25,8 @@ pub enum Subject {
     Member(Id<Member>),
     /// A unit's file.
     Unit(Id<Unit>),
+    /// A whole ledger, handed over as a table.
+    Ledger(Exported),
 }
 
 /// Why it was needed.
@@ -79,6 +82,8 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
             });
             sensitive && !community.wish(*id).is_some_and(|wish| handles(wish, who))
         }
+        // Nobody handles every case of a ledger.
+        Subject::Ledger(of) => of.is_sensitive(),
         // Files hold nothing sensitive yet.
         Subject::Member(_) | Subject::Unit(_) => false,
     }
@@ -91,6 +96,7 @@ impl fmt::Display for Subject {
             Self::Wish(id) => write!(f, "{id}"),
             Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
             Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
+            Self::Ledger(of) => write!(f, "ledger:{}", of.key()),
         }
     }
 }

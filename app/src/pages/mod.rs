@@ -11,6 +11,7 @@ mod cases;
 mod checkins;
 mod diagnose;
 mod doing;
+mod exporting;
 mod form;
 mod forms;
 mod frame;

@@ -7,6 +7,7 @@
 mod access;
 mod desk;
 mod edit;
+mod exporting;
 mod importing;
 mod lock;
 mod notice;
@@ -22,8 +23,10 @@ mod wish;
 pub(crate) use access::{Access, Left, browser_kind, invalid_site, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
+pub(crate) use exporting::{Exporting, ledger_name};
 pub(crate) use importing::{
-    Importing, cell_finding, column_use, import_refusal, row_fate, row_finding, sheet_error, skip_reason,
+    Importing, Undoing, cell_finding, column_use, import_refusal, leaving, row_finding, row_state,
+    sheet_error, skip_reason, twin_known, twin_row,
 };
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};

@@ -16,8 +16,14 @@ use replica::schema::section;
 use serde::de::DeserializeOwned;
 
 use super::{
-    FieldName as _, edit::profile_field, field, happening, notice::doc_name, register::card_field_name,
-    removal::removal_line, say, sentence, shown, words,
+    FieldName as _,
+    edit::profile_field,
+    exporting::{ledger_field, ledger_name},
+    field, happening,
+    notice::doc_name,
+    register::card_field_name,
+    removal::removal_line,
+    say, sentence, shown, words,
 };
 use crate::shell::{Kind, Write};
 
@@ -258,6 +264,7 @@ impl Telling<'_> {
             Subject::Wish(_) => say("许愿人", "the wisher").to_owned(),
             Subject::Member(id) => (self.name)(Principal::Member(id)),
             Subject::Unit(id) => (self.name)(Principal::Liaison(id)),
+            Subject::Ledger(of) => ledger_name(of).to_owned(),
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
@@ -287,6 +294,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
             Subject::Wish(_) => WishField::from_key(key).map(field),
             Subject::Member(_) => card_field_name(false, key),
             Subject::Unit(_) => card_field_name(true, key),
+            Subject::Ledger(of) => ledger_field(*of, key),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),
