@@ -9,7 +9,8 @@
 //   window.appUpdate()         the app calls it, after storing everything, when the person wants the new version
 //   window.appKeepAll()        the app calls it on a device that has to have every page without a network
 //   window.appExport()         saves everything in this device's databases as one file
-//   window.appHandOver(t, n)   saves a text as a file of this name; answers words, or inside WeChat an element to copy from
+//   window.appHandOver(c, n, t) saves a text, or bytes, as a file of this name and type; answers words, or inside WeChat an
+//                              element to copy a text from
 //   event "app-update-ready"   on window: a new version waits
 //   event "app-panic"          on window, from the panic hook; detail: the message
 //   localStorage "inbound"     {doc, cursor} while received bytes are being merged
@@ -364,13 +365,14 @@ async function appExport(open) {
 }
 
 /** A download where that works; inside WeChat it does not, so there the words can be copied. */
-async function handOver(text, name) {
+async function handOver(content, name, type = "application/json") {
 	const warning = "里面有个人信息，请只交给社区工作人员。";
 	if (inWeChat) {
-		if (text.length > COPY_LIMIT) throw new Error("微信里不能下载文件，内容又太多，不能复制。请联系社区工作人员。");
-		return copyBox("微信里不能下载文件。请长按全选、复制，再发给社区工作人员。" + warning, text);
+		if (typeof content !== "string") throw new Error("微信里不能下载文件。请在浏览器里打开再试。");
+		if (content.length > COPY_LIMIT) throw new Error("微信里不能下载文件，内容又太多，不能复制。请联系社区工作人员。");
+		return copyBox("微信里不能下载文件。请长按全选、复制，再发给社区工作人员。" + warning, content);
 	}
-	const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+	const address = URL.createObjectURL(new Blob([content], { type }));
 	const link = element("a", { href: address, download: name });
 	document.body.append(link);
 	link.click();

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod community;
 pub mod edit;
+pub mod export;
 pub mod field;
 pub mod grant;
 pub mod id;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     community::Community,
+    export::Exported,
     grant::Site,
     id::Id,
     mask::{Classified, PrivacyClass},
@@ -28,6 +29,8 @@ pub enum Subject {
     Unit(Id<Unit>),
     /// A door of a survey: the household and who was met there.
     Door(Site, Id<Door>),
+    /// A whole ledger, handed over as a table.
+    Ledger(Exported),
 }
 
 /// Why it was needed.
@@ -91,6 +94,8 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
             let known = community.surveys.get(site).and_then(|survey| survey.doors.get(door));
             sensitive && !known.is_some_and(|household| household.was_visited_by(who))
         }
+        // Nobody handles every case of a ledger.
+        Subject::Ledger(of) => of.is_sensitive(),
         // Files hold nothing sensitive yet.
         Subject::Member(_) | Subject::Unit(_) => false,
     }
@@ -104,6 +109,7 @@ impl fmt::Display for Subject {
             Self::Door(_, id) => write!(f, "{id}"),
             Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
             Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
+            Self::Ledger(of) => write!(f, "ledger:{}", of.key()),
         }
     }
 }

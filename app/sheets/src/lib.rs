@@ -1,16 +1,19 @@
-//! Reads spreadsheet files: bytes in, the importer's [`Workbook`] out, or a typed reason.
+//! Reads spreadsheet files: bytes in, the importer's [`Workbook`] out, or a typed reason. Writes one: a [`domain::export::Table`] in,
+//! bytes of an xlsx file out.
 //!
-//! A second wasm module, loaded when a file is first chosen. Sniffs what the bytes are and never trusts the name of the
-//! file. Bounded everywhere: size, unpacked size, rows, columns, text. Does not know what a wish is.
+//! A second wasm module, loaded when a file is first chosen or made. Sniffs what the bytes are and never trusts the name
+//! of the file. Bounded everywhere: size, unpacked size, rows, columns, text. Does not know what a wish is.
 
 mod package;
 mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod write;
 mod xlsx;
 
 #[cfg(target_arch = "wasm32")]
-pub use wasm::read_workbook;
+pub use wasm::{read_workbook, write_workbook};
+pub use write::{NotWritten, write};
 
 use domain::import::grid::{SheetError, Workbook};
 

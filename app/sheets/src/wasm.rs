@@ -1,4 +1,4 @@
-//! The one function that the page calls.
+//! The functions that the page calls.
 
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -14,4 +14,11 @@ pub fn read_workbook(bytes: &[u8]) -> Result<String, JsValue> {
             Err(JsValue::from_str(&json))
         }
     }
+}
+
+/// [`crate::write`] with the table as JSON; why not as the thrown value.
+#[wasm_bindgen]
+pub fn write_workbook(table: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let table = serde_json::from_slice(table).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    crate::write(&table).map_err(|error| JsValue::from_str(&error.to_string()))
 }

@@ -63,12 +63,23 @@ pub(crate) enum HandedOver {
     Failed(String),
 }
 
-/// Hands a text to the person as a file. The boot script does it, so that there is one way.
+/// Hands a text to the person as a file.
 pub(crate) async fn hand_over(text: &str, name: &str) -> HandedOver {
+    hand_over_as(&text.into(), name, "application/json").await
+}
+
+/// Hands a spreadsheet to the person as a file.
+pub(crate) async fn hand_over_sheet(bytes: &[u8], name: &str) -> HandedOver {
+    let content = js_sys::Uint8Array::from(bytes);
+    hand_over_as(&content, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").await
+}
+
+/// The boot script does it, so that there is one way.
+async fn hand_over_as(content: &wasm_bindgen::JsValue, name: &str, kind: &str) -> HandedOver {
     let called = || -> Result<js_sys::Promise, wasm_bindgen::JsValue> {
         let function: js_sys::Function =
             js_sys::Reflect::get(&window(), &"appHandOver".into())?.dyn_into()?;
-        function.call2(&window(), &text.into(), &name.into())?.dyn_into()
+        function.call3(&window(), content, &name.into(), &kind.into())?.dyn_into()
     };
     let answered = match called() {
         Ok(promise) => JsFuture::from(promise).await,

@@ -1,4 +1,4 @@
-//! Choosing a file, and the second WebAssembly module that reads it: loaded when it is first needed.
+//! Choosing a file, and the second WebAssembly module that reads and writes them: loaded when it is first needed.
 //!
 //! The module is an ordinary JavaScript module of our own origin; nothing is evaluated from text.
 
@@ -23,8 +23,19 @@ pub(crate) enum ReadError {
     Thrown(String),
 }
 
-/// Calls `function(bytes)` of the module whose address is in `<meta name=…>`.
+/// Calls `function(bytes)` of the module whose address is in `<meta name=…>`; it gives a text.
 pub(crate) async fn read_with(meta: &str, function: &str, bytes: &[u8]) -> Result<String, ReadError> {
+    Ok(call(meta, function, bytes).await?.as_string().unwrap_or_default())
+}
+
+/// The same of a function that gives bytes.
+pub(crate) async fn write_with(meta: &str, function: &str, bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let written: Uint8Array =
+        call(meta, function, bytes).await?.dyn_into().map_err(|_| ReadError::Thrown(String::new()))?;
+    Ok(written.to_vec())
+}
+
+async fn call(meta: &str, function: &str, bytes: &[u8]) -> Result<JsValue, ReadError> {
     let address = document()
         .query_selector(&format!("meta[name={meta}]"))
         .ok()
@@ -36,10 +47,7 @@ pub(crate) async fn read_with(meta: &str, function: &str, bytes: &[u8]) -> Resul
         let function: Function = Reflect::get(&module, &function.into())?.dyn_into()?;
         function.call1(&JsValue::NULL, &Uint8Array::from(bytes))
     };
-    match call() {
-        Ok(text) => Ok(text.as_string().unwrap_or_default()),
-        Err(thrown) => Err(ReadError::Thrown(thrown.as_string().unwrap_or_default())),
-    }
+    call().map_err(|thrown| ReadError::Thrown(thrown.as_string().unwrap_or_default()))
 }
 
 async fn load(address: &str) -> Result<JsValue, JsValue> {

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     edit::Edit,
+    export::Exported,
     id::Id,
     mask::without_numbers,
     moment::Day,
@@ -15,6 +16,7 @@ use leptos_router::hooks::use_query_map;
 use super::{
     book::{Book, Entry, Sent},
     doing::{Desk, sent_words},
+    exporting::ExportButton,
     unmask::seen_value,
     wish::{next_number, publication, written},
 };
@@ -136,6 +138,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
         <PageHead title=w.title lead=Signal::derive(move || sentence!("共 {} 条", "{} wishes", desk.books.book.with(|book| book.count(|_| true))))>
             <a class="button primary" href="/cases/new" data-testid="new-case"><Icon name="plus"/>{w.new}</a>
             <a class="button" href="/import" data-testid="to-import"><Icon name="upload"/>{w.import}</a>
+            <ExportButton ledger=Exported::Wishes/>
         </PageHead>
         {move || if desk.is_staff() {
             view! {

@@ -12,6 +12,7 @@ mod checkins;
 mod deadlines;
 mod diagnose;
 mod doing;
+mod exporting;
 mod form;
 mod forms;
 mod frame;

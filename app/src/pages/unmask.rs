@@ -85,14 +85,16 @@ pub(crate) fn Unmask(subject: Subject, fields: Vec<String>, seen: Seen) -> impl 
     }
 }
 
-fn reasons() -> Vec<Option2> {
+/// Every reason, to choose from.
+pub(super) fn reasons() -> Vec<Option2> {
     (0_u8..)
         .zip(UnmaskReason::ALL)
         .map(|(place, one)| Option2::new(place.to_string(), unmask_reason(one)))
         .collect()
 }
 
-fn reason_of(place: &str) -> Option<UnmaskReason> {
+/// The reason that was chosen among [`reasons`].
+pub(super) fn reason_of(place: &str) -> Option<UnmaskReason> {
     UnmaskReason::ALL.get(place.parse::<usize>().ok()?).copied()
 }
 

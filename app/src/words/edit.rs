@@ -85,7 +85,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let id = match edit {
         Edit::Unmask { unmasked, .. } => match unmasked.subject {
             Subject::Wish(id) => Some(id),
-            Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) => None,
+            Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) | Subject::Ledger(_) => None,
         },
         _ => edit.wish(),
     };

@@ -2,12 +2,14 @@
 
 use domain::{
     import::{
-        CellFinding, ColumnUse, ImportRefusal, RowFate, RowFinding, SkipReason,
+        Becomes, CellFinding, ColumnUse, DoorColumn, ImportRefusal, ImportRow, Leaving, RowFate, RowFinding,
+        RowPlan, SkipReason,
         grid::{OtherOffice, SheetError},
     },
     month::{InvalidMonth, MonthNoted},
     person_name::InvalidName,
     phone::PhoneTidied,
+    survey::BuildingField,
 };
 
 use super::{FieldName, invalid_phone, leak_kind, say, sentence, words};
@@ -15,8 +17,8 @@ use super::{FieldName, invalid_phone, leak_kind, say, sentence, words};
 words! {
     /// The import page.
     Importing {
-        title: "导入心愿", "Import wishes";
-        lead: "从表格一次登记多条心愿。先核对，再导入；要么全部导入，要么一条也不导入。", "Take down many wishes from a spreadsheet. Check first; all chosen rows are imported or none.";
+        title: "导入表格", "Import a spreadsheet";
+        lead: "心愿台账、党员花名册、住户底册都可以。先核对，再导入；要么全部导入，要么一条也不导入。", "Wishes, rosters of members, lists of doors. Check first; everything is imported or nothing.";
         choose: "选择表格文件", "Choose a spreadsheet";
         choose_hint: "xlsx 或 csv，也可以把文件拖到这里", "xlsx or csv; you can drop it here";
         paste: "或者从表格里复制后粘贴到这里", "Or copy cells and paste them here";
@@ -25,30 +27,86 @@ words! {
         reading: "正在读取…", "Reading…";
         not_loaded: "读表格的部分还没有下载到这台设备，请连上网再试；或者从表格里复制粘贴。", "The part that reads spreadsheets is not on this device yet; go online, or copy and paste.";
         again: "换一个文件", "Another file";
+        which: "这是什么表", "What is it";
+        wishes: "微心愿", "Wishes";
+        members: "在职党员花名册", "Roster of members";
+        doors: "住户底册", "List of doors";
+        unit: "花名册是哪个单位的", "Which unit sent it";
+        unit_column: "看表里“工作单位”一列", "A column says it";
+        unit_new: "一个新单位", "A new unit";
+        unit_name: "单位名称", "Name of the unit";
+        unit_name_hint: "和表一起登记", "It is taken down with the roster";
+        unit_known: "已经有这个单位，会用已有的", "This unit is here already and will be used";
+        unit_missing: "请填单位名称，或者在上面改选", "Name the unit, or choose otherwise above";
         mapping: "表头对应", "Columns";
         mapping_hint: "认错的列可以在这里改", "Correct a column that was taken for something else";
         leave_out: "不导入这一列", "Leave it out";
         accept_missing: "缺的列以后再补，仍然读取", "Read all the same; what is missing is filled in later";
+        foreign: "选项里没有的写法", "Words that are no option";
+        foreign_hint: "同样的写法一次改好", "Each is put right everywhere at once";
         rows: "逐行核对", "Rows";
         row: "行", "Row";
         fate: "处理", "What happens";
-        import_this: "导入", "Import";
-        all_new: "全选新的", "All new ones";
-        none: "全不选", "None";
+        tabs: "看哪些行", "Which rows";
+        tab_waiting: "等人处理", "Waiting";
+        tab_twins: "可能重复", "Perhaps twice";
+        tab_all: "全部", "All";
+        no_rows: "这里没有行", "No rows here";
+        keep_all: "有疑问的都照原样保留", "Keep every doubt as written";
+        mend: "改成", "Correct it";
+        keep: "照原样保留", "Keep as written";
+        check_again: "重新核对", "Check it again";
+        leave: "不导入", "Leave it out";
+        take: "恢复", "Take it back in";
+        merge: "是同一个，合并", "The same: merge";
+        apart: "不是同一个，新建", "Another one: new";
+        over: "用表里的", "Use the one in the file";
+        there: "已有", "There";
+        here: "表里", "In the file";
+        newer: "上一页", "Back";
+        older: "下一页", "Next";
         skipped: "没有读的行", "Rows not read";
         other_sheets: "文件里还有别的工作表，这次没有读", "Other sheets in the file were not read";
         read_this: "改读这个工作表", "Read this one";
-        import: "导入所选", "Import the chosen";
+        import: "导入", "Import";
         then_submit: "导入后把填齐的提交审核", "Then give complete ones to review";
-        nothing_chosen: "还没有选中要导入的行", "No row is chosen";
-        nothing_new: "表里的心愿都已登记，不用再导入。", "Everything in it is here already.";
+        nothing_chosen: "没有可以导入的内容", "There is nothing to import";
+        nothing_new: "表里的内容都已登记，不用再导入。", "Everything in it is here already.";
         to_ledger: "去台账", "To the ledger";
-        more: "再显示一些", "Show more";
         new: "新的", "New";
-        doubtful: "要看一看", "To look at";
+        adds: "补充已有的", "Adds to what is here";
+        waiting: "等人处理", "Waiting";
         known: "已有", "Here already";
         unusable: "不能用", "Unusable";
         done: "已导入", "Imported";
+    }
+}
+
+words! {
+    /// Imports made on this device, and taking them back.
+    Undoing {
+        title: "在这台设备上做过的导入", "Imports made on this device";
+        undo: "撤销", "Take back";
+        looking: "正在查这次导入写了什么…", "Looking up what it wrote…";
+        sure: "确定撤销", "Take it back now";
+        not_now: "先不撤销", "Not now";
+        done: "已撤销", "Taken back";
+        left: "这些不撤销，保持现在的样子", "These stay as they are";
+        nothing: "这次导入写的内容都已不在，或者后来都改过，没有可以撤销的。", "Nothing of it is left to take back.";
+        unable: "现在查不了，请稍后再试", "This cannot be looked up now; try again later";
+        changed: "导入后有人改过", "somebody has changed it since";
+        in_use: "导入后已经在用", "it has been used since";
+    }
+}
+
+impl FieldName for DoorColumn {
+    fn name(self) -> &'static str {
+        match (self, self.of_door()) {
+            (_, Some(field)) => field.name(),
+            (Self::Estate, _) => BuildingField::EstateName.name(),
+            (Self::Building, _) => BuildingField::Name.name(),
+            (_, None) => BuildingField::Grid.name(),
+        }
     }
 }
 
@@ -161,6 +219,7 @@ pub(crate) fn column_use<F: FieldName>(usage: &ColumnUse<F>) -> String {
             sentence!("{}已有别的列", "another column is {}", known.name())
         }
         ColumnUse::LeftOut => say("不导入", "left out").into(),
+        ColumnUse::Identity => say("身份证号不导入，也不保留", "identity numbers are never imported").into(),
         ColumnUse::Unknown { nearest: Some(near) } => {
             sentence!("没认出来，可能是{}", "not understood; perhaps {}", near.name())
         }
@@ -169,14 +228,40 @@ pub(crate) fn column_use<F: FieldName>(usage: &ColumnUse<F>) -> String {
 }
 
 /// What would happen to a row.
-pub(crate) fn row_fate<I>(fate: &RowFate<I>) -> String {
-    match fate {
-        RowFate::New => say("新的", "new").into(),
-        RowFate::SameAsExisting(_) => say("已登记过，不用导入", "here already").into(),
-        RowFate::Adds(_) => say("已登记，会补充或更改内容", "here already; it would be changed").into(),
-        RowFate::DuplicateInFile(row) => sentence!("与第 {} 行相同", "same as row {}", row),
-        RowFate::Doubtful => say("要看一看再导入", "look at it first").into(),
-        RowFate::Unusable => say("没有姓名也没有内容，不能导入", "neither name nor wish").into(),
+pub(crate) fn row_state<F: FieldName, I>(row: &ImportRow<F, I>, stands: &RowPlan<F, I>) -> String {
+    match (&row.fate, stands.becomes) {
+        (RowFate::Unusable, _) => {
+            say("没有说明是谁、是什么，不能导入", "it does not say what it is about").into()
+        }
+        _ if stands.asks => say("请决定：是不是同一个", "Decide whether it is the same").into(),
+        _ if stands.doubt => say("请核对有疑问的地方", "Check what is in doubt").into(),
+        (_, Becomes::Out) => say("不导入", "left out").into(),
+        (_, Becomes::New) => say("新的", "new").into(),
+        (RowFate::DuplicateInFile(above), Becomes::Merged) => {
+            sentence!("与第 {} 行是同一个，合并", "the same as row {}: merged", above)
+        }
+        (_, Becomes::Merged) if stands.writes > 0 => {
+            sentence!("已登记，会补充或更改 {} 项", "here already; {} fields would be written", stands.writes)
+        }
+        (_, Becomes::Merged) => say("已登记过，不用导入", "here already").into(),
+    }
+}
+
+/// What a row may be the same as: an earlier row.
+pub(crate) fn twin_row(row: usize) -> String {
+    sentence!("第 {} 行", "row {}", row)
+}
+
+/// What a row may be the same as: something that is here already.
+pub(crate) fn twin_known(name: &str) -> String {
+    sentence!("已登记的“{}”", "“{}”, who is here already", name)
+}
+
+/// Why something stays when an import is taken back.
+pub(crate) fn leaving(why: Leaving) -> &'static str {
+    match why {
+        Leaving::Changed => Undoing::words().changed,
+        Leaving::InUse => Undoing::words().in_use,
     }
 }
 
@@ -227,8 +312,8 @@ pub(crate) fn cell_finding(finding: &CellFinding) -> String {
             say("表里是数字，开头的 0 可能丢了，请核对", "was a number; leading zeros may be lost").into()
         }
         CellFinding::DamagedNumber => say(
-            "数字太长，表格软件已改动末几位，请按原件重填",
-            "the spreadsheet changed its last digits; take it from the original",
+            "数字太长，表格软件已改动末几位，没有采用，请按原件重填",
+            "the spreadsheet changed its last digits; not taken: type it from the original",
         )
         .into(),
         CellFinding::WasDate => {

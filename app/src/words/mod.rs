@@ -8,6 +8,7 @@ mod access;
 pub(crate) mod checkin;
 mod desk;
 mod edit;
+mod exporting;
 mod importing;
 mod lock;
 mod members;
@@ -28,9 +29,10 @@ mod wish;
 pub(crate) use access::{Access, Left, browser_kind, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
+pub(crate) use exporting::{Exporting, ledger_name};
 pub(crate) use importing::{
-    Importing, cell_finding, column_use, import_refusal, invalid_month, row_fate, row_finding, sheet_error,
-    skip_reason,
+    Importing, Undoing, cell_finding, column_use, import_refusal, invalid_month, leaving, row_finding, row_state,
+    sheet_error, skip_reason, twin_known, twin_row,
 };
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use members::{

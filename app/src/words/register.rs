@@ -349,6 +349,9 @@ pub(super) fn register_edit(edit: &RegisterEdit) -> String {
         RegisterEdit::FillRoster { fields, .. } => {
             sentence!("花名册：{}", "Roster: {}", names(fields))
         }
+        RegisterEdit::TakeRoster { people, .. } => {
+            sentence!("花名册：{} 人", "Roster: {} people", people.len())
+        }
         RegisterEdit::FillResource { fields, .. } => sentence!("资源：{}", "Offer: {}", names(fields)),
         RegisterEdit::CheckIn { fact, .. } => checkin_fact(fact),
         RegisterEdit::Urge { .. } => say("督促报到", "Ask to check in").into(),

@@ -16,8 +16,17 @@ use replica::schema::section;
 use serde::de::DeserializeOwned;
 
 use super::{
-    FieldName as _, edit::profile_field, field, happening, notice::doc_name, register::card_field_name,
-    removal::removal_line, say, sentence, shown, survey_trail::door_field_name, trail_register::checkin_rule, words,
+    FieldName as _,
+    edit::profile_field,
+    exporting::{ledger_field, ledger_name},
+    field, happening,
+    notice::doc_name,
+    register::card_field_name,
+    removal::removal_line,
+    say, sentence, shown,
+    survey_trail::door_field_name,
+    trail_register::checkin_rule,
+    words,
 };
 use crate::shell::{Kind, Write};
 
@@ -266,6 +275,7 @@ impl Telling<'_> {
             Subject::Member(id) => (self.name)(Principal::Member(id)),
             Subject::Unit(id) => (self.name)(Principal::Liaison(id)),
             Subject::Door(..) => say("一户人家", "a household").to_owned(),
+            Subject::Ledger(of) => ledger_name(of).to_owned(),
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
@@ -297,6 +307,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
             Subject::Door(..) => door_field_name(key),
             // Its roster has the fields of members' cards.
             Subject::Unit(_) => card_field_name(true, key).or_else(|| card_field_name(false, key)),
+            Subject::Ledger(of) => ledger_field(*of, key),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),

@@ -37,6 +37,8 @@ pub enum RegisterEdit {
     DeclineProposal { member: Id<Member>, field: MemberField, value: String, why: String },
     /// Sets fields of a line of a unit's roster; cleared of all, the line is gone.
     FillRoster { unit: Id<Unit>, person: Id<Member>, fields: Vec<(MemberField, String)> },
+    /// Takes many lines into a unit's roster at once.
+    TakeRoster { unit: Id<Unit>, people: Vec<(Id<Member>, Vec<(MemberField, String)>)> },
     /// Issues a letter of introduction.
     IssueLetter { unit: Id<Unit>, letter: Id<Step>, what: IssuedLetter },
     /// What the unit says of one of its members.
@@ -59,6 +61,7 @@ impl RegisterEdit {
             | Self::DeclineProposal { member, .. } => FileOf::Member(*member),
             Self::FillUnit { unit, .. }
             | Self::FillRoster { unit, .. }
+            | Self::TakeRoster { unit, .. }
             | Self::IssueLetter { unit, .. }
             | Self::Answer { unit, .. }
             | Self::TellUnit { unit, .. }
@@ -71,6 +74,7 @@ impl RegisterEdit {
         let of_owner = match self {
             Self::Propose { .. }
             | Self::FillRoster { .. }
+            | Self::TakeRoster { .. }
             | Self::IssueLetter { .. }
             | Self::Answer { .. }
             | Self::FillResource { .. } => true,
@@ -127,6 +131,7 @@ pub(super) fn check(community: &Community, edit: &RegisterEdit, today: Day) -> R
         | RegisterEdit::Urge { .. }
         | RegisterEdit::Propose { .. }
         | RegisterEdit::FillRoster { .. }
+        | RegisterEdit::TakeRoster { .. }
         | RegisterEdit::Answer { .. }
         | RegisterEdit::TellUnit { .. }
         | RegisterEdit::FillResource { .. } => Ok(()),

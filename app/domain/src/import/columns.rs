@@ -25,6 +25,17 @@ pub(super) struct HeaderRows {
     pub(super) fields: usize,
 }
 
+/// Headings of what is never imported.
+const IDENTITY: [&str; 8] = [
+    "身份证",
+    "身份证号",
+    "身份证号码",
+    "居民身份证号码",
+    "公民身份号码",
+    "公民身份证号码",
+    "证件号",
+    "证件号码",
+];
 const REMARKS: [&str; 5] = ["备注", "附注", "备注说明", "说明", "其他说明"];
 
 /// A header without spaces, marks and what stands in brackets.
@@ -144,9 +155,10 @@ pub(super) fn read_columns<L: Ledger>(
         Some(header) => names_over(sheet, header.first, header.last),
         None => vec![Names::default(); sheet.width()],
     };
+    let identity = |name: &Names| IDENTITY.contains(&plain(&name.shown()).as_str());
     let mut chosen: BTreeMap<L::Field, (usize, usize)> = BTreeMap::new();
     for (column, field) in by_hand {
-        if let Some(field) = field.filter(|_| *column < names.len()) {
+        if let Some(field) = field.filter(|_| names.get(*column).is_some_and(|name| !identity(name))) {
             chosen.entry(field).or_insert((0, *column));
         }
     }
@@ -162,6 +174,9 @@ pub(super) fn read_columns<L: Ledger>(
     }
     let below = header.map_or(0, |header| header.last + 1);
     let usage = |column: usize, name: &Names| {
+        if identity(name) {
+            return ColumnUse::Identity;
+        }
         let wanted = match by_hand.get(&column) {
             Some(None) => return ColumnUse::LeftOut,
             Some(Some(field)) => Some(*field),

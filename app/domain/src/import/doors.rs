@@ -11,7 +11,7 @@ use crate::{
     field::{Fields, fields},
     id::Id,
     settings::Settings,
-    survey::Door,
+    survey::{Door, DoorField},
 };
 
 fields! {
@@ -38,6 +38,21 @@ fields! {
     }
 }
 
+impl DoorColumn {
+    /// The field of a door that it fills; none for what is said of the building.
+    pub const fn of_door(self) -> Option<DoorField> {
+        Some(match self {
+            Self::Stair => DoorField::Stair,
+            Self::Room => DoorField::Room,
+            Self::Householder => DoorField::Householder,
+            Self::Residents => DoorField::Residents,
+            Self::Phone => DoorField::Phone,
+            Self::Remark => DoorField::Remark,
+            Self::Estate | Self::Building | Self::Grid => return None,
+        })
+    }
+}
+
 /// A list of doors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doors;
@@ -56,6 +71,8 @@ impl Ledger for Doors {
         &[DoorColumn::Estate, DoorColumn::Building, DoorColumn::Room];
     const TELLING: &'static [DoorColumn] = &[DoorColumn::Room];
     const NAME: DoorColumn = DoorColumn::Room;
+    const PLACES: &'static [DoorColumn] =
+        &[DoorColumn::Estate, DoorColumn::Building, DoorColumn::Stair, DoorColumn::Room];
 
     fn names(field: DoorColumn) -> &'static [&'static str] {
         match field {
@@ -109,8 +126,11 @@ impl Ledger for Doors {
             row.fate = match (known.get(&place), above.get(&place)) {
                 (_, Some(above)) => RowFate::DuplicateInFile(*above),
                 (Some(door), None) => {
-                    let adds = row.draft.iter().any(|(field, value)| door.draft.get(field) != value);
-                    if adds { RowFate::Adds(door.id) } else { RowFate::SameAsExisting(door.id) }
+                    if row.adds_to(&door.draft, Self::PLACES) {
+                        RowFate::Adds(door.id)
+                    } else {
+                        RowFate::SameAsExisting(door.id)
+                    }
                 }
                 (None, None) if row.has_warnings() => RowFate::Doubtful,
                 (None, None) => RowFate::New,
@@ -122,15 +142,17 @@ impl Ledger for Doors {
 
 /// Where a door is, whatever the words for building and unit are: `3栋`, `3号楼` and `3` are one.
 fn place(door: &Fields<DoorColumn>) -> [String; 4] {
-    let bare = |field| {
-        let text = tight(door.get(field));
-        let ends = ["号楼", "栋", "幢", "座", "号", "单元", "室", "楼"];
-        ends.iter().find_map(|end| text.strip_suffix(end)).map_or_else(|| text.clone(), str::to_owned)
-    };
-    [
-        tight(door.get(DoorColumn::Estate)),
-        bare(DoorColumn::Building),
-        bare(DoorColumn::Stair),
-        bare(DoorColumn::Room),
-    ]
+    let [estate, building] = building_place(door.get(DoorColumn::Estate), door.get(DoorColumn::Building));
+    [estate, building, bare(door.get(DoorColumn::Stair)), bare(door.get(DoorColumn::Room))]
+}
+
+/// Which building is meant, whatever the words for it are.
+pub(super) fn building_place(estate: &str, building: &str) -> [String; 2] {
+    [tight(estate), bare(building)]
+}
+
+fn bare(text: &str) -> String {
+    let text = tight(text);
+    let ends = ["号楼", "栋", "幢", "座", "号", "单元", "室", "楼"];
+    ends.iter().find_map(|end| text.strip_suffix(end)).map_or_else(|| text.clone(), str::to_owned)
 }

@@ -91,6 +91,8 @@ pub enum ColumnUse<F> {
     },
     /// Left out by hand.
     LeftOut,
+    /// Numbers of identity cards: never imported, whatever is chosen.
+    Identity,
     /// Not understood.
     Unknown {
         /// What it may be, by a part of its name.
@@ -343,6 +345,26 @@ impl<F, I> RowFinding<F, I> {
             | Self::PerhapsInFile { .. }
             | Self::PerhapsKnown { .. } => Severity::Warning,
         }
+    }
+}
+
+impl<F: Field + PartialEq, I> ImportRow<F, I> {
+    /// Whether it says something that a record does not say so already. What is in doubt adds nothing to a field that
+    /// is filled; what places the record is never different.
+    pub fn adds_to(&self, known: &Fields<F>, places: &[F]) -> bool {
+        self.draft.iter().any(|(field, value)| {
+            let is_in_doubt =
+                || self.cells.iter().any(|cell| cell.field == Some(field) && cell.is_in_doubt());
+            let there = known.get(field);
+            there != value && !places.contains(&field) && (there.is_empty() || !is_in_doubt())
+        })
+    }
+}
+
+impl<F> CellReading<F> {
+    /// Whether somebody has to look at it.
+    pub fn is_in_doubt(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity() == Severity::Warning)
     }
 }
 

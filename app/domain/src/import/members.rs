@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Import, Known, Ledger,
     finding::{CellFinding, ImportRow, RowFate, RowFinding},
-    reading::{Understood, as_written, gender, name, option, phone, tight, yes_or_no},
+    reading::{Understood, as_written, gender, name, option, phone, tight, yes_or_no, yes_or_no_written},
 };
 use crate::{
     id::Id,
@@ -32,6 +32,8 @@ impl Ledger for Members {
     const REQUIRED_COLUMNS: &'static [MemberField] = &[MemberField::Name];
     const TELLING: &'static [MemberField] = &[MemberField::Name];
     const NAME: MemberField = MemberField::Name;
+    /// The unit may be known by its id on one side and by its name on the other; the name is compared.
+    const PLACES: &'static [MemberField] = &[MemberField::Unit];
 
     fn names(field: MemberField) -> &'static [&'static str] {
         match field {
@@ -168,6 +170,21 @@ impl Ledger for Members {
         }
     }
 
+    fn written(field: MemberField, value: &str) -> String {
+        match (field, Membership::from_key(value)) {
+            (MemberField::Membership, Some(Membership::Full)) => "正式党员".to_owned(),
+            (MemberField::Membership, Some(Membership::Probationary)) => "预备党员".to_owned(),
+            (
+                MemberField::ResidenceDiffers
+                | MemberField::LeadingCadre
+                | MemberField::ShowsName
+                | MemberField::SaidCheckedIn,
+                _,
+            ) => yes_or_no_written(value),
+            _ => value.to_owned(),
+        }
+    }
+
     fn is_digits(field: MemberField) -> bool {
         matches!(field, MemberField::Phone)
     }
@@ -182,8 +199,7 @@ impl Ledger for Members {
     }
 
     fn decide_fates(rows: &mut [ImportRow<MemberField, Id<Member>>], existing: &[KnownMember]) {
-        let known: Vec<_> = existing.iter().map(|known| (known.id, &known.draft)).collect();
-        let known = People::of(known.into_iter());
+        let known = People::of(existing.iter().map(|known| (known.id, &known.draft)));
         let mut above: People<usize> = People::default();
         let drafts: BTreeMap<Id<Member>, &MemberCard> =
             existing.iter().map(|known| (known.id, &known.draft)).collect();
@@ -192,40 +208,44 @@ impl Ledger for Members {
                 row.fate = RowFate::Unusable;
                 continue;
             }
-            let identity = MemberIdentity::of(&row.draft);
+            let identity = identity(&row.draft);
             // Rows of one roster without a column for the unit are of one unit.
             let mut in_file = identity.clone();
             if in_file.unit.is_empty() {
                 in_file.unit.push('=');
             }
-            let (there, twin) = (known.like(&identity), above.like(&in_file));
-            row.findings.extend(match twin {
-                Some((above, SameMember::Likely | SameMember::Perhaps)) => {
-                    Some(RowFinding::PerhapsInFile { row: above })
+            let adds = |id: &Id<Member>| drafts.get(id).is_none_or(|known| row.adds_to(known, Self::PLACES));
+            // Somebody to whom the row has nothing to add is the same, as far as the row can tell.
+            let (there, twin) = (known.like(&identity, |id| !adds(id)), above.like(&in_file, |_| false));
+            let fate = match (there, twin) {
+                (Some((id, SameMember::Surely)), _) if adds(&id) => Some(RowFate::Adds(id)),
+                (Some((id, sure)), _) if sure == SameMember::Surely || !adds(&id) => {
+                    Some(RowFate::SameAsExisting(id))
                 }
-                Some((_, SameMember::Surely | SameMember::No)) | None => None,
-            });
-            row.findings.extend(match there {
-                Some((id, SameMember::Likely | SameMember::Perhaps)) => Some(RowFinding::PerhapsKnown { id }),
-                Some((_, SameMember::Surely | SameMember::No)) | None => None,
-            });
-            row.fate = match (there, twin) {
-                (Some((id, SameMember::Surely)), _) => {
-                    let adds = drafts.get(&id).is_none_or(|known| adds(&row.draft, known));
-                    if adds { RowFate::Adds(id) } else { RowFate::SameAsExisting(id) }
-                }
-                (_, Some((above, SameMember::Surely))) => RowFate::DuplicateInFile(above),
-                _ if row.has_warnings() => RowFate::Doubtful,
-                _ => RowFate::New,
+                (_, Some((above, SameMember::Surely))) => Some(RowFate::DuplicateInFile(above)),
+                _ => None,
+            };
+            if fate.is_none() {
+                row.findings.extend(twin.map(|(above, _)| RowFinding::PerhapsInFile { row: above }));
+                row.findings.extend(there.map(|(id, _)| RowFinding::PerhapsKnown { id }));
+            }
+            row.fate = match fate {
+                Some(fate) => fate,
+                None if row.has_warnings() => RowFate::Doubtful,
+                None => RowFate::New,
             };
             above.add(row.row_number, in_file);
         }
     }
 }
 
-/// Whether a row says something that the register does not say so already.
-fn adds(row: &MemberCard, known: &MemberCard) -> bool {
-    row.iter().any(|(field, value)| known.get(field) != value)
+/// Who a card is. Units are compared by name, which both a roster and the register have.
+fn identity(card: &MemberCard) -> MemberIdentity {
+    let mut identity = MemberIdentity::of(card);
+    if card.has(MemberField::UnitName) {
+        card.get(MemberField::UnitName).clone_into(&mut identity.unit);
+    }
+    identity
 }
 
 /// People by what may make two of them one.
@@ -245,7 +265,7 @@ impl<W: Copy> People<W> {
     fn of<'a>(cards: impl Iterator<Item = (W, &'a MemberCard)>) -> Self {
         let mut people = Self::default();
         for (who, card) in cards {
-            people.add(who, MemberIdentity::of(card));
+            people.add(who, identity(card));
         }
         people
     }
@@ -259,8 +279,8 @@ impl<W: Copy> People<W> {
         self.all.push((who, identity));
     }
 
-    /// The one most surely the same person.
-    fn like(&self, identity: &MemberIdentity) -> Option<(W, SameMember)> {
+    /// The one most surely the same person; among those only alike, one that is `equal`.
+    fn like(&self, identity: &MemberIdentity, equal: impl Fn(&W) -> bool) -> Option<(W, SameMember)> {
         let by_phone = self.by_phone.get(&identity.phone).into_iter().flatten();
         let by_name = self.by_name.get(&identity.name).into_iter().flatten();
         by_phone
@@ -268,7 +288,7 @@ impl<W: Copy> People<W> {
             .filter_map(|at| self.all.get(*at))
             .map(|(who, other)| (*who, same_member(identity, other)))
             .filter(|(_, sure)| *sure != SameMember::No)
-            .max_by_key(|(_, sure)| *sure)
+            .max_by_key(|(who, sure)| (*sure == SameMember::Surely, equal(who), *sure))
     }
 }
 

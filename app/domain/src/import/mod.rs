@@ -7,16 +7,20 @@
 mod columns;
 pub mod delimited;
 mod doors;
+mod edits;
 mod finding;
 pub mod grid;
+mod known;
 mod members;
+mod plan;
 mod reading;
 mod twins;
+mod undo;
 mod wishes;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
 use self::{
     columns::{HEADER_WITHIN, HeaderRows, find_header, header_from, read_columns, repeats_header},
@@ -25,8 +29,12 @@ use self::{
 };
 pub use self::{
     doors::{DoorColumn, DoorImport, Doors, KnownDoor},
+    edits::{NewIds, NewUnit, door_edits, member_edits, wish_edits},
     finding::*,
+    known::{column_of, known_doors, known_members, known_wishes},
     members::{KnownMember, MemberImport, Members},
+    plan::{Becomes, Conflict, Decision, Plan, Record, RowPlan, Twin, plan},
+    undo::{Leaving, Undo, WasWritten, Written, undo},
     wishes::{KnownWish, WishImport, Wishes},
 };
 use crate::{
@@ -38,9 +46,9 @@ use crate::{
 /// are one record.
 pub trait Ledger {
     /// Its fields.
-    type Field: Field + PartialEq + Serialize + DeserializeOwned;
+    type Field: Field + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned;
     /// How the community names a record of it.
-    type Id: Copy + PartialEq;
+    type Id: Copy + std::fmt::Debug + Ord;
 
     /// Fields without whose column a sheet is refused.
     const REQUIRED_COLUMNS: &'static [Self::Field];
@@ -48,6 +56,9 @@ pub trait Ledger {
     const TELLING: &'static [Self::Field];
     /// Whom or what a row is about.
     const NAME: Self::Field;
+
+    /// What places a record: written in another way it is still the same, and it is never changed by an import.
+    const PLACES: &'static [Self::Field] = &[];
 
     /// What clerks call a field, the clearest name first.
     fn names(field: Self::Field) -> &'static [&'static str];
@@ -57,6 +68,11 @@ pub trait Ledger {
 
     /// Fields whose digits are not a quantity, so that a number in the cell may have lost its zeros.
     fn is_digits(field: Self::Field) -> bool;
+
+    /// A value as clerks write it, so that it is understood again.
+    fn written(_field: Self::Field, value: &str) -> String {
+        value.to_owned()
+    }
 
     /// Fields in which a date is expected.
     fn is_date(_field: Self::Field) -> bool {
@@ -88,8 +104,7 @@ pub struct Known<F, I> {
 }
 
 /// What the clerk decides by hand about reading a file. The default leaves everything to the importer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound(serialize = "F: Field + Serialize", deserialize = "F: Field + Deserialize<'de>"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportChoices<F> {
     /// The sheet, counted from 0; otherwise the one with the best header.
     pub sheet: Option<usize>,
@@ -99,6 +114,10 @@ pub struct ImportChoices<F> {
     pub columns: BTreeMap<usize, Option<F>>,
     /// Read although required columns are not there; one that tells what a row is about is needed all the same.
     pub accept_missing_columns: bool,
+    /// What is written in place of what stands in a cell, when somebody has corrected it.
+    pub cells: BTreeMap<CellAddress, String>,
+    /// What every row says, where it says nothing else itself: the unit that sent the roster.
+    pub given: Fields<F>,
 }
 
 impl<F> Default for ImportChoices<F> {
@@ -108,13 +127,14 @@ impl<F> Default for ImportChoices<F> {
             header: HeaderChoice::Find,
             columns: BTreeMap::new(),
             accept_missing_columns: false,
+            cells: BTreeMap::new(),
+            given: Fields::default(),
         }
     }
 }
 
 /// Where the header is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HeaderChoice {
     /// To be found.
     #[default]
@@ -157,7 +177,7 @@ pub fn read<L: Ledger>(
     } else {
         Some(ImportRefusal::MissingColumns { fields: missing_columns.clone() })
     };
-    let (mut rows, skipped) = read_rows::<L>(sheet, header, &columns, refusal.is_some(), settings);
+    let (mut rows, skipped) = read_rows::<L>(sheet, header, &columns, refusal.is_some(), settings, choices);
     L::decide_fates(&mut rows, existing);
     Import {
         sheet: index,
@@ -170,6 +190,15 @@ pub fn read<L: Ledger>(
         skipped,
         unread_sheets: unread_sheets(workbook, index),
     }
+}
+
+/// How well a workbook fits a ledger: whether nothing that is needed lacks, and how many fields its header names.
+pub fn fit<L: Ledger>(workbook: &Workbook) -> (bool, usize) {
+    let Some(sheet) = workbook.sheets.get(best_sheet::<L>(workbook)) else { return (false, 0) };
+    let Some(header) = find_header::<L>(sheet) else { return (false, 0) };
+    let columns = read_columns::<L>(sheet, Some(header), &BTreeMap::new());
+    let used = |field: &L::Field| columns.iter().any(|column| column.usage == ColumnUse::Field(*field));
+    (L::REQUIRED_COLUMNS.iter().all(used), header.fields)
 }
 
 /// The sheet whose header names most fields; shown sheets go before hidden ones, the first of equals.
@@ -202,6 +231,7 @@ fn read_rows<L: Ledger>(
     columns: &[ColumnReading<L::Field>],
     refused: bool,
     settings: &Settings,
+    choices: &ImportChoices<L::Field>,
 ) -> (Rows<L>, Vec<SkippedRow>) {
     let (mut rows, mut skipped) = (Vec::new(), Vec::new());
     let end = sheet.rows.iter().rposition(|row| !is_blank_row(row)).map_or(0, |last| last + 1);
@@ -217,7 +247,7 @@ fn read_rows<L: Ledger>(
                 let text = row.iter().map(Cell::shown).find(|text| !text.is_empty()).unwrap_or_default();
                 skipped.push(SkippedRow { row_number: index + 1, reason, text: text.to_owned() });
             }
-            None => rows.push(read_row::<L>(index, row, columns, &merged, settings)),
+            None => rows.push(read_row::<L>(index, row, columns, &merged, settings, choices)),
         }
     }
     (rows, skipped)
@@ -287,33 +317,41 @@ fn read_row<L: Ledger>(
     columns: &[ColumnReading<L::Field>],
     merged: &[CellRange],
     settings: &Settings,
+    choices: &ImportChoices<L::Field>,
 ) -> ImportRow<L::Field, L::Id> {
     let mut draft = Fields::default();
     let mut cells = Vec::new();
     for reading in columns {
         let at = CellAddress::new(index, reading.column);
-        let cell = row.get(reading.column).unwrap_or(&Cell::Empty);
+        let written = row.get(reading.column).unwrap_or(&Cell::Empty);
+        let corrected = choices.cells.get(&at).map(|text| Cell::Text(text.clone()));
+        let cell = corrected.as_ref().unwrap_or(written);
         let field = match reading.usage {
             ColumnUse::Field(field) => Some(field),
             _ => None,
         };
         let range = merged.iter().find(|range| range.contains(at)).copied();
-        if cell.is_blank() && (field.is_none() || range.is_none()) {
+        if cell.is_blank() && corrected.is_none() && (field.is_none() || range.is_none()) {
             continue;
         }
         // What a merge covers is invisible to the clerk, even where the file still holds it.
-        let covered = range.is_some_and(|range| range.first != at);
+        let covered = corrected.is_none() && range.is_some_and(|range| range.first != at);
         let (value, mut findings) = match field {
             Some(field) if !covered => read_cell::<L>(field, cell, settings),
             _ => (String::new(), Vec::new()),
         };
-        if field.is_some() {
+        if field.is_some() && corrected.is_none() {
             findings.extend(range.map(|range| CellFinding::Merged { range }));
         }
         if let Some(field) = field {
             draft.set(field, value.as_str());
         }
-        cells.push(CellReading { at, field, raw: cell.shown().to_owned(), value, findings });
+        cells.push(CellReading { at, field, raw: written.shown().to_owned(), value, findings });
+    }
+    for (field, value) in choices.given.iter() {
+        if !draft.has(field) {
+            draft.set(field, value);
+        }
     }
     L::look_at(&draft, &mut cells);
     let findings = L::missing(&draft).into_iter().map(RowFinding::MissingRequired).collect();

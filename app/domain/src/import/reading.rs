@@ -29,8 +29,10 @@ pub(super) fn read_cell<L: Ledger>(
     if text.is_empty() {
         return (text, findings);
     }
+    // Its last digits are not what was typed: such a number is worse than none.
     if cell.is_damaged_number() || is_exponent(&text) {
         findings.push(CellFinding::DamagedNumber);
+        return (String::new(), findings);
     }
     match cell {
         Cell::Number(_) if L::is_digits(field) => {
@@ -107,6 +109,15 @@ pub(super) fn yes_or_no(text: &str) -> Understood {
         "否" | "不" | "不同意" | "不愿意" | "不可以" | "不公示" | "no" | "n" | "false" | "0" | "×" | "✗"
         | "☐" | "x" => Ok(("no".to_owned(), None)),
         _ => Err(CellFinding::NotYesOrNo),
+    }
+}
+
+/// What [`yes_or_no`] understands, as clerks write it.
+pub(super) fn yes_or_no_written(value: &str) -> String {
+    match value {
+        "yes" => "是".to_owned(),
+        "no" => "否".to_owned(),
+        other => other.to_owned(),
     }
 }
 

@@ -3,7 +3,10 @@
 use super::{
     Import, Known, Ledger,
     finding::{CellFinding, CellReading, ImportRow},
-    reading::{Understood, as_written, gender, name, option, phone, plain_number, tight, yes_or_no},
+    reading::{
+        Understood, as_written, gender, name, option, phone, plain_number, tight, yes_or_no,
+        yes_or_no_written,
+    },
     twins,
 };
 use crate::{
@@ -189,6 +192,14 @@ impl Ledger for Wishes {
             | WishField::Address
             | WishField::Guardian
             | WishField::CollectedBy => Ok(as_written(text)),
+        }
+    }
+
+    fn written(field: WishField, value: &str) -> String {
+        match (field, value) {
+            (WishField::Consent, value) => yes_or_no_written(value),
+            (WishField::Difficulty, "high") => "高".to_owned(),
+            (_, value) => value.to_owned(),
         }
     }
 

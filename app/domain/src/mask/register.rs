@@ -3,6 +3,7 @@
 
 use super::class::{Classified, PrivacyClass, Shape};
 use crate::{
+    import::DoorColumn,
     opinion::OpinionField,
     register::{MemberField, ResourceField, UnitField},
     survey::{BuildingField, DoorField, MetField, NeedField},
@@ -136,6 +137,17 @@ impl Classified for DoorField {
             Self::Phone => Shape::Phone,
             _ => Shape::Words,
         }
+    }
+}
+
+/// As the field of the door that it fills.
+impl Classified for DoorColumn {
+    fn class(&self) -> PrivacyClass {
+        self.of_door().map_or(PrivacyClass::Open, |field| field.class())
+    }
+
+    fn shape(&self) -> Shape {
+        self.of_door().map_or(Shape::Words, |field| field.shape())
     }
 }
 

@@ -5,6 +5,7 @@
 //! An [`Index`] per document, built when it is first asked and extended from then on, says which changes touched which
 //! record; only those are decoded to show one. Values are given as they are: whoever shows them masks them.
 
+mod import;
 mod index;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -25,6 +26,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use import::was_written;
 pub(crate) use index::Index;
 use index::Note;
 

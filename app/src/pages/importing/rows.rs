@@ -1,158 +1,278 @@
-//! The rows of a file under review: what was read, what was noticed, what is imported.
+//! The rows of a file under review, page by page: what was read, what was noticed, and what a person decides about it.
 
-use std::{collections::BTreeSet, sync::Arc};
-
-use domain::{
-    id::Id,
-    import::{ColumnUse, ImportRow, RowFate, Severity, SkipReason, WishImport},
-    wish::{Wish, WishField},
-};
+use domain::import::{Becomes, SkipReason, grid::CellAddress};
 use leptos::prelude::*;
 
-use crate::words::{
-    self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason,
+use super::{
+    Checking, Reviewed,
+    review::{CellView, ConflictView, RowChoice, RowView, Tab},
+};
+use crate::{
+    components::{Chips, Empty, Option2},
+    words::{Importing, sentence, skip_reason},
 };
 
-/// Rows per "show more".
+/// Rows on a page.
 const PAGE: usize = 50;
+
+fn tab_of(key: &str) -> Tab {
+    match key {
+        "waiting" => Tab::Waiting,
+        "twins" => Tab::Twins,
+        _ => Tab::All,
+    }
+}
+
+impl Checking {
+    /// Decides something about a row.
+    fn decide(self, number: usize, how: impl FnOnce(&mut RowChoice)) {
+        self.rows.update(|rows| how(rows.entry(number).or_default()));
+    }
+
+    /// Puts a text in place of what stands in a cell; the cell's own text takes the correction back.
+    fn correct(self, at: CellAddress, text: String) {
+        self.choices.update(|choices| {
+            choices.cells.insert(at, text);
+        });
+    }
+}
 
 /// The grid.
 #[component]
-pub(super) fn Rows(
-    picked: RwSignal<BTreeSet<usize>>,
-    import: Memo<Option<Arc<WishImport>>>,
-) -> impl IntoView {
+pub(super) fn Rows(checking: Checking, review: Reviewed) -> impl IntoView {
     let w = Importing::words();
-    let shown = RwSignal::new(PAGE);
-    let fields = Memo::new(move |_| {
-        import.with(|import| {
-            let columns = import.iter().flat_map(|import| &import.columns);
-            let used = columns.filter_map(|column| match column.usage {
-                ColumnUse::Field(field) => Some(field),
-                _ => None,
-            });
-            used.collect::<Vec<WishField>>()
-        })
+    let tally = Memo::new(move |_| {
+        review.with(|review| review.as_ref().map(|review| review.0.tally()).unwrap_or_default())
     });
-    let total =
-        Memo::new(move |_| import.with(|import| import.as_ref().map_or(0, |import| import.rows.len())));
-    let pick = move |all: bool| {
-        picked.set(import.with_untracked(|import| {
-            let rows = import.iter().flat_map(|import| &import.rows);
-            let new = rows.filter(|row| all && matches!(row.fate, RowFate::New | RowFate::Doubtful));
-            new.map(|row| row.row_number).collect()
-        }));
+    // What waits comes first, as long as something waits.
+    let first = if tally.with_untracked(|tally| tally.waiting) > 0 { "waiting" } else { "all" };
+    let tab = RwSignal::new(first.to_owned());
+    let from = RwSignal::new(0_usize);
+    Effect::new(move |before: Option<String>| {
+        let now = tab.get();
+        if before.is_some_and(|before| before != now) {
+            from.set(0);
+        }
+        now
+    });
+    let places = Memo::new(move |_| {
+        let tab = tab.with(|tab| tab_of(tab));
+        review.with(|review| review.as_ref().map(|review| review.0.places(tab)).unwrap_or_default())
+    });
+    // A page that has become empty is not looked at.
+    let start = Memo::new(move |_| {
+        let count = places.with(Vec::len);
+        let last = count.saturating_sub(1) / PAGE * PAGE;
+        from.get().min(last)
+    });
+    let rows = move || {
+        let (start, places) = (start.get(), places.get());
+        review.with(|review| {
+            let shown = places.iter().skip(start).take(PAGE);
+            shown
+                .filter_map(|place| review.as_ref().and_then(|review| review.0.row(*place)))
+                .collect::<Vec<RowView>>()
+        })
+    };
+    let heads = Memo::new(move |_| {
+        review.with(|review| review.as_ref().map(|review| review.0.heads()).unwrap_or_default())
+    });
+    let tabs = Signal::derive(move || {
+        let tally = tally.get();
+        vec![
+            (Option2::new("waiting", w.tab_waiting), Some(tally.waiting)),
+            (Option2::new("twins", w.tab_twins), Some(tally.twins)),
+            (Option2::new("all", w.tab_all), Some(tally.rows)),
+        ]
+    });
+    let keep_all = move |_| {
+        let doubtful = review
+            .with_untracked(|review| review.as_ref().map(|review| review.0.doubtful()).unwrap_or_default());
+        checking.rows.update(|rows| {
+            for number in doubtful {
+                rows.entry(number).or_default().as_written = true;
+            }
+        });
     };
     view! {
         <section class="part">
             <h2>{w.rows}</h2>
-            <div class="actions">
-                <button type="button" class="button small" data-testid="pick-new" on:click=move |_| pick(true)>{w.all_new}</button>
-                <button type="button" class="button small quiet" data-testid="pick-none" on:click=move |_| pick(false)>{w.none}</button>
-            </div>
-            <div class="table-frame" tabindex="0" role="region" aria-label=w.rows>
+            <Chips label=w.tabs options=tabs value=tab testid="import-tabs"/>
+            {move || (tally.with(|tally| tally.waiting) > 0).then(|| view! {
+                <div class="actions">
+                    <button type="button" class="button small" data-testid="keep-all" on:click=keep_all>{w.keep_all}</button>
+                </div>
+            })}
+            {move || places.with(Vec::is_empty).then(|| view! { <Empty icon="ledger" title=w.no_rows/> })}
+            <div class="table-frame" tabindex="0" role="region" aria-label=w.rows hidden=move || places.with(Vec::is_empty)>
                 <table class="table import-rows" data-testid="import-rows">
                     <caption class="unseen">{w.rows}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{w.row}</th>
-                            {move || fields.get().into_iter().map(|one| view! { <th scope="col">{field(one)}</th> }).collect_view()}
+                            {move || heads.get().into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view()}
                             <th scope="col">{w.fate}</th>
                         </tr>
                     </thead>
                     <tbody>
-                        {move || import.get().map(|import| {
-                            let fields = fields.get();
-                            import.rows.iter().take(shown.get()).map(|row| draw(row, &fields, picked)).collect_view()
-                        })}
+                        // A row that nothing was decided about is left as it is drawn, and whoever types in it stays there.
+                        <For each=rows key=|row| (row.number, row.mark()) let:row>
+                            <Row row checking/>
+                        </For>
                     </tbody>
                 </table>
             </div>
-            <Show when=move || shown.get() < total.get()>
-                <button type="button" class="button wide" data-testid="show-more" on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {w.more}
-                </button>
-            </Show>
+            <div class="actions">
+                {move || (start.get() > 0).then(|| view! {
+                    <button type="button" class="button" data-testid="rows-before" on:click=move |_| from.set(start.get_untracked().saturating_sub(PAGE))>{w.newer}</button>
+                })}
+                <span role="status">{move || {
+                    let (start, count) = (start.get(), places.with(Vec::len));
+                    (count > PAGE).then(|| sentence!("第 {} 至 {} 行，共 {} 行", "{} to {} of {}", start + 1, (start + PAGE).min(count), count))
+                }}</span>
+                {move || (start.get() + PAGE < places.with(Vec::len)).then(|| view! {
+                    <button type="button" class="button" data-testid="rows-after" on:click=move |_| from.set(start.get_untracked() + PAGE)>{w.older}</button>
+                })}
+            </div>
         </section>
     }
 }
 
-fn draw(
-    row: &ImportRow<WishField, Id<Wish>>,
-    fields: &[WishField],
-    picked: RwSignal<BTreeSet<usize>>,
-) -> impl IntoView + use<> {
+#[component]
+fn Row(row: RowView, checking: Checking) -> impl IntoView {
     let w = Importing::words();
-    let number = row.row_number;
-    let tone = match row.fate {
-        RowFate::New => "ok",
-        RowFate::Doubtful | RowFate::Adds(_) | RowFate::SameAsExisting(_) | RowFate::DuplicateInFile(_) => {
-            "warn"
-        }
-        RowFate::Unusable => "bad",
-    };
-    let cells = fields
-        .iter()
-        .map(|one| {
-            let cell = row.cells.iter().find(|cell| cell.field == Some(*one));
-            let findings = cell.map(|cell| cell.findings.as_slice()).unwrap_or_default();
-            let warns = findings.iter().any(|finding| finding.severity() == Severity::Warning);
-            let at = cell.map(|cell| cell.at.to_string()).unwrap_or_default();
-            let said = findings
-                .iter()
-                .map(|finding| {
-                    view! { <span class="finding">{at.clone()} " " {cell_finding(finding)}</span> }
-                })
-                .collect_view();
-            let value = in_words(*one, row.draft.get(*one));
-            view! { <td data-label=field(*one) data-tone=warns.then_some("warn")>{value} {said}</td> }
-        })
-        .collect_view();
-    let (importable, fate) = (row.is_importable(), row_fate(&row.fate));
-    let known = match row.fate {
-        RowFate::SameAsExisting(wish) | RowFate::Adds(wish) => Some(wish),
-        RowFate::New | RowFate::DuplicateInFile(_) | RowFate::Doubtful | RowFate::Unusable => None,
-    };
-    let findings: Vec<String> = row.findings.iter().map(row_finding).collect();
-    let label = sentence!("导入第 {} 行", "Import row {}", number);
-    let width = (fields.len() + 2).to_string();
+    let number = row.number;
+    let width = (row.cells.len() + 2).to_string();
+    let cells = row.cells.clone().into_iter().map(|cell| draw_cell(cell, checking)).collect_view();
+    let skip = (row.out || !row.usable).then_some("");
+    let (tone, state, findings, below) = (row.tone, row.state.clone(), row.findings.clone(), row.clone());
+    let has_below = !findings.is_empty() || row.twin.is_some() || !row.conflicts.is_empty();
     view! {
-        <tr data-tone=tone data-skip=move || (!picked.with(|picked| picked.contains(&number))).then_some("") data-testid="import-row">
+        <tr data-tone=tone data-skip=skip data-testid="import-row">
             <th scope="row">{number}</th>
             {cells}
             <td data-label=w.fate>
-                {importable.then(|| view! {
-                    <label class="choice">
-                        <input type="checkbox" aria-label=label data-testid="pick-row"
-                            prop:checked=move || picked.with(|picked| picked.contains(&number))
-                            on:change=move |event| picked.update(|picked| {
-                                if event_target_checked(&event) { picked.insert(number); } else { picked.remove(&number); }
-                            })/>
-                        <span>{w.import_this}</span>
-                    </label>
-                })}
-                <span>{fate}</span>
-                {known.map(|wish| view! { " " <a href=format!("/wish/{wish}")>{words::say("看已有的", "see it")}</a> })}
+                <span data-testid="row-state">{state}</span>
+                {row.usable.then(|| view! { <Buttons row=row.clone() checking/> })}
             </td>
         </tr>
-        {(!findings.is_empty()).then(|| view! {
+        {has_below.then(|| view! {
             <tr class="import-findings" data-tone=tone>
                 <td colspan=width>
                     <ul role="list">{findings.into_iter().map(|one| view! { <li class="finding">{one}</li> }).collect_view()}</ul>
+                    <Twin row=below checking/>
                 </td>
             </tr>
         })}
     }
 }
 
+fn draw_cell(cell: CellView, checking: Checking) -> impl IntoView {
+    let w = Importing::words();
+    let said =
+        cell.findings.into_iter().map(|one| view! { <span class="finding">{one}</span> }).collect_view();
+    let mend = cell.mend.map(|(at, stands)| {
+        let label = sentence!("{} {}：{}", "{} {}: {}", at, cell.name, w.mend);
+        view! {
+            <input class="mend" type="text" autocomplete="off" aria-label=label data-testid="cell-mend" data-at=at.to_string()
+                value=stands on:change=move |event| checking.correct(at, event_target_value(&event))/>
+        }
+    });
+    view! { <td data-label=cell.name data-tone=cell.warns.then_some("warn")>{cell.value} {said} {mend}</td> }
+}
+
+/// What can be decided about a row by itself.
+#[component]
+fn Buttons(row: RowView, checking: Checking) -> impl IntoView {
+    let w = Importing::words();
+    let number = row.number;
+    let label = move |words: &str| sentence!("第 {} 行：{}", "Row {}: {}", number, words);
+    view! {
+        <div class="actions">
+            {row.doubt.then(|| view! {
+                <button type="button" class="button small" data-testid="keep-row" aria-label=label(w.keep)
+                    on:click=move |_| checking.decide(number, |row| row.as_written = true)>{w.keep}</button>
+            })}
+            {(row.as_written && !row.out).then(|| view! {
+                <button type="button" class="button small quiet" data-testid="check-row" aria-label=label(w.check_again)
+                    on:click=move |_| checking.decide(number, |row| row.as_written = false)>{w.check_again}</button>
+            })}
+            {if row.out {
+                view! {
+                    <button type="button" class="button small" data-testid="take-row" aria-label=label(w.take)
+                        on:click=move |_| checking.decide(number, |row| row.becomes = None)>{w.take}</button>
+                }.into_any()
+            } else {
+                view! {
+                    <button type="button" class="button small quiet" data-testid="leave-row" aria-label=label(w.leave)
+                        on:click=move |_| checking.decide(number, |row| row.becomes = Some(Becomes::Out))>{w.leave}</button>
+                }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// Whether it is the same as something else, and which value counts where they differ.
+#[component]
+fn Twin(row: RowView, checking: Checking) -> impl IntoView {
+    let w = Importing::words();
+    let number = row.number;
+    let pressed = |on: bool| if on { "true" } else { "false" };
+    let choose = move |becomes| checking.decide(number, |row| row.becomes = Some(becomes));
+    let twin = row.twin.filter(|_| !row.out).map(|(name, page)| view! {
+        <div class="actions">
+            {match page {
+                Some(page) => view! { <a href=page>{name}</a> }.into_any(),
+                None => view! { <span>{name}</span> }.into_any(),
+            }}
+            <button type="button" class="button small" data-testid="merge-row" aria-pressed=pressed(row.merged)
+                on:click=move |_| choose(Becomes::Merged)>{w.merge}</button>
+            <button type="button" class="button small" data-testid="split-row" aria-pressed=pressed(row.apart)
+                on:click=move |_| choose(Becomes::New)>{w.apart}</button>
+        </div>
+    });
+    let conflicts = row.conflicts.into_iter().map(|one| conflict(number, one, checking)).collect_view();
+    view! { {twin} <ul role="list">{conflicts}</ul> }
+}
+
+fn conflict(number: usize, conflict: ConflictView, checking: Checking) -> impl IntoView {
+    let w = Importing::words();
+    let key = conflict.key;
+    let label = sentence!("第 {} 行 {}：{}", "Row {}, {}: {}", number, conflict.name, w.over);
+    let said = sentence!(
+        "{}：{}“{}”，{}“{}”",
+        "{}: {} “{}”, {} “{}”",
+        conflict.name,
+        w.there,
+        conflict.there,
+        w.here,
+        conflict.here
+    );
+    view! {
+        <li class="conflict">
+            <span>{said}</span>
+            <label class="choice">
+                <input type="checkbox" aria-label=label data-testid="use-file" prop:checked=conflict.over
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        checking.decide(number, |row| {
+                            if on { row.over.insert(key.to_owned()); } else { row.over.remove(key); }
+                        });
+                    }/>
+                <span>{w.over}</span>
+            </label>
+        </li>
+    }
+}
+
 /// What was not read, and why: nothing is dropped silently.
 #[component]
-pub(super) fn Skipped(import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
+pub(super) fn Skipped(review: Reviewed) -> impl IntoView {
     let w = Importing::words();
     move || {
-        let skipped = import.with(|import| {
-            let all = import.iter().flat_map(|import| &import.skipped);
-            all.filter(|row| row.reason != SkipReason::Blank).cloned().collect::<Vec<_>>()
+        let skipped = review.with(|review| {
+            let all = review.iter().flat_map(|review| review.0.skipped());
+            all.filter(|row| row.reason != SkipReason::Blank).collect::<Vec<_>>()
         });
         (!skipped.is_empty()).then(|| {
             let rows = skipped

@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
+    export::Exported,
     id::Id,
     mask::{Audience, Classified},
     principal::Member,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     components::{Badge, Chips, Empty, Icon, PageHead, Search, SelectField},
-    pages::doing::Desk,
+    pages::{doing::Desk, exporting::ExportButton},
     words::{FieldName, Members, member_status, sentence},
 };
 
@@ -74,6 +75,7 @@ pub(crate) fn MembersPage() -> impl IntoView {
                 <Icon name="plus"/>{w.new}
             </a>
             <a class="button" href="/import"><Icon name="upload"/>{w.import}</a>
+            <ExportButton ledger=Exported::Members/>
         </PageHead>
         <Search label=w.search placeholder=w.search_hint value=search testid="member-search"/>
         <Chips label=w.ask options=chips value=ask testid="member-asks"/>

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    export::Exported,
     community::Community,
     edit::{Edit, RegisterEdit},
     id::Id,
@@ -18,6 +19,7 @@ use crate::{
     pages::{
         checkins::{SheetFoot, named},
         doing::{Desk, Doing},
+        exporting::ExportButton,
     },
     words::{
         FieldName as _, sentence,
@@ -125,6 +127,7 @@ pub(crate) fn UnitsPage() -> impl IntoView {
             <button type="button" class="button primary" data-testid="add-unit" on:click=move |_| open.set(true)>
                 <Icon name="plus"/>{w.add}
             </button>
+            <ExportButton ledger=Exported::Units/>
         </PageHead>
         <Search label=w.search placeholder=w.search_hint value=search testid="unit-search"/>
         <Chips label=w.by_state options=states value=what testid="unit-states"/>

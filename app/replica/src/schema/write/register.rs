@@ -32,6 +32,10 @@ pub(super) fn plan_register(intent: &Intent, edit: &RegisterEdit, turn: u32) -> 
             vec![put(section::FACTS, format!("declined/{}", field.key()), stamped(intent, turn, &declined))]
         }
         RegisterEdit::FillRoster { person, fields, .. } => fill(section::ROSTER, &person.to_string(), fields),
+        RegisterEdit::TakeRoster { people, .. } => people
+            .iter()
+            .flat_map(|(person, fields)| fill(section::ROSTER, &person.to_string(), fields))
+            .collect(),
         RegisterEdit::IssueLetter { letter, what, .. } => {
             vec![put(section::LETTERS, letter.to_string(), stamped(intent, turn, what))]
         }

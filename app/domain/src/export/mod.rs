@@ -1,0 +1,171 @@
+//! Ledgers as tables to hand over: Chinese headings, one record a row, masked unless somebody gave a reason.
+//!
+//! The headings are those the importer knows best, so that what was handed over can be read again. A cell is always a text;
+//! how a file looks is decided where it is written.
+
+mod checkins;
+mod register;
+mod survey;
+mod wishes;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    community::Community,
+    field::Field,
+    import::Ledger,
+    mask::{Audience, Classified, PrivacyClass},
+    moment::Day,
+    register::{MemberField, UnitField},
+    survey::DoorField,
+    wish::WishField,
+};
+
+/// A ledger that can be handed over as a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Exported {
+    /// 微心愿台账.
+    Wishes,
+    /// 在职党员信息库.
+    Members,
+    /// 单位台账.
+    Units,
+    /// 住户底册, with how far the survey is.
+    Doors,
+    /// 报到和督促台账.
+    Checkins,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// What it is called.
+    pub name: String,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each with a cell for every column.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The heading.
+    pub heading: String,
+    /// How many digits fit into it.
+    pub width: u8,
+}
+
+impl Exported {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Wishes, Self::Members, Self::Units, Self::Doors, Self::Checkins];
+
+    /// The name in the documents; never changes meaning.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Wishes => "wishes",
+            Self::Members => "members",
+            Self::Units => "units",
+            Self::Doors => "doors",
+            Self::Checkins => "checkins",
+        }
+    }
+
+    /// As the table, which is Chinese only, is called.
+    pub const fn on_paper(self) -> &'static str {
+        match self {
+            Self::Wishes => "微心愿台账",
+            Self::Members => "在职党员信息库",
+            Self::Units => "单位台账",
+            Self::Doors => "住户底册",
+            Self::Checkins => "报到和督促台账",
+        }
+    }
+
+    /// Whether something sensitive is in it (domain 2.16).
+    pub fn is_sensitive(self) -> bool {
+        let sensitive = |class: PrivacyClass| class == PrivacyClass::Sensitive;
+        match self {
+            Self::Wishes => WishField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Members | Self::Checkins => MemberField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Units => UnitField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Doors => DoorField::ALL.iter().any(|field| sensitive(field.class())),
+        }
+    }
+
+    /// Its fields that staff see masked, by their names in the documents.
+    pub fn masked_fields(self) -> Vec<String> {
+        match self {
+            Self::Wishes => wishes::masked_fields(),
+            Self::Members => register::masked_member_fields(),
+            Self::Units => register::masked_unit_fields(),
+            Self::Doors => survey::masked_fields(),
+            Self::Checkins => checkins::masked_fields(),
+        }
+    }
+}
+
+/// A ledger as a table on a day; `whole` with what staff see masked.
+pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Table {
+    let (columns, rows) = match of {
+        Exported::Wishes => wishes::table(community, today, whole),
+        Exported::Members => register::members(community, today, whole),
+        Exported::Units => register::units(community, whole),
+        Exported::Doors => survey::table(community, whole),
+        Exported::Checkins => checkins::table(community, today, whole),
+    };
+    let columns = columns
+        .into_iter()
+        .enumerate()
+        .map(|(place, heading)| Column { width: width(&heading, &rows, place), heading })
+        .collect();
+    Table { name: of.on_paper().to_owned(), columns, rows }
+}
+
+/// Headings and rows.
+type Body = (Vec<String>, Vec<Vec<String>>);
+
+/// How wide a column has to be for most of what is in it.
+fn width(heading: &str, rows: &[Vec<String>], column: usize) -> u8 {
+    // A Chinese character is as wide as two digits.
+    let wide = |text: &str| text.chars().map(|c| if c.is_ascii() { 1_usize } else { 2 }).sum::<usize>();
+    let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| wide(cell));
+    let widest = cells.chain([wide(heading)]).max().unwrap_or_default();
+    u8::try_from(widest.saturating_add(2).clamp(8, 48)).unwrap_or(48)
+}
+
+/// What clerks call a field best; none for one that only the app needs.
+fn heading<L: Ledger>(field: L::Field) -> Option<String> {
+    L::names(field).first().map(|name| (*name).to_owned())
+}
+
+/// A value as it is handed over: in the importer's words, or masked.
+fn cell<L: Ledger>(field: L::Field, value: &str, whole: bool) -> String
+where
+    L::Field: Classified,
+{
+    masked(&field, value, whole).unwrap_or_else(|| L::written(field, value))
+}
+
+/// The masked value, when it has to be.
+fn masked<F: Classified>(field: &F, value: &str, whole: bool) -> Option<String> {
+    (!whole && field.is_masked(Audience::Staff)).then(|| field.seen(Audience::Staff, value))
+}
+
+/// The fields among these that staff see masked.
+fn masked_keys<F: Field + Classified>(fields: impl IntoIterator<Item = F>) -> Vec<String> {
+    let masked = fields.into_iter().filter(|field| field.is_masked(Audience::Staff));
+    masked.map(|field| field.key().to_owned()).collect()
+}
+
+fn yes_or_no(value: &str) -> String {
+    match value {
+        "yes" => "是".to_owned(),
+        "no" => "否".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

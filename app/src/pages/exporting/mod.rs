@@ -1,0 +1,126 @@
+//! Handing a ledger over as a spreadsheet: masked, or whole after a reason, which is recorded first.
+//!
+//! What is in the table is said by `domain::export`; the file is made by the module that reads spreadsheets.
+
+use domain::{
+    edit::Edit,
+    export::{Exported, table},
+    unmask::{Subject, Unmasked, is_outside},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    doing::{Desk, Doing},
+    unmask::{reason_of, reasons},
+};
+use crate::{
+    components::{
+        Choices, HandedOver, Icon, Option2, ReadError, Reason, Sheet, TextField, hand_over_sheet, write_with,
+    },
+    words::{Common, Exporting, Unmasking, ledger_name, sentence},
+};
+
+/// The button, and the sheet it opens. For staff.
+#[component]
+pub(crate) fn ExportButton(ledger: Exported) -> impl IntoView {
+    let w = Exporting::words();
+    let open = RwSignal::new(false);
+    let title = sentence!("{}：{}", "{}: {}", w.title, ledger_name(ledger));
+    view! {
+        <button type="button" class="button" data-testid="export" on:click=move |_| open.set(true)>
+            <Icon name="download"/>{w.export}
+        </button>
+        <Sheet open title=Signal::stored(title) testid="export-sheet"><Making ledger open/></Sheet>
+    }
+}
+
+#[component]
+fn Making(ledger: Exported, open: RwSignal<bool>) -> impl IntoView {
+    let w = Exporting::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let text = || RwSignal::new(String::new());
+    let (how, why, words) = (RwSignal::new("masked".to_owned()), text(), text());
+    let making = RwSignal::new(false);
+    let whole = move || how.with(|how| how == "whole");
+    let fields = ledger.masked_fields();
+    let outside = desk.who_now().is_some_and(|who| {
+        let subject = Subject::Ledger(ledger);
+        desk.shell.view().with_untracked(|view| is_outside(&view.community, &who, &subject, &fields))
+    });
+    let fields = StoredValue::new(fields);
+    let make = move |whole: bool| {
+        let today = desk.shell.today();
+        let table = desk.shell.view().with_untracked(|view| table(&view.community, ledger, today, whole));
+        if table.rows.is_empty() {
+            return doing.fail(w.empty);
+        }
+        let name = format!("{}-{today}.xlsx", table.name);
+        making.set(true);
+        spawn_local(async move {
+            let json = serde_json::to_vec(&table).unwrap_or_default();
+            let made = write_with("sheets", "write_workbook", &json).await;
+            let told = match made {
+                Ok(bytes) => match hand_over_sheet(&bytes, &name).await {
+                    HandedOver::Saved(said) => Ok(said),
+                    HandedOver::ToCopy => Err(w.no_files.to_owned()),
+                    HandedOver::Failed(why) => Err(why),
+                },
+                Err(ReadError::NotLoaded) => Err(w.not_loaded.to_owned()),
+                Err(ReadError::Thrown(_)) => Err(w.not_made.to_owned()),
+            };
+            making.try_set(false);
+            match told {
+                Ok(said) => {
+                    desk.toasts.show("good", said);
+                    open.try_set(false);
+                }
+                Err(why) => doing.fail(why),
+            }
+        });
+    };
+    let id = desk.shell.new_id();
+    let go = move |_| {
+        doing.clear();
+        if !whole() {
+            return make(false);
+        }
+        let Some(chosen) = reason_of(&why.get_untracked()) else {
+            return doing.fail(Unmasking::words().choose);
+        };
+        let unmasked = Unmasked {
+            subject: Subject::Ledger(ledger),
+            fields: fields.get_value(),
+            why: chosen,
+            words: words.get_untracked().trim().to_owned(),
+            outside,
+        };
+        let year = desk.shell.today().year();
+        // Only what is recorded is handed over.
+        doing.run(vec![Edit::Unmask { year, id, unmasked }], w.recorded, move || make(true));
+    };
+    let kinds = vec![Option2::new("masked", w.masked), Option2::new("whole", w.whole)];
+    view! {
+        <div class="sheet-body stack">
+            <p class="hint">{w.hint}</p>
+            <Choices legend=w.how options=kinds value=how on_choose=Callback::new(move |chosen| how.set(chosen)) testid="export-how"/>
+            {move || whole().then(|| {
+                let u = Unmasking::words();
+                view! {
+                    <p class="hint">{w.whole_hint}</p>
+                    {outside.then(|| view! { <Reason text=w.outside/> })}
+                    <Choices legend=u.why options=reasons() value=why
+                        on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="export-why"/>
+                    <TextField label=u.in_words value=words hint=u.in_words_hint testid="export-words"/>
+                }
+            })}
+            {doing.trouble()}
+            <div role="status" aria-live="polite">{move || making.get().then(|| view! { <p class="hint">{w.making}</p> })}</div>
+        </div>
+        <footer class="sheet-foot">
+            <button type="button" class="button primary" data-testid="export-make" on:click=go
+                disabled=move || making.get() aria-busy=move || doing.busy()>{w.make}</button>
+            <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
+        </footer>
+    }
+}

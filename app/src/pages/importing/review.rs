@@ -1,0 +1,574 @@
+//! A table under review, whatever ledger it is for: what pages show of it, and what it would write.
+//!
+//! The reading costs most and is done anew only when the file, the columns or the community change; what somebody decides
+//! about rows only changes the plan.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use domain::{
+    community::Community,
+    edit::Edit,
+    field::{Field, Fields},
+    id::Id,
+    import::{
+        self, Becomes, CellFinding, ColumnUse, Decision, DoorColumn, Doors, Import, ImportChoices, ImportRow,
+        Known, Ledger, Members, NewUnit, Plan, RowFate, RowFinding, SkippedRow, Twin, UnreadSheet, Wishes,
+        door_edits,
+        grid::{CellAddress, Workbook},
+        known_doors, known_members, known_wishes, member_edits, plan, wish_edits,
+    },
+    mask::{Audience, Classified},
+    moment::Year,
+    principal::{Member, Unit},
+    register::{MemberCard, MemberField, UnitField},
+    survey::Door,
+    wish::{Wish, WishField},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    components::Option2,
+    words::{self, FieldName, cell_finding, column_use, import_refusal, row_finding, row_state},
+};
+
+/// Which ledger a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Kind {
+    Wishes,
+    Members,
+    Doors,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 3] = [Self::Wishes, Self::Members, Self::Doors];
+
+    pub(super) const fn key(self) -> &'static str {
+        match self {
+            Self::Wishes => "wishes",
+            Self::Members => "members",
+            Self::Doors => "doors",
+        }
+    }
+
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The ledger whose headings a workbook fits best.
+    pub(super) fn proposed(workbook: &Workbook) -> Self {
+        let fits = |kind: &Self| match kind {
+            Self::Wishes => import::fit::<Wishes>(workbook),
+            Self::Members => import::fit::<Members>(workbook),
+            Self::Doors => import::fit::<Doors>(workbook),
+        };
+        Self::ALL.into_iter().rev().max_by_key(fits).unwrap_or(Self::Wishes)
+    }
+}
+
+/// The unit that a roster comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum FromUnit {
+    /// A column says it.
+    #[default]
+    Column,
+    /// One of the register.
+    Known(Id<Unit>),
+    /// One that comes with it; nothing yet while the name is empty.
+    New(NewUnit),
+}
+
+/// What is decided about reading a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Choices {
+    pub(super) sheet: Option<usize>,
+    pub(super) columns: BTreeMap<usize, Option<String>>,
+    pub(super) accept_missing: bool,
+    pub(super) cells: BTreeMap<CellAddress, String>,
+    pub(super) unit: FromUnit,
+}
+
+/// What is decided about a row, as [`Decision`] without the kind of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RowChoice {
+    pub(super) as_written: bool,
+    pub(super) becomes: Option<Becomes>,
+    pub(super) over: BTreeSet<String>,
+}
+
+/// Decisions about rows, by row number.
+pub(super) type RowChoices = BTreeMap<usize, RowChoice>;
+
+/// Which rows are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tab {
+    Waiting,
+    Twins,
+    All,
+}
+
+/// How many rows there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) rows: usize,
+    pub(super) new: usize,
+    pub(super) adds: usize,
+    pub(super) waiting: usize,
+    pub(super) twins: usize,
+    pub(super) known: usize,
+    pub(super) unusable: usize,
+    /// Records that would be written.
+    pub(super) writing: usize,
+}
+
+/// A column as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ColumnView {
+    pub(super) at: usize,
+    pub(super) letters: String,
+    pub(super) header: String,
+    pub(super) used_for: String,
+    pub(super) field: Option<&'static str>,
+    pub(super) unsure: bool,
+    /// It is never imported, whatever is chosen.
+    pub(super) closed: bool,
+}
+
+/// A cell as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct CellView {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) findings: Vec<String>,
+    pub(super) warns: bool,
+    /// Where it can be corrected, and what stands there.
+    pub(super) mend: Option<(CellAddress, String)>,
+}
+
+/// A field that differs from what is there.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct ConflictView {
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    pub(super) there: String,
+    pub(super) here: String,
+    pub(super) over: bool,
+}
+
+/// A row as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct RowView {
+    pub(super) number: usize,
+    pub(super) tone: &'static str,
+    pub(super) state: String,
+    pub(super) findings: Vec<String>,
+    pub(super) cells: Vec<CellView>,
+    pub(super) doubt: bool,
+    pub(super) as_written: bool,
+    pub(super) usable: bool,
+    pub(super) out: bool,
+    /// What it is the same as, or may be, and where that is.
+    pub(super) twin: Option<(String, Option<String>)>,
+    pub(super) merged: bool,
+    pub(super) apart: bool,
+    pub(super) conflicts: Vec<ConflictView>,
+}
+
+impl RowView {
+    /// Another one for every other content.
+    pub(super) fn mark(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// One way of writing that is no option, and everywhere it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Foreign {
+    pub(super) name: &'static str,
+    pub(super) raw: String,
+    pub(super) nearest: String,
+    pub(super) cells: Vec<CellAddress>,
+}
+
+/// A file that was read for a ledger.
+pub(super) trait Reading: Send + Sync {
+    fn planned(self: Arc<Self>, rows: &RowChoices) -> Arc<dyn Review>;
+}
+
+/// A file with what was decided about its rows.
+pub(super) trait Review: Send + Sync {
+    fn refusal(&self) -> Option<String>;
+    fn columns(&self) -> Vec<ColumnView>;
+    fn options(&self) -> Vec<Option2>;
+    fn heads(&self) -> Vec<&'static str>;
+    fn unread_sheets(&self) -> Vec<UnreadSheet>;
+    fn skipped(&self) -> Vec<SkippedRow>;
+    fn tally(&self) -> Tally;
+    fn foreign(&self) -> Vec<Foreign>;
+    /// Places of the rows of a tab in the file's order.
+    fn places(&self, tab: Tab) -> Vec<usize>;
+    /// Numbers of rows with a doubt that nobody has settled.
+    fn doubtful(&self) -> Vec<usize>;
+    fn row(&self, place: usize) -> Option<RowView>;
+    fn edits(&self, year: Year, new: &mut dyn FnMut() -> [u8; 10]) -> Vec<Edit>;
+}
+
+/// What the page has to know of a ledger besides how it is read.
+trait Reviewed: Ledger<Field: FieldName + Classified + Send + Sync, Id: Send + Sync> + Sized + 'static {
+    fn existing(community: &Community) -> Vec<Known<Self::Field, Self::Id>>;
+    /// Where a record is looked at.
+    fn page(id: Self::Id) -> Option<String>;
+    fn edits(
+        read: &Read<Self>,
+        plan: &Plan<Self::Field, Self::Id>,
+        year: Year,
+        new: &mut dyn FnMut() -> [u8; 10],
+    ) -> Vec<Edit>;
+    /// What every row says besides.
+    fn given(_unit: &FromUnit, _community: &Community) -> Fields<Self::Field> {
+        Fields::default()
+    }
+}
+
+impl Reviewed for Wishes {
+    fn existing(community: &Community) -> Vec<Known<WishField, Id<Wish>>> {
+        known_wishes(community)
+    }
+
+    fn page(id: Id<Wish>) -> Option<String> {
+        Some(format!("/wish/{id}"))
+    }
+
+    fn edits(
+        _: &Read<Self>,
+        plan: &Plan<WishField, Id<Wish>>,
+        year: Year,
+        new: &mut dyn FnMut() -> [u8; 10],
+    ) -> Vec<Edit> {
+        wish_edits(plan, year, new)
+    }
+}
+
+impl Reviewed for Members {
+    fn existing(community: &Community) -> Vec<Known<MemberField, Id<Member>>> {
+        known_members(community)
+    }
+
+    fn page(id: Id<Member>) -> Option<String> {
+        Some(format!("/member/{id}"))
+    }
+
+    fn edits(
+        read: &Read<Self>,
+        plan: &Plan<MemberField, Id<Member>>,
+        _: Year,
+        new: &mut dyn FnMut() -> [u8; 10],
+    ) -> Vec<Edit> {
+        let unit = match &read.unit {
+            FromUnit::New(unit) if !unit.name.trim().is_empty() => Some(unit),
+            FromUnit::New(_) | FromUnit::Known(_) | FromUnit::Column => None,
+        };
+        member_edits(&read.community, plan, unit, new)
+    }
+
+    fn given(unit: &FromUnit, community: &Community) -> MemberCard {
+        let card = |id: Id<Unit>, name: &str| {
+            let card = MemberCard::default().with(MemberField::Unit, id.to_string());
+            card.with(MemberField::UnitName, name)
+        };
+        match unit {
+            FromUnit::Known(id) => {
+                card(*id, community.unit(*id).map_or("", |unit| unit.card.get(UnitField::Name)))
+            }
+            FromUnit::New(new) if !new.name.trim().is_empty() => card(new.id, &new.name),
+            FromUnit::New(_) | FromUnit::Column => MemberCard::default(),
+        }
+    }
+}
+
+impl Reviewed for Doors {
+    fn existing(community: &Community) -> Vec<Known<DoorColumn, Id<Door>>> {
+        known_doors(community)
+    }
+
+    fn page(_: Id<Door>) -> Option<String> {
+        None
+    }
+
+    fn edits(
+        read: &Read<Self>,
+        plan: &Plan<DoorColumn, Id<Door>>,
+        _: Year,
+        new: &mut dyn FnMut() -> [u8; 10],
+    ) -> Vec<Edit> {
+        door_edits(&read.community, plan, &read.existing, new)
+    }
+}
+
+/// Reads a workbook for a ledger.
+pub(super) fn read(
+    kind: Kind,
+    workbook: &Workbook,
+    choices: &Choices,
+    community: &Arc<Community>,
+) -> Arc<dyn Reading> {
+    match kind {
+        Kind::Wishes => Read::<Wishes>::of(workbook, choices, community),
+        Kind::Members => Read::<Members>::of(workbook, choices, community),
+        Kind::Doors => Read::<Doors>::of(workbook, choices, community),
+    }
+}
+
+struct Read<L: Ledger> {
+    import: Import<L::Field, L::Id>,
+    existing: Vec<Known<L::Field, L::Id>>,
+    community: Arc<Community>,
+    unit: FromUnit,
+    corrected: BTreeMap<CellAddress, String>,
+}
+
+impl<L: Reviewed> Read<L> {
+    fn of(workbook: &Workbook, choices: &Choices, community: &Arc<Community>) -> Arc<Self> {
+        let existing = L::existing(community);
+        let columns = choices.columns.iter();
+        let typed = ImportChoices {
+            sheet: choices.sheet,
+            columns: columns
+                .map(|(at, key)| (*at, key.as_deref().and_then(<L::Field as Field>::from_key)))
+                .collect(),
+            accept_missing_columns: choices.accept_missing,
+            cells: choices.cells.clone(),
+            given: L::given(&choices.unit, community),
+            ..ImportChoices::default()
+        };
+        let import = import::read::<L>(workbook, &community.settings, &existing, &typed);
+        Arc::new(Self {
+            import,
+            existing,
+            community: Arc::clone(community),
+            unit: choices.unit.clone(),
+            corrected: choices.cells.clone(),
+        })
+    }
+}
+
+impl<L: Reviewed> Reading for Read<L> {
+    fn planned(self: Arc<Self>, rows: &RowChoices) -> Arc<dyn Review> {
+        let decided = rows.iter().map(|(number, choice)| {
+            let over = choice.over.iter().filter_map(|key| <L::Field as Field>::from_key(key)).collect();
+            (*number, Decision { as_written: choice.as_written, becomes: choice.becomes, over })
+        });
+        let decided = decided.collect();
+        let plan = plan::<L>(&self.import, &self.existing, &decided);
+        Arc::new(Reviewing { read: self, plan, decided })
+    }
+}
+
+struct Reviewing<L: Ledger> {
+    read: Arc<Read<L>>,
+    plan: Plan<L::Field, L::Id>,
+    decided: BTreeMap<usize, Decision<L::Field>>,
+}
+
+impl<L: Reviewed> Reviewing<L> {
+    fn fields(&self) -> Vec<L::Field> {
+        let columns = self.read.import.columns.iter();
+        columns
+            .filter_map(|column| match column.usage {
+                ColumnUse::Field(field) => Some(field),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn column_of(&self, field: L::Field) -> Option<usize> {
+        let columns = &self.read.import.columns;
+        columns.iter().find(|column| column.usage == ColumnUse::Field(field)).map(|column| column.column)
+    }
+
+    fn cell(&self, row: &ImportRow<L::Field, L::Id>, field: L::Field, open: bool) -> CellView {
+        let cell = row.cells.iter().find(|cell| cell.field == Some(field));
+        let lacks = cell.is_none_or(|cell| cell.value.is_empty())
+            && row.findings.contains(&RowFinding::MissingRequired(field));
+        let findings = cell.map(|cell| (cell.at, &cell.findings));
+        let findings = findings.into_iter().flat_map(|(at, findings)| {
+            findings.iter().map(move |finding| format!("{at} {}", cell_finding(finding)))
+        });
+        let warns = cell.is_some_and(|cell| cell.is_in_doubt()) || lacks;
+        let at = cell.map(|cell| cell.at).or_else(|| {
+            let column = self.column_of(field).filter(|_| lacks)?;
+            Some(CellAddress::new(row.row_number - 1, column))
+        });
+        let typed = at.and_then(|at| self.read.corrected.get(&at));
+        let stands = typed.cloned().unwrap_or_else(|| cell.map(|cell| cell.raw.clone()).unwrap_or_default());
+        CellView {
+            name: field.name(),
+            value: L::written(field, row.draft.get(field)),
+            findings: findings.collect(),
+            warns,
+            mend: at.filter(|_| open && (warns || typed.is_some())).map(|at| (at, stands)),
+        }
+    }
+
+    fn twin(&self, twin: Twin<L::Id>) -> (String, Option<String>) {
+        match twin {
+            Twin::Row(above) => (words::twin_row(above), None),
+            Twin::Known(id) => {
+                let known = self.read.existing.iter().find(|known| known.id == id);
+                let name = known.map(|known| known.draft.get(L::NAME)).unwrap_or_default();
+                (words::twin_known(&L::NAME.seen(Audience::Staff, name)), L::page(id))
+            }
+        }
+    }
+}
+
+impl<L: Reviewed> Review for Reviewing<L> {
+    fn refusal(&self) -> Option<String> {
+        self.read.import.refusal.as_ref().map(import_refusal)
+    }
+
+    fn columns(&self) -> Vec<ColumnView> {
+        let view = |column: &import::ColumnReading<L::Field>| ColumnView {
+            at: column.column,
+            letters: column.letters(),
+            header: column.header.clone(),
+            used_for: column_use(&column.usage),
+            field: match column.usage {
+                ColumnUse::Field(field) => Some(field.key()),
+                _ => None,
+            },
+            unsure: matches!(column.usage, ColumnUse::Unknown { .. } | ColumnUse::Identity),
+            closed: column.usage == ColumnUse::Identity,
+        };
+        self.read.import.columns.iter().map(view).collect()
+    }
+
+    fn options(&self) -> Vec<Option2> {
+        let fields = <L::Field as Field>::ALL.iter().filter(|field| !L::names(**field).is_empty());
+        fields.map(|field| Option2::new(field.key(), field.name())).collect()
+    }
+
+    fn heads(&self) -> Vec<&'static str> {
+        self.fields().into_iter().map(FieldName::name).collect()
+    }
+
+    fn unread_sheets(&self) -> Vec<UnreadSheet> {
+        self.read.import.unread_sheets.clone()
+    }
+
+    fn skipped(&self) -> Vec<SkippedRow> {
+        self.read.import.skipped.clone()
+    }
+
+    fn tally(&self) -> Tally {
+        let mut writing = self.plan.writing();
+        // Nobody is new, but the unit may not list them yet. Ids do not matter for that.
+        if writing == 0 && !self.edits(Year(2000), &mut || [0; 10]).is_empty() {
+            writing = self.plan.records.len();
+        }
+        let mut tally = Tally {
+            rows: self.read.import.rows.len(),
+            waiting: self.plan.waiting(),
+            writing,
+            ..Tally::default()
+        };
+        for row in &self.read.import.rows {
+            let Some(stands) = self.plan.rows.get(&row.row_number) else { continue };
+            tally.twins += usize::from(stands.twin.is_some());
+            match (row.fate, stands.becomes) {
+                (RowFate::Unusable, _) => tally.unusable += 1,
+                _ if stands.waits() => {}
+                (_, Becomes::New) => tally.new += 1,
+                (_, Becomes::Merged) if stands.writes > 0 => tally.adds += 1,
+                (_, Becomes::Merged) => tally.known += 1,
+                (_, Becomes::Out) => {}
+            }
+        }
+        tally
+    }
+
+    fn foreign(&self) -> Vec<Foreign> {
+        let mut found: BTreeMap<(L::Field, &str), Foreign> = BTreeMap::new();
+        for cell in self.read.import.rows.iter().flat_map(|row| &row.cells) {
+            let nearest = cell.findings.iter().find_map(|finding| match finding {
+                CellFinding::NotAnOption { nearest: Some(nearest) } => Some(nearest),
+                _ => None,
+            });
+            if let (Some(field), Some(nearest)) = (cell.field, nearest) {
+                let entry = found.entry((field, cell.raw.as_str())).or_insert_with(|| Foreign {
+                    name: field.name(),
+                    raw: cell.raw.clone(),
+                    nearest: nearest.clone(),
+                    cells: Vec::new(),
+                });
+                entry.cells.push(cell.at);
+            }
+        }
+        found.into_values().collect()
+    }
+
+    fn places(&self, tab: Tab) -> Vec<usize> {
+        let shown = |row: &ImportRow<L::Field, L::Id>| {
+            let stands = self.plan.rows.get(&row.row_number);
+            stands.is_some_and(|stands| match tab {
+                Tab::Waiting => stands.waits(),
+                Tab::Twins => stands.twin.is_some(),
+                Tab::All => true,
+            })
+        };
+        let rows = self.read.import.rows.iter().enumerate();
+        rows.filter(|(_, row)| shown(row)).map(|(place, _)| place).collect()
+    }
+
+    fn doubtful(&self) -> Vec<usize> {
+        let rows = self.plan.rows.iter();
+        rows.filter(|(_, row)| row.doubt).map(|(number, _)| *number).collect()
+    }
+
+    fn row(&self, place: usize) -> Option<RowView> {
+        let row = self.read.import.rows.get(place)?;
+        let stands = self.plan.rows.get(&row.row_number)?;
+        let decided = self.decided.get(&row.row_number);
+        let usable = row.fate != RowFate::Unusable;
+        let as_written = decided.is_some_and(|decided| decided.as_written);
+        let waits = stands.waits();
+        let conflict = |conflict: &import::Conflict<L::Field>| ConflictView {
+            key: conflict.field.key(),
+            name: conflict.field.name(),
+            there: conflict.field.seen(Audience::Staff, &L::written(conflict.field, &conflict.there)),
+            here: L::written(conflict.field, &conflict.here),
+            over: conflict.over,
+        };
+        let out = decided.is_some_and(|decided| decided.becomes == Some(Becomes::Out));
+        Some(RowView {
+            number: row.row_number,
+            tone: match (usable, waits) {
+                (false, _) => "bad",
+                (_, true) => "warn",
+                _ => "ok",
+            },
+            state: row_state(row, stands),
+            // What is asked below is not said twice.
+            findings: row.findings.iter().map(row_finding).collect(),
+            cells: self.fields().into_iter().map(|field| self.cell(row, field, usable && !out)).collect(),
+            doubt: stands.doubt,
+            as_written,
+            usable,
+            out,
+            twin: stands.twin.map(|twin| self.twin(twin)),
+            merged: !stands.asks && stands.becomes == Becomes::Merged,
+            apart: !stands.asks && stands.twin.is_some() && stands.becomes == Becomes::New,
+            conflicts: stands.conflicts.iter().map(conflict).collect(),
+        })
+    }
+
+    fn edits(&self, year: Year, new: &mut dyn FnMut() -> [u8; 10]) -> Vec<Edit> {
+        L::edits(&self.read, &self.plan, year, new)
+    }
+}

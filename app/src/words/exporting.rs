@@ -1,0 +1,52 @@
+//! Words of handing a ledger over as a file. What is in the file is Chinese in every language.
+
+use domain::{
+    export::Exported,
+    register::{MemberField, UnitField},
+    survey::DoorField,
+    wish::WishField,
+};
+
+use super::{FieldName as _, say, words};
+
+words! {
+    /// The button and its sheet.
+    Exporting {
+        export: "导出", "Export";
+        title: "导出表格", "Export as a spreadsheet";
+        hint: "导出成 xlsx 文件，可以用表格软件打开，也可以再导入回来。", "An xlsx file; spreadsheets open it, and it can be imported again.";
+        how: "电话、住址等", "Phones, addresses and the like";
+        masked: "隐去（默认）", "Masked (as usual)";
+        whole: "完整内容", "Whole";
+        whole_hint: "会记下是谁、什么时候、为什么导出了完整内容。文件离开应用后，由您负责保管。", "Who exported everything, when and why is recorded. You are responsible for the file.";
+        outside: "里面有敏感内容，导出会被特别标明。", "Something sensitive is in it; that is marked.";
+        make: "导出文件", "Make the file";
+        making: "正在做表…", "Making it…";
+        recorded: "已记下", "Recorded";
+        not_made: "表没有做成，请再试一次", "The file was not made; try again";
+        not_loaded: "做表格的部分还没有下载到这台设备，请连上网再试。", "The part that writes spreadsheets is not on this device yet; go online.";
+        no_files: "这个浏览器不能存文件，请换一个浏览器", "This browser saves no files; use another one";
+        empty: "还没有可以导出的内容", "There is nothing to export yet";
+    }
+}
+
+/// What a ledger is called.
+pub(crate) fn ledger_name(of: Exported) -> &'static str {
+    match of {
+        Exported::Wishes => say("微心愿台账", "Ledger of wishes"),
+        Exported::Members => say("在职党员信息库", "Ledger of members"),
+        Exported::Units => say("单位台账", "Ledger of units"),
+        Exported::Doors => say("住户底册", "List of doors"),
+        Exported::Checkins => say("报到和督促台账", "Ledger of check-ins"),
+    }
+}
+
+/// The name of a field of a ledger, by its name in the documents.
+pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
+    match of {
+        Exported::Wishes => WishField::from_key(key).map(|known| known.name()),
+        Exported::Members | Exported::Checkins => MemberField::from_key(key).map(|known| known.name()),
+        Exported::Units => UnitField::from_key(key).map(|known| known.name()),
+        Exported::Doors => DoorField::from_key(key).map(|known| known.name()),
+    }
+}
