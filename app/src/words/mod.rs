@@ -11,6 +11,7 @@ mod importing;
 mod lock;
 mod notice;
 mod page;
+mod papers;
 mod preferences;
 mod register;
 mod removal;
@@ -28,8 +29,9 @@ pub(crate) use importing::{
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
+pub(crate) use papers::{Papers, Templates, form_name, invalid_options, lack};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
-pub(crate) use register::checkin_refusal;
+pub(crate) use register::{checkin_refusal, stage};
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};
 pub(crate) use time::{ago, day, days_left, moment};
 pub(crate) use trail::{Telling, Told, Trail, Unmasking, kind, unmask_reason};

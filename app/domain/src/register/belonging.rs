@@ -108,7 +108,7 @@ pub fn belonging(facts: &Facts<'_>) -> Belonging {
 }
 
 /// `梧桐苑` and `梧桐苑社区` are one community.
-fn same_community(one: &str, two: &str) -> bool {
+pub(crate) fn same_community(one: &str, two: &str) -> bool {
     let core = |name: &str| {
         let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
         let name = name.strip_suffix("党组织").unwrap_or(&name).to_owned();
