@@ -39,6 +39,16 @@ pub(crate) fn after(ms: u64, f: impl FnOnce() + 'static) {
     set_timeout(f, Duration::from_millis(ms));
 }
 
+/// Lets the browser paint and hear people before what is long goes on.
+pub(crate) async fn breathe() {
+    let (told, heard) = futures_channel::oneshot::channel();
+    after(0, move || {
+        told.send(()).ok();
+    });
+    // A timer that is gone is as good as one that has run.
+    heard.await.ok();
+}
+
 /// Puts a text on the clipboard; tells whether the browser did.
 pub(crate) async fn copy(text: String) -> bool {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());

@@ -15,7 +15,7 @@ mod toast;
 mod toggles;
 
 pub(crate) use browser::{
-    HandedOver, after, copy, focus_heading, fresh_id, hand_over, hand_over_sheet, print, set_title,
+    HandedOver, after, breathe, copy, focus_heading, fresh_id, hand_over, hand_over_sheet, print, set_title,
 };
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
@@ -23,6 +23,7 @@ pub(crate) use module::{FileField, ReadError, read_with, write_with};
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
     Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark,
+    qr_svg,
 };
 pub(crate) use toast::{ToastList, Toasts};
 pub(crate) use toggles::Toggles;

@@ -108,6 +108,21 @@ pub(crate) fn Facts(facts: Vec<(String, String)>) -> impl IntoView {
     view! { <dl class="kv">{rows}</dl> }
 }
 
+/// A code to scan as a picture; nothing for what no code has room for.
+pub(crate) fn qr_svg(text: &str) -> String {
+    let drawn = QrCode::new(text.as_bytes()).map(|code| {
+        code.render::<svg::Color<'_>>()
+            .min_dimensions(200, 200)
+            .dark_color(svg::Color("#000000"))
+            .light_color(svg::Color("#ffffff"))
+            .build()
+    });
+    // The renderer writes an XML declaration, which has no place inside a page.
+    drawn
+        .map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
+        .unwrap_or_default()
+}
+
 /// A slip with a code to scan, for handing out on paper.
 #[component]
 pub(crate) fn QrSlip(
@@ -117,17 +132,7 @@ pub(crate) fn QrSlip(
     #[prop(into)] until: String,
     #[prop(into)] address: String,
 ) -> impl IntoView {
-    let drawn = QrCode::new(address.as_bytes()).map(|code| {
-        code.render::<svg::Color<'_>>()
-            .min_dimensions(200, 200)
-            .dark_color(svg::Color("#000000"))
-            .light_color(svg::Color("#ffffff"))
-            .build()
-    });
-    // The renderer writes an XML declaration, which has no place inside a page.
-    let svg = drawn
-        .map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
-        .unwrap_or_default();
+    let svg = qr_svg(&address);
     view! {
         <article class="qr-slip" data-testid="qr-slip">
             <h2>{head}</h2>

@@ -13,6 +13,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use crate::components::qr_svg;
+
 /// One form. `photo` gives the address of a picture by its hash.
 #[component]
 pub(crate) fn Paper(
@@ -31,12 +33,26 @@ pub(crate) fn Paper(
         Lie::Upright => "upright",
         Lie::Landscape => "landscape",
     };
-    let blocks = sheet.blocks.into_iter().map(|block| draw(block, photo)).collect_view();
+    let pages: Vec<Vec<Block>> =
+        sheet.blocks.split(|block| matches!(block, Block::NewPage)).map(<[Block]>::to_vec).collect();
+    let last = pages.len().saturating_sub(1);
+    let mark = sheet.mark;
+    let pages = pages
+        .into_iter()
+        .enumerate()
+        .map(|(place, blocks)| {
+            let blocks = blocks.into_iter().map(|block| draw(block, photo)).collect_view();
+            let mark = Some(mark.clone()).filter(|mark| place == last && !mark.is_empty());
+            view! {
+                <div class="paper-page">
+                    {blocks}
+                    {mark.map(|mark| view! { <p class="paper-mark" aria-hidden="true">{mark}</p> })}
+                </div>
+            }
+        })
+        .collect_view();
     view! {
-        <article class="paper" lang="zh-CN" data-form=form data-lie=lie data-testid="paper">
-            {blocks}
-            {(!sheet.mark.is_empty()).then(|| view! { <p class="paper-mark" aria-hidden="true">{sheet.mark}</p> })}
-        </article>
+        <article class="paper" lang="zh-CN" data-form=form data-lie=lie data-testid="paper">{pages}</article>
     }
 }
 
@@ -48,6 +64,7 @@ fn draw(block: Block, photo: Option<Callback<String, Option<String>>>) -> AnyVie
             <p class="paper-ends"><span>{pieces(left)}</span> <span>{pieces(right)}</span></p>
         }
         .into_any(),
+        Block::Annex(words) => view! { <p class="paper-annex">{words}</p> }.into_any(),
         Block::Salutation(line) => view! { <p class="paper-salutation">{pieces(line)}</p> }.into_any(),
         Block::Paragraph(line) => view! { <p class="paper-paragraph">{pieces(line)}</p> }.into_any(),
         Block::Stamp { label, date } => {
@@ -60,8 +77,30 @@ fn draw(block: Block, photo: Option<Callback<String, Option<String>>>) -> AnyVie
             let all = all.into_iter().map(|line| view! { <span>{pieces(line)}</span> }).collect_view();
             view! { <p class="paper-signers">{all}</p> }.into_any()
         }
-        Block::NewPage => view! { <div class="paper-break"></div> }.into_any(),
+        Block::Code { address, lines } => code(address, lines).into_any(),
+        Block::Folio { page, of } => view! {
+            <p class="paper-folio">
+                <span class="paper-folio-table">{format!("第 {page} 页 共 {of} 页")}</span>
+                <span class="paper-folio-letter" aria-hidden="true">{format!("— {page} —")}</span>
+            </p>
+        }
+        .into_any(),
+        // Where the form was cut into pages.
+        Block::NewPage => ().into_any(),
     }
+}
+
+/// A code to scan, or the ruled place for one.
+fn code(address: Option<String>, lines: Vec<String>) -> impl IntoView {
+    let place = match address {
+        Some(address) => {
+            view! { <div class="paper-qr" role="img" aria-label="二维码" inner_html=qr_svg(&address)></div> }
+                .into_any()
+        }
+        None => view! { <div class="paper-qr" data-empty="">"二维码"</div> }.into_any(),
+    };
+    let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
+    view! { <div class="paper-code">{place}<div>{lines}</div></div> }
 }
 
 /// Who stamps or signs, and the day below it.

@@ -14,6 +14,7 @@ mod lock;
 mod members;
 mod notice;
 mod page;
+mod papers;
 mod preferences;
 mod register;
 mod removal;
@@ -40,6 +41,7 @@ pub(crate) use members::{
 };
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
+pub(crate) use papers::{Papers, Templates, form_name, invalid_options, lack};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use register::{checkin_refusal, door_state, member_status, stage, visit_result};
 pub(crate) use removal::{Removing, card_field, doc_name, removal_reason};

@@ -392,7 +392,6 @@ fn setting(write: &Write) -> String {
         "wish_kinds" => field(WishField::Kind),
         "wish_categories" => field(WishField::Category),
         "wish_channels" => field(WishField::Channel),
-        "educations" => say("文化程度", "Education"),
         "retention_years" => say("资料保管年限", "Years of keeping"),
         "round_days" => super::Setting::words().round_days,
         "contact_days" => super::Setting::words().contact_days,
@@ -400,10 +399,17 @@ fn setting(write: &Write) -> String {
         "deadlines" => super::checkin::Rules::words().title,
         "accepts_residents" => super::checkin::Rules::words().residents,
         "close_claim_minutes" => super::Setting::words().close_minutes,
-        other => other,
+        other => super::papers::setting_name(other).unwrap_or(other),
     };
     let name = sentence!("设置“{}”", "Setting “{}”", name);
-    let list = |value: &String| serde_json::from_str::<Vec<String>>(value).ok();
+    // A template is many things at once; what it looks like is on its page.
+    if write.to.as_ref().is_some_and(|value| value.starts_with('{')) {
+        return sentence!("修改了{}", "{} was changed", name);
+    }
+    let list = |value: &String| {
+        let list: Vec<String> = serde_json::from_str(value).ok()?;
+        Some(list.iter().map(|one| super::papers::setting_value(&write.record, one)).collect::<Vec<_>>())
+    };
     let (before, after) = (write.from.first().and_then(list), write.to.as_ref().and_then(list));
     let Some(after) = after else {
         return changed(&name, write, &|value| checkin_rule(&write.record, value));

@@ -13,6 +13,7 @@ mod roster;
 mod unit;
 
 pub use absence::{Exemption, ExemptionEffect, NotCheckedInReason, Urging, is_exempt, without_reason};
+pub(crate) use belonging::same_community;
 pub use belonging::{Basis, Belonging, Facts as BelongingFacts, Scope, belonging};
 pub use checkin::{
     CheckinFact, CheckinMode, CheckinRefusal, CheckinStage, CheckinState, Deadlines, Delivery, Due,

@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Cell, Form, Inline, Paper, Row, Sheet, Table, filled, or_blank, text};
+use super::{
+    Block, Cell, Form, Inline, Paper, Row, Sheet, Table, filled, or_blank,
+    paging::{Room, paged},
+    text,
+};
 use crate::{
     moment::Day,
     register::{MemberCard, MemberField, Membership, UnitCard, UnitField},
@@ -52,60 +56,83 @@ impl Default for LetterParts {
 
 /// The letter of one member, with its receipt below a line to cut along.
 pub fn letter(letter: &Letter<'_>, parts: LetterParts) -> Sheet {
+    let who = [or_blank(letter.member.get(MemberField::Name), 6)];
+    let body = [Block::Paragraph(sentence(letter)), Block::Table(particulars(&letter.member))];
+    let blocks = in_parts(letter, parts, &who, body.into());
+    Sheet { form: Form::Letter, paper: Paper::Letter, blocks, mark: letter.no.to_owned() }
+}
+
+/// The receipt alone, as the community issues it.
+pub fn receipt(letter: &Letter<'_>) -> Sheet {
+    let blocks = receipt_blocks(letter, &[or_blank(letter.member.get(MemberField::Name), 6)]);
+    Sheet { form: Form::Receipt, paper: Paper::Letter, blocks, mark: letter.receipt_no.to_owned() }
+}
+
+/// One letter for several members (单位统一组织报到), with their names in a list on the next page.
+pub fn group_letter(frame: &Letter<'_>, members: &[MemberCard], parts: LetterParts) -> Sheet {
+    let who = several(members);
+    let mut sentence = vec![text("现介绍"), or_blank(frame.unit.get(UnitField::Name), 10)];
+    sentence.extend(who.iter().cloned());
+    sentence.push(text("同志（名单附后）到你处报到，并参加社区服务活动，请予以接洽。"));
+    let mut blocks = in_parts(frame, parts, &who, vec![Block::Paragraph(sentence)]);
+    let (widths, pages) = names(members);
+    let of = pages.len() + 1;
+    blocks.push(Block::Folio { page: 1, of });
+    for (rows, page) in pages.into_iter().zip(2..) {
+        blocks.push(Block::NewPage);
+        if page == 2 {
+            blocks.push(Block::Annex("附件".to_owned()));
+            blocks.push(Block::Title("在职党员报到名单".to_owned()));
+        }
+        let head = vec![Row::of(9, NAMES.iter().map(|(name, _)| Cell::label(name)).collect())];
+        blocks.push(Block::Table(Table { widths: widths.clone(), head, rows }));
+        blocks.push(Block::Folio { page, of });
+    }
+    Sheet { form: Form::Letter, paper: Paper::Letter, blocks, mark: frame.no.to_owned() }
+}
+
+/// 周兰萍等3名.
+fn several(members: &[MemberCard]) -> Vec<Inline> {
+    let first = members.first().map_or("", |card| card.get(MemberField::Name));
+    vec![or_blank(first, 6), text("等"), Inline::Value(members.len().to_string()), text("名")]
+}
+
+/// The letter between its stub and its receipt, as far as they are printed.
+fn in_parts(letter: &Letter<'_>, parts: LetterParts, who: &[Inline], body: Vec<Block>) -> Vec<Block> {
     let mut blocks = Vec::new();
     if parts.stub {
-        blocks.extend(stub(letter));
+        blocks.extend(stub(letter, who));
         blocks.push(Block::Cut);
     }
     blocks.extend([
         Block::Title("在职党员报到介绍信".to_owned()),
         Block::Number(vec![text("编号："), or_blank(letter.no, 8)]),
         Block::Salutation(vec![or_blank(letter.community_party_org, 10), text("：")]),
-        Block::Paragraph(sentence(letter)),
-        Block::Table(particulars(&letter.member)),
     ]);
+    blocks.extend(body);
     blocks.extend(unit_contact(letter));
     if parts.receipt {
         blocks.push(Block::Cut);
-        blocks.extend(receipt_blocks(letter));
+        blocks.extend(receipt_blocks(letter, who));
     }
-    Sheet { form: Form::Letter, paper: Paper::Letter, blocks, mark: letter.no.to_owned() }
+    blocks
 }
 
-/// The receipt alone, as the community issues it.
-pub fn receipt(letter: &Letter<'_>) -> Sheet {
-    let blocks = receipt_blocks(letter);
-    Sheet { form: Form::Receipt, paper: Paper::Letter, blocks, mark: letter.receipt_no.to_owned() }
-}
+/// Columns of the list of names.
+const NAMES: [(&str, u16); 8] = [
+    ("序号", 10),
+    ("姓名", 24),
+    ("性别", 10),
+    ("出生年月", 20),
+    ("入党时间", 20),
+    ("党员类别", 14),
+    ("职务/职称", 26),
+    ("联系电话", 30),
+];
+/// What the type area of a letter leaves for a page of the list, with its title.
+const LIST: Room = Room { rows: 20, width: 1560, height: 1840, character: 43, line: 58 };
 
-/// One letter for several members, with their names in a list on the next page.
-pub fn group_letter(frame: &Letter<'_>, members: &[MemberCard]) -> Sheet {
-    let count = members.len().to_string();
-    let mut blocks = vec![
-        Block::Title("在职党员报到介绍信".to_owned()),
-        Block::Number(vec![text("编号："), or_blank(frame.no, 8)]),
-        Block::Salutation(vec![or_blank(frame.community_party_org, 10), text("：")]),
-        Block::Paragraph(vec![
-            text("现介绍"),
-            or_blank(frame.unit.get(UnitField::Name), 10),
-            Inline::Value(count),
-            text("名在职党员（名单附后）到你处报到，并参加社区服务活动，请予以接洽。"),
-        ]),
-    ];
-    blocks.extend(unit_contact(frame));
-    blocks.push(Block::NewPage);
-    blocks.push(Block::Salutation(vec![text("附件")]));
-    blocks.push(Block::Title("在职党员报到名单".to_owned()));
-    let columns: [(&str, u16); 8] = [
-        ("序号", 10),
-        ("姓名", 22),
-        ("性别", 10),
-        ("出生年月", 20),
-        ("入党时间", 20),
-        ("党员类别", 16),
-        ("职务/职称", 26),
-        ("联系电话", 28),
-    ];
+fn names(members: &[MemberCard]) -> (Vec<u16>, Vec<Vec<Row>>) {
     let rows = members.iter().zip(1_u32..).map(|(card, number)| {
         let value = |field| Cell::value(card.get(field));
         Row::of(
@@ -122,12 +149,9 @@ pub fn group_letter(frame: &Letter<'_>, members: &[MemberCard]) -> Sheet {
             ],
         )
     });
-    blocks.push(Block::Table(Table {
-        widths: columns.iter().map(|(_, width)| *width).collect(),
-        head: vec![Row::of(9, columns.iter().map(|(name, _)| Cell::label(name)).collect())],
-        rows: rows.collect(),
-    }));
-    Sheet { form: Form::Letter, paper: Paper::Letter, blocks, mark: frame.no.to_owned() }
+    let widths: Vec<u16> = NAMES.iter().map(|(_, width)| *width).collect();
+    let pages = paged(rows.collect(), &widths, &LIST);
+    (widths, pages)
 }
 
 /// The seed's sentence; of 正式（预备） only what holds is printed, both on a blank form.
@@ -204,28 +228,20 @@ fn unit_contact(letter: &Letter<'_>) -> [Block; 2] {
 }
 
 /// The seed's receipt. It has no line for a date; one is printed.
-fn receipt_blocks(letter: &Letter<'_>) -> Vec<Block> {
+fn receipt_blocks(letter: &Letter<'_>, who: &[Inline]) -> Vec<Block> {
     let org = match letter.unit.get(UnitField::PartyOrg) {
         "" => letter.unit.get(UnitField::Name),
         org => org,
     };
-    // 《法院》党组织 reads as the seed has it; a full name of the organisation already says 党组织, 党委 or 支部.
-    let suffix = if ["党组织", "党委", "党总支", "党支部", "党组", "支部", "委员会"]
-        .iter()
-        .any(|end| org.ends_with(end))
-    {
-        "："
-    } else {
-        "党组织："
-    };
+    // 法院党组织 reads as the seed has it; a full name of the organisation already says what it is.
+    let suffix = if says_party_org(org) { "：" } else { "党组织：" };
+    let mut sentence = who.to_vec();
+    sentence.push(text("同志已到我处报到，并提交了《在职党员报到介绍信》，特此回复。"));
     let mut blocks = vec![
         Block::Title("在职党员报到介绍信（回执）".to_owned()),
         Block::Number(vec![text("编号："), or_blank(letter.receipt_no, 8)]),
         Block::Salutation(vec![or_blank(org, 10), text(suffix)]),
-        Block::Paragraph(vec![
-            or_blank(letter.member.get(MemberField::Name), 6),
-            text("同志已到我处报到，并提交了《在职党员报到介绍信》，特此回复。"),
-        ]),
+        Block::Paragraph(sentence),
     ];
     if let Some((on, card_no)) = letter.registered {
         blocks.push(Block::Paragraph(vec![
@@ -244,17 +260,20 @@ fn receipt_blocks(letter: &Letter<'_>) -> Vec<Block> {
     blocks
 }
 
-fn stub(letter: &Letter<'_>) -> [Block; 4] {
+/// Whether a name already says that it is a Party organisation.
+pub(super) fn says_party_org(name: &str) -> bool {
+    let ends = ["党组织", "党委", "党总支", "党支部", "党组", "支部", "委员会"];
+    ends.iter().any(|end| name.trim().ends_with(end))
+}
+
+fn stub(letter: &Letter<'_>, who: &[Inline]) -> [Block; 4] {
+    let mut sentence = vec![text("兹介绍")];
+    sentence.extend(who.iter().cloned());
+    sentence.extend([text("同志到"), or_blank(letter.community_party_org, 10), text("报到。")]);
     [
         Block::Title("在职党员报到介绍信（存根）".to_owned()),
         Block::Number(vec![text("编号："), or_blank(letter.no, 8)]),
-        Block::Paragraph(vec![
-            text("兹介绍"),
-            or_blank(letter.member.get(MemberField::Name), 6),
-            text("同志到"),
-            or_blank(letter.community_party_org, 10),
-            text("报到。"),
-        ]),
+        Block::Paragraph(sentence),
         Block::Ends {
             left: vec![text("经办人："), Inline::Blank(6)],
             right: vec![Inline::Value(super::text::date_or_blank(letter.on))],
@@ -352,12 +371,31 @@ mod tests {
     fn a_group_letter_lists_everybody_on_the_next_page() {
         let frame =
             Letter { unit: unit(), community_party_org: "梧桐苑社区党组织", ..Letter::default() };
-        let words = group_letter(&frame, &[member(), MemberCard::default()]).to_string();
-        assert!(words.contains("现介绍区人民法院2名在职党员（名单附后）到你处报到"));
-        let list = words.split("========").nth(1).unwrap();
-        assert!(list.contains(
+        let parts = LetterParts { receipt: true, stub: true };
+        let words = group_letter(&frame, &[member(), MemberCard::default()], parts).to_string();
+        let pages: Vec<&str> = words.split("========").collect();
+        assert_eq!(pages.len(), 2);
+        for part in [
+            "兹介绍古丽娜尔·阿不都热西提等2名同志到梧桐苑社区党组织报到。",
+            "现介绍区人民法院古丽娜尔·阿不都热西提等2名同志（名单附后）到你处报到",
+            "古丽娜尔·阿不都热西提等2名同志已到我处报到",
+            "第1页 共2页",
+        ] {
+            assert!(pages[0].contains(part), "{part}\n---\n{words}");
+        }
+        assert!(pages[1].contains(
             "| 1 | 古丽娜尔·阿不都热西提 | 女 | 1996-04 | 2025-01 | 预备 | 书记员 | 18615337801 |"
         ));
-        assert!(list.contains("| 2 |  |  |"));
+        assert!(pages[1].contains("| 2 |  |  |"));
+    }
+
+    #[test]
+    fn a_long_list_of_names_repeats_its_heading() {
+        let members = vec![member(); 45];
+        let words = group_letter(&Letter::default(), &members, LetterParts::default()).to_string();
+        let pages: Vec<&str> = words.split("========").collect();
+        assert!(pages.len() > 3, "{}", pages.len());
+        assert!(pages[1..].iter().all(|page| page.contains("| 序号 | 姓名 |")));
+        assert_eq!(words.matches("附件").count(), 1);
     }
 }

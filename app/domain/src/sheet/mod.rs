@@ -4,17 +4,23 @@
 //! only. Nothing is computed here but the arrangement; a field that is empty is a ruled blank, never "null".
 
 mod feedback;
+mod fixed;
 mod letter;
+mod of;
+mod paging;
 mod registration;
 mod statistics;
+mod template;
 mod text;
 
 use serde::{Deserialize, Serialize};
 
 pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
+pub use of::{About, Lack, Lacking, Source, Wanted};
 pub use registration::{CardAssignment, RegistrationTemplate, registration_card};
 pub use statistics::{StatisticsColumn, StatisticsRow, statistics_table};
+pub use template::{InvalidOptions, OptionRule, read_bounds, read_options};
 
 use crate::moment::Day;
 
@@ -74,6 +80,8 @@ pub enum Block {
         /// At the right.
         right: Vec<Inline>,
     },
+    /// 附件 at the top left of what is annexed.
+    Annex(String),
     /// 抬头: whom it is addressed to, not indented.
     Salutation(Vec<Inline>),
     /// A paragraph, indented by two characters.
@@ -93,6 +101,20 @@ pub enum Block {
     Note(Vec<Inline>),
     /// Things side by side below a table, such as 填表人 and 填表日期.
     Signers(Vec<Vec<Inline>>),
+    /// A code to scan, or the place for one, and what stands beside it.
+    Code {
+        /// What the code says; none is a ruled place.
+        address: Option<String>,
+        /// Beside it, line by line.
+        lines: Vec<String>,
+    },
+    /// The number of this page of the form, and how many it has.
+    Folio {
+        /// Which.
+        page: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// What follows begins on a new page.
     NewPage,
 }

@@ -3,7 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Cell, Form, Inline, Paper, Row, Sheet, Table, or_blank, text};
+use super::{
+    Block, Cell, Form, Inline, Paper, Row, Sheet, Table, or_blank,
+    paging::{Room, paged},
+    text,
+};
 use crate::moment::Day;
 
 /// A column of the table.
@@ -79,12 +83,15 @@ impl StatisticsColumn {
     const fn width(self) -> u16 {
         match self {
             Self::Number | Self::Gender => 10,
-            Self::Name | Self::BirthMonth | Self::JoinedParty | Self::CheckinDate => 20,
+            Self::Name | Self::BirthMonth | Self::JoinedParty => 20,
+            // A whole date has to fit into one line.
+            Self::CheckinDate => 23,
             Self::JobTitle | Self::Posts => 25,
             Self::Phone => 27,
-            Self::Residence => 35,
+            Self::Residence => 33,
             Self::Community => 30,
-            Self::WhyNot | Self::Remark => 16,
+            Self::WhyNot => 18,
+            Self::Remark => 16,
         }
     }
 }
@@ -118,8 +125,11 @@ pub struct StatisticsRow {
 
 /// Rows of a page.
 const ROWS: usize = 20;
+/// What a lying page leaves for rows, between the heading and the note.
+const ROOM: Room = Room { rows: ROWS, width: 2570, height: 1400, character: 37, line: 45 };
 
-/// The table of a unit. `hidden` are columns the community leaves out; `blank` rows are added for writing by hand.
+/// The table of a unit, over as many pages as it needs. `hidden` are columns the community leaves out; without rows it is
+/// a page to be filled in by hand.
 pub fn statistics_table(
     unit: &str,
     rows: &[StatisticsRow],
@@ -144,25 +154,34 @@ pub fn statistics_table(
             (Inline::Value(rows.len().to_string()), Inline::Value(checked_in.to_string()))
         }
     };
-    let blocks = vec![
+    let widths: Vec<u16> = columns.iter().map(|column| column.width()).collect();
+    let pages = paged(body, &widths, &ROOM);
+    let of = pages.len();
+    let mut blocks = vec![
         Block::Title("在职党员报到情况统计表".to_owned()),
         Block::Ends {
             left: vec![text("单位党组织盖章："), or_blank(unit, 12)],
             right: vec![Inline::Value(super::text::date_or_blank(on))],
         },
-        Block::Table(Table {
-            widths: columns.iter().map(|column| column.width()).collect(),
-            head: vec![Row::of(9, columns.iter().map(|column| Cell::label(column.on_paper())).collect())],
-            rows: body,
-        }),
+    ];
+    for (rows, page) in pages.into_iter().zip(1..) {
+        let head = vec![Row::of(9, columns.iter().map(|column| Cell::label(column.on_paper())).collect())];
+        blocks.push(Block::Table(Table { widths: widths.clone(), head, rows }));
+        if page < of {
+            blocks.push(Block::Folio { page, of });
+            blocks.push(Block::NewPage);
+        }
+    }
+    blocks.extend([
         Block::Note(vec![text("注：本单位共有在职党员"), all, text("名，到社区报到党员"), here, text("名")]),
         Block::Signers(vec![
             vec![text("填表人："), or_blank(by, 6)],
             vec![text("联系电话："), or_blank(phone, 8)],
             vec![text("填表日期："), Inline::Value(super::text::date_or_blank(on))],
         ]),
-    ];
-    Sheet { form: Form::Statistics, paper: Paper::Landscape, blocks, mark: unit.to_owned() }
+        Block::Folio { page: of, of },
+    ]);
+    Sheet { form: Form::Statistics, paper: Paper::Landscape, blocks, mark: String::new() }
 }
 
 fn value(row: &StatisticsRow, number: u32, column: StatisticsColumn) -> String {
@@ -215,6 +234,20 @@ mod tests {
         assert!(words.contains("| 2 | 吴磊晓 |"));
         assert!(words.contains("注：本单位共有在职党员2名，到社区报到党员1名"));
         assert!(words.contains("填表人：钱进  联系电话：057188886666  填表日期：2026年3月6日"));
+    }
+
+    #[test]
+    fn the_heading_is_on_every_page_and_the_note_on_the_last() {
+        let rows: Vec<StatisticsRow> = std::iter::repeat_n(rows().remove(0), 45).collect();
+        let words = statistics_table("区人民法院", &rows, &[], ("", "", None)).to_string();
+        let pages: Vec<&str> = words.split("========\n").collect();
+        assert_eq!(pages.len(), 3);
+        for (page, number) in pages.iter().zip(1..) {
+            assert!(page.contains("| 序号 | 姓名 |"), "{page}");
+            assert!(page.contains(&format!("第{number}页 共3页")), "{page}");
+            assert_eq!(page.contains("注：本单位共有在职党员45名，到社区报到党员45名"), number == 3, "{page}");
+        }
+        assert!(pages[2].contains("| 45 | 周兰萍 |"));
     }
 
     #[test]

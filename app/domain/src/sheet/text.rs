@@ -11,6 +11,7 @@ impl fmt::Display for Sheet {
                 Block::Title(words) => writeln!(f, "# {words}")?,
                 Block::Number(line) => writeln!(f, "» {}", plain(line))?,
                 Block::Ends { left, right } => writeln!(f, "{} | {}", plain(left), plain(right))?,
+                Block::Annex(words) => writeln!(f, "{words}")?,
                 Block::Salutation(line) | Block::Note(line) => writeln!(f, "{}", plain(line))?,
                 Block::Paragraph(line) => writeln!(f, "　　{}", plain(line))?,
                 Block::Stamp { label, date } => writeln!(f, "[{label}] {}", date_or_blank(*date))?,
@@ -23,6 +24,8 @@ impl fmt::Display for Sheet {
                 Block::Signers(all) => {
                     writeln!(f, "{}", all.iter().map(|line| plain(line)).collect::<Vec<_>>().join("  "))?;
                 }
+                Block::Code { lines, .. } => writeln!(f, "[二维码] {}", lines.join("  "))?,
+                Block::Folio { page, of } => writeln!(f, "第{page}页 共{of}页")?,
                 Block::NewPage => writeln!(f, "========")?,
             }
         }

@@ -177,7 +177,7 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
             [(Value::Scalar(value), _)] => {
                 matches!(value.as_ref(), ScalarValue::Str(text) if *text == put.value)
             }
-            [] => put.value.is_empty(),
+            [] => put.value.is_empty() || is_default(put),
             _ => false,
         };
         if !same {
@@ -192,6 +192,14 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
         tx.put(&object, put.key.as_str(), put.value.as_str())?;
     }
     Ok(tx.commit_with(CommitOptions::default().with_time(seconds)).0)
+}
+
+/// Whether this part of the settings reads so when nothing is written: then it is nobody's change, and must not win over
+/// somebody else's.
+fn is_default(put: &Put) -> bool {
+    put.section == section::SETTINGS
+        && serde_json::to_value(domain::settings::Settings::default())
+            .is_ok_and(|all| all.get(&put.key).is_some_and(|value| value.to_string() == put.value))
 }
 
 /// What a change wrote, as puts.

@@ -1,48 +1,60 @@
-//! Printing filled forms, one or hundreds. Other pages say what is to be printed and go to `/papers`.
+//! Printing filled forms, one or hundreds. Other pages say what is to be printed and go to `/papers`; without anything to
+//! print the page asks.
 
-use domain::{
-    id::Id,
-    principal::{Member, Unit},
-    wish::Step,
-};
+mod batch;
+mod choose;
+mod codes;
+mod fields;
+mod missing;
+mod templates;
+
+use std::collections::BTreeSet;
+
+use domain::principal::Role;
+pub(crate) use domain::sheet::Wanted;
 use leptos::prelude::*;
 
-use crate::{components::PageHead, words::Nav};
+pub(crate) use self::templates::{TemplatesPage, blank};
+use super::doing::Desk;
+use crate::{
+    components::PageHead,
+    words::{Nav, Papers},
+};
 
-/// One paper to print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// A letter of introduction as the unit issued it; the group variant when it names several.
-    Letter(Id<Unit>, Id<Step>),
-    /// The receipt of a member.
-    Receipt(Id<Member>),
-    /// The registration card of a member.
-    Card(Id<Member>),
-    /// The statistics table of a unit.
-    Statistics(Id<Unit>),
-    /// The performance feedback card of a member.
-    Feedback(Id<Member>),
-}
-
-/// What is to be printed; given by context.
+/// What is to be printed, and what was printed since the page was loaded; given by context.
 #[derive(Clone, Copy)]
-pub(crate) struct PrintQueue(pub(crate) RwSignal<Vec<Wanted>>);
+pub(crate) struct PrintQueue(pub(crate) RwSignal<Vec<Wanted>>, RwSignal<BTreeSet<Wanted>>);
 
 impl PrintQueue {
     /// Once, in the root component.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        Self(RwSignal::new(Vec::new()), RwSignal::new(BTreeSet::new()))
     }
 }
 
 /// The preview of what is to be printed, which is the print.
 #[component]
 pub(crate) fn PapersPage() -> impl IntoView {
-    view! { <PageHead title=Nav::words().papers/> }
-}
-
-/// 表格模板: what the community may change about its forms.
-#[component]
-pub(crate) fn TemplatesPage() -> impl IntoView {
-    view! { <PageHead title=Nav::words().templates/> }
+    let w = Papers::words();
+    let desk = Desk::here();
+    let queue: PrintQueue = expect_context();
+    let lead =
+        Signal::derive(move || {
+            match desk.me().map(|me| me.role) {
+                Some(Role::Liaison) => w.lead_unit,
+                _ => w.lead,
+            }
+            .to_owned()
+        });
+    view! {
+        <div class="off-paper"><PageHead title=Nav::words().papers lead/></div>
+        {move || {
+            let wanted = queue.0.get();
+            if wanted.is_empty() {
+                view! { <choose::Choosing queue/> }.into_any()
+            } else {
+                view! { <batch::Batch queue wanted/> }.into_any()
+            }
+        }}
+    }
 }

@@ -1,0 +1,244 @@
+//! Laying out what is to be printed: in slices, so that the page stays alive with hundreds of cards, and then the printer.
+//!
+//! What is shown is what the printer gets. It is made from what was known when the laying out began.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    id::Id,
+    principal::{Member, Unit},
+    register::MemberField,
+    sheet::{Lacking, Sheet, Source, Wanted},
+    unmask::Subject,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{PrintQueue, codes::Codes, missing::Missing};
+use crate::{
+    components::{Empty, Icon, Notice, Switch, breathe, print},
+    pages::{
+        doing::Desk,
+        unmask::{Seen, Unmask, sees},
+    },
+    print::Paper,
+    words::{Papers, sentence},
+};
+
+/// So many papers are made before the browser has its turn.
+const SLICE: usize = 8;
+
+/// One laying out of everything that is wanted.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    desk: Desk,
+    wanted: StoredValue<Arc<Vec<Wanted>>>,
+    /// What is drawn, slice by slice.
+    slices: RwSignal<Vec<Arc<Vec<Sheet>>>>,
+    /// How many papers are laid out.
+    done: RwSignal<usize>,
+    going: RwSignal<bool>,
+    lacking: RwSignal<Lacking>,
+    /// Which laying out it is; an earlier one ends where it is.
+    turn: StoredValue<u32>,
+    /// Whether tables show what is masked.
+    whole: RwSignal<bool>,
+    /// What the codes of receipts say; known on this page only.
+    pub(super) codes: RwSignal<BTreeMap<Id<Member>, String>>,
+}
+
+impl Run {
+    fn new(desk: Desk, wanted: Vec<Wanted>) -> Self {
+        Self {
+            desk,
+            wanted: StoredValue::new(Arc::new(wanted)),
+            slices: RwSignal::new(Vec::new()),
+            done: RwSignal::new(0),
+            going: RwSignal::new(false),
+            lacking: RwSignal::new(Lacking::new()),
+            turn: StoredValue::new(0),
+            whole: RwSignal::new(false),
+            codes: RwSignal::new(BTreeMap::new()),
+        }
+    }
+
+    fn count(self) -> usize {
+        self.wanted.with_value(|wanted| wanted.len())
+    }
+
+    /// Lays out everything anew.
+    pub(super) fn start(self) {
+        self.slices.set(Vec::new());
+        self.lacking.set(Lacking::new());
+        self.done.set(0);
+        self.go_on();
+    }
+
+    /// Lays out what is not laid out yet.
+    fn go_on(self) {
+        let turn = self.turn.with_value(|turn| turn.wrapping_add(1));
+        self.turn.set_value(turn);
+        self.going.set(true);
+        let (view, today) = (self.desk.shell.view().get_untracked(), self.desk.shell.today());
+        let (wanted, from) = (self.wanted.get_value(), self.done.get_untracked());
+        let (codes, whole) = (self.codes.get_untracked(), self.whole.get_untracked());
+        let site = window().location().origin().unwrap_or_default();
+        spawn_local(async move {
+            let source = Source::new(&view.community, today).with_codes(codes, &site).whole(whole);
+            for slice in wanted.get(from..).unwrap_or_default().chunks(SLICE) {
+                breathe().await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                let sheets: Vec<Sheet> = slice.iter().flat_map(|one| source.sheets(*one)).collect();
+                self.lacking.try_update(|lacking| {
+                    for one in slice {
+                        source.add_lacking(*one, lacking);
+                    }
+                });
+                self.slices.try_update(|slices| slices.push(Arc::new(sheets)));
+                self.done.try_update(|done| *done += slice.len());
+            }
+            self.going.try_set(false);
+        });
+    }
+
+    fn stop(self) {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.going.set(false);
+    }
+
+    fn is_whole(self) -> bool {
+        !self.going.get() && self.done.get() >= self.count()
+    }
+}
+
+/// The tools above the preview, and the preview.
+#[component]
+pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
+    let w = Papers::words();
+    let desk = Desk::here();
+    let who = desk.who_now();
+    let all = wanted.len();
+    let wanted: Vec<Wanted> =
+        wanted.into_iter().filter(|one| who.is_some_and(|who| one.is_for(who))).collect();
+    let foreign = wanted.len() < all;
+    let tables: Vec<_> = wanted
+        .iter()
+        .filter_map(|one| if let Wanted::Statistics(unit) = one { Some(*unit) } else { None })
+        .collect();
+    let receipts: Vec<Id<Member>> = wanted
+        .iter()
+        .filter_map(|one| if let Wanted::Receipt(member) = one { Some(*member) } else { None })
+        .collect();
+    let run = Run::new(desk, wanted);
+    run.start();
+    let papers = Memo::new(move |_| run.slices.with(|all| all.iter().map(|slice| slice.len()).sum::<usize>()));
+    let nothing = move || run.is_whole() && papers.get() == 0;
+    let to_printer = move |_| {
+        print();
+        run.wanted.with_value(|wanted| queue.1.update(|printed| printed.extend(wanted.iter().copied())));
+    };
+    let lacks = Memo::new(move |_| run.lacking.with(|lacking| !lacking.is_empty()));
+    let slices = move || {
+        run.slices.with(|slices| slices.iter().cloned().enumerate().collect::<Vec<(usize, Arc<Vec<Sheet>>)>>())
+    };
+    // A slice that was laid out anew is another one.
+    let key = |(place, slice): &(usize, Arc<Vec<Sheet>>)| (*place, Arc::as_ptr(slice) as usize);
+    view! {
+        <div class="off-paper stack" data-testid="papers-tools">
+            {foreign.then(|| view! { <Notice tone="warn" title=w.not_yours testid="papers-foreign"/> })}
+            {move || run.is_whole().then(|| view! { <Missing lacking=run.lacking/> })}
+            {(!receipts.is_empty() && desk.is_staff_now()).then(|| view! { <Codes run members=receipts/> })}
+            {(!tables.is_empty()).then(|| view! { <Masked run tables/> })}
+            <div class="actions">
+                <button type="button" class="button primary" data-testid="papers-print" on:click=to_printer
+                    disabled=move || !run.is_whole() || papers.get() == 0>
+                    <Icon name="print"/>
+                    {move || {
+                        let what = if lacks.get() { w.print_anyway } else { w.print };
+                        sentence!("{}（{} 张）", "{} ({})", what, papers.get())
+                    }}
+                </button>
+                <button type="button" class="button" data-testid="papers-back" on:click=move |_| queue.0.set(Vec::new())>
+                    {w.back}
+                </button>
+            </div>
+            <p class="hint">{w.hint_margins}</p>
+            <Progress run/>
+            {move || nothing().then(|| view! { <Empty icon="print" title=w.nothing text=w.nothing_text/> })}
+        </div>
+        <div class="papers" data-testid="papers">
+            <For each=slices key let:slice>
+                {slice.1.iter().cloned().map(|sheet| view! { <Paper sheet/> }).collect_view()}
+            </For>
+        </div>
+    }
+}
+
+/// How far it is, with the way to stop it.
+#[component]
+fn Progress(run: Run) -> impl IntoView {
+    let w = Papers::words();
+    let count = run.count();
+    let said = move || format!("{} / {count}", run.done.get());
+    move || {
+        if run.is_whole() {
+            return ().into_any();
+        }
+        view! {
+            <div class="meter" data-testid="papers-progress">
+                <div class="meter-words"><span>{w.laying}</span><span>{said}</span></div>
+                <progress max=count.to_string() value=move || run.done.get().to_string() aria-label=w.progress></progress>
+                <div class="actions">
+                    {move || if run.going.get() {
+                        view! {
+                            <button type="button" class="button" data-testid="papers-stop" on:click=move |_| run.stop()>{w.cancel}</button>
+                        }
+                        .into_any()
+                    } else {
+                        view! {
+                            <button type="button" class="button" data-testid="papers-go-on" on:click=move |_| run.go_on()>{w.go_on}</button>
+                        }
+                        .into_any()
+                    }}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// What a table masks: staff say why they need it, a unit sees its own people.
+#[component]
+fn Masked(run: Run, tables: Vec<Id<Unit>>) -> impl IntoView {
+    let w = Papers::words();
+    let desk = Desk::here();
+    if !desk.is_staff_now() {
+        return view! {
+            <Switch label=w.show_own on=run.whole testid="papers-whole"
+                on_change=Callback::new(move |on| { run.whole.set(on); run.start(); })/>
+        }
+        .into_any();
+    }
+    let fields = vec![MemberField::Phone.key().to_owned(), MemberField::BirthMonth.key().to_owned()];
+    let seen: Seen = RwSignal::default();
+    let wanted = fields.clone();
+    Effect::new(move |_| {
+        if sees(seen, &wanted) && !run.whole.get_untracked() {
+            run.whole.set(true);
+            run.start();
+        }
+    });
+    // A reason is given for one unit at a time.
+    let one = match tables.as_slice() {
+        [unit] => Some(view! { <Unmask subject=Subject::Unit(*unit) fields seen/> }),
+        _ => None,
+    };
+    view! {
+        <Show when=move || !run.whole.get()>
+            <Notice tone="info" title=w.masked text=w.masked_text testid="papers-masked"/>
+        </Show>
+        {one}
+    }
+    .into_any()
+}
