@@ -293,6 +293,3 @@ impl Undo {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,3 +1,5 @@
+//! What is proposed, what waits, and what somebody decided.
+
 use super::*;
 use crate::{
     id::Id,
