@@ -114,7 +114,7 @@ impl Dice {
         let (member, unit, step) = (self.id(), self.id(), self.step());
         let on = Day(20_517);
         let fields = vec![(MemberField::ALL[self.below(MemberField::ALL.len())], self.text())];
-        Edit::Register(match self.below(9) {
+        Edit::Register(match self.below(10) {
             0 => RegisterEdit::FillMember { member, fields },
             1 => RegisterEdit::FillRoster { unit, person: member, fields },
             2 => RegisterEdit::CheckIn {
@@ -136,6 +136,7 @@ impl Dice {
             },
             6 => RegisterEdit::Answer { unit, person: member, step, what: UnitAnswer::Acknowledged { on } },
             7 => RegisterEdit::TellUnit { unit, person: member, told: Told::default() },
+            8 => RegisterEdit::TakeRoster { unit, people: vec![(member, fields)] },
             _ => RegisterEdit::FillUnit { unit, fields: vec![(UnitField::Address, self.text())] },
         })
     }

@@ -162,6 +162,13 @@ impl Entry {
         if value.is_empty() { self.card(wall) } else { value }
     }
 
+    /// Whether nothing is left of it: taken down, cleared again, and never given to anybody.
+    pub(crate) fn is_blank(&self) -> bool {
+        let wish = &self.wish;
+        wish.card.is_none()
+            && wish.case.as_ref().is_some_and(|case| case.draft.is_empty() && case.steps.is_empty())
+    }
+
     /// Whether it is or was on the wall, and not taken off.
     pub(crate) fn on_wall(&self) -> bool {
         match self.state {

@@ -107,7 +107,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
             TABS.iter()
                 .map(|state| {
                     let option = Option2::new(words::state_mark(*state), words::state(*state));
-                    (option, Some(book.count(|entry| entry.state == *state)))
+                    (option, Some(book.count(|entry| entry.state == *state && !entry.is_blank())))
                 })
                 .collect::<Vec<_>>()
         })
@@ -117,6 +117,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
             let today = book.today();
             let mut rows: Vec<Arc<Entry>> = book
                 .iter()
+                .filter(|entry| !entry.is_blank())
                 .filter(|entry| tab.with(|tab| tab.is_empty() || words::state_mark(entry.state) == tab))
                 .filter(|entry| search.with(|text| found(entry, text)))
                 .cloned()
@@ -135,7 +136,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
     });
     let many = move || Batch::of(&tab.get());
     view! {
-        <PageHead title=w.title lead=Signal::derive(move || sentence!("共 {} 条", "{} wishes", desk.books.book.with(|book| book.count(|_| true))))>
+        <PageHead title=w.title lead=Signal::derive(move || sentence!("共 {} 条", "{} wishes", desk.books.book.with(|book| book.count(|entry| !entry.is_blank()))))>
             <a class="button primary" href="/cases/new" data-testid="new-case"><Icon name="plus"/>{w.new}</a>
             <a class="button" href="/import" data-testid="to-import"><Icon name="upload"/>{w.import}</a>
             <ExportButton ledger=Exported::Wishes/>

@@ -10,7 +10,7 @@ mod survey;
 use serde::{Deserialize, Serialize};
 
 pub use check::{Refusal, check};
-pub use register::RegisterEdit;
+pub use register::{RegisterEdit, RosterLines};
 pub use survey::SurveyEdit;
 
 use crate::{

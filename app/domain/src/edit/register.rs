@@ -16,6 +16,9 @@ use crate::{
     wish::Step,
 };
 
+/// Lines of a unit's roster: whose, and the fields to set.
+pub type RosterLines = Vec<(Id<Member>, Vec<(MemberField, String)>)>;
+
 /// One thing to change in the file of a member or a unit.
 #[expect(missing_docs, reason = "the fields are those of the facts and records they write, documented there")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +41,7 @@ pub enum RegisterEdit {
     /// Sets fields of a line of a unit's roster; cleared of all, the line is gone.
     FillRoster { unit: Id<Unit>, person: Id<Member>, fields: Vec<(MemberField, String)> },
     /// Takes many lines into a unit's roster at once.
-    TakeRoster { unit: Id<Unit>, people: Vec<(Id<Member>, Vec<(MemberField, String)>)> },
+    TakeRoster { unit: Id<Unit>, people: RosterLines },
     /// Issues a letter of introduction.
     IssueLetter { unit: Id<Unit>, letter: Id<Step>, what: IssuedLetter },
     /// What the unit says of one of its members.

@@ -1,1 +1,104 @@
-//! Placeholder.
+//! Every ledger is a whole table, masked by its classes, under headings that the importer knows.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::{
+    id::Id,
+    import::{Doors, Members, Wishes},
+    moment::Moment,
+    principal::{Principal, Staff},
+    register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
+    survey::{BuildingCard, BuildingField, DoorCard, Household, Survey},
+    wish::{Case, Stamped, Wish, WishDraft},
+};
+
+fn community() -> Community {
+    use MemberField::{Name, Phone, Unit};
+    let (member, unit, staff) =
+        (Id::from_random([1; 10]), Id::from_random([2; 10]), Id::<Staff>::from_random([3; 10]));
+    let by = Principal::Staff(staff);
+    let asked = Urging {
+        on: Day(20_500),
+        reason: Some(NotCheckedInReason::BusinessTrip),
+        detail: "下月回".to_owned(),
+        next: None,
+        result: String::new(),
+    };
+    let card = MemberCard::default().with(Name, "张伟").with(Phone, "13800000001");
+    let file = MemberFile {
+        card: card.with(Unit, Id::<crate::principal::Unit>::to_string(&unit)),
+        urgings: [(Id::from_random([4; 10]), Stamped { by, at: Moment(0), turn: 1, step: asked })].into(),
+        ..MemberFile::default()
+    };
+    let units = UnitFile {
+        card: UnitCard::default()
+            .with(UnitField::Name, "区法院")
+            .with(UnitField::ContactPhone, "13800000002"),
+        ..UnitFile::default()
+    };
+    let (estate, building) = (Id::from_random([5; 10]), Id::from_random([6; 10]));
+    let site = crate::grant::Site { estate, building };
+    let door = DoorCard::default().with(DoorField::Room, "302").with(DoorField::Phone, "13800000003");
+    let household = Household { door, ..Household::default() };
+    let survey = Survey { estate, building, doors: [(Id::from_random([7; 10]), household)].into() };
+    let draft = WishDraft::default().with(WishField::Content, "想要书，电话13800000004");
+    let case = Case { draft, ..Case::default() };
+    let wish = Wish { year: crate::moment::Year(2026), case: Some(case), card: None };
+    let named =
+        BuildingCard::default().with(BuildingField::EstateName, "桂花苑").with(BuildingField::Name, "3栋");
+    Community {
+        members: Arc::new([(member, Arc::new(file))].into()),
+        units: Arc::new([(unit, Arc::new(units))].into()),
+        buildings: Arc::new([(building, named)].into()),
+        surveys: Arc::new([(site, Arc::new(survey))].into()),
+        wishes: Arc::new([(Id::from_random([8; 10]), Arc::new(wish))].into()),
+        ..Community::default()
+    }
+}
+
+#[test]
+fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
+    let community = community();
+    for (of, phone) in [
+        (Exported::Wishes, "13800000004"),
+        (Exported::Members, "13800000001"),
+        (Exported::Units, "13800000002"),
+        (Exported::Doors, "13800000003"),
+        (Exported::Checkins, "13800000001"),
+    ] {
+        for whole in [false, true] {
+            let table = table(&community, of, Day(20_517), whole);
+            assert_eq!(table.rows.len(), 1, "{of:?}");
+            assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{of:?}");
+            let holds = table.rows.iter().flatten().any(|cell| cell.contains(phone));
+            assert_eq!(holds, whole, "{of:?}");
+        }
+        assert!(!of.masked_fields().is_empty(), "{of:?}");
+    }
+    let checkins = table(&community, Exported::Checkins, Day(20_517), false);
+    for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
+        assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);
+    }
+}
+
+#[test]
+fn a_heading_is_the_clearest_name_of_its_field() {
+    fn known<L: Ledger>(of: Exported, community: &Community) {
+        let table = table(community, of, Day(20_517), true);
+        let named = L::Field::ALL.iter().filter_map(|field| heading::<L>(*field)).collect::<Vec<_>>();
+        let headings: Vec<_> = table.columns.iter().map(|column| column.heading.clone()).collect();
+        assert!(
+            named.iter().filter(|name| *name != "照片").all(|name| headings.contains(name)),
+            "{headings:?}"
+        );
+        let mut once = headings.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert_eq!(once.len(), headings.len(), "{headings:?}");
+    }
+    let community = community();
+    known::<Wishes>(Exported::Wishes, &community);
+    known::<Members>(Exported::Members, &community);
+    known::<Doors>(Exported::Doors, &community);
+}

@@ -8,7 +8,7 @@ use super::{DoorColumn, Known, Plan, Record, doors::building_place};
 use crate::{
     access::{Building, Estate},
     community::Community,
-    edit::{Edit, RegisterEdit, SurveyEdit},
+    edit::{Edit, RegisterEdit, RosterLines, SurveyEdit},
     grant::Site,
     id::Id,
     moment::Year,
@@ -49,7 +49,7 @@ pub fn member_edits(
     new: NewIds<'_>,
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut rosters: BTreeMap<Id<Unit>, Vec<(Id<Member>, Vec<(MemberField, String)>)>> = BTreeMap::new();
+    let mut rosters: BTreeMap<Id<Unit>, RosterLines> = BTreeMap::new();
     for record in &plan.records {
         let of_unit = unit_of(community, record, unit);
         let listed = of_unit.and_then(|unit| listed(community, unit, record));

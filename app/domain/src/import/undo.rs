@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     access::Building,
     community::Community,
-    edit::{Edit, RegisterEdit, SurveyEdit},
+    edit::{Edit, RegisterEdit, RosterLines, SurveyEdit},
     grant::Site,
     id::Id,
     principal::{Member, Principal, Unit},
@@ -159,7 +159,7 @@ impl Undo {
                 }
             }
         }
-        let mut rosters: BTreeMap<Id<Unit>, Vec<(Id<Member>, Vec<(MemberField, String)>)>> = BTreeMap::new();
+        let mut rosters: BTreeMap<Id<Unit>, RosterLines> = BTreeMap::new();
         for ((unit, person), touched) in lines.iter().filter(|((_, person), _)| !stay.contains(person)) {
             let line = community.unit(*unit).and_then(|unit| unit.roster.get(person));
             let now = |field| line.map_or("", |line| line.get(field)).to_owned();
@@ -293,6 +293,3 @@ impl Undo {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

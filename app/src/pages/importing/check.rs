@@ -12,8 +12,9 @@ use leptos::prelude::*;
 use super::{
     Checking, Reviewed,
     kept::{Kept, KeptImports},
-    review::{ColumnView, Foreign, FromUnit, Kind, Tally},
+    ledgers::{FromUnit, Kind},
     rows::{Rows, Skipped},
+    view::{ColumnView, Foreign, Tally},
 };
 use crate::{
     components::{Choices, DraftField, Notice, Option2, SelectField, Switch},

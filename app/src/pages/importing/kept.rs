@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use replica::audit::{Place, was_written};
 use serde::{Deserialize, Serialize};
 
-use super::review::Kind;
+use super::ledgers::Kind;
 use crate::{
     components::{Notice, Skeleton},
     pages::doing::{Desk, Doing},

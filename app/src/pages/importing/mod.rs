@@ -4,8 +4,10 @@
 
 mod check;
 mod kept;
+mod ledgers;
 mod review;
 mod rows;
+mod view;
 
 use std::sync::Arc;
 
@@ -19,7 +21,8 @@ use leptos_router::hooks::use_query_map;
 use self::{
     check::Check,
     kept::{Kept, KeptImports},
-    review::{Choices, Kind, Reading, Review, RowChoices, read},
+    ledgers::Kind,
+    review::{Choices, Reading, Review, RowChoices, read},
 };
 use super::doing::Desk;
 use crate::{

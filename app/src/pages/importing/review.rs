@@ -5,82 +5,31 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    hash::{DefaultHasher, Hash, Hasher},
     sync::Arc,
 };
 
 use domain::{
     community::Community,
     edit::Edit,
-    field::{Field, Fields},
-    id::Id,
+    field::Field,
     import::{
-        self, Becomes, CellFinding, ColumnUse, Decision, DoorColumn, Doors, Import, ImportChoices, ImportRow,
-        Known, Ledger, Members, NewUnit, Plan, RowFate, RowFinding, SkippedRow, Twin, UnreadSheet, Wishes,
-        door_edits,
+        self, Becomes, CellFinding, ColumnUse, Decision, Doors, Import, ImportChoices, ImportRow, Known,
+        Ledger, Members, Plan, RowFate, RowFinding, SkippedRow, Twin, UnreadSheet, Wishes,
         grid::{CellAddress, Workbook},
-        known_doors, known_members, known_wishes, member_edits, plan, wish_edits,
+        plan,
     },
     mask::{Audience, Classified},
     moment::Year,
-    principal::{Member, Unit},
-    register::{MemberCard, MemberField, UnitField},
-    survey::Door,
-    wish::{Wish, WishField},
 };
-use serde::{Deserialize, Serialize};
 
+use super::{
+    ledgers::{FromUnit, Kind, Reviewed},
+    view::{CellView, ColumnView, ConflictView, Foreign, RowView, Tally},
+};
 use crate::{
     components::Option2,
     words::{self, FieldName, cell_finding, column_use, import_refusal, row_finding, row_state},
 };
-
-/// Which ledger a table is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Kind {
-    Wishes,
-    Members,
-    Doors,
-}
-
-impl Kind {
-    pub(super) const ALL: [Self; 3] = [Self::Wishes, Self::Members, Self::Doors];
-
-    pub(super) const fn key(self) -> &'static str {
-        match self {
-            Self::Wishes => "wishes",
-            Self::Members => "members",
-            Self::Doors => "doors",
-        }
-    }
-
-    pub(super) fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// The ledger whose headings a workbook fits best.
-    pub(super) fn proposed(workbook: &Workbook) -> Self {
-        let fits = |kind: &Self| match kind {
-            Self::Wishes => import::fit::<Wishes>(workbook),
-            Self::Members => import::fit::<Members>(workbook),
-            Self::Doors => import::fit::<Doors>(workbook),
-        };
-        Self::ALL.into_iter().rev().max_by_key(fits).unwrap_or(Self::Wishes)
-    }
-}
-
-/// The unit that a roster comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum FromUnit {
-    /// A column says it.
-    #[default]
-    Column,
-    /// One of the register.
-    Known(Id<Unit>),
-    /// One that comes with it; nothing yet while the name is empty.
-    New(NewUnit),
-}
 
 /// What is decided about reading a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,91 +60,6 @@ pub(super) enum Tab {
     All,
 }
 
-/// How many rows there are of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub(super) rows: usize,
-    pub(super) new: usize,
-    pub(super) adds: usize,
-    pub(super) waiting: usize,
-    pub(super) twins: usize,
-    pub(super) known: usize,
-    pub(super) unusable: usize,
-    /// Records that would be written.
-    pub(super) writing: usize,
-}
-
-/// A column as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ColumnView {
-    pub(super) at: usize,
-    pub(super) letters: String,
-    pub(super) header: String,
-    pub(super) used_for: String,
-    pub(super) field: Option<&'static str>,
-    pub(super) unsure: bool,
-    /// It is never imported, whatever is chosen.
-    pub(super) closed: bool,
-}
-
-/// A cell as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct CellView {
-    pub(super) name: &'static str,
-    pub(super) value: String,
-    pub(super) findings: Vec<String>,
-    pub(super) warns: bool,
-    /// Where it can be corrected, and what stands there.
-    pub(super) mend: Option<(CellAddress, String)>,
-}
-
-/// A field that differs from what is there.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct ConflictView {
-    pub(super) key: &'static str,
-    pub(super) name: &'static str,
-    pub(super) there: String,
-    pub(super) here: String,
-    pub(super) over: bool,
-}
-
-/// A row as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct RowView {
-    pub(super) number: usize,
-    pub(super) tone: &'static str,
-    pub(super) state: String,
-    pub(super) findings: Vec<String>,
-    pub(super) cells: Vec<CellView>,
-    pub(super) doubt: bool,
-    pub(super) as_written: bool,
-    pub(super) usable: bool,
-    pub(super) out: bool,
-    /// What it is the same as, or may be, and where that is.
-    pub(super) twin: Option<(String, Option<String>)>,
-    pub(super) merged: bool,
-    pub(super) apart: bool,
-    pub(super) conflicts: Vec<ConflictView>,
-}
-
-impl RowView {
-    /// Another one for every other content.
-    pub(super) fn mark(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.hash(&mut hasher);
-        hasher.finish()
-    }
-}
-
-/// One way of writing that is no option, and everywhere it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Foreign {
-    pub(super) name: &'static str,
-    pub(super) raw: String,
-    pub(super) nearest: String,
-    pub(super) cells: Vec<CellAddress>,
-}
-
 /// A file that was read for a ledger.
 pub(super) trait Reading: Send + Sync {
     fn planned(self: Arc<Self>, rows: &RowChoices) -> Arc<dyn Review>;
@@ -219,98 +83,6 @@ pub(super) trait Review: Send + Sync {
     fn edits(&self, year: Year, new: &mut dyn FnMut() -> [u8; 10]) -> Vec<Edit>;
 }
 
-/// What the page has to know of a ledger besides how it is read.
-trait Reviewed: Ledger<Field: FieldName + Classified + Send + Sync, Id: Send + Sync> + Sized + 'static {
-    fn existing(community: &Community) -> Vec<Known<Self::Field, Self::Id>>;
-    /// Where a record is looked at.
-    fn page(id: Self::Id) -> Option<String>;
-    fn edits(
-        read: &Read<Self>,
-        plan: &Plan<Self::Field, Self::Id>,
-        year: Year,
-        new: &mut dyn FnMut() -> [u8; 10],
-    ) -> Vec<Edit>;
-    /// What every row says besides.
-    fn given(_unit: &FromUnit, _community: &Community) -> Fields<Self::Field> {
-        Fields::default()
-    }
-}
-
-impl Reviewed for Wishes {
-    fn existing(community: &Community) -> Vec<Known<WishField, Id<Wish>>> {
-        known_wishes(community)
-    }
-
-    fn page(id: Id<Wish>) -> Option<String> {
-        Some(format!("/wish/{id}"))
-    }
-
-    fn edits(
-        _: &Read<Self>,
-        plan: &Plan<WishField, Id<Wish>>,
-        year: Year,
-        new: &mut dyn FnMut() -> [u8; 10],
-    ) -> Vec<Edit> {
-        wish_edits(plan, year, new)
-    }
-}
-
-impl Reviewed for Members {
-    fn existing(community: &Community) -> Vec<Known<MemberField, Id<Member>>> {
-        known_members(community)
-    }
-
-    fn page(id: Id<Member>) -> Option<String> {
-        Some(format!("/member/{id}"))
-    }
-
-    fn edits(
-        read: &Read<Self>,
-        plan: &Plan<MemberField, Id<Member>>,
-        _: Year,
-        new: &mut dyn FnMut() -> [u8; 10],
-    ) -> Vec<Edit> {
-        let unit = match &read.unit {
-            FromUnit::New(unit) if !unit.name.trim().is_empty() => Some(unit),
-            FromUnit::New(_) | FromUnit::Known(_) | FromUnit::Column => None,
-        };
-        member_edits(&read.community, plan, unit, new)
-    }
-
-    fn given(unit: &FromUnit, community: &Community) -> MemberCard {
-        let card = |id: Id<Unit>, name: &str| {
-            let card = MemberCard::default().with(MemberField::Unit, id.to_string());
-            card.with(MemberField::UnitName, name)
-        };
-        match unit {
-            FromUnit::Known(id) => {
-                card(*id, community.unit(*id).map_or("", |unit| unit.card.get(UnitField::Name)))
-            }
-            FromUnit::New(new) if !new.name.trim().is_empty() => card(new.id, &new.name),
-            FromUnit::New(_) | FromUnit::Column => MemberCard::default(),
-        }
-    }
-}
-
-impl Reviewed for Doors {
-    fn existing(community: &Community) -> Vec<Known<DoorColumn, Id<Door>>> {
-        known_doors(community)
-    }
-
-    fn page(_: Id<Door>) -> Option<String> {
-        None
-    }
-
-    fn edits(
-        read: &Read<Self>,
-        plan: &Plan<DoorColumn, Id<Door>>,
-        _: Year,
-        new: &mut dyn FnMut() -> [u8; 10],
-    ) -> Vec<Edit> {
-        door_edits(&read.community, plan, &read.existing, new)
-    }
-}
-
 /// Reads a workbook for a ledger.
 pub(super) fn read(
     kind: Kind,
@@ -325,11 +97,12 @@ pub(super) fn read(
     }
 }
 
-struct Read<L: Ledger> {
+/// A file as it was read for a ledger, and what it is compared with.
+pub(super) struct Read<L: Ledger> {
     import: Import<L::Field, L::Id>,
-    existing: Vec<Known<L::Field, L::Id>>,
-    community: Arc<Community>,
-    unit: FromUnit,
+    pub(super) existing: Vec<Known<L::Field, L::Id>>,
+    pub(super) community: Arc<Community>,
+    pub(super) unit: FromUnit,
     corrected: BTreeMap<CellAddress, String>,
 }
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     Checking, Reviewed,
-    review::{CellView, ConflictView, RowChoice, RowView, Tab},
+    review::{RowChoice, Tab},
+    view::{CellView, ConflictView, RowView},
 };
 use crate::{
     components::{Chips, Empty, Option2},
@@ -148,7 +149,7 @@ fn Row(row: RowView, checking: Checking) -> impl IntoView {
     let (tone, state, findings, below) = (row.tone, row.state.clone(), row.findings.clone(), row.clone());
     let has_below = !findings.is_empty() || row.twin.is_some() || !row.conflicts.is_empty();
     view! {
-        <tr data-tone=tone data-skip=skip data-testid="import-row">
+        <tr data-tone=tone data-skip=skip data-row=number data-testid="import-row">
             <th scope="row">{number}</th>
             {cells}
             <td data-label=w.fate>
@@ -157,7 +158,7 @@ fn Row(row: RowView, checking: Checking) -> impl IntoView {
             </td>
         </tr>
         {has_below.then(|| view! {
-            <tr class="import-findings" data-tone=tone>
+            <tr class="import-findings" data-tone=tone data-row=number data-testid="row-findings">
                 <td colspan=width>
                     <ul role="list">{findings.into_iter().map(|one| view! { <li class="finding">{one}</li> }).collect_view()}</ul>
                     <Twin row=below checking/>
@@ -219,17 +220,19 @@ fn Twin(row: RowView, checking: Checking) -> impl IntoView {
     let number = row.number;
     let pressed = |on: bool| if on { "true" } else { "false" };
     let choose = move |becomes| checking.decide(number, |row| row.becomes = Some(becomes));
-    let twin = row.twin.filter(|_| !row.out).map(|(name, page)| view! {
-        <div class="actions">
-            {match page {
-                Some(page) => view! { <a href=page>{name}</a> }.into_any(),
-                None => view! { <span>{name}</span> }.into_any(),
-            }}
-            <button type="button" class="button small" data-testid="merge-row" aria-pressed=pressed(row.merged)
-                on:click=move |_| choose(Becomes::Merged)>{w.merge}</button>
-            <button type="button" class="button small" data-testid="split-row" aria-pressed=pressed(row.apart)
-                on:click=move |_| choose(Becomes::New)>{w.apart}</button>
-        </div>
+    let twin = row.twin.filter(|_| !row.out).map(|(name, page)| {
+        view! {
+            <div class="actions">
+                {match page {
+                    Some(page) => view! { <a href=page>{name}</a> }.into_any(),
+                    None => view! { <span>{name}</span> }.into_any(),
+                }}
+                <button type="button" class="choice" data-testid="merge-row" aria-pressed=pressed(row.merged)
+                    on:click=move |_| choose(Becomes::Merged)>{w.merge}</button>
+                <button type="button" class="choice" data-testid="split-row" aria-pressed=pressed(row.apart)
+                    on:click=move |_| choose(Becomes::New)>{w.apart}</button>
+            </div>
+        }
     });
     let conflicts = row.conflicts.into_iter().map(|one| conflict(number, one, checking)).collect_view();
     view! { {twin} <ul role="list">{conflicts}</ul> }

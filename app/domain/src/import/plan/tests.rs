@@ -1,3 +1,5 @@
+//! What is proposed, what waits, and what somebody decided.
+
 use super::*;
 use crate::{
     id::Id,
@@ -42,12 +44,12 @@ fn a_doubt_waits_until_it_is_corrected_or_kept() {
         let plan = planned(&lines, &[], choices, decided);
         (plan.waiting(), plan.writing())
     };
-    let plain = ImportChoices::default();
-    assert_eq!(waits(&plain, &Decisions::new()), (1, 1));
+    let untouched = ImportChoices::default();
+    assert_eq!(waits(&untouched, &Decisions::new()), (1, 1));
     let kept = Decisions::from([(2, Decision { as_written: true, ..Decision::default() })]);
-    assert_eq!(waits(&plain, &kept), (0, 2));
+    assert_eq!(waits(&untouched, &kept), (0, 2));
     let out = Decisions::from([(2, Decision { becomes: Some(Becomes::Out), ..Decision::default() })]);
-    assert_eq!(waits(&plain, &out), (0, 1));
+    assert_eq!(waits(&untouched, &out), (0, 1));
     let mut corrected = ImportChoices::default();
     corrected.cells.insert(CellAddress::new(1, 2), "138 0000 0001".to_owned());
     assert_eq!(waits(&corrected, &Decisions::new()), (0, 2));
