@@ -192,7 +192,7 @@ async fn surveyors(stage: &Stage, desk: &Device) -> (Arc<Device>, Arc<Device>, S
 
 #[test]
 fn a_building_is_surveyed_without_a_network_and_taken_over_in_the_office() {
-    play(Community::Sample, |stage| async move {
+    play(Community::Empty("桂花苑社区"), |stage| async move {
         let desk = stage.desk("社区").await;
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.go("/survey").await;
@@ -296,7 +296,7 @@ fn a_building_is_surveyed_without_a_network_and_taken_over_in_the_office() {
 
 #[test]
 fn a_household_that_declines_keeps_nothing() {
-    play(Community::Sample, |stage| async move {
+    play(Community::Empty("桂花苑社区"), |stage| async move {
         let desk = stage.desk("社区").await;
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         adds_building(&desk, "3栋").await;

@@ -91,7 +91,7 @@ impl Desk {
 /// One thing a person can set off, with its waiting and its failing.
 #[derive(Clone, Copy)]
 pub(crate) struct Doing {
-    desk: Desk,
+    pub(crate) desk: Desk,
     busy: RwSignal<bool>,
     failed: RwSignal<Option<String>>,
 }

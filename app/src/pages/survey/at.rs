@@ -20,7 +20,6 @@ use crate::{
 /// A door, and the way to write there.
 #[derive(Clone, Copy)]
 pub(super) struct At {
-    pub(super) desk: Desk,
     pub(super) doing: Doing,
     pub(super) site: Site,
     pub(super) door: Id<Door>,
@@ -35,7 +34,11 @@ impl At {
                 survey.and_then(|survey| survey.doors.get(&door)).cloned()
             })
         });
-        Self { desk, doing: Doing::new(), site, door, household }
+        Self { doing: Doing::new(), site, door, household }
+    }
+
+    pub(super) const fn desk(self) -> Desk {
+        self.doing.desk
     }
 
     /// Something that follows from what is known of the door.
@@ -99,15 +102,15 @@ impl At {
         let (site, door) = (self.site, self.door);
         let edit = Edit::Survey(SurveyEdit::FillNeed { site, door, need, fields });
         self.doing.queue(vec![edit], move |kept| {
-            if kept && self.desk.is_staff_now() {
+            if kept && self.desk().is_staff_now() {
                 self.follow(need);
             }
         });
     }
 
     fn follow(self, need: Id<Need>) {
-        let today = self.desk.shell.today();
-        let edits = self.desk.shell.view().with_untracked(|view| {
+        let today = self.desk().shell.today();
+        let edits = self.desk().shell.view().with_untracked(|view| {
             let community = &view.community;
             let new = take_over(community, self.site, self.door, need, today.year());
             if !new.is_empty() {
@@ -130,7 +133,7 @@ impl At {
             return Vec::new();
         }
         if let Ok(wish) = card.get(NeedField::Wish).parse::<Id<Wish>>() {
-            let entry = self.desk.books.book.with_untracked(|book| book.get(wish));
+            let entry = self.desk().books.book.with_untracked(|book| book.get(wish));
             let draft = entry.filter(|entry| entry.state == WishState::Draft);
             let other = draft.filter(|entry| entry.case(WishField::Content) != words);
             return other

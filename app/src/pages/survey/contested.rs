@@ -57,7 +57,7 @@ pub(super) fn ContestedPart(at: At) -> impl IntoView {
         let rows = contested.values.into_iter().filter_map(move |held| {
             let (_, words, edit) = read(at, &contested.field, &held.value)?;
             let words = if words.is_empty() { d.nothing.to_owned() } else { words };
-            let by = held.by.map(|by| who(at.desk, by)).unwrap_or_default();
+            let by = held.by.map(|by| who(at.desk(), by)).unwrap_or_default();
             Some(view! {
                 <li class="bar">
                     <span>{words} " " <small>{by}</small></span>

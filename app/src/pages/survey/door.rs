@@ -75,10 +75,10 @@ fn masked(household: &Household) -> Vec<String> {
         .filter(|(field, _)| field.is_masked(Audience::Staff))
         .map(|(field, _)| field.key().to_owned())
         .collect();
-    let people = household.people.values().flat_map(|person| person.iter());
+    let people = household.people.values().flat_map(domain::field::Fields::iter);
     let people = people.filter(|(field, _)| field.is_masked(Audience::Staff));
     keys.extend(people.map(|(field, _)| format!("residents/{}", field.key())));
-    let needs = household.needs.values().flat_map(|need| need.iter());
+    let needs = household.needs.values().flat_map(domain::field::Fields::iter);
     let needs = needs.filter(|(field, _)| field.is_masked(Audience::Staff));
     keys.extend(needs.map(|(field, _)| format!("needs/{}", field.key())));
     keys.sort_unstable();
@@ -88,7 +88,7 @@ fn masked(household: &Household) -> Vec<String> {
 
 #[component]
 fn Known(at: At) -> impl IntoView {
-    let desk = at.desk;
+    let desk = at.desk();
     let (site, door) = (at.site, at.door);
     let room = at.of(|household| {
         [DoorField::Stair, DoorField::Room].map(|field| household.door.get(field).to_owned()).concat()
@@ -174,7 +174,7 @@ fn Neighbours(at: At) -> impl IntoView {
     let d = Doorstep::words();
     let (site, door) = (at.site, at.door);
     let both = Memo::new(move |_| {
-        at.desk.shell.view().with(|view| {
+        at.desk().shell.view().with(|view| {
             let Some(survey) = view.community.surveys.get(&site) else { return (None, None) };
             let Some(here) = survey.doors.get(&door) else { return (None, None) };
             let order = |id: &Id<Door>, household: &Household| {

@@ -19,7 +19,7 @@ use crate::{
 #[component]
 pub(super) fn HouseholdPart(at: At) -> impl IntoView {
     let d = Doorstep::words();
-    let groups = at.desk.shell.view().with_untracked(|view| view.community.settings.special_groups.clone());
+    let groups = at.desk().shell.view().with_untracked(|view| view.community.settings.special_groups.clone());
     let (phone, residents) = (at.field(DoorField::Phone), at.field(DoorField::Residents));
     let residents_error = Signal::derive(move || {
         let good =

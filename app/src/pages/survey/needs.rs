@@ -38,7 +38,7 @@ pub(super) fn NeedsPart(at: At) -> impl IntoView {
             <For each=move || cards.get() key=|id| *id let:need><NeedPart at need begun/></For>
             <div class="actions">
                 <button type="button" class="button" data-testid="add-need"
-                    on:click=move |_| begun.update(|begun| begun.push(at.desk.shell.new_id()))>
+                    on:click=move |_| begun.update(|begun| begun.push(at.desk().shell.new_id()))>
                     <Icon name="plus"/>{d.add_need}
                 </button>
             </div>
@@ -57,9 +57,8 @@ enum Became {
 
 fn became(need: &NeedCard) -> Became {
     match (need.get(NeedField::Wish), need.get(NeedField::Opinion), NeedKind::of(need)) {
-        ("", "", NeedKind::Other) => Became::Nothing,
         ("", "", NeedKind::Wish | NeedKind::Opinion) if need.has(NeedField::Words) => Became::Waits,
-        ("", "", NeedKind::Wish | NeedKind::Opinion) => Became::Nothing,
+        ("", "", _) => Became::Nothing,
         ("", _, _) => Became::Opinion,
         (wish, _, _) => Became::Wish(wish.to_owned()),
     }
@@ -68,9 +67,9 @@ fn became(need: &NeedCard) -> Became {
 #[component]
 fn NeedPart(at: At, need: Id<Need>, begun: RwSignal<Vec<Id<Need>>>) -> impl IntoView {
     let d = Doorstep::words();
-    let staff = at.desk.is_staff_now();
+    let staff = at.desk().is_staff_now();
     let categories =
-        at.desk.shell.view().with_untracked(|view| plain(&view.community.settings.need_categories));
+        at.desk().shell.view().with_untracked(|view| plain(&view.community.settings.need_categories));
     let card = at.of(move |household| household.needs.get(&need).cloned().unwrap_or_default());
     let state = Memo::new(move |_| card.with(|card| card.as_ref().map_or(Became::Nothing, became)));
     let sure = RwSignal::new(false);
@@ -80,7 +79,7 @@ fn NeedPart(at: At, need: Id<Need>, begun: RwSignal<Vec<Id<Need>>>) -> impl Into
         }
         let filled = card.with_untracked(|card| {
             card.iter()
-                .flat_map(|card| card.iter())
+                .flat_map(domain::field::Fields::iter)
                 .map(|(field, _)| (field, String::new()))
                 .collect::<Vec<_>>()
         });

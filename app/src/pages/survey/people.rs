@@ -43,7 +43,7 @@ pub(super) fn PeoplePart(at: At) -> impl IntoView {
             <For each=move || cards.get() key=|id| *id let:met><PersonCard at met begun/></For>
             <div class="actions">
                 <button type="button" class="button" data-testid="add-met"
-                    on:click=move |_| begun.update(|begun| begun.push(at.desk.shell.new_id()))>
+                    on:click=move |_| begun.update(|begun| begun.push(at.desk().shell.new_id()))>
                     <Icon name="plus"/>{d.add_person}
                 </button>
             </div>
@@ -66,7 +66,7 @@ fn PersonCard(at: At, met: Id<Met>, begun: RwSignal<Vec<Id<Met>>>) -> impl IntoV
         move |of: fn(&MetCard) -> bool| Memo::new(move |_| card.with(|card| card.as_ref().is_some_and(of)));
     let is_member = with(|person| person.has(MetField::Membership));
     let open = with(is_open);
-    let staff = at.desk.is_staff_now();
+    let staff = at.desk().is_staff_now();
     let name = at.met(met, MetField::Name);
     let title = move || name.with(|name| if name.is_empty() { d.unnamed.to_owned() } else { name.clone() });
     let four =
@@ -85,7 +85,7 @@ fn PersonCard(at: At, met: Id<Met>, begun: RwSignal<Vec<Id<Met>>>) -> impl IntoV
         }
         let filled = card.with_untracked(|card| {
             card.iter()
-                .flat_map(|card| card.iter())
+                .flat_map(domain::field::Fields::iter)
                 .map(|(field, _)| (field, String::new()))
                 .collect::<Vec<_>>()
         });
@@ -145,7 +145,7 @@ fn Basics(at: At, met: Id<Met>) -> impl IntoView {
 #[component]
 fn OfMember(at: At, met: Id<Met>) -> impl IntoView {
     let d = Doorstep::words();
-    let (intents, times) = at.desk.shell.view().with_untracked(|view| {
+    let (intents, times) = at.desk().shell.view().with_untracked(|view| {
         let card = &view.community.settings.registration;
         (card.service_intents.clone(), card.availabilities.clone())
     });
@@ -172,7 +172,7 @@ fn OfMember(at: At, met: Id<Met>) -> impl IntoView {
 fn Linked(at: At, met: Id<Met>) -> impl IntoView {
     let w = Surveying::words();
     let member = at.met(met, MetField::Member);
-    let staff = at.desk.is_staff_now();
+    let staff = at.desk().is_staff_now();
     move || {
         member.with(|member| {
             (!member.is_empty()).then(|| {

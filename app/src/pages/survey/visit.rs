@@ -45,12 +45,12 @@ struct Visiting {
 
 impl Visiting {
     fn mine(self, visit: &Stamped<Visit>) -> bool {
-        self.at.desk.who_now() == Some(visit.by)
+        self.at.desk().who_now() == Some(visit.by)
     }
 
     /// The last visit, when it is this person's and of today.
     fn current(self) -> Option<(Id<Visit>, Stamped<Visit>)> {
-        let today = self.at.desk.shell.today();
+        let today = self.at.desk().shell.today();
         let last = self.at.household.with(|household| {
             household.as_ref().and_then(|known| known.last_visit().map(|(id, visit)| (id, visit.clone())))
         });
@@ -71,7 +71,7 @@ impl Visiting {
     }
 
     fn note(self, result: VisitResult) {
-        let shell = self.at.desk.shell;
+        let shell = self.at.desk().shell;
         let now = shell.now();
         let (id, what) = match untrack(|| self.current()) {
             Some((id, visit)) if now.apart(visit.at) < CORRECTION_MS.unsigned_abs() => {
@@ -98,8 +98,8 @@ impl Visiting {
 
     /// Who went along to the last door.
     fn remembered(self) -> Vec<String> {
-        let Some(me) = self.at.desk.who_now() else { return Vec::new() };
-        self.at.desk.shell.view().with_untracked(|view| {
+        let Some(me) = self.at.desk().who_now() else { return Vec::new() };
+        self.at.desk().shell.view().with_untracked(|view| {
             let doors = view.community.surveys.values().flat_map(|survey| survey.doors.values());
             let own = doors.flat_map(|household| household.visits.values()).filter(|visit| visit.by == me);
             own.max_by_key(|visit| visit.at).map(|visit| visit.step.visitors.clone()).unwrap_or_default()
@@ -158,7 +158,7 @@ pub(super) const fn mark(state: DoorState) -> &'static str {
 #[component]
 fn ThisVisit(visiting: Visiting) -> impl IntoView {
     let d = Doorstep::words();
-    let shell = visiting.at.desk.shell;
+    let shell = visiting.at.desk().shell;
     let today = shell.today();
     let of = |of: fn(&Visit) -> String| -> Signal<String> {
         Memo::new(move |_| visiting.current().map(|(_, visit)| of(&visit.step)).unwrap_or_default()).into()
@@ -243,7 +243,7 @@ fn ThisVisit(visiting: Visiting) -> impl IntoView {
 fn Declined(at: At) -> impl IntoView {
     let d = Doorstep::words();
     let doing = Doing::new();
-    let declined = at.of(|household| household.declined());
+    let declined = at.of(domain::survey::Household::declined);
     let personal = at.of(move |household| !forget(at.site, at.door, household).is_empty());
     let clear = move |_| {
         let edits = at.household.with_untracked(|household| {
@@ -270,7 +270,7 @@ fn Declined(at: At) -> impl IntoView {
 #[component]
 pub(super) fn VisitsPart(at: At) -> impl IntoView {
     let d = Doorstep::words();
-    let today = at.desk.shell.today();
+    let today = at.desk().shell.today();
     let visits = at.of(|household| {
         let mut visits: Vec<(Id<Visit>, Stamped<Visit>)> =
             household.visits.iter().map(|(id, visit)| (*id, visit.clone())).collect();
@@ -289,7 +289,7 @@ pub(super) fn VisitsPart(at: At) -> impl IntoView {
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     };
-    let by = move |by: Principal, on: String| format!("{} {on}", who(at.desk, by));
+    let by = move |by: Principal, on: String| format!("{} {on}", who(at.desk(), by));
     move || {
         let list = visits.get().unwrap_or_default();
         (!list.is_empty()).then(|| {
