@@ -129,7 +129,7 @@ async fn take(inner: &Rc<Inner>, bytes: &[u8], pin: Option<&Pin>) -> Result<(), 
 fn read(inner: &Inner, database: Database, pin: Option<&Pin>) -> Result<Vec<(Space, Entry)>, ImportError> {
     let mut records = Vec::new();
     for stored in database.stores {
-        let wanted = [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta];
+        let wanted = [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Pictures];
         let Some(space) = wanted.into_iter().find(|space| space.name() == stored.name) else { continue };
         for (key, value) in stored.records {
             let key = binary(&key).ok_or(ImportError::Damaged)?;
@@ -164,25 +164,30 @@ fn key_of(inner: &Inner, door: &vault::Door, pin: Option<&Pin>) -> Result<DataKe
     lock.unwrap(pin).map_err(|_| ImportError::Damaged)?.ok_or(ImportError::Locked)
 }
 
-/// What is not here. Chunks are named by their content; intents are numbered, so they get numbers after all of ours.
+/// Whether records of a space are named by what they hold; the others are numbered.
+const fn named_by_content(space: Space) -> bool {
+    matches!(space, Space::Chunks | Space::Pictures)
+}
+
+/// What is not here. Intents are numbered, so they get numbers after all of ours.
 async fn missing(store: &mut Kept, entries: Vec<(Space, Entry)>) -> Result<Batch, ImportError> {
     let mut batch = Batch::new();
     let mut known = Vec::new();
-    for space in [Space::Chunks, Space::Outbox, Space::Refused] {
+    for space in [Space::Chunks, Space::Outbox, Space::Refused, Space::Pictures] {
         let kept = store.all(space).await.map_err(|_| ImportError::Store)?;
         known.extend(kept.into_iter().map(|entry| (space, entry)));
     }
     let number = |key: &[u8]| key.try_into().map_or(0, u64::from_be_bytes);
-    let numbered = known.iter().filter(|(space, _)| *space != Space::Chunks);
+    let numbered = known.iter().filter(|(space, _)| !named_by_content(*space));
     let mut next = numbered.map(|(_, (key, _))| number(key)).max().unwrap_or(0);
     for (space, (key, value)) in entries {
         let here = known.iter().any(|(of, (at, what))| {
-            *of == space && if space == Space::Chunks { *at == key } else { *what == value }
+            *of == space && if named_by_content(space) { *at == key } else { *what == value }
         });
         if here {
             continue;
         }
-        let key = if space == Space::Chunks {
+        let key = if named_by_content(space) {
             key
         } else {
             next += 1;
