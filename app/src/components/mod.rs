@@ -22,8 +22,7 @@ pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
-    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark,
-    qr_svg,
+    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,
 };
 pub(crate) use toast::{ToastList, Toasts};
 pub(crate) use toggles::Toggles;

@@ -12,8 +12,8 @@ use leptos::prelude::*;
 use super::{
     book::{Book, Entry},
     doing::Desk,
-    survey::TakeOverPart,
     members::register_book,
+    survey::TakeOverPart,
     wish::WishLinks,
 };
 use crate::{

@@ -32,8 +32,8 @@ pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Se
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use exporting::{Exporting, ledger_name};
 pub(crate) use importing::{
-    Importing, Undoing, cell_finding, column_use, import_refusal, invalid_month, leaving, row_finding, row_state,
-    sheet_error, skip_reason, twin_known, twin_row,
+    Importing, Undoing, cell_finding, column_use, import_refusal, invalid_month, leaving, row_finding,
+    row_state, sheet_error, skip_reason, twin_known, twin_row,
 };
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
 pub(crate) use members::{

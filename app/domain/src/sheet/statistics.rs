@@ -245,7 +245,11 @@ mod tests {
         for (page, number) in pages.iter().zip(1..) {
             assert!(page.contains("| 序号 | 姓名 |"), "{page}");
             assert!(page.contains(&format!("第{number}页 共3页")), "{page}");
-            assert_eq!(page.contains("注：本单位共有在职党员45名，到社区报到党员45名"), number == 3, "{page}");
+            assert_eq!(
+                page.contains("注：本单位共有在职党员45名，到社区报到党员45名"),
+                number == 3,
+                "{page}"
+            );
         }
         assert!(pages[2].contains("| 45 | 周兰萍 |"));
     }

@@ -1,6 +1,6 @@
 //! The queue of check-ins, and one member's part of it at an address of its own.
 
-use domain::{id::Id, moment::Day, principal::Member, register::MemberField};
+use domain::{export::Exported, id::Id, moment::Day, principal::Member, register::MemberField};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     components::{Chips, Empty, Icon, Notice, Option2, PageHead, Search},
-    pages::doing::Desk,
+    pages::{doing::Desk, exporting::ExportButton},
     words::{
         checkin::{self, Queue},
         sentence,
@@ -103,7 +103,9 @@ fn QueuePage() -> impl IntoView {
         })
     });
     view! {
-        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
+            <ExportButton ledger=Exported::Checkins/>
+        </PageHead>
         <div class="stack">
             {move || (lists.get().2 > 0 && now.get() != Tab::Several).then(|| view! {
                 <Notice tone="warn" title=w.several_note testid="several-note">

@@ -29,6 +29,7 @@ use crate::{
     components::{Empty, Icon, Notice, PageHead, SyncMark},
     pages::{
         book::Sent,
+        checkins::CheckinPart,
         doing::{Desk, Doing, sent_words},
         papers::{PrintQueue, Wanted},
         people::making::{MadeLinkPart, MakeLinkSheet, Making},
@@ -119,7 +120,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <ProposalsPart keeping seen/>
         <ContestedPart keeping seen/>
         <SamePart keeping/>
-        // CheckinPart goes here
+        <CheckinPart member=id/>
         {keeping.doing().trouble()}
         {move || {
             let fields = masked.get();

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    export::Exported,
     id::Id,
     moment::{Day, Moment},
     survey::{BuildingField, Door, Progress, place},
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon, PageHead},
-    pages::doing::Desk,
+    pages::{doing::Desk, exporting::ExportButton},
     words::{self, Nav, Surveying, sentence},
 };
 
@@ -44,6 +45,7 @@ pub(crate) fn SurveyPage() -> impl IntoView {
             {staff.then(|| view! {
                 <AddBuilding book/>
                 <a class="button" href="/import"><Icon name="upload"/>{w.import}</a>
+                <ExportButton ledger=Exported::Doors/>
             })}
         </PageHead>
         {move || if any.get() {

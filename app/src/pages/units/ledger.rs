@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    export::Exported,
     community::Community,
     edit::{Edit, RegisterEdit},
+    export::Exported,
     id::Id,
     moment::Day,
     principal::Unit,

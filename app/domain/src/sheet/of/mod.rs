@@ -109,7 +109,9 @@ impl<'a> Source<'a> {
             Wanted::Receipt(member) => {
                 self.member(member).map(|file| self.receipt(member, file)).into_iter().collect()
             }
-            Wanted::Card(member) => self.member(member).map(|file| self.cards(member, file)).unwrap_or_default(),
+            Wanted::Card(member) => {
+                self.member(member).map(|file| self.cards(member, file)).unwrap_or_default()
+            }
             Wanted::Statistics(id) => {
                 let known = self.community.unit(id);
                 known.map(|unit| self.statistics(id, unit)).into_iter().collect()
