@@ -92,8 +92,13 @@ impl Unsent {
         serde_json::to_vec_pretty(&file).unwrap_or_default()
     }
 
-    /// Reads a file. What this version does not understand of it is counted, and the rest is read.
-    pub fn read(bytes: &[u8]) -> Result<Self, NoUnsent> {
+    /// How much is in a file. It is asked at every start, so that it reads nothing of what was meant: to understand all
+    /// edits in JSON is code that only those download who open such a file.
+    pub fn count(bytes: &[u8]) -> usize {
+        Self::open(bytes).map_or(0, |file| file.meant.len())
+    }
+
+    fn open(bytes: &[u8]) -> Result<File, NoUnsent> {
         if bytes.len() > MOST_BYTES {
             return Err(NoUnsent::TooBig);
         }
@@ -104,6 +109,12 @@ impl Unsent {
         if file.version > VERSION {
             return Err(NoUnsent::Newer);
         }
+        Ok(file)
+    }
+
+    /// Reads a file. What this version does not understand of it is counted, and the rest is read.
+    pub fn read(bytes: &[u8]) -> Result<Self, NoUnsent> {
+        let file = Self::open(bytes)?;
         let mut community = [0; 16];
         hex::decode_to_slice(&file.community, &mut community).map_err(|_| NoUnsent::Damaged)?;
         let all = file.meant.len();
@@ -158,6 +169,7 @@ mod tests {
         file["meant"][0]["edit"] = serde_json::json!({ "of_a_later_version": {} });
         let read = Unsent::read(&serde_json::to_vec(&file).unwrap()).unwrap();
         assert_eq!((read.meant.len(), read.unreadable), (1, 1));
+        assert_eq!(Unsent::count(&serde_json::to_vec(&file).unwrap()), 2, "it is there all the same");
     }
 
     #[test]

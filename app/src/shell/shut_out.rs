@@ -182,8 +182,7 @@ pub(super) async fn load_left(inner: &Inner) {
         let kept = kept_in(&database).await;
         files.extend(kept.iter().filter_map(|(_, value)| seal::open(value).ok()).map(<[u8]>::to_vec));
     }
-    let count =
-        files.iter().filter_map(|file| Unsent::read(file).ok()).map(|unsent| unsent.meant.len()).sum();
+    let count = files.iter().map(|file| Unsent::count(file)).sum();
     inner.set_left(files, count);
 }
 
