@@ -1,5 +1,5 @@
-//! What a device downloads of the built app, counted as it is sent: what the first visit needs, and what staff load on
-//! top of that. It reads `dist/` and measures no time.
+//! What a device downloads of the built app, counted as it is sent: what the first visit needs, what comes once something
+//! is shown, and what staff load on top of that. It reads `dist/` and measures no time.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -12,6 +12,8 @@ pub const FIRST_VISIT: u64 = 960 * 1024;
 pub struct Download {
     /// What `index.html` names: the browser fetches it at once.
     pub first: BTreeSet<String>,
+    /// The code that every device fetches as soon as something is shown, for the pages behind the first.
+    pub soon: BTreeSet<String>,
     /// What only staff fetch, as the service worker lists it.
     pub staff: BTreeSet<String>,
     /// Whether the build has compressed what it serves; one for trying things out has not.
@@ -30,14 +32,14 @@ impl Download {
             }
         }
         let worker = read("sw.js");
-        let (_, list) = worker.split_once("const LATER = ").expect("the service worker has a list");
-        let (list, _) = list.split_once(";\n").expect("the list has an end");
-        let list: Vec<String> = serde_json::from_str(list).expect("the list is JSON");
-        let staff: BTreeSet<String> =
-            list.iter().map(|address| address.trim_start_matches('/').to_owned()).collect();
+        let staff = listed(&worker, "LATER");
         // The page names the module for spreadsheets for those who will want it, and loads nothing of it.
         first.retain(|name| !staff.contains(name));
-        Self { first, staff, compressed: dist.join("index.html.br").is_file() }
+        let mut soon = listed(&worker, "PRECACHE");
+        soon.retain(|name| {
+            Path::new(name).extension().is_some_and(|end| end == "wasm") && !first.contains(name)
+        });
+        Self { first, soon, staff, compressed: dist.join("index.html.br").is_file() }
     }
 
     /// What the first visit sends, in bytes.
@@ -45,10 +47,24 @@ impl Download {
         self.first.iter().map(|name| sent(dist, name)).sum()
     }
 
+    /// What every device fetches once something is shown, in bytes.
+    pub fn soon_bytes(&self, dist: &Path) -> u64 {
+        self.soon.iter().map(|name| sent(dist, name)).sum()
+    }
+
     /// What staff load on top, in bytes.
     pub fn staff_bytes(&self, dist: &Path) -> u64 {
         self.staff.iter().map(|name| sent(dist, name)).sum()
     }
+}
+
+/// The names in one of the service worker's lists.
+fn listed(worker: &str, list: &str) -> BTreeSet<String> {
+    let start = format!("const {list} = ");
+    let (_, rest) = worker.split_once(&start).expect("the service worker has a list");
+    let (list, _) = rest.split_once(";\n").expect("the list has an end");
+    let list: Vec<String> = serde_json::from_str(list).expect("the list is JSON");
+    list.iter().map(|address| address.trim_start_matches('/').to_owned()).collect()
 }
 
 /// What the relay sends for a file: the compressed copy where there is one.

@@ -89,23 +89,51 @@ fn what_cannot_be_loaded_is_told_and_comes_later() {
         desk.open(&stage.relay().way_in("staff", 0)).await;
         desk.delivered().await;
         desk.go("/today").await;
-        desk.see(id("office-missing").with("没能下载")).await;
-        desk.shot("office-missing").await;
+        desk.see(id("part-missing").with("没能下载")).await;
+        desk.shot("part-missing").await;
         // Everything else goes on, on the same page too.
         desk.go("/").await;
         desk.tap(id("wish-card").with(WISH).option(WISH)).await;
         desk.see(id("wish").with(WISH)).await;
-        desk.see_count("office-missing", 1).await;
+        desk.see_count("part-missing", 1).await;
         desk.go("/cases").await;
-        desk.tap("office-again").await;
-        desk.see("office-missing").await;
+        desk.tap("part-again").await;
+        desk.see("part-missing").await;
         for part in &parts {
             fs::copy(dist().join(part), broken.join(part)).expect("it comes back");
         }
-        desk.tap("office-again").await;
+        desk.tap("part-again").await;
         desk.see("ledger").await;
         // The console tells of what was missing.
         desk.forgive().await;
+    });
+}
+
+#[test]
+fn a_page_behind_the_wall_that_cannot_be_loaded_is_told_and_comes_later() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        let broken = phone.scratch().join("broken");
+        copy(&dist(), &broken, &[]);
+        let parts = Download::of(&broken).soon;
+        for part in &parts {
+            fs::remove_file(broken.join(part)).expect("it was there");
+        }
+        stage.relay().kill();
+        stage.relay().set_app(&broken);
+        stage.relay().serve().await;
+        phone.open(&stage.relay().way_in("member", 0)).await;
+        phone.see(id("wish-card").with(WISH)).await;
+        phone.delivered().await;
+        phone.go("/settings").await;
+        phone.see(id("part-missing").with("没能下载")).await;
+        for part in &parts {
+            fs::copy(dist().join(part), broken.join(part)).expect("it comes back");
+        }
+        phone.tap("part-again").await;
+        phone.see("set-language").await;
+        // The console tells of what was missing.
+        phone.forgive().await;
     });
 }
 

@@ -331,3 +331,43 @@ fn a_household_that_declines_keeps_nothing() {
         desk.delivered().await;
     });
 }
+
+#[test]
+fn an_estate_of_three_thousand_households_is_worked_on_a_phone() {
+    play(Community::Empty("桂花苑社区"), |stage| async move {
+        let phone = stage.phone("社区的手机").await;
+        phone.enter(&stage.relay().way_in("staff", 0)).await;
+        for name in ["1栋", "2栋", "3栋"] {
+            phone.go("/survey").await;
+            phone.tap("add-building").await;
+            phone.fill("building-estate", "桂花苑").await;
+            phone.fill("building-name", name).await;
+            for (field, number) in [("pattern-stairs", "20"), ("pattern-to", "25")] {
+                phone.fill(field, number).await;
+            }
+            phone.see(id("pattern-doors").with("1000")).await;
+            phone.tap("building-submit").await;
+            phone.see(id("building").with(name).with("0 / 1000")).await;
+        }
+        phone.delivered().await;
+        phone.offline().await;
+        phone.reload().await;
+        phone.see(id("total-visited").with("0/3000")).await;
+        let building = path_of(&phone, "2栋").await;
+        phone.go(&building).await;
+        // One building is drawn, not the estate.
+        phone.see_count("door", 1000).await;
+        phone.shot("large-picture").await;
+        for (place, result) in [(1, "result-met"), (2, "result-nobody"), (3, "result-vacant")] {
+            phone.go(&building).await;
+            phone.tap(id("door").nth(place)).await;
+            phone.tap(result).await;
+            phone.see(id("visit-line")).await;
+        }
+        phone.go("/survey").await;
+        phone.see(id("total-visited").with("3/3000")).await;
+        phone.see_count("revisit", 1).await;
+        phone.online().await;
+        phone.delivered().await;
+    });
+}

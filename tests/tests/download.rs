@@ -30,6 +30,9 @@ fn the_page_names_all_that_it_needs_and_nothing_for_staff() {
         assert!(download.staff.iter().any(|name| name.starts_with(of_staff)), "{:?}", download.staff);
         assert!(!download.first.iter().any(|name| name.starts_with(of_staff)), "{:?}", download.first);
     }
+    // The pages of everybody that are not the first come to everybody, and after it.
+    assert!(download.soon.iter().any(|name| name.starts_with("behind-")), "{:?}", download.soon);
+    assert!(download.soon.is_disjoint(&download.staff), "{:?}", download.soon);
     // What a script imports is fetched with it; a name that the page does not have would not be counted.
     for script in
         download.first.iter().filter(|name| Path::new(name).extension().is_some_and(|end| end == "js"))

@@ -15,9 +15,12 @@ pub(crate) struct Placed {
     pub(crate) wasm: String,
     /// What the script imports before it runs.
     pub(crate) imports: Vec<String>,
-    /// What the module loads when it first needs it.
+    /// What the module loads when somebody of the staff is there. Its other parts come to every device.
     pub(crate) later: Vec<String>,
 }
+
+/// The parts that only staff load, as the cuts in the app call them.
+const STAFF: [&str; 1] = ["split_office.wasm"];
 
 pub(crate) fn place(name: &str, folder: &Path, squeeze: &Squeeze<'_>, site: &Path) -> Result<Placed> {
     let (mut modules, mut scripts, mut imports) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
@@ -69,7 +72,8 @@ pub(crate) fn place(name: &str, folder: &Path, squeeze: &Squeeze<'_>, site: &Pat
     }
     let beside = scripts.keys().filter(|plain| **plain != script).map(renamed);
     imports.extend(beside.collect::<Result<Vec<_>>>()?.into_iter().cloned());
-    let later = modules.keys().filter(|plain| **plain != wasm).map(renamed).collect::<Result<Vec<_>>>()?;
+    let of_staff = modules.keys().filter(|plain| STAFF.contains(&plain.as_str()));
+    let later = of_staff.map(renamed).collect::<Result<Vec<_>>>()?;
     Ok(Placed {
         script: renamed(&script)?.clone(),
         wasm: renamed(&wasm)?.clone(),

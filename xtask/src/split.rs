@@ -1,6 +1,6 @@
-//! Cutting the app in two before wasm-bindgen sees it: the first file is what everybody downloads, the others are
-//! loaded when they are first needed. Where to cut is said in the app (`app/src/pages/office.rs`), what happens to the
-//! files afterwards in `finish`.
+//! Cutting the app before wasm-bindgen sees it: the first file is what everybody downloads at once, the others are
+//! loaded later. Where to cut is said in the app (`app/src/pages/office.rs`, `app/src/pages/behind.rs`), what happens
+//! to the files afterwards in `finish`.
 //!
 //! Trunk builds the module but cannot cut it, and wasm-bindgen has to come after the cut; so what
 //! Trunk has made of the module is put aside for what is made here.

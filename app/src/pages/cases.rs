@@ -11,7 +11,7 @@ use domain::{
     wish::{CardField, Decision, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::{
     book::{Book, Entry, Sent},
@@ -91,7 +91,7 @@ fn found(entry: &Entry, text: &str) -> bool {
 pub(crate) fn CasesPage() -> impl IntoView {
     let w = Ledger::words();
     let desk = Desk::here();
-    let query = use_query_map();
+    let query = use_location().query;
     let asked = Memo::new(move |_| query.with(|query| query.get("state").unwrap_or_default()));
     let tab = RwSignal::new(asked.get_untracked());
     Effect::new(move |_| tab.set(asked.get()));

@@ -10,13 +10,10 @@ use domain::{
     wish::{Wish, WishDraft, WishField, WishState},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Redirect,
-    hooks::{use_navigate, use_params_map},
-};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 
 use super::{
+    address,
     book::Entry,
     doing::{Desk, Doing, sent_words},
     unmask::{Seen, Unmask, masked_fields, sees},
@@ -53,8 +50,7 @@ pub(crate) fn EditCasePage() -> impl IntoView {
 }
 
 fn id_in_address() -> Signal<Option<Id<Wish>>> {
-    let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok()))).into()
+    address::named("case", address::id).into()
 }
 
 /// How a form keeps its fields.

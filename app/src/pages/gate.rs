@@ -6,8 +6,12 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, TextField},
     pages::{
-        Pages, diagnose::DiagnosePage, doing::Desk, frame::Frame, is_open, is_shut, left::ShutOutPage,
-        locked::LockedPage, settings::SettingsPage,
+        Pages,
+        behind::{Behind, BehindWall},
+        doing::Desk,
+        frame::Frame,
+        is_open, is_shut,
+        locked::LockedPage,
     },
     shell::{LinkRefusal, Phase},
     words::{Common, Opening, link_refusal, sentence},
@@ -30,8 +34,8 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
                     // These help just when nothing else works.
                     let path = path.get();
                     match path.as_str() {
-                        "/diagnose" => view! { <DiagnosePage/> }.into_any(),
-                        "/settings" => view! { <SettingsPage/> }.into_any(),
+                        "/diagnose" => view! { <BehindWall page=Behind::Diagnose/> }.into_any(),
+                        "/settings" => view! { <BehindWall page=Behind::Settings/> }.into_any(),
                         _ => closed(phase).into_any(),
                     }
                 }
@@ -90,7 +94,7 @@ fn closed(phase: Phase) -> impl IntoView {
         }
         .into_any(),
         Phase::ShutOut => view! {
-            <ShutOutPage/>
+            <BehindWall page=Behind::ShutOut/>
             <LinkForm/>
         }
         .into_any(),

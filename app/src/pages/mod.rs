@@ -6,6 +6,8 @@
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items beside every component")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
+mod address;
+mod behind;
 mod book;
 mod cases;
 mod checkins;
@@ -18,6 +20,7 @@ mod forms;
 mod frame;
 mod gate;
 mod importing;
+mod later;
 mod left;
 mod locked;
 mod members;
@@ -40,8 +43,9 @@ mod wish;
 
 use leptos::prelude::*;
 use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
+    WildcardSegment,
+    components::{FlatRoutes, Route, Router},
+    hooks::use_location,
 };
 
 use crate::{
@@ -49,10 +53,10 @@ use crate::{
     shell::{Phase, Shell},
     words::{Common, Preferences},
 };
-pub(crate) use members::BadPhoto;
-
+use behind::{Behind, BehindCode, BehindWall};
 use book::Books;
 use doing::Desk;
+pub(crate) use members::BadPhoto;
 use office::{Office, OfficeCode, Room};
 
 /// The whole app, inside the root component; the shell is in context.
@@ -65,6 +69,7 @@ pub fn App() -> impl IntoView {
     provide_context(desk);
     provide_context(papers::PrintQueue::new());
     provide_context(OfficeCode::new(desk));
+    provide_context(BehindCode::new(desk));
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
         <Router>
@@ -77,52 +82,77 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The pages of an open app.
+type Draw = fn() -> AnyView;
+
+/// Every page of an open app: the addresses that lead to it, and how it is drawn.
+const PAGES: [(&str, Draw); 34] = [
+    ("/", || view! { <wall::WallPage/> }.into_any()),
+    ("/wish/:id", || behind(Behind::Wish)),
+    ("/today", || office(Room::Today)),
+    ("/cases", || office(Room::Cases)),
+    ("/cases/new", || office(Room::NewCase)),
+    ("/case/:id/new", || office(Room::BeginCase)),
+    ("/case/:id/edit", || office(Room::EditCase)),
+    ("/import", || office(Room::Import)),
+    ("/forms", || office(Room::Forms)),
+    ("/members", || office(Room::Members)),
+    ("/member/:id", || office(Room::Member)),
+    ("/card", || office(Room::OwnCard)),
+    ("/units", || office(Room::Units)),
+    ("/unit/:id", || office(Room::Unit)),
+    ("/unit", || office(Room::OwnUnit)),
+    ("/checkins", || office(Room::Checkins)),
+    ("/survey", || office(Room::Survey)),
+    ("/survey/:estate/:building", || office(Room::Building)),
+    ("/survey/:estate/:building/:door", || office(Room::Door)),
+    ("/papers", || office(Room::Papers)),
+    ("/templates", || office(Room::Templates)),
+    ("/mine", || behind(Behind::Mine)),
+    ("/people", || office(Room::People)),
+    ("/findings", || office(Room::Findings)),
+    ("/removal", || office(Room::Removal)),
+    ("/audit", || office(Room::Audit)),
+    ("/history/:what/:id", || office(Room::History)),
+    ("/refused", || behind(Behind::Refused)),
+    ("/unsent", || office(Room::Unsent)),
+    ("/outbox", || behind(Behind::Outbox)),
+    ("/settings", || behind(Behind::Settings)),
+    ("/diagnose", || behind(Behind::Diagnose)),
+    ("/more", || behind(Behind::More)),
+    ("/in", || view! { <gate::OpenLinkPage/> }.into_any()),
+];
+
+/// The pages of an open app. The router has one route to all of them; see [`address`].
 #[component]
 fn Pages() -> impl IntoView {
     view! {
-        <Routes fallback=NotFound>
-            <Route path=path!("/") view=wall::WallPage/>
-            <Route path=path!("/wish/:id") view=wish::WishPage/>
-            <Route path=path!("/today") view=office(Room::Today)/>
-            <Route path=path!("/cases") view=office(Room::Cases)/>
-            <Route path=path!("/cases/new") view=office(Room::NewCase)/>
-            <Route path=path!("/case/:id/new") view=office(Room::BeginCase)/>
-            <Route path=path!("/case/:id/edit") view=office(Room::EditCase)/>
-            <Route path=path!("/import") view=office(Room::Import)/>
-            <Route path=path!("/forms") view=office(Room::Forms)/>
-            <Route path=path!("/members") view=office(Room::Members)/>
-            <Route path=path!("/member/:id") view=office(Room::Member)/>
-            <Route path=path!("/card") view=office(Room::OwnCard)/>
-            <Route path=path!("/units") view=office(Room::Units)/>
-            <Route path=path!("/unit/:id") view=office(Room::Unit)/>
-            <Route path=path!("/unit") view=office(Room::OwnUnit)/>
-            <Route path=path!("/checkins") view=office(Room::Checkins)/>
-            <Route path=path!("/survey") view=office(Room::Survey)/>
-            <Route path=path!("/survey/:estate/:building") view=office(Room::Building)/>
-            <Route path=path!("/survey/:estate/:building/:door") view=office(Room::Door)/>
-            <Route path=path!("/papers") view=office(Room::Papers)/>
-            <Route path=path!("/templates") view=office(Room::Templates)/>
-            <Route path=path!("/mine") view=mine::MinePage/>
-            <Route path=path!("/people") view=office(Room::People)/>
-            <Route path=path!("/findings") view=office(Room::Findings)/>
-            <Route path=path!("/removal") view=office(Room::Removal)/>
-            <Route path=path!("/audit") view=office(Room::Audit)/>
-            <Route path=path!("/history/:what/:id") view=office(Room::History)/>
-            <Route path=path!("/refused") view=sending::RefusedPage/>
-            <Route path=path!("/unsent") view=office(Room::Unsent)/>
-            <Route path=path!("/outbox") view=sending::OutboxPage/>
-            <Route path=path!("/settings") view=settings::SettingsPage/>
-            <Route path=path!("/diagnose") view=diagnose::DiagnosePage/>
-            <Route path=path!("/more") view=more::MorePage/>
-            <Route path=path!("/in") view=gate::OpenLinkPage/>
-        </Routes>
+        <FlatRoutes fallback=NotFound>
+            <Route path=WildcardSegment("page") view=Page/>
+        </FlatRoutes>
     }
 }
 
-/// The view of a page that not everybody opens.
-fn office(room: Room) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    move || view! { <Office room=room.clone()/> }.into_any()
+/// The page of the address, drawn anew when the address is one of another page.
+#[component]
+fn Page() -> impl IntoView {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| {
+        path.with(|path| PAGES.iter().position(|(pattern, _)| address::fits(pattern, path)))
+    });
+    move || match place.get().and_then(|place| PAGES.get(place)) {
+        Some((_, draw)) => draw(),
+        None => view! { <NotFound/> }.into_any(),
+    }
+}
+
+/// A page that not everybody opens.
+fn office(room: Room) -> AnyView {
+    view! { <Office room/> }.into_any()
+}
+
+/// A page of everybody that is not in the first file.
+fn behind(page: Behind) -> AnyView {
+    view! { <BehindWall page/> }.into_any()
 }
 
 #[component]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use domain::principal::Role;
 #[cfg(feature = "split")]
 use futures_util::FutureExt as _;
-use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
     book::Entry,
@@ -21,6 +21,7 @@ use super::{
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
+    later::{Code, Later, Place},
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
     papers::{PapersPage, TemplatesPage},
@@ -34,7 +35,7 @@ use super::{
     wish::{Asking, CasePart, StaffAsk, StaffPart, StaffSheet},
 };
 use crate::{
-    components::{Empty, Notice, PageHead, Skeleton},
+    components::{Empty, PageHead},
     words::{Common, Opening},
 };
 
@@ -98,17 +99,6 @@ pub(crate) enum Room {
         asking: Asking,
         ask: StaffAsk,
     },
-}
-
-/// How a room stands in for itself while it cannot be shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// The whole page.
-    Page,
-    /// A part of a page.
-    Part,
-    /// A part below another one that says the same already.
-    Rest,
 }
 
 impl Room {
@@ -219,48 +209,17 @@ fn drawn(room: Room) -> AnyView {
     drawn.into_any()
 }
 
-/// Whether the office's code is on this page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Code {
-    Away,
-    Coming,
-    Here,
-    /// It could not be loaded: no network, or another version has replaced this one.
-    Missing,
-}
-
 /// The office's code; given to everything by context.
 #[derive(Clone, Copy)]
-pub(crate) struct OfficeCode(RwSignal<Code>);
+pub(crate) struct OfficeCode(Later);
 
 impl OfficeCode {
-    /// Once, in the root component. It comes as soon as somebody who works with it is here, and again with the network.
+    /// Once, in the root component. It comes as soon as somebody who works with it is here; a member asks for it by
+    /// opening the own card.
     pub(crate) fn new(desk: Desk) -> Self {
-        let office = Self(RwSignal::new(Code::Away));
-        Effect::new(move |_| {
-            // A member asks for it by opening the own card.
-            if matches!(desk.me().map(|me| me.role), Some(Role::Staff | Role::Liaison | Role::Surveyor)) {
-                office.load();
-            }
-        });
-        let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
-        Effect::new(move |_| {
-            if linked.get() && office.0.get_untracked() == Code::Missing {
-                office.load();
-            }
-        });
-        office
-    }
-
-    /// Loads it, unless it is here or on its way.
-    fn load(self) {
-        match self.0.get_untracked() {
-            Code::Coming | Code::Here => return,
-            Code::Away | Code::Missing => self.0.set(Code::Coming),
-        }
-        spawn_local(async move {
-            self.0.set(if load_office().await.is_ok() { Code::Here } else { Code::Missing });
-        });
+        let works =
+            move || matches!(desk.me().map(|me| me.role), Some(Role::Staff | Role::Liaison | Role::Surveyor));
+        Self(Later::new(desk, Signal::derive(works), || Box::pin(load_office())))
     }
 }
 
@@ -268,54 +227,25 @@ impl OfficeCode {
 #[component]
 pub(crate) fn Office(room: Room) -> impl IntoView {
     let desk = Desk::here();
-    let code: OfficeCode = expect_context();
+    let OfficeCode(part) = expect_context();
     let place = room.place();
     let asked = room.clone();
     let is_open = Memo::new(move |_| desk.me().is_some_and(|me| asked.is_open_to(me.role)));
     Effect::new(move |_| {
         if is_open.get() {
-            code.load();
+            part.load();
         }
     });
-    move || match (is_open.get(), code.0.get(), place) {
+    move || match (is_open.get(), part.code(), place) {
         (true, Code::Here, _) => drawn(room.clone()),
-        (true, Code::Missing, Place::Page) => view! { <MissingPage code/> }.into_any(),
-        (true, Code::Missing, Place::Part) => view! { <MissingPart code/> }.into_any(),
-        (true, Code::Away | Code::Coming, Place::Page) => view! {
-            <PageHead title=Opening::words().at_work/>
-            <div class="stack" aria-busy="true" data-testid="opening"><Skeleton/><Skeleton/><Skeleton/></div>
-        }
-        .into_any(),
-        (true, Code::Away | Code::Coming, Place::Part) => {
-            view! { <div aria-busy="true"><Skeleton/></div> }.into_any()
+        (true, Code::Away | Code::Coming | Code::Missing, _) => {
+            part.stand_in(place, Opening::words().missing_title)
         }
         (false, _, Place::Page) => view! {
             <PageHead title=Opening::words().office/>
             <Empty icon="person" title=Common::words().only_staff/>
         }
         .into_any(),
-        (false, _, Place::Part | Place::Rest) | (true, _, Place::Rest) => ().into_any(),
-    }
-}
-
-#[component]
-fn MissingPage(code: OfficeCode) -> impl IntoView {
-    view! {
-        <PageHead title=Opening::words().missing/>
-        <MissingPart code/>
-    }
-}
-
-#[component]
-fn MissingPart(code: OfficeCode) -> impl IntoView {
-    let w = Opening::words();
-    view! {
-        <Notice tone="warn" title=w.missing_title text=w.missing_text testid="office-missing">
-            <button type="button" class="button primary" data-testid="office-again" on:click=move |_| code.load()>
-                {w.again}
-            </button>
-            // A newer version may have taken the place of this one's files.
-            <a class="button" href="" rel="external" data-testid="office-reload">{w.reload}</a>
-        </Notice>
+        (false, _, Place::Part | Place::Rest) => ().into_any(),
     }
 }

@@ -30,6 +30,7 @@ words! {
         office: "社区工作", "Office";
         missing: "这一页还没有下载", "This page is not here yet";
         missing_title: "工作人员的页面没能下载", "The pages for staff could not be downloaded";
+        missing_page: "这一页没能下载", "This page could not be downloaded";
         missing_text: "连上网络后再试一次。一直不行，可能有了新版本，请刷新。这台设备上的内容没有动。", "Try again with a network. If that does not help, there may be a new version: reload. What is on this device was not touched.";
         again: "重试", "Try again";
     }

@@ -160,7 +160,7 @@ fn Row(row: RowView, checking: Checking) -> impl IntoView {
         {has_below.then(|| view! {
             <tr class="import-findings" data-tone=tone data-row=number data-testid="row-findings">
                 <td colspan=width>
-                    <ul role="list">{findings.into_iter().map(|one| view! { <li class="finding">{one}</li> }).collect_view()}</ul>
+                    {list(findings.into_iter().map(|one| view! { <li class="finding">{one}</li> }).collect())}
                     <Twin row=below checking/>
                 </td>
             </tr>
@@ -234,8 +234,13 @@ fn Twin(row: RowView, checking: Checking) -> impl IntoView {
             </div>
         }
     });
-    let conflicts = row.conflicts.into_iter().map(|one| conflict(number, one, checking)).collect_view();
-    view! { {twin} <ul role="list">{conflicts}</ul> }
+    let conflicts = list(row.conflicts.into_iter().map(|one| conflict(number, one, checking)).collect());
+    view! { {twin} {conflicts} }
+}
+
+/// A list, where there is something in it.
+fn list<V: IntoView + 'static>(entries: Vec<V>) -> impl IntoView {
+    (!entries.is_empty()).then(|| view! { <ul role="list">{entries}</ul> })
 }
 
 fn conflict(number: usize, conflict: ConflictView, checking: Checking) -> impl IntoView {

@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
+    hooks::{use_navigate, use_query_map},
 };
 
 use super::{
@@ -28,6 +28,7 @@ use super::{
 use crate::{
     components::{Empty, Icon, Notice, PageHead, SyncMark},
     pages::{
+        address,
         book::Sent,
         checkins::CheckinPart,
         doing::{Desk, Doing, sent_words},
@@ -45,9 +46,8 @@ use crate::{
 pub(crate) fn MemberPage() -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
-    let (params, query) = (use_params_map(), use_query_map());
-    let id: Signal<Option<Id<Member>>> =
-        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse().ok()))).into();
+    let query = use_query_map();
+    let id: Signal<Option<Id<Member>>> = address::named("member", address::id).into();
     let file = file_of(desk, id);
     // Drawn anew only when it becomes another page. A new card has its address before anything is on it.
     let shape = Memo::new(move |_| {

@@ -25,34 +25,30 @@ use domain::{
     survey::Door,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 pub(crate) use building::BuildingPage;
 pub(crate) use door::DoorPage;
 pub(crate) use list::SurveyPage;
 pub(crate) use taking::TakeOverPart;
 
-use super::doing::Desk;
+use super::{address, doing::Desk};
 use crate::{
     components::{Empty, PageHead},
     words::{Nav, Surveying},
 };
 
+fn site(rest: &[&str]) -> Option<Site> {
+    Some(Site { estate: rest.first()?.parse().ok()?, building: rest.get(1)?.parse().ok()? })
+}
+
 /// The building in the address.
 fn site_in_address() -> Memo<Option<Site>> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        params.with(|params| {
-            let estate = params.get("estate")?.parse().ok()?;
-            Some(Site { estate, building: params.get("building")?.parse().ok()? })
-        })
-    })
+    address::named("survey", site)
 }
 
 /// The door in the address.
 fn door_in_address() -> Memo<Option<(Site, Id<Door>)>> {
-    let (site, params) = (site_in_address(), use_params_map());
-    Memo::new(move |_| site.get().zip(params.with(|params| params.get("door")?.parse().ok())))
+    address::named("survey", |rest| Some((site(rest)?, rest.get(2)?.parse().ok()?)))
 }
 
 /// Whether this person surveys a building.

@@ -2,12 +2,12 @@
 
 use domain::{grant::Site, principal::Principal, unmask::Subject};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 
 use super::{Changes, Devices, staff, told};
 use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, print},
     pages::{
+        address,
         doing::Desk,
         unmask::{Seen, Unmask, sees},
     },
@@ -60,11 +60,9 @@ fn subject_of(record: Record) -> Option<Subject> {
 pub(crate) fn HistoryPage() -> impl IntoView {
     let w = Trail::words();
     let desk = Desk::here();
-    let params = use_params_map();
-    let record = Memo::new(move |_| {
-        params.with(|params| {
-            record_of(&params.get("what").unwrap_or_default(), &params.get("id").unwrap_or_default())
-        })
+    let record = address::named("history", |rest| match rest {
+        [what, id] => record_of(what, id),
+        _ => None,
     });
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>

@@ -13,7 +13,6 @@ use domain::{
     register::{CheckinStage, MemberField, UnitField, UnitFile},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     answers::AnswersList,
@@ -25,6 +24,7 @@ use super::{
 use crate::{
     components::{Badge, Empty, Icon, PageHead},
     pages::{
+        address,
         checkins::{EnrolPart, LinkPart, StageMark, named, printing},
         doing::Desk,
         papers::Wanted,
@@ -40,9 +40,7 @@ use crate::{
 /// The page.
 #[component]
 pub(crate) fn UnitPage() -> impl IntoView {
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Unit>>().ok())));
+    let id = address::named::<Id<Unit>>("unit", address::id);
     move || match id.get() {
         Some(unit) => view! { <Page unit/> }.into_any(),
         None => view! { <Nowhere/> }.into_any(),

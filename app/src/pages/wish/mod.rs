@@ -20,7 +20,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_params_map, use_query_map},
+    hooks::{use_location, use_navigate},
 };
 
 pub(crate) use claim::parse_day;
@@ -32,6 +32,7 @@ pub(crate) use story::who;
 use crate::{
     components::{Badge, Empty, Icon, Notice, PageHead, Sheet, StateMark},
     pages::{
+        address,
         book::Entry,
         doing::Desk,
         office::{Office, Room},
@@ -87,16 +88,14 @@ impl Asking {
 pub(crate) fn WishPage() -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
-    let params = use_params_map();
-    let id =
-        Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<Id<Wish>>().ok())));
+    let id = address::named("wish", address::id::<Id<Wish>>);
     let entry = desk.books.entry(id.into());
     let asking = Asking::new();
     Effect::new(move |_| {
         id.track();
         asking.seen.set(BTreeSet::new());
     });
-    let query = use_query_map();
+    let query = use_location().query;
     let navigate = use_navigate();
     // Coming from the wall with the wish to claim. Asked once: a reload must not ask again for what is claimed already.
     Effect::new(move |asked: Option<bool>| {

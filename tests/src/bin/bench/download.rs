@@ -13,8 +13,10 @@ pub(crate) fn size() {
         return line("first download", "no APP_DIST: not built", &aim);
     };
     let download = Download::of(&dist);
-    let (first, staff) = (download.first_bytes(&dist), download.staff_bytes(&dist));
+    let (first, soon, staff) =
+        (download.first_bytes(&dist), download.soon_bytes(&dist), download.staff_bytes(&dist));
     let kilobytes = |bytes: u64| format!("{} KB", bytes.div_ceil(1024));
     line("first download of a member, brotli", &kilobytes(first), &aim);
-    line("the same for staff, all pages and spreadsheets, brotli", &kilobytes(first + staff), "");
+    line("with what follows once something is shown, brotli", &kilobytes(first + soon), "");
+    line("the same for staff, all pages and spreadsheets, brotli", &kilobytes(first + soon + staff), "");
 }

@@ -1,0 +1,111 @@
+//! What lies behind the wall: the pages that everybody may open and nobody sees first.
+//!
+//! [`draw`] is where the app is cut, as in [`super::office`], so that the first file holds what a phone needs to show the
+//! wall. The part comes by itself once something is shown, and the service worker keeps it with the first file: a page
+//! opens without a network. What has to be there whatever happens (the gate, the lock) is not here.
+
+#[cfg(feature = "split")]
+use futures_util::FutureExt as _;
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
+
+use super::{
+    diagnose::DiagnosePage,
+    doing::Desk,
+    later::{Code, Later, Place},
+    left::ShutOutPage,
+    mine::MinePage,
+    more::MorePage,
+    sending::{OutboxPage, RefusedPage},
+    settings::SettingsPage,
+    wish::WishPage,
+};
+use crate::{shell::Phase, words::Opening};
+
+/// A page of everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Behind {
+    /// A wish.
+    Wish,
+    /// One's own claims.
+    Mine,
+    /// What the relay refused.
+    Refused,
+    /// What was done here.
+    Outbox,
+    /// How this device shows and keeps things.
+    Settings,
+    /// What this browser can do.
+    Diagnose,
+    /// The places without room in a phone's bar.
+    More,
+    /// The page of a device that was shut out.
+    ShutOut,
+}
+
+/// Everything behind this call is cut off. The memory and all state are the same on both sides.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(
+        behind,
+        wasm_split_path = leptos::wasm_split,
+        preload(load_behind),
+        fallible
+    )
+)]
+#[cfg_attr(
+    not(feature = "split"),
+    expect(clippy::unnecessary_wraps, reason = "what is not split cannot fail to load")
+)]
+fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Behind::Wish => view! { <WishPage/> }.into_any(),
+        Behind::Mine => view! { <MinePage/> }.into_any(),
+        Behind::Refused => view! { <RefusedPage/> }.into_any(),
+        Behind::Outbox => view! { <OutboxPage/> }.into_any(),
+        Behind::Settings => view! { <SettingsPage/> }.into_any(),
+        Behind::Diagnose => view! { <DiagnosePage/> }.into_any(),
+        Behind::More => view! { <MorePage/> }.into_any(),
+        Behind::ShutOut => view! { <ShutOutPage/> }.into_any(),
+    })
+}
+
+#[cfg(not(feature = "split"))]
+#[expect(clippy::unused_async, reason = "what is not split is here already")]
+async fn load_behind() -> Result<(), SplitLoaderError> {
+    Ok(())
+}
+
+/// Draws a page whose code is here; that is known before.
+fn drawn(page: Behind) -> AnyView {
+    #[cfg(feature = "split")]
+    let drawn = draw(page).now_or_never().and_then(Result::ok);
+    #[cfg(not(feature = "split"))]
+    let drawn = draw(page).ok();
+    drawn.into_any()
+}
+
+/// The code behind the wall; given to everything by context.
+#[derive(Clone, Copy)]
+pub(crate) struct BehindCode(Later);
+
+impl BehindCode {
+    /// Once, in the root component. It comes when the first page is there: nobody waits for it then.
+    pub(crate) fn new(desk: Desk) -> Self {
+        let opened = Memo::new(move |_| desk.shell.phase().with(|phase| *phase != Phase::Opening));
+        Self(Later::new(desk, opened.into(), || Box::pin(load_behind())))
+    }
+}
+
+/// A page, or what has to be said while it cannot be shown.
+#[component]
+pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
+    let BehindCode(part) = expect_context();
+    // Some of these pages are opened just because the app does not get as far as the wall.
+    part.load();
+    move || match part.code() {
+        Code::Here => drawn(page),
+        Code::Away | Code::Coming | Code::Missing => {
+            part.stand_in(Place::Page, Opening::words().missing_page)
+        }
+    }
+}
