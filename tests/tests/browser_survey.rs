@@ -48,10 +48,11 @@ async fn makes_link(desk: &Device, label: &str, building: &str) -> String {
     desk.tap("make-link-submit").await;
     desk.see(id("made-link").with(label)).await;
     let address = desk.text("link-address").await;
-    let (_, secret) = address.split_once("/in#").expect("an address ends in its secret");
-    let way_in = format!("/in#{secret}");
     desk.tap("link-done").await;
-    way_in
+    match address.split_once("/in#") {
+        Some((_, secret)) => format!("/in#{secret}"),
+        None => desk.fail(format!("an address ends in its secret: {address}")).await,
+    }
 }
 
 async fn path_of(device: &Device, building: &str) -> String {
@@ -236,7 +237,7 @@ fn a_building_is_surveyed_without_a_network_and_taken_over_in_the_office() {
         })
         .await;
         two.see_count("visit-line", 2).await;
-        two.see(id("contested").with(PHONE).with(OTHER_PHONE)).await;
+        two.see(id("contested").with(PHONE).with(OTHER_PHONE).with("王**").with("您")).await;
         look(&two, "contested").await;
 
         // In the office: nobody there was at the door.

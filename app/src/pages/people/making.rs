@@ -1,13 +1,18 @@
 //! Making a link for somebody and showing it this once, to send or to print. It needs the relay.
 
-use domain::principal::{Principal, Role};
+use domain::{
+    community::Person,
+    edit::Edit,
+    mask::displayed,
+    principal::{Principal, Role},
+};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::terms::{Terms, TermsFields};
 use crate::{
     components::{Icon, Notice, QrSlip, Sheet, copy, print},
     pages::doing::Desk,
-    shell::{LinkTerms, NewLink},
+    shell::{ActError, LinkTerms, NewLink},
     words::{self, Access, Common, People, http_error, sentence},
 };
 
@@ -66,6 +71,7 @@ impl Making {
             self.busy.try_set(false);
             match answer {
                 Ok(link) => {
+                    self.show_surveyor(principal, &person);
                     self.open.try_set(false);
                     self.made.try_set(Some(Made {
                         person: person.clone(),
@@ -83,6 +89,16 @@ impl Making {
                 }
             }
         });
+    }
+
+    /// Surveyors are in no register: what is displayed of them, so that two at one door can be told apart, is the name of
+    /// their link, masked.
+    fn show_surveyor(self, who: Principal, label: &str) {
+        if who.role() == Role::Surveyor {
+            let person = Person { display: displayed(label, false), archived: false };
+            let told = self.desk.lasting(|_: Result<(), ActError>| ());
+            self.desk.shell.act(vec![Edit::SetPerson { who, person }], told);
+        }
     }
 
     pub(in crate::pages) fn busy(self) -> Option<&'static str> {

@@ -96,18 +96,16 @@ fn Known(at: At) -> impl IntoView {
     let title = Signal::derive(move || room.get().unwrap_or_default());
     let lead = Signal::derive(move || building_name(desk, site));
     let seen: Seen = RwSignal::default();
-    // Who was there sees what was written down there; what somebody fills in does not hide the door from them.
-    let hidden = Memo::new(move |before: Option<&Vec<String>>| {
-        if before.is_some_and(Vec::is_empty) {
-            return Vec::new();
-        }
+    // Who was there sees what was written down there.
+    let hidden = Memo::new(move |_| {
         let who = desk.who().filter(|_| desk.is_staff());
         at.household.with(|household| match (household, who) {
             (Some(household), Some(who)) if !household.was_visited_by(&who) => masked(household),
             _ => Vec::new(),
         })
     });
-    let shows = Memo::new(move |_| hidden.with(|hidden| sees(seen, hidden)));
+    // What somebody fills in, or what arrives meanwhile, does not hide the door from who has it open.
+    let shows = Memo::new(move |before| before == Some(&true) || hidden.with(|hidden| sees(seen, hidden)));
     let declined = at.of(Household::declined);
     view! {
         <PageHead title lead>
@@ -126,7 +124,7 @@ fn Known(at: At) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <Gate at fields=hidden.get_untracked() seen/> }.into_any()
+            view! { <Gate at fields=hidden.get() seen/> }.into_any()
         }}
         <VisitsPart at/>
         {at.doing.trouble()}
