@@ -13,13 +13,14 @@ mod sheet;
 mod sign;
 mod toast;
 
-pub(crate) use browser::{HandedOver, after, breathe, copy, focus_heading, fresh_id, hand_over, print, set_title};
+pub(crate) use browser::{
+    HandedOver, after, breathe, copy, focus_heading, fresh_id, hand_over, print, set_title,
+};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with};
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
-    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark,
-    qr_svg,
+    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,
 };
 pub(crate) use toast::{ToastList, Toasts};

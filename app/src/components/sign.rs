@@ -118,9 +118,7 @@ pub(crate) fn qr_svg(text: &str) -> String {
             .build()
     });
     // The renderer writes an XML declaration, which has no place inside a page.
-    drawn
-        .map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned()))
-        .unwrap_or_default()
+    drawn.map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned())).unwrap_or_default()
 }
 
 /// A slip with a code to scan, for handing out on paper.

@@ -276,6 +276,8 @@ fn Rules() -> impl IntoView {
             return doing.fail(w.lists_empty);
         }
         let [wish_groups, wish_kinds, wish_categories, wish_channels] = lists;
+        // What is set on other pages stays as it has become meanwhile.
+        let held = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
         let edit = Edit::SetSettings(Settings {
             wish_groups,
             wish_kinds,
@@ -286,7 +288,7 @@ fn Rules() -> impl IntoView {
             follow_up_days,
             close_claim_minutes,
             retention_years,
-            ..(*settings).clone()
+            ..held.as_ref().clone()
         });
         doing.run(vec![edit], w.saved, || ());
     };

@@ -286,7 +286,8 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
         let known = match subject {
             Subject::Wish(_) => WishField::from_key(key).map(field),
             Subject::Member(_) => card_field_name(false, key),
-            Subject::Unit(_) => card_field_name(true, key),
+            // A unit's table shows fields of its members.
+            Subject::Unit(_) => card_field_name(true, key).or_else(|| card_field_name(false, key)),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),

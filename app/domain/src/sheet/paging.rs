@@ -29,9 +29,9 @@ pub(super) fn paged(rows: Vec<Row>, widths: &[u16], room: &Room) -> Vec<Vec<Row>
     let mut used = 0;
     for row in rows {
         let needs = height(&row, widths, room);
-        let full = pages.last().is_some_and(|page| {
-            !page.is_empty() && (page.len() >= room.rows || used + needs > room.height)
-        });
+        let full = pages
+            .last()
+            .is_some_and(|page| !page.is_empty() && (page.len() >= room.rows || used + needs > room.height));
         if full {
             pages.push(Vec::new());
             used = 0;

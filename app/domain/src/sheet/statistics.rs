@@ -86,11 +86,12 @@ impl StatisticsColumn {
             Self::Name | Self::BirthMonth | Self::JoinedParty => 20,
             // A whole date has to fit into one line.
             Self::CheckinDate => 23,
-            Self::JobTitle | Self::Posts => 25,
+            Self::JobTitle => 25,
             Self::Phone => 27,
-            Self::Residence => 33,
+            Self::Residence => 31,
+            Self::Posts => 24,
             Self::Community => 30,
-            Self::WhyNot => 18,
+            Self::WhyNot => 21,
             Self::Remark => 16,
         }
     }
@@ -245,7 +246,11 @@ mod tests {
         for (page, number) in pages.iter().zip(1..) {
             assert!(page.contains("| 序号 | 姓名 |"), "{page}");
             assert!(page.contains(&format!("第{number}页 共3页")), "{page}");
-            assert_eq!(page.contains("注：本单位共有在职党员45名，到社区报到党员45名"), number == 3, "{page}");
+            assert_eq!(
+                page.contains("注：本单位共有在职党员45名，到社区报到党员45名"),
+                number == 3,
+                "{page}"
+            );
         }
         assert!(pages[2].contains("| 45 | 周兰萍 |"));
     }

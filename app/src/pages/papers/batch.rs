@@ -132,7 +132,8 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
         .collect();
     let run = Run::new(desk, wanted);
     run.start();
-    let papers = Memo::new(move |_| run.slices.with(|all| all.iter().map(|slice| slice.len()).sum::<usize>()));
+    let papers =
+        Memo::new(move |_| run.slices.with(|all| all.iter().map(|slice| slice.len()).sum::<usize>()));
     let nothing = move || run.is_whole() && papers.get() == 0;
     let to_printer = move |_| {
         print();
@@ -140,7 +141,8 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
     };
     let lacks = Memo::new(move |_| run.lacking.with(|lacking| !lacking.is_empty()));
     let slices = move || {
-        run.slices.with(|slices| slices.iter().cloned().enumerate().collect::<Vec<(usize, Arc<Vec<Sheet>>)>>())
+        run.slices
+            .with(|slices| slices.iter().cloned().enumerate().collect::<Vec<(usize, Arc<Vec<Sheet>>)>>())
     };
     // A slice that was laid out anew is another one.
     let key = |(place, slice): &(usize, Arc<Vec<Sheet>>)| (*place, Arc::as_ptr(slice) as usize);

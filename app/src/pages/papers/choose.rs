@@ -240,7 +240,9 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
                     let first = issued.people.first().map(|first| person_name(community, *id, *first));
                     let people = match issued.people.len() {
                         1 => first.unwrap_or_default(),
-                        count => sentence!("{}等 {} 人", "{} and others, {}", first.unwrap_or_default(), count),
+                        count => {
+                            sentence!("{}等 {} 人", "{} and others, {}", first.unwrap_or_default(), count)
+                        }
                     };
                     // The newest first.
                     let place = (format!("{:08}", i32::MAX - issued.on.0), name.clone());
@@ -292,7 +294,14 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
             let parts = [unit, stage(state.stage), no];
             let detail = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             let name = file.card.get(MemberField::Name).to_owned();
-            Row { wanted, place: (unit.to_owned(), format!("{no} {name}")), name, detail, fits, printed: false }
+            Row {
+                wanted,
+                place: (unit.to_owned(), format!("{no} {name}")),
+                name,
+                detail,
+                fits,
+                printed: false,
+            }
         })
         .collect()
 }

@@ -101,9 +101,8 @@ fn shown(desk: Desk, member: Id<Member>) -> String {
     let (known, proposed) = desk.shell.view().with_untracked(|view| {
         let community = &view.community;
         let card = community.member(member).map(|file| &file.card);
-        let proposed = card.map(|card| {
-            displayed(card.get(MemberField::Name), card.get(MemberField::ShowsName) == "yes")
-        });
+        let proposed = card
+            .map(|card| displayed(card.get(MemberField::Name), card.get(MemberField::ShowsName) == "yes"));
         (community.display(&who).to_owned(), proposed.unwrap_or_default())
     });
     if !known.is_empty() {

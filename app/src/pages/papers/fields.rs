@@ -38,7 +38,11 @@ impl Draft {
             let wrong = text.with(|text| read(text)).err();
             let is_wrong = wrong.is_some();
             self.wrong.update(|all| {
-                if is_wrong { all.insert(field) } else { all.remove(field) };
+                if is_wrong {
+                    all.insert(field)
+                } else {
+                    all.remove(field)
+                };
             });
             said.set(wrong.unwrap_or_default());
         });

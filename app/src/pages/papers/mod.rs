@@ -38,14 +38,13 @@ pub(crate) fn PapersPage() -> impl IntoView {
     let w = Papers::words();
     let desk = Desk::here();
     let queue: PrintQueue = expect_context();
-    let lead =
-        Signal::derive(move || {
-            match desk.me().map(|me| me.role) {
-                Some(Role::Liaison) => w.lead_unit,
-                _ => w.lead,
-            }
-            .to_owned()
-        });
+    let lead = Signal::derive(move || {
+        match desk.me().map(|me| me.role) {
+            Some(Role::Liaison) => w.lead_unit,
+            _ => w.lead,
+        }
+        .to_owned()
+    });
     view! {
         <div class="off-paper"><PageHead title=Nav::words().papers lead/></div>
         {move || {

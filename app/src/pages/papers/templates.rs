@@ -65,8 +65,7 @@ fn Changing() -> impl IntoView {
     let w = Templates::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let known: Arc<Settings> =
-        desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
+    let known: Arc<Settings> = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
     let draft = Draft::of(&known);
     let before = StoredValue::new(known);
     let tab = RwSignal::new("letter".to_owned());
@@ -92,10 +91,13 @@ fn Changing() -> impl IntoView {
     let tabs = TABS
         .into_iter()
         .map(|(key, tab)| {
-            Option2::new(key, match tab {
-                Tab::Form(form) => form_name(form),
-                Tab::Options => w.options,
-            })
+            Option2::new(
+                key,
+                match tab {
+                    Tab::Form(form) => form_name(form),
+                    Tab::Options => w.options,
+                },
+            )
         })
         .collect();
     // What is typed stays while another form is looked at.

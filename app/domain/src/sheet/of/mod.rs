@@ -109,7 +109,9 @@ impl<'a> Source<'a> {
             Wanted::Receipt(member) => {
                 self.member(member).map(|file| self.receipt(member, file)).into_iter().collect()
             }
-            Wanted::Card(member) => self.member(member).map(|file| self.cards(member, file)).unwrap_or_default(),
+            Wanted::Card(member) => {
+                self.member(member).map(|file| self.cards(member, file)).unwrap_or_default()
+            }
             Wanted::Statistics(id) => {
                 let known = self.community.unit(id);
                 known.map(|unit| self.statistics(id, unit)).into_iter().collect()
@@ -157,7 +159,8 @@ impl<'a> Source<'a> {
                     | MemberField::Room
                     | MemberField::Address
             );
-            if !card.has(field) && !(has_address && of_address) {
+            let stands = card.has(field) || has_address && of_address;
+            if !stands {
                 card.set(field, value);
             }
         }

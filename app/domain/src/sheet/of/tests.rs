@@ -40,9 +40,7 @@ fn zhou() -> MemberFile {
     use MemberField::{BirthMonth, Estate, Gender, JobTitle, JoinedParty, Membership, Name, Phone, Unit};
     let facts = [
         CheckinFact::Arrived { on: day(3, 5), basis: Basis::UnitLinked },
-        CheckinFact::Registered {
-            on: day(3, 5), card_no: "2026-0007".to_owned(), mode: CheckinMode::Alone
-        },
+        CheckinFact::Registered { on: day(3, 5), card_no: "2026-0007".to_owned(), mode: CheckinMode::Alone },
         CheckinFact::ReceiptIssued {
             no: "2026-0003".to_owned(),
             on: day(3, 6),
@@ -349,22 +347,14 @@ fn what_is_missing_is_told_with_whose_it_is() {
         ),
         (
             Wanted::Statistics(COURT),
-            vec![(
-                About::Unit(COURT),
-                "区人民法院".to_owned(),
-                vec![Lack::Count { said: 4, listed: 3 }],
-            )],
+            vec![(About::Unit(COURT), "区人民法院".to_owned(), vec![Lack::Count { said: 4, listed: 3 }])],
         ),
         (
             Wanted::Feedback(WU),
             vec![(
                 About::Member(WU),
                 "吴磊晓".to_owned(),
-                vec![
-                    member(MemberField::Gender),
-                    member(MemberField::BirthMonth),
-                    Lack::Registration,
-                ],
+                vec![member(MemberField::Gender), member(MemberField::BirthMonth), Lack::Registration],
             )],
         ),
     ] {
