@@ -11,6 +11,7 @@
 pub mod browser;
 pub mod bystander;
 pub mod bytes;
+pub mod clerk;
 pub mod desk;
 pub mod download;
 pub mod erased;

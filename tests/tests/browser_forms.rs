@@ -1,46 +1,7 @@
 //! Promise: every form of the policy prints from the browser without a network, on A4, with the seed's words on it; a form of
 //! one page stays on one page, and what is chosen in copies comes in copies.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
-
-use std::{fs, process::Command};
-
-use tests::browser::{Community, Device, id, play};
-
-/// A printed page in points: A4 upright, and lying.
-const UPRIGHT: &str = "595 x 842";
-const LYING: &str = "842 x 595";
-
-/// A PDF as poppler reads it.
-struct Printed {
-    pages: usize,
-    size: String,
-    text: String,
-}
-
-async fn printed(desk: &Device, name: &str) -> Printed {
-    let path = desk.scratch().join(format!("{name}.pdf"));
-    fs::write(&path, desk.print().await).expect("a file");
-    let run = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program).args(arguments).arg(&path).arg("-").output();
-        String::from_utf8(output.expect("poppler is installed").stdout).expect("text")
-    };
-    let info = Command::new("pdfinfo").arg(&path).output().expect("poppler is installed");
-    let info = String::from_utf8(info.stdout).expect("text");
-    let line = |name: &str| {
-        let line = info.lines().find_map(|line| line.strip_prefix(name)).expect("pdfinfo says so");
-        line.trim().to_owned()
-    };
-    let round = |size: &str| {
-        let numbers = size.split([' ', '(']).filter_map(|word| word.parse::<f64>().ok());
-        numbers.take(2).map(|points| format!("{points:.0}")).collect::<Vec<_>>().join(" x ")
-    };
-    Printed {
-        pages: line("Pages:").parse().expect("a number"),
-        size: round(&line("Page size:")),
-        text: run("pdftotext", &["-layout"]).split_whitespace().collect(),
-    }
-}
+use tests::browser::{Community, LYING, UPRIGHT, id, play, words};
 
 #[test]
 fn every_form_prints_without_a_network() {
@@ -50,7 +11,7 @@ fn every_form_prints_without_a_network() {
         desk.settle_in().await;
         desk.offline().await;
         desk.go("/forms").await;
-        for (form, size, pages, words) in [
+        for (form, size, pages, said) in [
             (
                 "报到介绍信",
                 UPRIGHT,
@@ -96,20 +57,21 @@ fn every_form_prints_without_a_network() {
             ),
         ] {
             desk.pick("forms-which", form).await;
-            desk.see(id("paper").with(words[0])).await;
-            let paper = printed(&desk, form).await;
-            assert_eq!((paper.size.as_str(), paper.pages), (size, pages), "{form}: {}", paper.text);
-            for word in words {
-                assert!(paper.text.contains(word), "{form} does not say {word}: {}", paper.text);
+            desk.see(id("paper").with(said[0])).await;
+            let paper = desk.printed(form).await;
+            let text = paper.text();
+            assert_eq!(paper.sizes, vec![size; pages], "{form}: {text}");
+            for word in said {
+                assert!(text.contains(word), "{form} does not say {word}: {text}");
             }
-            assert!(!paper.text.contains("null") && !paper.text.contains("份数"), "{form}: {}", paper.text);
+            assert!(!text.contains("null") && !text.contains("份数"), "{form}: {text}");
         }
         desk.pick("forms-which", "报到登记卡").await;
         desk.fill("forms-copies", "3").await;
         desk.see_count(id("paper"), 3).await;
-        assert_eq!(printed(&desk, "copies").await.pages, 3);
+        assert_eq!(desk.printed("copies").await.pages.len(), 3);
         desk.fill("forms-copies", "0").await;
         desk.see_count(id("paper"), 0).await;
-        desk.see(tests::browser::words("份数请填 1 到 300")).await;
+        desk.see(words("份数请填 1 到 300")).await;
     });
 }

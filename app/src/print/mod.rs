@@ -108,7 +108,7 @@ fn stamp(label: String, date: Option<Day>) -> impl IntoView {
     let date = match date {
         Some(day) => view! { <span class="paper-date">{date_on_paper(day)}</span> }.into_any(),
         None => view! {
-            <span class="paper-date" aria-label="日期"><i></i>"年"<i></i>"月"<i></i>"日"</span>
+            <span class="paper-date" role="img" aria-label="日期"><i></i>"年"<i></i>"月"<i></i>"日"</span>
         }
         .into_any(),
     };
@@ -124,7 +124,7 @@ fn piece(piece: Inline) -> AnyView {
         Inline::Text(words) => words.into_any(),
         Inline::Value(value) => view! { <span class="paper-value">{value}</span> }.into_any(),
         Inline::Blank(width) => {
-            view! { <span class="paper-blank" data-width=width.to_string() aria-label="空白"></span> }
+            view! { <span class="paper-blank" data-width=width.to_string() role="img" aria-label="空白"></span> }
                 .into_any()
         }
         Inline::Choice { mark, ticked, words } => {

@@ -140,7 +140,7 @@ pub fn feedback_card(card: &FeedbackCard, template: &FeedbackTemplate) -> Sheet 
             right: vec![text("编号："), or_blank(&card.no, 8)],
         },
         Block::Table(Table {
-            widths: vec![15, 18, 13, 18, 15, 21],
+            widths: vec![17, 17, 13, 17, 15, 21],
             head: Vec::new(),
             rows: rows(card, template),
         }),

@@ -177,7 +177,7 @@ fn particulars(member: &MemberCard) -> Table {
     let value = |field| Cell::value(member.get(field));
     let skills: Vec<&str> = member.list(ProfessionalSkills).chain(member.list(Hobbies)).collect();
     Table {
-        widths: vec![9, 13, 11, 12, 11, 16, 11, 17],
+        widths: vec![12, 14, 12, 8, 12, 12, 12, 18],
         head: Vec::new(),
         rows: vec![
             Row::of(

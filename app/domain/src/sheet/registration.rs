@@ -93,7 +93,7 @@ pub fn registration_card(
             left: vec![text("报到地党组织："), or_blank(assignment.community_party_org, 12)],
             right: vec![text("编号："), or_blank(card_no, 8)],
         },
-        Block::Table(Table { widths: vec![12, 14, 10, 12, 13, 13, 26], head: Vec::new(), rows }),
+        Block::Table(Table { widths: vec![12, 12, 12, 19, 12, 16, 17], head: Vec::new(), rows }),
     ];
     Sheet { form: Form::RegistrationCard, paper: Paper::Upright, blocks, mark: card_no.to_owned() }
 }

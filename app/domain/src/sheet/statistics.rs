@@ -86,11 +86,12 @@ impl StatisticsColumn {
             Self::Name | Self::BirthMonth | Self::JoinedParty => 20,
             // A whole date has to fit into one line.
             Self::CheckinDate => 23,
-            Self::JobTitle | Self::Posts => 25,
+            Self::JobTitle => 25,
             Self::Phone => 27,
-            Self::Residence => 33,
+            Self::Residence => 31,
+            Self::Posts => 24,
             Self::Community => 30,
-            Self::WhyNot => 18,
+            Self::WhyNot => 21,
             Self::Remark => 16,
         }
     }

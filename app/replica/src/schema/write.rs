@@ -198,8 +198,10 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
 /// somebody else's.
 fn is_default(put: &Put) -> bool {
     put.section == section::SETTINGS
-        && serde_json::to_value(domain::settings::Settings::default())
-            .is_ok_and(|all| all.get(&put.key).is_some_and(|value| value.to_string() == put.value))
+        && serde_json::from_str::<serde_json::Value>(&put.value).is_ok_and(|written| {
+            serde_json::to_value(domain::settings::Settings::default())
+                .is_ok_and(|all| all.get(&put.key) == Some(&written))
+        })
 }
 
 /// What a change wrote, as puts.

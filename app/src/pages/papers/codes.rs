@@ -3,7 +3,7 @@
 //!
 //! The receipt goes to the unit, the code is for the member alone: the link opens on one device.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     community::Person,
@@ -35,7 +35,7 @@ pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
     let count = members.with_value(Vec::len);
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
-    let made = Memo::new(move |_| run.codes.with(|codes| codes.len()));
+    let there = Memo::new(move |_| run.codes.with(BTreeMap::len));
     let make = move |_| {
         if busy.get_untracked() {
             return;
@@ -75,13 +75,13 @@ pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
         <section class="card stack" data-testid="papers-codes">
             <h2>{w.codes}</h2>
             <p>{w.codes_text}</p>
-            {move || if made.get() < count {
+            {move || if there.get() < count {
                 view! {
                     <div class="actions">
                         <button type="button" class="button" data-testid="papers-codes-make" on:click=make
                             disabled=move || !linked.get() aria-busy=move || busy.get().then_some("true")>
                             <Icon name="qr"/>
-                            {move || sentence!("为 {} 人生成二维码", "Make codes for {}", count - made.get())}
+                            {move || sentence!("为 {} 人生成二维码", "Make codes for {}", count - there.get())}
                         </button>
                     </div>
                 }

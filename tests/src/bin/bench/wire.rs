@@ -16,15 +16,13 @@ use replica::{
     frame::{self, ChangeBytes, ToDevice, ToRelay, Verdict, Want},
     schema::{self, Put, section},
 };
-use tokio::net::TcpStream;
+use tests::clerk::{Session, Socket, session};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    connect_async,
     tungstenite::{Message, client::IntoClientRequest as _},
 };
 
 use super::{broadcast::BLOB, line, ratio};
-
-pub(crate) type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 const CLIENTS: usize = 50;
 const EDITS: usize = 20;
@@ -49,26 +47,6 @@ impl Server {
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
         fields[11].parse::<u128>().unwrap() + fields[12].parse::<u128>().unwrap()
     }
-}
-
-/// A session of a program.
-pub(crate) struct Session {
-    pub(crate) token: String,
-    pub(crate) principal: String,
-    pub(crate) community: [u8; 16],
-}
-
-/// Opens a session with a link; none while the relay is not there.
-pub(crate) async fn session(address: SocketAddr, secret: &str) -> Option<Session> {
-    let body = serde_json::json!({ "secret": secret }).to_string();
-    let answer: serde_json::Value = serde_json::from_str(&post(address, "/session", &body).await?).unwrap();
-    let field = |name: &str| answer[name].as_str().unwrap().to_owned();
-    let text = field("community");
-    let mut community = [0; 16];
-    for (byte, place) in community.iter_mut().zip((0..text.len()).step_by(2)) {
-        *byte = u8::from_str_radix(&text[place..place + 2], 16).unwrap();
-    }
-    Some(Session { token: field("token"), principal: field("principal"), community })
 }
 
 /// The relay on a new community; its address, its clerk's sessions and author, and the community.
@@ -108,19 +86,6 @@ async fn ours(folder: &Path) -> Option<Ours> {
     let (principal, community) = (sessions[0].principal.clone(), sessions[0].community);
     let tokens = sessions.into_iter().map(|session| session.token).collect();
     Some(Ours { server, address, tokens, principal, community })
-}
-
-async fn post(address: SocketAddr, path: &str, body: &str) -> Option<String> {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let mut stream = TcpStream::connect(address).await.ok()?;
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nHost: {address}\r\nX-Program: 1\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(format!("{head}{body}").as_bytes()).await.ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.ok()?;
-    answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned())
 }
 
 impl Ours {

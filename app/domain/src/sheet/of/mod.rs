@@ -159,7 +159,8 @@ impl<'a> Source<'a> {
                     | MemberField::Room
                     | MemberField::Address
             );
-            if !card.has(field) && !(has_address && of_address) {
+            let stands = card.has(field) || has_address && of_address;
+            if !stands {
                 card.set(field, value);
             }
         }

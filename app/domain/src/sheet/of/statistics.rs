@@ -23,7 +23,7 @@ impl Source<'_> {
         let known = self.in_register(id);
         let mut listed: BTreeMap<Id<Member>, Id<Member>> = BTreeMap::new();
         for (person, card) in unit.roster.iter().filter(|(_, card)| card.has(MemberField::Name)) {
-            listed.insert(self.known_as(unit, *person, card, &known), *person);
+            listed.insert(known_as(unit, *person, card, &known), *person);
         }
         let all: BTreeSet<Id<Member>> = listed.keys().chain(known.keys()).copied().collect();
         let mut rows: Vec<(Id<Member>, StatisticsRow)> = all
@@ -37,7 +37,7 @@ impl Source<'_> {
             let on = row.checked_in.as_ref().map(|(_, on)| *on);
             (on.is_none(), on, row.name.clone())
         };
-        rows.sort_by(|(_, one), (_, two)| place(one).cmp(&place(two)));
+        rows.sort_by_key(|(_, row)| place(row));
         rows
     }
 
@@ -48,26 +48,6 @@ impl Source<'_> {
             !left && self.community.unit_of(&file.card).is_some_and(|(unit, _)| unit == id)
         });
         of_unit.map(|(member, file)| (member, MemberIdentity::of(&file.card))).collect()
-    }
-
-    /// Under which id the register has somebody of the roster: as the unit was told, under the same one, or as the one who
-    /// is surely the same person.
-    fn known_as(
-        &self,
-        unit: &UnitFile,
-        person: Id<Member>,
-        card: &MemberCard,
-        known: &BTreeMap<Id<Member>, MemberIdentity>,
-    ) -> Id<Member> {
-        if let Some(told) = unit.told.get(&person).and_then(|told| told.member) {
-            return told;
-        }
-        if known.contains_key(&person) {
-            return person;
-        }
-        let own = MemberIdentity::of(card);
-        let same = known.iter().find(|(_, other)| same_member(&own, other) == SameMember::Surely);
-        same.map_or(person, |(id, _)| *id)
     }
 
     fn row(&self, unit: &UnitFile, known: Id<Member>, person: Id<Member>) -> StatisticsRow {
@@ -138,4 +118,23 @@ impl Source<'_> {
             }
         }
     }
+}
+
+/// Under which id the register has somebody of the roster: as the unit was told, under the same one, or as the one who
+/// is surely the same person.
+fn known_as(
+    unit: &UnitFile,
+    person: Id<Member>,
+    card: &MemberCard,
+    known: &BTreeMap<Id<Member>, MemberIdentity>,
+) -> Id<Member> {
+    if let Some(told) = unit.told.get(&person).and_then(|told| told.member) {
+        return told;
+    }
+    if known.contains_key(&person) {
+        return person;
+    }
+    let own = MemberIdentity::of(card);
+    let same = known.iter().find(|(_, other)| same_member(&own, other) == SameMember::Surely);
+    same.map_or(person, |(id, _)| *id)
 }
