@@ -8,6 +8,7 @@ use domain::{
     principal::{Principal, Role},
 };
 use replica::{
+    exported::NoExport,
     frame::{ErrorCode, RefusalCode},
     store::StoreError,
     vault::LockError,
@@ -263,6 +264,15 @@ pub enum ImportError {
     /// It could not be written here.
     #[error("could not be written")]
     Store,
+}
+
+impl From<NoExport> for ImportError {
+    fn from(error: NoExport) -> Self {
+        match error {
+            NoExport::Damaged | NoExport::TooBig => Self::Damaged,
+            NoExport::Foreign => Self::Foreign,
+        }
+    }
 }
 
 impl NoticeKind {
