@@ -14,6 +14,7 @@ pub mod bytes;
 pub mod desk;
 pub mod download;
 pub mod erased;
+pub mod fuzz;
 pub mod honest;
 pub mod native;
 pub mod pen;
