@@ -10,6 +10,7 @@ use crate::{
     community::Community,
     id::Id,
     mask::{Classified, PrivacyClass},
+    moment::{Day, Year},
     principal::{Member, Principal, Unit},
     wish::{Wish, WishField},
 };
@@ -24,6 +25,8 @@ pub enum Subject {
     Member(Id<Member>),
     /// A unit's file.
     Unit(Id<Unit>),
+    /// A spreadsheet under review, of which nothing is kept yet.
+    Import,
 }
 
 /// Why it was needed.
@@ -79,8 +82,16 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
             });
             sensitive && !community.wish(*id).is_some_and(|wish| handles(wish, who))
         }
-        // Files hold nothing sensitive yet.
-        Subject::Member(_) | Subject::Unit(_) => false,
+        // Files hold nothing sensitive yet, and whoever takes a spreadsheet in handles all that is in it.
+        Subject::Member(_) | Subject::Unit(_) | Subject::Import => false,
+    }
+}
+
+/// In the casework of which year it is kept: beside the wish, so that both are removed together.
+pub fn year(community: &Community, subject: &Subject, today: Day) -> Year {
+    match subject {
+        Subject::Wish(id) => community.wish(*id).map_or(today.year(), |wish| wish.year),
+        Subject::Member(_) | Subject::Unit(_) | Subject::Import => today.year(),
     }
 }
 
@@ -91,6 +102,7 @@ impl fmt::Display for Subject {
             Self::Wish(id) => write!(f, "{id}"),
             Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
             Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
+            Self::Import => f.write_str("import"),
         }
     }
 }
@@ -102,7 +114,7 @@ mod tests {
     use super::*;
     use crate::{
         edit::{Edit, Refusal, check},
-        moment::{Moment, Year},
+        moment::Moment,
         principal::Staff,
         wish::{Case, CaseStep, Stamped},
     };

@@ -77,7 +77,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let id = match edit {
         Edit::Unmask { unmasked, .. } => match unmasked.subject {
             Subject::Wish(id) => Some(id),
-            Subject::Member(_) | Subject::Unit(_) => None,
+            Subject::Member(_) | Subject::Unit(_) | Subject::Import => None,
         },
         _ => edit.wish(),
     };

@@ -254,6 +254,7 @@ impl Telling<'_> {
             Subject::Wish(_) => say("许愿人", "the wisher").to_owned(),
             Subject::Member(id) => (self.name)(Principal::Member(id)),
             Subject::Unit(id) => (self.name)(Principal::Liaison(id)),
+            Subject::Import => say("要导入的表格", "a spreadsheet to be imported").to_owned(),
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
@@ -280,7 +281,7 @@ impl Telling<'_> {
 pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
     let name = |key: &String| {
         let known = match subject {
-            Subject::Wish(_) => WishField::from_key(key).map(field),
+            Subject::Wish(_) | Subject::Import => WishField::from_key(key).map(field),
             Subject::Member(_) | Subject::Unit(_) => FileField::from_key(key).map(file_field),
         };
         match (known, key.as_str()) {

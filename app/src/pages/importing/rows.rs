@@ -1,16 +1,20 @@
-//! The rows of a file under review: what was read, what was noticed, what is imported.
+//! The rows of a file under review: what was read, what was noticed, what is imported. Masked like everything staff see, until
+//! they say why they need to see it whole.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     id::Id,
     import::{ColumnUse, ImportRow, RowFate, Severity, SkipReason, WishImport},
+    mask::without_numbers,
+    unmask::Subject,
     wish::{Wish, WishField},
 };
 use leptos::prelude::*;
 
-use crate::words::{
-    self, Importing, cell_finding, field, row_fate, row_finding, sentence, shown as in_words, skip_reason,
+use crate::{
+    pages::unmask::{Seen, Unmask, masked_fields, seen_value},
+    words::{self, Importing, cell_finding, field, row_fate, row_finding, sentence, skip_reason},
 };
 
 /// Rows per "show more".
@@ -34,6 +38,13 @@ pub(super) fn Rows(
             used.collect::<Vec<WishField>>()
         })
     });
+    let seen: Seen = RwSignal::default();
+    let masked = Memo::new(move |_| {
+        import.with(|import| {
+            let rows = import.iter().flat_map(|import| &import.rows);
+            rows.flat_map(|row| masked_fields(&row.draft)).collect::<BTreeSet<String>>()
+        })
+    });
     let total =
         Memo::new(move |_| import.with(|import| import.as_ref().map_or(0, |import| import.rows.len())));
     let pick = move |all: bool| {
@@ -46,6 +57,9 @@ pub(super) fn Rows(
     view! {
         <section class="part">
             <h2>{w.rows}</h2>
+            {move || Some(masked.get()).filter(|masked| !masked.is_empty()).map(|masked| view! {
+                <Unmask subject=Subject::Import fields=masked.into_iter().collect() seen/>
+            })}
             <div class="actions">
                 <button type="button" class="button small" data-testid="pick-new" on:click=move |_| pick(true)>{w.all_new}</button>
                 <button type="button" class="button small quiet" data-testid="pick-none" on:click=move |_| pick(false)>{w.none}</button>
@@ -62,8 +76,8 @@ pub(super) fn Rows(
                     </thead>
                     <tbody>
                         {move || import.get().map(|import| {
-                            let fields = fields.get();
-                            import.rows.iter().take(shown.get()).map(|row| draw(row, &fields, picked)).collect_view()
+                            let (fields, seen) = (fields.get(), seen.get());
+                            import.rows.iter().take(shown.get()).map(|row| draw(row, &fields, picked, &seen)).collect_view()
                         })}
                     </tbody>
                 </table>
@@ -81,6 +95,7 @@ fn draw(
     row: &ImportRow<WishField, Id<Wish>>,
     fields: &[WishField],
     picked: RwSignal<BTreeSet<usize>>,
+    seen: &BTreeSet<String>,
 ) -> impl IntoView + use<> {
     let w = Importing::words();
     let number = row.row_number;
@@ -104,7 +119,7 @@ fn draw(
                     view! { <span class="finding">{at.clone()} " " {cell_finding(finding)}</span> }
                 })
                 .collect_view();
-            let value = in_words(*one, row.draft.get(*one));
+            let value = seen_value(*one, row.draft.get(*one), seen.contains(one.key()));
             view! { <td data-label=field(*one) data-tone=warns.then_some("warn")>{value} {said}</td> }
         })
         .collect_view();
@@ -158,7 +173,7 @@ pub(super) fn Skipped(import: Memo<Option<Arc<WishImport>>>) -> impl IntoView {
             let rows = skipped
                 .into_iter()
                 .map(|row| {
-                    let text: String = row.text.chars().take(30).collect();
+                    let text: String = without_numbers(&row.text).chars().take(30).collect();
                     let said = sentence!(
                         "第 {} 行：{}（{}）",
                         "Row {}: {} ({})",
