@@ -172,14 +172,15 @@ impl Sqlite {
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).map_err(failed)
     }
 
-    /// Takes the records of a document up to a number out of the store, and whatever of them was set aside, so that
-    /// their bytes are in none of its files any more: not in free pages, not in the log beside the file. An error means
-    /// that some may still be there, for example because a backup is being read.
+    /// Takes the records of a document up to a number out of the store, whatever of them was set aside, and the pictures
+    /// that only they named, so that their bytes are in none of its files any more: not in free pages, not in the log
+    /// beside the file. An error means that some may still be there, for example because a backup is being read.
     pub fn destroy(&mut self, doc: &DocName, upto: u64) -> Result<(), StoreError> {
         let mut from = doc.to_string().into_bytes();
         from.push(0);
         let to = [&from[..], &upto.saturating_add(1).to_be_bytes()].concat();
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        crate::blobs::forget(&change, doc, (&from, &to)).map_err(failed)?;
         for space in [Space::Log, Space::Quarantine] {
             let delete = format!("DELETE FROM \"{}\" WHERE key >= ?1 AND key < ?2", space.name());
             change.execute(&delete, (&from, &to)).map_err(failed)?;

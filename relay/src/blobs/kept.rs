@@ -3,12 +3,12 @@
 //! One has the bytes by their hash, the other says under which documents they were put, and by whom. Bytes without a
 //! document do not stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use replica::{
     seal::{Digest32, digest},
-    store::StoreError,
+    store::{StoreError, end_of},
 };
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
@@ -92,18 +92,7 @@ impl Sqlite {
     ) -> Result<bool, StoreError> {
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let by = by.map(ToString::to_string);
-        let removed = change
-            .execute(
-                "DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2 AND (?3 IS NULL OR who = ?3)",
-                (hash, doc.to_string(), by),
-            )
-            .map_err(failed)?;
-        change
-            .execute(
-                "DELETE FROM blobs WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM blob_docs WHERE hash = ?1)",
-                (hash,),
-            )
-            .map_err(failed)?;
+        let removed = take(&change, hash, doc, by.as_deref()).map_err(failed)?;
         change.commit().map_err(failed)?;
         Ok(removed > 0)
     }
@@ -128,6 +117,52 @@ impl Sqlite {
         }
         Ok(blobs)
     }
+}
+
+/// Takes a picture away from a document, and from the disk when it was the last one; how many there were to take.
+fn take(
+    change: &Transaction<'_>,
+    hash: &Digest32,
+    doc: &DocName,
+    by: Option<&str>,
+) -> rusqlite::Result<usize> {
+    let taken = change.execute(
+        "DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2 AND (?3 IS NULL OR who = ?3)",
+        (hash, doc.to_string(), by),
+    )?;
+    change.execute(
+        "DELETE FROM blobs WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM blob_docs WHERE hash = ?1)",
+        (hash,),
+    )?;
+    Ok(taken)
+}
+
+/// Takes away from a document the pictures that its records between two keys name and none of its others does: those of a
+/// closed log. A picture that was put and is not named yet stays.
+pub(crate) fn forget(
+    change: &Transaction<'_>,
+    doc: &DocName,
+    (from, to): (&[u8], &[u8]),
+) -> rusqlite::Result<()> {
+    let mut select = change.prepare("SELECT hash FROM blob_docs WHERE doc = ?1")?;
+    let put: BTreeSet<Digest32> =
+        select.query_map((doc.to_string(),), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if put.is_empty() {
+        return Ok(());
+    }
+    let (mut closed, mut open) = (BTreeSet::new(), BTreeSet::new());
+    let mut select = change.prepare("SELECT key, value FROM log WHERE key >= ?1 AND key < ?2")?;
+    let mut records = select.query((from, end_of(from)))?;
+    while let Some(record) = records.next()? {
+        let named = if record.get_ref(0)?.as_blob()? < to { &mut closed } else { &mut open };
+        named_in(record.get_ref(1)?.as_blob()?, |hash| {
+            named.insert(hash);
+        });
+    }
+    for hash in closed.difference(&open).filter(|hash| put.contains(*hash)) {
+        take(change, hash, doc, None)?;
+    }
+    Ok(())
 }
 
 fn put(change: &Transaction<'_>, new: &New, bytes: &[u8], allowance: u64) -> rusqlite::Result<Put> {
@@ -173,6 +208,7 @@ pub(crate) fn named_in(change: &[u8], mut found: impl FnMut(Digest32)) {
 #[cfg(test)]
 mod tests {
     use domain::id::Id;
+    use replica::store::{Op, Space};
 
     use super::*;
     use crate::scratch::Scratch;
@@ -201,6 +237,31 @@ mod tests {
         assert!(store.remove_blob(&one.hash, &two.doc, None).unwrap());
         assert_eq!(store.blob(&one.hash).unwrap(), None);
         assert_eq!(store.put_blob(&new(b"qq", DocName::Community, 1), b"qq", 2), Ok(Put::Kept));
+    }
+
+    #[test]
+    fn what_only_a_closed_log_named_goes_with_it() {
+        let dir = Scratch::new();
+        let mut store = Sqlite::open(&dir.join("s")).unwrap();
+        let [gone, stays, unnamed, elsewhere]: [&[u8]; 4] = [b"gone", b"stays", b"unnamed", b"elsewhere"];
+        for bytes in [gone, stays, unnamed, elsewhere] {
+            assert_eq!(store.put_blob(&new(bytes, DocName::Summary, 1), bytes, 99), Ok(Put::Kept));
+        }
+        assert_eq!(store.put_blob(&new(elsewhere, DocName::Community, 1), elsewhere, 99), Ok(Put::Kept));
+        let record = |number: u64, names: &[&[u8]]| {
+            let key = [b"summary\0".as_slice(), &number.to_be_bytes()].concat();
+            let named: Vec<String> =
+                names.iter().map(|bytes| format!("-{}", hex::encode(digest(bytes)))).collect();
+            Op::Put(Space::Log, key, named.concat().into_bytes())
+        };
+        let batch = vec![record(1, &[gone, elsewhere]), record(2, &[stays]), record(4, &[stays])];
+        store.apply(&batch).unwrap();
+        store.destroy(&DocName::Summary, 3).unwrap();
+        let left: Vec<bool> = [gone, stays, unnamed, elsewhere]
+            .map(|bytes| store.blob(&digest(bytes)).unwrap().is_some())
+            .to_vec();
+        assert_eq!(left, [false, true, true, true]);
+        assert_eq!(store.documents_of_blob(&digest(elsewhere)).unwrap(), [DocName::Community]);
     }
 
     #[test]
