@@ -327,7 +327,7 @@ window.appUpdate = function appUpdate() {
 	if (registration && registration.waiting) {
 		wanted = true;
 		registration.waiting.postMessage({ type: "SKIP_WAITING" });
-	} else if (newVersion) {
+	} else {
 		location.reload();
 	}
 };

@@ -152,6 +152,7 @@ const fn syncs(phase: &Phase) -> bool {
         }
         Phase::Blocked
         | Phase::Superseded
+        | Phase::Newer
         | Phase::StoreBroken(_)
         | Phase::ShutOut
         | Phase::Locked { .. }

@@ -252,6 +252,7 @@ impl Inner {
                 | Phase::Vanished { .. }
                 | Phase::Blocked
                 | Phase::Superseded
+                | Phase::Newer
                 | Phase::StoreBroken(_)
                 | Phase::ShutOut
                 | Phase::Locked { .. }

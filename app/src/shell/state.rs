@@ -33,6 +33,8 @@ pub enum Phase {
     Blocked,
     /// Another tab runs a newer version, which has taken the store: reload this one.
     Superseded,
+    /// What is kept here was made by a newer version of the app; nothing of it was touched.
+    Newer,
     /// The store does not open.
     StoreBroken(String),
     /// Staff have shut this device out and what was kept here is erased; what could not be delivered waits to be exported.
