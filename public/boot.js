@@ -328,7 +328,7 @@ window.appUpdate = function appUpdate() {
 	if (registration && registration.waiting) {
 		wanted = true;
 		registration.waiting.postMessage({ type: "SKIP_WAITING" });
-	} else if (newVersion) {
+	} else {
 		location.reload();
 	}
 };

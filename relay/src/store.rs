@@ -182,19 +182,19 @@ impl Sqlite {
         self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(())).map_err(failed)
     }
 
-    /// Takes the records of a document up to a number out of the store, and whatever of them was set aside, so that
-    /// their bytes are in none of its files any more: not in free pages, not in the log beside the file. An error means
-    /// that some may still be there, for example because a backup is being read.
+    /// Takes the records of a document up to a number out of the store, whatever of them was set aside, and the pictures
+    /// that only they named, so that their bytes are in none of its files any more: not in free pages, not in the log
+    /// beside the file. An error means that some may still be there, for example because a backup is being read.
     pub fn destroy(&mut self, doc: &DocName, upto: u64) -> Result<(), StoreError> {
         let mut from = doc.to_string().into_bytes();
         from.push(0);
         let to = [&from[..], &upto.saturating_add(1).to_be_bytes()].concat();
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+        crate::blobs::forget(&change, doc, (&from, &to)).map_err(failed)?;
         for space in [Space::Log, Space::Quarantine] {
             let delete = format!("DELETE FROM \"{}\" WHERE key >= ?1 AND key < ?2", space.name());
             change.execute(&delete, (&from, &to)).map_err(failed)?;
         }
-        crate::blobs::let_go(&change, doc).map_err(failed)?;
         change.commit().map_err(failed)?;
         // Deleted content is overwritten where it stood; what was moved about before is left behind only by a new file.
         self.db.execute_batch("VACUUM").map_err(failed)?;

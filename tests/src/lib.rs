@@ -15,6 +15,7 @@ pub mod clerk;
 pub mod desk;
 pub mod download;
 pub mod erased;
+pub mod fuzz;
 pub mod honest;
 pub mod native;
 pub mod pen;

@@ -32,15 +32,6 @@ async fn databases(device: &Device) -> Vec<String> {
     names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-async fn revoke(desk: &Device, list: &str, whose: &str, erase: bool) {
-    let row = || id(list).then("access-row").with(whose);
-    desk.tap(row().then("revoke-access")).await;
-    if erase {
-        desk.tap(row().then("revoke-erase")).await;
-    }
-    desk.tap(row().then("revoke-access")).await;
-}
-
 #[test]
 fn a_lost_phone_is_erased_and_what_was_done_on_it_is_taken_over() {
     play(Community::Sample, |stage| async move {
@@ -55,7 +46,7 @@ fn a_lost_phone_is_erased_and_what_was_done_on_it_is_taken_over() {
         desk.go("/people").await;
         desk.tap("load-access").await;
         desk.see(id("devices").then("access-row").with(MEMBER).with("Chrome")).await;
-        revoke(&desk, "devices", MEMBER, true).await;
+        desk.revoke("devices", MEMBER, true).await;
         desk.see(id("devices").then("access-row").with(MEMBER).with("等它联网后清除")).await;
         desk.shot("revoked-device").await;
 
@@ -147,7 +138,7 @@ fn a_link_goes_as_far_as_staff_say_and_no_further() {
         second.open(&way_in).await;
         second.delivered().await;
         // And shut the link; both are told, and keep what they have.
-        revoke(&desk, "links", "三号楼居民", false).await;
+        desk.revoke("links", "三号楼居民", false).await;
         for phone in [&first, &second] {
             phone.see(id("notice").with("收回了这台设备")).await;
             phone.see(id("wish-card").with(WISH)).await;

@@ -139,6 +139,39 @@ fn a_store_that_another_page_holds_back_says_so_and_goes_on() {
     });
 }
 
+#[test]
+fn an_older_app_that_meets_a_newer_store_says_so_and_touches_nothing() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.member("党员").await;
+        phone.offline().await;
+        phone.claim(WISH).await;
+        phone.see(id("sync-mark").whose("data-sync", "saved")).await;
+        leave_the_app(&phone).await;
+        // A newer app was here.
+        let moved_on = "return indexedDB.databases().then(([first]) => new Promise((yes, no) => { \
+            const asked = indexedDB.open(first.name, first.version + 1); asked.onsuccess = () => { asked.result.close(); yes(true); }; asked.onerror = no; }))";
+        assert_eq!(phone.run(moved_on, Vec::new()).await, Value::Bool(true));
+        let before = phone.disk().await;
+        for page in ["/", "/mine"] {
+            phone.open(page).await;
+            phone.see(words("这台设备用过更新的版本")).await;
+            assert!(!phone.sees("sync").await, "nothing works, and it says that all is well");
+        }
+        phone.shot("newer").await;
+        leave_the_app(&phone).await;
+        assert_eq!(phone.disk().await, before, "something was touched");
+        // Reloading brings the newer one, and everything is there.
+        phone.open("/").await;
+        phone.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": NEXT_STORE })).await;
+        phone.tap("reload").await;
+        phone.see("wish-card").await;
+        phone.go("/mine").await;
+        phone.see(id("my-claim").with(WISH).then("sync-mark").whose("data-sync", "saved")).await;
+        phone.online().await;
+        phone.delivered().await;
+    });
+}
+
 /// Leaves the app for something of the same origin that is not the app, so that nobody holds the database.
 async fn leave_the_app(device: &Device) {
     device.open("/icons/icon.svg").await;

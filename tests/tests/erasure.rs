@@ -10,9 +10,11 @@ use domain::{
     moment::Day,
     principal::Principal,
     retention::{Preview, RemovalReason, Subject, due, preview, removal},
+    unmask::{self, UnmaskReason, Unmasked},
     wish::{Claimant, Decision, Reason, Wish, WishField, WishState, state},
 };
 use replica::{
+    audit::{Ask, Kind, Search},
     frame::RefusalCode,
     schema::Epoch,
     store::{Op, Space, end_of},
@@ -20,7 +22,7 @@ use replica::{
 use tests::{
     bytes::found,
     erased::{NAME, NOTE, NUMBER, SECRETS, card, draft},
-    story::{claimant, claims, confirms, does, fills, follows_up, fulfils, halves},
+    story::{ask, claimant, claims, confirms, does, fills, follows_up, fulfils, halves},
     world::{World, member, staff},
 };
 
@@ -124,6 +126,42 @@ fn what_is_removed_is_on_no_disk_and_what_stays_is_as_it_was() {
     fills(&mut world, fresh, stays, WishField::Age, "71");
     assert!(world.settle());
     assert_eq!(tests::story::field_on(&world, CLERK, stays, WishField::Age), "71");
+}
+
+/// That somebody was shown what is masked is proof and stays; why, in words, may say something about the person.
+#[test]
+fn of_an_unmasking_the_words_go_and_the_proof_stays() {
+    const EARLY: &str = "他女儿翠兰来电核实";
+    const LATE: &str = "社保所要核对病历";
+    let (mut world, wish, _) = worked(11);
+    let year = world.view(CLERK).community.wish(wish).unwrap().year;
+    let shown = |world: &mut World, device: usize, words: &str| {
+        let unmasked = Unmasked {
+            subject: unmask::Subject::Wish(wish),
+            fields: vec!["phone".to_owned()],
+            why: UnmaskReason::Verify,
+            words: words.to_owned(),
+            outside: false,
+        };
+        let id = world.id();
+        does(world, device, vec![Edit::Unmask { year, id, unmasked }]);
+    };
+    shown(&mut world, OTHER, EARLY);
+    assert!(world.settle());
+    assert!(!found(&world.disk, &[EARLY]).is_empty());
+    world.set_cut(OTHER, true);
+    shown(&mut world, OTHER, LATE);
+    removes(&mut world, CLERK, &[Subject::Wish(wish)], true);
+    world.wait(120_000);
+    assert!(world.settle());
+    for disk in world.devices.iter().map(|device| &device.disk).chain([&world.disk]) {
+        assert_eq!(found(disk, &[EARLY, LATE]), []);
+    }
+    let search = Search { kind: Some(Kind::Unmaskings), most: 9, ..Search::default() };
+    let entries = ask(&mut world, CLERK, &Ask::Search(search)).entries;
+    let facts: Vec<String> =
+        entries.iter().flat_map(|entry| &entry.writes).filter_map(|write| write.to.clone()).collect();
+    assert_eq!(facts.iter().filter(|fact| fact.contains("\"phone\"")).count(), 2, "{facts:?}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use domain::{
 use relay::store::Sqlite;
 use replica::store::Space;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use tests::{
     bytes::{contents, found, holds, readable},
     erased::{ADDRESS, GUARDIAN, NAME, NOTE, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft},
@@ -124,6 +125,67 @@ async fn lives(relay: &Served, clerk: &mut Native, helper: &mut Native) -> Id<Wi
     clerk.does(vec![Edit::MarkFollowedUp { wish, step: mark }]);
     clerk.talk(relay).await;
     wish
+}
+
+/// A picture that nobody else has.
+fn picture(number: u8) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    bytes.extend((0..200).map(|at: u8| at.wrapping_mul(31) ^ number));
+    bytes
+}
+
+fn name_of(picture: &[u8]) -> String {
+    hex::encode(Sha256::digest(picture))
+}
+
+/// Puts a picture beside the cases, or asks for it.
+async fn picture_at(relay: &Served, session: &Session, method: &str, picture: &[u8]) -> u16 {
+    let bearer = format!("Bearer {}", session.token);
+    let doc = DocName::Casework(now().day().year());
+    let path = format!("/blobs/{}?doc={doc}", name_of(picture));
+    let body = if method == "PUT" { picture } else { &[] };
+    relay.ask(method, &path, &[("Authorization", &bearer)], body).await.0
+}
+
+#[tokio::test]
+async fn pictures_go_with_the_last_thing_that_named_them() {
+    let mut relay = Served::new();
+    relay.start().await;
+    let staff = relay.session("staff", 0).await;
+    let mut clerk = Native::new(staff.clone(), now());
+    let (wish, other) = (clerk.id(), clerk.id());
+    let year = now().day().year();
+    let [gone, shared, kept] = [picture(1), picture(2), picture(3)];
+    for picture in [&gone, &shared, &kept] {
+        assert_eq!(picture_at(&relay, &staff, "PUT", picture).await, 201);
+    }
+    let named = |words: &str, pictures: &[&[u8]]| {
+        let names: Vec<String> = pictures.iter().map(|picture| name_of(picture)).collect();
+        format!("{words}{}", names.join("，"))
+    };
+    clerk.does(vec![Edit::Collect { year, wish, draft: draft() }]);
+    clerk.does(vec![Edit::Fill { wish, field: WishField::Reason, value: named(REASON, &[&gone, &shared]) }]);
+    let about = draft().with(WishField::Reason, named("", &[&shared, &kept]));
+    clerk.does(vec![Edit::Collect { year, wish: other, draft: about }]);
+    clerk.talk(&relay).await;
+    let folder = relay.data();
+    assert_eq!(in_files(&folder, &[gone.clone(), shared.clone(), kept.clone()]).len(), 3);
+    let view = clerk.view();
+    clerk.does(removal(&view.community, &[Subject::Wish(wish)], RemovalReason::Requested, true, || [7; 10]));
+    clerk.talk(&relay).await;
+    timeout(PATIENCE * 2, async {
+        while !closed(&relay, &staff).await.is_empty() {
+            sleep(std::time::Duration::from_millis(200)).await;
+        }
+    })
+    .await
+    .expect("the old log is destroyed");
+    assert_eq!(in_files(&folder, &[gone.clone(), gone[40..].to_vec()]), Vec::<String>::new());
+    assert_eq!(picture_at(&relay, &staff, "GET", &gone).await, 404);
+    for picture in [&shared, &kept] {
+        assert_eq!(picture_at(&relay, &staff, "GET", picture).await, 200);
+    }
+    assert!(relay::doctor(&folder).unwrap().is_whole(), "{}", relay::doctor(&folder).unwrap());
 }
 
 #[tokio::test]

@@ -8,17 +8,20 @@ use std::collections::BTreeSet;
 use domain::{
     edit::{Edit, ProfileField},
     grant::Grant,
+    id::Id,
     moment::Moment,
     principal::Principal,
-    wish::WishField,
+    retention::{RemovalReason, Subject, removal},
+    wish::{Wish, WishField},
 };
 use replica::{
     device::{Effect, Event, Notice, Replica, Start},
     frame::{self, ErrorCode, ToDevice, ToRelay},
     log::Quotas,
+    schema::Epoch,
 };
 use tests::{
-    story::{collects, draft, fills},
+    story::{collects, does, draft, fills, halves},
     world::{COMMUNITY, START, World, staff},
 };
 
@@ -68,6 +71,51 @@ fn what_is_too_much_for_today_waits_and_is_delivered_tomorrow() {
         assert_eq!(seen.map(|case| case.draft.get(WishField::Age).to_owned()), Some("39".to_owned()));
         assert!(world.view(CLERK).community.wish(other).is_some());
     }
+}
+
+#[test]
+fn a_rotation_is_charged_too_and_is_made_when_there_is_room() {
+    let mut world = World::new(3, &PEOPLE);
+    assert!(world.settle());
+    let wish = collects(&mut world, CLERK, draft("李四", "13912345678", ""));
+    for _ in 0..10 {
+        collects(&mut world, CLERK, draft("王五", "", ""));
+    }
+    assert!(world.settle());
+    // Room for asking, not for writing eleven wishes again.
+    world.now = world.now.plus_ms(DAY_MS);
+    world.set_quotas(&limited(30));
+    let community = &world.view(CLERK).community;
+    let edits = removal(community, &[Subject::Wish(wish)], RemovalReason::Requested, true, || [7; 10]);
+    does(&mut world, CLERK, edits);
+    world.wait(60_000);
+    let casework = halves(&world).0;
+    assert_eq!(world.epoch(&casework), Epoch::FIRST, "it waits");
+    assert_eq!(world.view(CLERK).status.unsent, 0, "the mark is delivered");
+    let told = |notice: &&Notice| **notice == Notice::Postponed { code: ErrorCode::Quota };
+    assert_eq!(world.devices[CLERK].told.iter().filter(told).count(), 1, "told, and not again and again");
+    world.set_quotas(&limited(400));
+    world.wait(15 * 60_000);
+    assert!(world.settle());
+    assert_ne!(world.epoch(&casework), Epoch::FIRST, "made when there is room");
+    // What it cost is gone for today.
+    world.set_quotas(&limited(30));
+    let left = any_left(&world);
+    fills(&mut world, CLERK, left, WishField::Age, "70");
+    world.wait(60_000);
+    assert_eq!(world.view(CLERK).status.unsent, 1, "writing everything again was not for nothing");
+}
+
+/// A wish that was not removed.
+fn any_left(world: &World) -> Id<Wish> {
+    let view = world.view(CLERK);
+    let kept = |wish: &&Id<Wish>| {
+        view.community
+            .wish(**wish)
+            .and_then(|wish| wish.case.as_ref())
+            .is_some_and(|case| case.removed.is_none())
+    };
+    *view.community.wishes.keys().find(kept).unwrap()
 }
 
 /// What a device sends, as requests; stores what it wants to have stored.

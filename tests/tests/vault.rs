@@ -88,6 +88,23 @@ async fn what_is_sealed_says_nothing_and_comes_back() {
 }
 
 #[tokio::test]
+async fn another_store_can_be_put_under_the_same_pin() {
+    let mut store = filled();
+    on(&mut store).await;
+    let mut vault = opened(store).await;
+    let mut other = vault.extend(Memory::default(), [3; 32]).await.unwrap();
+    other.commit(vec![Op::Put(Space::Refused, b"x".to_vec(), SECRET.into())]).await.unwrap();
+    let mut other = other.into_inside();
+    let sealed = other.get(Space::Refused, b"x").await.unwrap().unwrap();
+    assert!(!sealed.windows(9).any(|part| part == "张秀英".as_bytes()));
+    // Whatever becomes of the first one: each counts its own wrong tries, and the PIN opens it.
+    destroy(vault.inside()).await.unwrap();
+    assert_eq!(open(&mut other, &pin("246810"), NOW).await, Err(LockError::Wrong));
+    let mut other = opened(other).await;
+    assert_eq!(other.get(Space::Refused, b"x").await.unwrap().unwrap(), SECRET.as_bytes());
+}
+
+#[tokio::test]
 async fn every_flipped_bit_is_found() {
     let mut store = filled();
     on(&mut store).await;

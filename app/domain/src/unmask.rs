@@ -12,6 +12,7 @@ use crate::{
     grant::Site,
     id::Id,
     mask::{Classified, PrivacyClass},
+    moment::{Day, Year},
     principal::{Member, Principal, Unit},
     survey::{Door, DoorField, MetField, NeedField},
     wish::{Wish, WishField},
@@ -101,6 +102,14 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
     }
 }
 
+/// In the casework of which year it is kept: beside the wish, so that both are removed together.
+pub fn year(community: &Community, subject: &Subject, today: Day) -> Year {
+    match subject {
+        Subject::Wish(id) => community.wish(*id).map_or(today.year(), |wish| wish.year),
+        Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) | Subject::Ledger(_) => today.year(),
+    }
+}
+
 /// The name of the record in the documents.
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,7 +130,7 @@ mod tests {
     use super::*;
     use crate::{
         edit::{Edit, Refusal, check},
-        moment::{Moment, Year},
+        moment::Moment,
         principal::Staff,
         wish::{Case, CaseStep, Stamped},
     };

@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod device;
+pub mod exported;
 pub mod frame;
 pub mod log;
 pub mod schema;

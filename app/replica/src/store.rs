@@ -107,6 +107,9 @@ pub enum StoreError {
     /// Another tab holds an older version of the store open.
     #[error("the store is held open in an older version elsewhere")]
     Blocked,
+    /// A newer version has been here: nothing was touched.
+    #[error("the store was made by a newer version")]
+    Newer,
     /// Anything else the engine said.
     #[error("the store failed: {0}")]
     Failed(String),

@@ -122,7 +122,7 @@ pub(crate) fn SelectField(
         <div class="field" data-required=required.then_some("")>
             <label for=id.clone()>{label}</label>
             {has_hint.then(|| view! { <p class="hint" id=described.clone()>{hint}</p> })}
-            <select id=id aria-describedby=has_hint.then_some(described) data-testid=testid
+            <select id=id autocomplete="off" aria-describedby=has_hint.then_some(described) data-testid=testid
                 on:change=move |event| on_choose.run(event_target_value(&event))>
                 {none.map(|words| view! {
                     <option value="" prop:selected=move || value.with(String::is_empty)>{words}</option>

@@ -2,7 +2,8 @@
 //!
 //! Nothing typed is lost: a field commits when it is left, every two seconds while somebody types, when the page is
 //! hidden or about to be locked and when the field goes away. What an input method is composing is not typed yet:
-//! meanwhile what stood there before it counts.
+//! meanwhile what stood there before it counts. A browser writes down what stands in fields, to fill them in again after a
+//! restart, so `autocomplete` is off in all of them: what is half typed would lie on the disk outside of the PIN.
 
 use std::time::Duration;
 
@@ -151,7 +152,7 @@ fn FieldFrame(
     let needed = required.then_some("true");
     let control = if lines {
         view! {
-            <textarea id=id.clone() rows="3" aria-describedby=described aria-invalid=invalid aria-required=needed
+            <textarea id=id.clone() rows="3" autocomplete="off" aria-describedby=described aria-invalid=invalid aria-required=needed
                 data-testid=testid prop:value=move || value.get() on:input=input
                 on:blur=move |_| { on_leave.try_run(()); }
                 on:compositionstart=move |_| on_compose.run(true)
@@ -196,7 +197,7 @@ pub(crate) fn Search(
     view! {
         <search class="search">
             <Icon name="search"/>
-            <input type="search" aria-label=label placeholder=placeholder data-testid=testid
+            <input type="search" autocomplete="off" aria-label=label placeholder=placeholder data-testid=testid
                 prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))/>
         </search>
     }

@@ -174,6 +174,7 @@ const fn syncs(phase: &Phase) -> bool {
         }
         Phase::Blocked
         | Phase::Superseded
+        | Phase::Newer
         | Phase::StoreBroken(_)
         | Phase::ShutOut
         | Phase::Locked { .. }

@@ -93,6 +93,13 @@ fn closed(phase: Phase) -> impl IntoView {
             </Empty>
         }
         .into_any(),
+        Phase::Newer => view! {
+            <PageHead title=w.superseded/>
+            <Empty icon="refresh" title=w.newer_title text=w.newer_text>
+                <Update/>
+            </Empty>
+        }
+        .into_any(),
         Phase::ShutOut => view! {
             <BehindWall page=Behind::ShutOut/>
             <LinkForm/>
@@ -128,6 +135,16 @@ fn SyncNow() -> impl IntoView {
     view! {
         <button type="button" class="button primary" data-testid="sync-now" on:click=move |_| shell.sync_now()>
             <Icon name="refresh"/>{Common::words().sync_now}
+        </button>
+    }
+}
+
+#[component]
+fn Update() -> impl IntoView {
+    let shell = Desk::here().shell;
+    view! {
+        <button type="button" class="button primary" data-testid="reload" on:click=move |_| shell.update()>
+            {Opening::words().reload}
         </button>
     }
 }

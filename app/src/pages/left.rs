@@ -5,11 +5,17 @@ use std::sync::Arc;
 use domain::edit::Edit;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::doing::{Desk, Doing};
+use super::{
+    doing::{Desk, Doing},
+    locked::PinForm,
+};
 use crate::{
     components::{Empty, FileField, HandedOver, Icon, Notice, PageHead, hand_over},
-    shell::{Meant, Unsent},
-    words::{self, Common, Left, edit_line, edit_subject, refusal_code, sentence, unsent_error},
+    shell::{DoorError, Meant, Pin, Unsent},
+    words::{
+        self, Common, Left, Locking, door_error, edit_line, edit_subject, refusal_code, sentence,
+        unsent_error,
+    },
 };
 
 /// The page of a device that was shut out and erased.
@@ -38,13 +44,14 @@ pub(crate) fn LeftPart() -> impl IntoView {
         }
     };
     move || {
-        let count = left.get();
-        (count > 0).then(|| {
+        let (count, locked) = left.get();
+        (count > 0 || locked).then(|| {
             view! {
                 <section class="part stack" data-testid="left">
-                    <h2>{w.still} " " <span class="pill-count">{count}</span></h2>
+                    <h2>{w.still} {(count > 0).then(|| view! { " " <span class="pill-count">{count}</span> })}</h2>
                     <p>{w.still_text}</p>
-                    <ExportUnsent/>
+                    {locked.then(|| view! { <OpenLeft/> })}
+                    {(count > 0).then(|| view! { <ExportUnsent/> })}
                     <div class="actions">
                         <button type="button" class="button danger" data-testid="left-drop" on:click=drop_it>
                             {move || if sure.get() { w.drop_sure } else { w.drop }}
@@ -53,6 +60,31 @@ pub(crate) fn LeftPart() -> impl IntoView {
                 </section>
             }
         })
+    }
+}
+
+/// Asks for the PIN the device had.
+#[component]
+fn OpenLeft() -> impl IntoView {
+    let w = Left::words();
+    let desk = Desk::here();
+    let (wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let open = Callback::new(move |pin: Pin| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(String::new());
+        let told = desk.lasting(move |result: Result<(), DoorError>| {
+            busy.try_set(false);
+            if let Err(error) = result {
+                wrong.try_set(door_error(&error, desk.shell.now()));
+            }
+        });
+        desk.shell.open_left_behind(pin, told);
+    });
+    view! {
+        <PinForm label=w.under_pin action=Locking::words().open testid="left-pin" submit="left-open" wrong on_pin=open busy/>
     }
 }
 

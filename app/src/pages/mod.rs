@@ -181,6 +181,7 @@ pub(crate) fn is_open(phase: &Phase) -> bool {
         | Phase::Vanished { .. }
         | Phase::Blocked
         | Phase::Superseded
+        | Phase::Newer
         | Phase::StoreBroken(_)
         | Phase::ShutOut
         | Phase::Locked { .. }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     edit::Edit,
     mask::{Audience, Classified, without_numbers},
-    unmask::{Subject, UnmaskReason, Unmasked, is_outside},
+    unmask::{self, Subject, UnmaskReason, Unmasked, is_outside},
     wish::{WishDraft, WishField},
 };
 use leptos::prelude::*;
@@ -48,7 +48,8 @@ pub(crate) fn Unmask(subject: Subject, fields: Vec<String>, seen: Seen) -> impl 
             words: words.get_untracked().trim().to_owned(),
             outside,
         };
-        let year = desk.shell.today().year();
+        let today = desk.shell.today();
+        let year = desk.shell.view().with_untracked(|view| unmask::year(&view.community, &subject, today));
         doing.run(vec![Edit::Unmask { year, id, unmasked }], w.recorded, move || {
             seen.update(|seen| seen.extend(fields.get_value()));
         });

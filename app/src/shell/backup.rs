@@ -5,17 +5,16 @@
 //! locked as the device, and taking it in needs the PIN of that time.
 //!
 //! Taking one in never replaces anything: what is missing here is added, then the page is loaded again and the replica
-//! finds it. Cursors and actors are left out: they belong to the store they came from.
+//! finds it. What a file says is `replica::exported`'s to read.
 
 use std::rc::Rc;
 
 use js_sys::{Function, Promise, Uint8Array};
 use replica::{
-    seal,
-    store::{Batch, Entry, Op, Space, Store},
-    vault::{self, DataKey, Opener, Pin},
+    exported::{self, Exported},
+    store::{Space, Store},
+    vault::{DataKey, Door, Opener, Pin},
 };
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -24,30 +23,6 @@ use super::{
     inner::{Inner, Part},
     state::{ImportError, NoticeKind},
 };
-use crate::store::Kept;
-
-const FORMAT: &str = "community-export";
-
-#[derive(Deserialize)]
-struct File {
-    format: String,
-    databases: Vec<Database>,
-}
-
-#[derive(Deserialize)]
-struct Database {
-    name: String,
-    #[serde(default)]
-    stores: Vec<Stored>,
-}
-
-#[derive(Deserialize)]
-struct Stored {
-    name: String,
-    #[serde(default)]
-    records: Vec<(serde_json::Value, serde_json::Value)>,
-}
-
 /// Hands the file to the person.
 pub(super) fn export(inner: &Rc<Inner>) {
     let inner = Rc::clone(inner);
@@ -108,99 +83,33 @@ pub(super) fn import(inner: &Rc<Inner>, bytes: Vec<u8>, pin: Option<Pin>, locked
 }
 
 async fn take(inner: &Rc<Inner>, bytes: &[u8], pin: Option<&Pin>) -> Result<(), ImportError> {
-    let file: File = serde_json::from_slice(bytes).map_err(|_| ImportError::Damaged)?;
-    if file.format != FORMAT {
-        return Err(ImportError::Damaged);
-    }
-    let ours =
-        inner.session.borrow().as_ref().map(super::session::Session::database).ok_or(ImportError::Foreign)?;
-    let database =
-        file.databases.into_iter().find(|database| database.name == ours).ok_or(ImportError::Foreign)?;
-    let entries = read(inner, database, pin)?;
+    let ours = inner.session.borrow().as_ref().map(super::session::Session::database);
+    let exported = Exported::read(bytes, &ours.ok_or(ImportError::Foreign)?)?;
+    let key = key_of(inner, exported.door(), pin)?;
+    let entries = exported.open(key.as_ref())?;
     // Only the tab that owns the store may write to it, and nobody may write beside this.
     let Part::Leader(engine) = inner.part() else { return Err(ImportError::Store) };
     let mut store = engine.store.lock().await;
-    let batch = missing(&mut store, entries).await?;
-    store.commit(batch).await.map_err(|_| ImportError::Store)?;
+    let mut known = Vec::new();
+    for space in exported::SPACES {
+        let kept = store.all(space).await.map_err(|_| ImportError::Store)?;
+        known.extend(kept.into_iter().map(|entry| (space, entry)));
+    }
+    store.commit(exported::missing(&known, entries)).await.map_err(|_| ImportError::Store)?;
     store.close();
     Ok(())
 }
 
-fn read(inner: &Inner, database: Database, pin: Option<&Pin>) -> Result<Vec<(Space, Entry)>, ImportError> {
-    let mut records = Vec::new();
-    for stored in database.stores {
-        let wanted = [Space::Chunks, Space::Outbox, Space::Refused, Space::Meta, Space::Pictures];
-        let Some(space) = wanted.into_iter().find(|space| space.name() == stored.name) else { continue };
-        for (key, value) in stored.records {
-            let key = binary(&key).ok_or(ImportError::Damaged)?;
-            let value = binary(&value).ok_or(ImportError::Damaged)?;
-            records.push((space, (key, value)));
-        }
-    }
-    let lock = records.iter().find_map(|(space, (key, value))| vault::read(*space, key, value));
-    let opener = match lock.transpose().map_err(|_| ImportError::Damaged)? {
-        None => None,
-        Some(door) => Some(Opener::new(&key_of(inner, &door, pin)?)),
+/// What opens a copy that is under a PIN: this device's own key when it was made here, else the PIN of that time.
+fn key_of(inner: &Inner, door: &Door, pin: Option<&Pin>) -> Result<Option<DataKey>, ImportError> {
+    let lock = match door {
+        Door::Open => return Ok(None),
+        Door::Locked(lock) => lock,
+        Door::Destroyed => return Err(ImportError::Damaged),
     };
-    records.retain(|(space, _)| *space != Space::Meta);
-    for (space, (key, value)) in &mut records {
-        if let Some(opener) = &opener {
-            *value = opener.open(*space, key, value).map_err(|_| ImportError::Damaged)?;
-        }
-        if seal::open(value).is_err() {
-            return Err(ImportError::Damaged);
-        }
-    }
-    Ok(records)
-}
-
-/// What opens a copy: this device's own key when it was made here, else the PIN of that time.
-fn key_of(inner: &Inner, door: &vault::Door, pin: Option<&Pin>) -> Result<DataKey, ImportError> {
-    let vault::Door::Locked(lock) = door else { return Err(ImportError::Damaged) };
     if let Some(handover) = inner.handover().filter(|handover| lock.fits(handover.key())) {
-        return Ok(handover.key().clone());
+        return Ok(Some(handover.key().clone()));
     }
-    let pin = pin.ok_or(ImportError::Locked)?;
-    lock.unwrap(pin).map_err(|_| ImportError::Damaged)?.ok_or(ImportError::Locked)
-}
-
-/// Whether records of a space are named by what they hold; the others are numbered.
-const fn named_by_content(space: Space) -> bool {
-    matches!(space, Space::Chunks | Space::Pictures)
-}
-
-/// What is not here. Intents are numbered, so they get numbers after all of ours.
-async fn missing(store: &mut Kept, entries: Vec<(Space, Entry)>) -> Result<Batch, ImportError> {
-    let mut batch = Batch::new();
-    let mut known = Vec::new();
-    for space in [Space::Chunks, Space::Outbox, Space::Refused, Space::Pictures] {
-        let kept = store.all(space).await.map_err(|_| ImportError::Store)?;
-        known.extend(kept.into_iter().map(|entry| (space, entry)));
-    }
-    let number = |key: &[u8]| key.try_into().map_or(0, u64::from_be_bytes);
-    let numbered = known.iter().filter(|(space, _)| !named_by_content(*space));
-    let mut next = numbered.map(|(_, (key, _))| number(key)).max().unwrap_or(0);
-    for (space, (key, value)) in entries {
-        let here = known.iter().any(|(of, (at, what))| {
-            *of == space && if named_by_content(space) { *at == key } else { *what == value }
-        });
-        if here {
-            continue;
-        }
-        let key = if named_by_content(space) {
-            key
-        } else {
-            next += 1;
-            next.to_be_bytes().to_vec()
-        };
-        batch.push(Op::Put(space, key, value));
-    }
-    Ok(batch)
-}
-
-/// `{"$bytes": "<base64>"}`
-fn binary(value: &serde_json::Value) -> Option<Vec<u8>> {
-    let text = value.get("$bytes")?.as_str()?;
-    let latin = edge::window()?.atob(text).ok()?;
-    latin.chars().map(|one| u8::try_from(u32::from(one)).ok()).collect()
+    let key = lock.unwrap(pin.ok_or(ImportError::Locked)?).map_err(|_| ImportError::Damaged)?;
+    key.ok_or(ImportError::Locked).map(Some)
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use replica::{
     audit::{Ask, Found},
     device::{Settle, View},
+    unsent::Unsent,
     vault::{Handover, Idle},
 };
 
@@ -192,10 +193,15 @@ impl Inner {
         self.left.borrow().clone()
     }
 
-    /// What is left, and how many things are in it.
-    pub(crate) fn set_left(&self, files: Vec<Vec<u8>>, count: usize) {
+    /// What is left, and whether there is more under a PIN.
+    pub(crate) fn set_left(&self, files: Vec<Vec<u8>>, locked: bool) {
+        let readable = files.iter().filter_map(|file| Unsent::read(file).ok());
+        let left = (readable.map(|unsent| unsent.meant.len()).sum(), locked);
         self.left.replace(files);
-        self.signals.left.set(count);
+        // A wrong PIN changes nothing, and is told on a page that stays.
+        if self.signals.left.get_untracked() != left {
+            self.signals.left.set(left);
+        }
     }
 
     pub(crate) fn set_session(&self, session: Option<Session>) {
@@ -268,6 +274,7 @@ impl Inner {
                 | Phase::Vanished { .. }
                 | Phase::Blocked
                 | Phase::Superseded
+                | Phase::Newer
                 | Phase::StoreBroken(_)
                 | Phase::ShutOut
                 | Phase::Locked { .. }

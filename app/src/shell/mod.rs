@@ -66,7 +66,7 @@ pub(crate) struct Signals {
     mode: RwSignal<Mode>,
     me: RwSignal<Option<Me>>,
     notices: RwSignal<Vec<Notice>>,
-    left: RwSignal<usize>,
+    left: RwSignal<(usize, bool)>,
     guard: RwSignal<Option<Idle>>,
     pictures: RwSignal<PicturesState>,
 }
@@ -80,7 +80,7 @@ impl Shell {
             mode: RwSignal::new(Mode::Leads),
             me: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
-            left: RwSignal::new(0),
+            left: RwSignal::new((0, false)),
             guard: RwSignal::new(None),
             pictures: RwSignal::new(PicturesState::default()),
         };
@@ -218,9 +218,14 @@ impl Shell {
         shut_out::unsent(&self.inner())
     }
 
-    /// How many undelivered things an erased device has left.
-    pub fn left_behind(&self) -> Signal<usize> {
+    /// How many undelivered things an erased device has left, and whether more are under the PIN it had.
+    pub fn left_behind(&self) -> Signal<(usize, bool)> {
         self.signals.left.into()
+    }
+
+    /// Opens those under a PIN.
+    pub fn open_left_behind(&self, pin: Pin, told: Callback<Result<(), DoorError>>) {
+        shut_out::open_left(&self.inner(), pin, Box::new(move |result| told.run(result)));
     }
 
     /// Forgets what an erased device has left.

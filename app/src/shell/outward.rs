@@ -222,6 +222,7 @@ impl Engine {
                     | Phase::Vanished { .. }
                     | Phase::Blocked
                     | Phase::Superseded
+                    | Phase::Newer
                     | Phase::StoreBroken(_)
                     | Phase::Locked { .. }
                     | Phase::ShutOut => self.out.answer(tab, id, Err(ActError::Closed)),

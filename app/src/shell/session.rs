@@ -130,9 +130,11 @@ impl Session {
         }
     }
 
-    /// Where what could not be delivered waits after this device was shut out.
+    /// Where what could not be delivered waits after this device was shut out. Each time in another one: what waits already
+    /// may be under another PIN.
     pub(crate) fn left_database(&self) -> String {
-        format!("{LEFT}{}-{}", self.community, self.grant.principal())
+        let number = edge::random_number();
+        format!("{LEFT}{}-{}-{number:016x}", self.community, self.grant.principal())
     }
 
     /// One database per community and person.

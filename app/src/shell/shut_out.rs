@@ -1,27 +1,29 @@
 //! When the relay does not take the session any more: why, what is told, and what is erased when staff want that.
 //!
 //! What was done here and not delivered outlives the erasing, in a database of its own, until it was exported or dropped.
-//! Nothing is erased because of a network that fails or a relay that answers nonsense.
+//! On a device under a PIN it stays under that PIN. Nothing is erased because of a network that fails or a relay that answers nonsense.
 
 use std::rc::Rc;
 
 use replica::{
     device::Event,
     seal,
-    store::{Entry, Op, Space, Store as _, StoreError, end_of},
+    store::{Op, Space, Store, StoreError, end_of},
     unsent::{NoUnsent, Unsent},
+    vault::{self, Pin, Vault},
 };
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
+    door::Told,
     edge,
     engine::Engine,
     http::{self, Standing},
     inner::{Inner, Part},
     session::{Session, ShutOut},
-    state::{Ended, NoticeKind, Phase},
+    state::{DoorError, Ended, NoticeKind, Phase},
 };
-use crate::store::Idb;
+use crate::store::{Idb, Kept};
 
 /// Why a file of undelivered things is not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +67,7 @@ impl Engine {
     }
 
     async fn stands(self: &Rc<Self>, standing: Standing) {
-        if self.stopped() {
+        if self.stopped() || self.erasing.get() {
             return;
         }
         match standing {
@@ -112,24 +114,33 @@ impl Engine {
     /// Sets aside what was not delivered, then erases everything this person has kept here.
     async fn erase(self: &Rc<Self>) {
         let Some(session) = self.inner.session.borrow().clone() else { return };
+        self.erasing.set(true);
+        let left = session.left_database();
+        let any = self.view().is_some_and(|view| view.outbox.len() + view.refused.len() > 0);
+        // As long as the store is open: it knows the PIN.
+        let mut aside = if any { self.open_aside(&left).await.ok() } else { None };
         let unsent = self.unsent().filter(|unsent| !unsent.meant.is_empty());
         self.tell(NoticeKind::SessionEnded(Ended::Revoked));
         drop(self.stop());
-        let left = session.left_database();
-        let early = match &unsent {
-            Some(unsent) => set_aside(&left, unsent).await,
-            None => Ok(()),
-        };
+        let mut kept = set_aside(aside.as_mut(), unsent.as_ref()).await;
         // Waits until what is on its way to the disk is there, so that nothing is written after the erasing.
         self.store.lock().await.close();
         if Idb::erase(&session.database()).await.is_err() {
             edge::warn("the database is not erased");
         }
-        let kept = match (&unsent, early) {
+        if unsent.is_some() && !kept {
             // Perhaps there is room now.
-            (Some(unsent), Err(_)) => set_aside(&left, unsent).await.is_ok(),
-            (unsent, _) => unsent.is_some(),
-        };
+            if aside.is_none() {
+                aside = self.open_aside(&left).await.ok();
+            }
+            kept = set_aside(aside.as_mut(), unsent.as_ref()).await;
+        }
+        if let Some(mut aside) = aside {
+            aside.close();
+        }
+        if !kept && Idb::erase(&left).await.is_err() {
+            edge::warn("a database is not erased");
+        }
         session.set_canary(None);
         Session::forget();
         ShutOut { out: true, left: kept.then_some(left) }.save();
@@ -140,11 +151,18 @@ impl Engine {
                 self.inner.set_session(None);
                 self.inner.show(std::sync::Arc::default());
                 self.inner.untell(|_| true);
-                self.inner.set_left(vec![unsent.write()], unsent.meant.len());
+                self.inner.set_left(vec![unsent.write()], false);
                 self.inner.set_phase(Phase::ShutOut);
             }
             _ => edge::reload(),
         }
+    }
+
+    /// A database of its own, under the PIN of this device.
+    async fn open_aside(&self, database: &str) -> Result<Kept, StoreError> {
+        let mut aside = Idb::open(database, |_| ()).await?;
+        aside.claim().await?;
+        self.store.lock().await.extend(aside).await
     }
 
     fn unsent(&self) -> Option<Unsent> {
@@ -154,36 +172,87 @@ impl Engine {
     }
 }
 
-/// Keeps a file beside those that are there.
-async fn set_aside(database: &str, unsent: &Unsent) -> Result<(), StoreError> {
-    let mut store = Idb::open(database, |_| ()).await?;
-    store.claim().await?;
+/// Whether it is on disk now.
+async fn set_aside(aside: Option<&mut Kept>, unsent: Option<&Unsent>) -> bool {
+    let (Some(aside), Some(unsent)) = (aside, unsent) else { return false };
     let value = seal::seal(&unsent.write());
     let key = seal::digest(&value).to_vec();
-    let kept = store.commit(vec![Op::Put(Space::Refused, key, value)]).await;
-    store.close();
-    kept
+    aside.commit(vec![Op::Put(Space::Refused, key, value)]).await.is_ok()
 }
 
-async fn kept_in(database: &str) -> Vec<Entry> {
-    let Ok(mut store) = Idb::open(database, |_| ()).await else { return Vec::new() };
-    let found = store.range(Space::Refused, &[], &end_of(&[]), usize::MAX).await;
-    store.close();
-    found.unwrap_or_default()
-}
-
-/// Looks for what an erased device has left.
+/// Looks for what an erased device has left. What is under a PIN waits for it.
 pub(super) async fn load_left(inner: &Inner) {
     if !edge::has("indexedDB") {
         return;
     }
-    let mut files = Vec::new();
+    let (mut files, mut locked) = (Vec::new(), false);
     for database in ShutOut::left().await {
-        let kept = kept_in(&database).await;
-        files.extend(kept.iter().filter_map(|(_, value)| seal::open(value).ok()).map(<[u8]>::to_vec));
+        let Ok(mut store) = Idb::open(&database, |_| ()).await else { continue };
+        match vault::look(&mut store, edge::now()).await {
+            Ok(vault::Door::Open) => files.extend(files_in(&mut store).await),
+            Ok(vault::Door::Locked(_)) | Err(_) => locked = true,
+            Ok(vault::Door::Destroyed) => {}
+        }
+        store.close();
     }
-    let count = files.iter().map(|file| Unsent::count(file)).sum();
-    inner.set_left(files, count);
+    inner.set_left(files, locked);
+}
+
+async fn files_in<S: Store>(store: &mut S) -> Vec<Vec<u8>> {
+    let found = store.range(Space::Refused, &[], &end_of(&[]), usize::MAX).await.unwrap_or_default();
+    found.iter().filter_map(|(_, value)| seal::open(value).ok()).map(<[u8]>::to_vec).collect()
+}
+
+/// Opens what is under a PIN of an erased device. Wrong tries are counted and end it, as they do at the door.
+pub(super) fn open_left(inner: &Rc<Inner>, pin: Pin, told: Told) {
+    let inner = Rc::clone(inner);
+    spawn_local(async move {
+        edge::painted().await;
+        let (mut files, mut locked, mut result) = (inner.left(), false, Ok(()));
+        for database in ShutOut::left().await {
+            match open_one(&database, &pin).await {
+                Ok(opened) => files.extend(opened.into_iter().filter(|file| !inner.left().contains(file))),
+                Err(error) => {
+                    locked |= error != DoorError::Erased;
+                    result = Err(error);
+                }
+            }
+        }
+        inner.set_left(files, locked);
+        told(result);
+    });
+}
+
+/// The files of one database; none where nothing is under a PIN.
+async fn open_one(database: &str, pin: &Pin) -> Result<Vec<Vec<u8>>, DoorError> {
+    let failed = |error: StoreError| DoorError::of(error.into(), 0);
+    let mut store = Idb::open(database, |_| ()).await.map_err(failed)?;
+    store.claim().await.map_err(failed)?;
+    let now = edge::now();
+    let found = match vault::look(&mut store, now).await {
+        Ok(vault::Door::Open | vault::Door::Destroyed) => Ok(Vec::new()),
+        Ok(vault::Door::Locked(_)) => match vault::open(&mut store, pin, now).await {
+            Ok(key) => {
+                let mut opened = Vault::new(store, &key, edge::random());
+                let files = files_in(&mut opened).await;
+                opened.inside().close();
+                return Ok(files);
+            }
+            Err(error) => {
+                let left = match vault::look(&mut store, now).await {
+                    Ok(vault::Door::Locked(lock)) => lock.left(),
+                    Ok(vault::Door::Open | vault::Door::Destroyed) | Err(_) => 0,
+                };
+                Err(DoorError::of(error, left))
+            }
+        },
+        Err(error) => Err(DoorError::of(error, 0)),
+    };
+    store.close();
+    if found == Err(DoorError::Erased) && Idb::erase(database).await.is_err() {
+        edge::warn("a database is not erased");
+    }
+    found
 }
 
 /// Forgets it.
@@ -198,7 +267,7 @@ pub(super) fn drop_left(inner: &Rc<Inner>) {
         if let Some(noted) = ShutOut::load() {
             ShutOut { left: None, ..noted }.save();
         }
-        inner.set_left(Vec::new(), 0);
+        inner.set_left(Vec::new(), false);
     });
 }
 

@@ -244,8 +244,7 @@ async fn lead(
         Ok((Passed::In(store), made_now)) => (store, made_now),
         Ok((Passed::Away, _)) => return carried,
         Err(error) => {
-            let error: LockError = error;
-            inner.set_phase(Phase::StoreBroken(error.to_string()));
+            inner.set_phase(closed(error));
             // Nothing more to do before a reload, but another tab may take the part.
             lost.await.ok();
             return carried;
@@ -293,7 +292,15 @@ async fn open_store(inner: &Rc<Inner>, session: &Session) -> Result<Idb, StoreEr
 
 fn report(inner: &Rc<Inner>, opened: Result<(), StoreError>) {
     if let Err(error) = opened {
-        inner.set_phase(Phase::StoreBroken(error.to_string()));
+        inner.set_phase(closed(error.into()));
+    }
+}
+
+/// What is told of a store that does not open.
+fn closed(error: LockError) -> Phase {
+    match error {
+        LockError::Store(StoreError::Newer) => Phase::Newer,
+        other => Phase::StoreBroken(other.to_string()),
     }
 }
 

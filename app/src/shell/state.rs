@@ -8,6 +8,7 @@ use domain::{
     principal::{Principal, Role},
 };
 use replica::{
+    exported::NoExport,
     frame::{ErrorCode, RefusalCode},
     store::StoreError,
     vault::LockError,
@@ -32,6 +33,8 @@ pub enum Phase {
     Blocked,
     /// Another tab runs a newer version, which has taken the store: reload this one.
     Superseded,
+    /// What is kept here was made by a newer version of the app; nothing of it was touched.
+    Newer,
     /// The store does not open.
     StoreBroken(String),
     /// Staff have shut this device out and what was kept here is erased; what could not be delivered waits to be exported.
@@ -263,6 +266,15 @@ pub enum ImportError {
     /// It could not be written here.
     #[error("could not be written")]
     Store,
+}
+
+impl From<NoExport> for ImportError {
+    fn from(error: NoExport) -> Self {
+        match error {
+            NoExport::Damaged | NoExport::TooBig => Self::Damaged,
+            NoExport::Foreign => Self::Foreign,
+        }
+    }
 }
 
 impl NoticeKind {

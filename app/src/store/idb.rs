@@ -418,6 +418,7 @@ fn failed(error: &Error) -> StoreError {
         DomException::InvalidStateError(_) => StoreError::Closed(said),
         DomException::AbortError(_) => StoreError::Aborted(said),
         other if other.as_sys().name() == "QuotaExceededError" => StoreError::Full,
+        other if other.as_sys().name() == "VersionError" => StoreError::Newer,
         other => StoreError::Failed(format!("{}: {said}", other.as_sys().name())),
     }
 }

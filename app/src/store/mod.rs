@@ -14,6 +14,8 @@ use replica::{
     vault::{self, Cost, DataKey, Idle, LockError, Pin, Vault},
 };
 
+use crate::shell::edge;
+
 /// Whichever store this device has.
 #[derive(Debug)]
 pub enum Kept {
@@ -97,6 +99,14 @@ impl Kept {
             *self = Self::Vault(Box::new(Vault::new(*store, &key, nonces)));
         }
         Ok(key)
+    }
+
+    /// Another store, an empty one, under the same PIN as this one, or under none.
+    pub async fn extend(&mut self, to: Idb) -> Result<Self, StoreError> {
+        Ok(match self {
+            Self::Vault(vault) => Self::Vault(Box::new(vault.extend(to, edge::random()).await?)),
+            Self::Idb(_) | Self::Memory(_) => Self::Idb(Box::new(to)),
+        })
     }
 
     /// Lays everything open again.

@@ -60,6 +60,7 @@ words! {
         shut_out_text: "存在这台设备上的社区内容已经清除。如果是您本人在用，请联系社区，重新要一个链接。", "What was kept here is erased. If it is you, ask the community for a new link.";
         still: "还有没送达的内容", "Not delivered";
         still_text: "这些是您在这台设备上做的、还没有送达社区的。导出成文件交给社区，由工作人员查看和补办。", "Done here and not delivered. Export it and give it to the staff, who can take it over.";
+        under_pin: "这台设备原来的密码", "The PIN this device had";
         export: "导出未送达的内容", "Export what is not delivered";
         export_hint: "文件里有个人信息，请只交给社区工作人员。", "It holds personal data: give it to the staff only.";
         nothing: "没有未送达的内容", "Everything was delivered";

@@ -23,6 +23,8 @@ words! {
         superseded: "请刷新这一页", "Reload this page";
         superseded_title: "另一个标签页已经更新", "Another tab runs a newer version";
         superseded_text: "刷新后就是新版本，内容不会丢。", "Reload to get it; nothing is lost.";
+        newer_title: "这台设备用过更新的版本", "This device was used with a newer version";
+        newer_text: "刷新后就能更新、打开。这里的内容没有动过。", "Reload to update. Nothing here was touched.";
         reload: "刷新", "Reload";
         broken: "打不开本机数据", "The data does not open";
         broken_title: "这台设备上的数据打不开", "The data on this device does not open";

@@ -167,7 +167,7 @@ words! {
         round_days: "在墙上多少天", "Days on the wall";
         days_wrong: "请填 1 到 366 天", "From 1 to 366 days";
         content_missing: "还没有写公开的文字", "The public text is missing";
-        show_group: "墙上显示群体类别", "Show the group on the wall";
+        show_group: "墙上显示群体类别（可能透露困难或残障，默认不显示）", "Show the group on the wall (it may tell of hardship or disability; off by default)";
         no_consent: "许愿人不同意公示", "The wisher does not agree";
         consent_unknown: "还没有登记是否同意公示", "Consent is not noted";
         consent_text: "请先问过本人，并在登记表里改好。", "Ask first and note it in the form.";

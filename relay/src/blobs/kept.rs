@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{access::DocName, moment::Moment, principal::Principal};
 use replica::{
     seal::{Digest32, digest},
-    store::StoreError,
+    store::{StoreError, end_of},
 };
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
@@ -92,18 +92,7 @@ impl Sqlite {
     ) -> Result<bool, StoreError> {
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         let by = by.map(ToString::to_string);
-        let removed = change
-            .execute(
-                "DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2 AND (?3 IS NULL OR who = ?3)",
-                (hash, doc.to_string(), by),
-            )
-            .map_err(failed)?;
-        change
-            .execute(
-                "DELETE FROM blobs WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM blob_docs WHERE hash = ?1)",
-                (hash,),
-            )
-            .map_err(failed)?;
+        let removed = take(&change, hash, doc, by.as_deref()).map_err(failed)?;
         change.commit().map_err(failed)?;
         Ok(removed > 0)
     }
@@ -128,6 +117,52 @@ impl Sqlite {
         }
         Ok(blobs)
     }
+}
+
+/// Takes a picture away from a document, and from the disk when it was the last one; how many there were to take.
+fn take(
+    change: &Transaction<'_>,
+    hash: &Digest32,
+    doc: &DocName,
+    by: Option<&str>,
+) -> rusqlite::Result<usize> {
+    let taken = change.execute(
+        "DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2 AND (?3 IS NULL OR who = ?3)",
+        (hash, doc.to_string(), by),
+    )?;
+    change.execute(
+        "DELETE FROM blobs WHERE hash = ?1 AND NOT EXISTS (SELECT 1 FROM blob_docs WHERE hash = ?1)",
+        (hash,),
+    )?;
+    Ok(taken)
+}
+
+/// Takes away from a document the pictures that its records between two keys name and none of its others does: those of a
+/// closed log. A picture that was put and is not named yet stays.
+pub(crate) fn forget(
+    change: &Transaction<'_>,
+    doc: &DocName,
+    (from, to): (&[u8], &[u8]),
+) -> rusqlite::Result<()> {
+    let mut select = change.prepare("SELECT hash FROM blob_docs WHERE doc = ?1")?;
+    let put: BTreeSet<Digest32> =
+        select.query_map((doc.to_string(),), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if put.is_empty() {
+        return Ok(());
+    }
+    let (mut closed, mut open) = (BTreeSet::new(), BTreeSet::new());
+    let mut select = change.prepare("SELECT key, value FROM log WHERE key >= ?1 AND key < ?2")?;
+    let mut records = select.query((from, end_of(from)))?;
+    while let Some(record) = records.next()? {
+        let named = if record.get_ref(0)?.as_blob()? < to { &mut closed } else { &mut open };
+        named_in(record.get_ref(1)?.as_blob()?, |hash| {
+            named.insert(hash);
+        });
+    }
+    for hash in closed.difference(&open).filter(|hash| put.contains(*hash)) {
+        take(change, hash, doc, None)?;
+    }
+    Ok(())
 }
 
 fn put(change: &Transaction<'_>, new: &New, bytes: &[u8], allowance: u64) -> rusqlite::Result<Put> {
@@ -157,31 +192,6 @@ fn put(change: &Transaction<'_>, new: &New, bytes: &[u8], allowance: u64) -> rus
     Ok(Put::Kept)
 }
 
-/// Takes away from a document the pictures that nothing left of it names: what was removed from it is gone with them.
-pub(crate) fn let_go(change: &Transaction<'_>, doc: &DocName) -> rusqlite::Result<()> {
-    let name = doc.to_string();
-    let mut of = change.prepare("SELECT hash FROM blob_docs WHERE doc = ?1")?;
-    let mut unnamed: BTreeSet<Digest32> =
-        of.query_map((&name,), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    if unnamed.is_empty() {
-        return Ok(());
-    }
-    let from = [name.as_bytes(), &[0]].concat();
-    let to = [name.as_bytes(), &[1]].concat();
-    let mut left = change.prepare("SELECT value FROM log WHERE key >= ?1 AND key < ?2")?;
-    let mut rows = left.query((&from, &to))?;
-    while let Some(row) = rows.next()? {
-        let record: Vec<u8> = row.get(0)?;
-        named_in(&record, |hash| {
-            unnamed.remove(&hash);
-        });
-    }
-    for hash in unnamed {
-        change.execute("DELETE FROM blob_docs WHERE hash = ?1 AND doc = ?2", (hash, &name))?;
-    }
-    change.execute("DELETE FROM blobs WHERE hash NOT IN (SELECT hash FROM blob_docs)", ()).map(drop)
-}
-
 /// Calls `found` with everything in the bytes of a change that could be the name of a picture: 64 digits of hex.
 pub(crate) fn named_in(change: &[u8], mut found: impl FnMut(Digest32)) {
     const DIGITS: usize = 64;
@@ -198,6 +208,7 @@ pub(crate) fn named_in(change: &[u8], mut found: impl FnMut(Digest32)) {
 #[cfg(test)]
 mod tests {
     use domain::id::Id;
+    use replica::store::{Op, Space};
 
     use super::*;
     use crate::scratch::Scratch;
@@ -229,26 +240,28 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_left_of_a_document_names_goes_with_its_old_log() {
-        use replica::store::{Op, Space};
-
+    fn what_only_a_closed_log_named_goes_with_it() {
         let dir = Scratch::new();
         let mut store = Sqlite::open(&dir.join("s")).unwrap();
-        let doc = DocName::Member(Id::from_random([3; 10]));
-        let (old, kept, other) =
-            (new(b"old", doc, 1), new(b"kept", doc, 1), new(b"other", DocName::Community, 1));
-        for (one, bytes) in [(&old, b"old".as_slice()), (&kept, b"kept"), (&other, b"other")] {
-            assert_eq!(store.put_blob(one, bytes, 99), Ok(Put::Kept));
+        let [gone, stays, unnamed, elsewhere]: [&[u8]; 4] = [b"gone", b"stays", b"unnamed", b"elsewhere"];
+        for bytes in [gone, stays, unnamed, elsewhere] {
+            assert_eq!(store.put_blob(&new(bytes, DocName::Summary, 1), bytes, 99), Ok(Put::Kept));
         }
-        let record = |number: u64, hash: &Digest32| {
-            let key = [doc.to_string().as_bytes(), &[0], &number.to_be_bytes()].concat();
-            Op::Put(Space::Log, key, hex::encode(hash).into_bytes())
+        assert_eq!(store.put_blob(&new(elsewhere, DocName::Community, 1), elsewhere, 99), Ok(Put::Kept));
+        let record = |number: u64, names: &[&[u8]]| {
+            let key = [b"summary\0".as_slice(), &number.to_be_bytes()].concat();
+            let named: Vec<String> =
+                names.iter().map(|bytes| format!("-{}", hex::encode(digest(bytes)))).collect();
+            Op::Put(Space::Log, key, named.concat().into_bytes())
         };
-        store.apply(&vec![record(1, &old.hash), record(2, &kept.hash)]).unwrap();
-        store.destroy(&doc, 1).unwrap();
-        let left: Vec<Digest32> = store.blobs().unwrap().into_keys().collect();
-        assert!(!left.contains(&old.hash), "its record is gone, and it is not");
-        assert!(left.contains(&kept.hash) && left.contains(&other.hash));
+        let batch = vec![record(1, &[gone, elsewhere]), record(2, &[stays]), record(4, &[stays])];
+        store.apply(&batch).unwrap();
+        store.destroy(&DocName::Summary, 3).unwrap();
+        let left: Vec<bool> = [gone, stays, unnamed, elsewhere]
+            .map(|bytes| store.blob(&digest(bytes)).unwrap().is_some())
+            .to_vec();
+        assert_eq!(left, [false, true, true, true]);
+        assert_eq!(store.documents_of_blob(&digest(elsewhere)).unwrap(), [DocName::Community]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Permission follows the document: whoever may write in it may put a picture under its name, whoever may read it may
 //! fetch that picture. A picture is put before the edit that names it; one that no document ever names is listed by
-//! `relay doctor`. Pictures are neither changed nor looked at beyond their first bytes.
+//! `relay doctor`. One that was named and is not any more, because what named it was removed, goes with the log that named
+//! it. Pictures are neither changed nor looked at beyond their first bytes.
 
 mod kept;
 mod kind;
@@ -21,7 +22,7 @@ use replica::seal::Digest32;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::kept::{Blob, let_go, named_in, tables};
+pub(crate) use self::kept::{Blob, forget, named_in, tables};
 use self::{
     kept::{New, Put},
     kind::Kind,

@@ -235,7 +235,6 @@ fn add_wish(
         let text = CardText::default()
             .with(CardField::No, no)
             .with(CardField::DisplayName, masked(name))
-            .with(CardField::Group, *group)
             .with(CardField::Kind, *kind)
             .with(CardField::Category, *category)
             .with(CardField::Content, *content)

@@ -77,6 +77,16 @@ impl Device {
         self.see("wish").await;
     }
 
+    /// Staff shut out a link or a device in one of the lists of the page of people, and have it erased.
+    pub async fn revoke(&self, list: &'static str, whose: &str, erase: bool) {
+        let row = || id(list).then("access-row").with(whose);
+        self.tap(row().then("revoke-access")).await;
+        if erase {
+            self.tap(row().then("revoke-erase")).await;
+        }
+        self.tap(row().then("revoke-access")).await;
+    }
+
     /// How far something has come, as the mark beside it says: saved, sending, delivered.
     pub async fn mark(&self, at: At) -> String {
         self.attribute(at.then("sync-mark"), "data-sync").await

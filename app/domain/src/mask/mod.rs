@@ -8,10 +8,12 @@ mod leaks;
 pub mod ledger;
 mod numbers;
 mod register;
+mod public;
 
 pub use self::{
     class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},
     leaks::{Leak, LeakKind, Secrets, leaks},
+    public::proposed,
 };
 use crate::{
     phone::{half_width_char, is_invisible},

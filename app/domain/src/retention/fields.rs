@@ -76,6 +76,14 @@ pub fn goes(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str)
     }
 }
 
+/// Whether of the value under a key only the words go: who was shown what of a removed wish, and when, is proof; why, in
+/// words, may say something about the person.
+pub fn words_go(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str) -> bool) -> bool {
+    let record = key.split_once('/').map(|(record, _)| record);
+    matches!((doc, section), (DocName::Casework(_), "unmasked"))
+        && record.is_some_and(|record| marked("wishes", record))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +146,19 @@ mod tests {
             ("needs", "e/n/words", false),
         ] {
             assert_eq!(goes(&survey, section, key, household), expected, "{section} {key}");
+        }
+    }
+    #[test]
+    fn of_an_unmasking_only_the_words_go() {
+        let casework = DocName::Casework(Year(2024));
+        let marked = |section: &str, record: &str| (section, record) == ("wishes", "w");
+        for (doc, section, key, expected) in [
+            (casework, "unmasked", "w/1", true),
+            (casework, "unmasked", "other/1", false),
+            (casework, "whys", "w/1", false),
+            (DocName::Wall(Year(2024)), "unmasked", "w/1", false),
+        ] {
+            assert_eq!(words_go(&doc, section, key, marked), expected, "{doc} {section} {key}");
         }
     }
 }

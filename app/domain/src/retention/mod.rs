@@ -12,7 +12,7 @@ mod plan;
 use serde::{Deserialize, Serialize};
 
 pub use due::{Due, closed_on, due, review_again};
-pub use fields::{card_stays, case_stays, goes};
+pub use fields::{card_stays, case_stays, goes, words_go};
 pub use plan::{Preview, Subject, parts, preview, removal};
 
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     moment::{Day, Moment},
     principal::Principal,
     survey::Door,
+    unmask::{self, Unmasked},
     wish::Wish,
 };
 
@@ -159,6 +160,17 @@ pub fn is_reserved(key: &str) -> bool {
         last = end;
     }
     matches!(first, WANTED | ROTATED) || matches!(last, REMOVED | KEPT)
+}
+
+/// What is still said of an edit that is about a removed wish and has to be said all the same: that somebody was shown what
+/// is masked, without the words. `None` for every other edit.
+pub fn without_words(community: &Community, edit: &Edit) -> Option<Edit> {
+    let Edit::Unmask { year, id, unmasked } = edit else { return None };
+    let unmask::Subject::Wish(wish) = unmasked.subject else { return None };
+    let gone =
+        community.wish(wish).and_then(|wish| wish.case.as_ref()).is_some_and(|case| case.removed.is_some());
+    let said = Unmasked { words: String::new(), ..unmasked.clone() };
+    gone.then_some(Edit::Unmask { year: *year, id: *id, unmasked: said })
 }
 
 /// Whether the edit is about something that was removed: it can never be done any more.

@@ -15,7 +15,9 @@ use domain::{
     edit::{Edit, Intent},
     id::Id,
     moment::Moment,
-    retention::{REMOVED, RemovalReason, Rotated, Rotation as Asked, Wanted, is_about_removed},
+    retention::{
+        REMOVED, RemovalReason, Rotated, Rotation as Asked, Wanted, is_about_removed, without_words,
+    },
 };
 
 use super::{
@@ -203,6 +205,8 @@ impl Replica {
         if is_about_removed(&self.community, &intent.edit) {
             return self.set_aside_intent(now, name, number, RefusalCode::Removed);
         }
+        let told = without_words(&self.community, &intent.edit);
+        let intent = told.map_or(intent.clone(), |edit| Intent { edit, ..(*intent).clone() }.into());
         let stated = plan(&intent, 1).first().is_some_and(|put| {
             let fact = put.section == section::STEPS || put.section == section::CLAIMS;
             fact && self.docs.get(&name).is_some_and(|doc| holds(&doc.am, put))
@@ -280,6 +284,9 @@ impl Replica {
 
     fn rotate_one(&mut self, now: Moment, name: DocName) {
         let Some(doc) = self.docs.get(&name) else { return };
+        if doc.postponed.is_some_and(|until| now < until) {
+            return;
+        }
         let quiet = self.storing.as_ref().is_none_or(|on| on.docs.iter().all(|(of, _)| *of != name));
         let settled = !doc.denied
             && !self.entering.contains_key(&name)

@@ -17,6 +17,7 @@ use super::{
     Conn, Effect, Log, Request,
     document::{Bringer, Document},
     guard,
+    quota::Amount,
 };
 use crate::{
     frame::{self, ChangeBytes, ErrorCode, Hash, RefusalCode, Rotation, ToDevice, Verdict, Want},
@@ -231,10 +232,12 @@ impl Log {
         let mut begun = Document::new(&self.community, doc, to, base);
         begun.used = now;
         let mut batch = Vec::new();
+        let mut cost = Amount::default();
         for change in &changes {
             let verdict = match guard::inspect(&doc, &change.0) {
                 Ok(offered) => match begun.judge(now, &bringer, &offered, change.0.clone()) {
                     (Verdict::Accepted { .. }, Some(op)) => {
+                        cost = cost.plus(Amount::of(&offered, change));
                         batch.push(op);
                         continue;
                     }
@@ -249,6 +252,12 @@ impl Log {
         if batch.is_empty() {
             return self.refuse_rotation(conn, doc, &changes, RefusalCode::Malformed);
         }
+        // Nothing is begun that its author may not write now; it is offered again later, like everything else.
+        let author = (&bringer.who, &bringer.device);
+        if !self.ledger.has_room(now, author, cost, Amount::default(), false) {
+            return self.refuse(conn, ErrorCode::Quota, Some(doc));
+        }
+        self.queued.spent.push(self.ledger.spend(now, author, cost, false));
         let before = self.epochs.get(&doc);
         let broken = if built_on.is_some() { before.map_or(0, |before| before.broken) } else { base };
         let until = if at_once { now } else { now.plus_ms(CLOSED_MS) };

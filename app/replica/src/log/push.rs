@@ -40,8 +40,8 @@ pub(super) struct Commit {
     verdicts: Vec<Answer>,
     /// Authors who may write no more for now, told after the verdicts on what they still could.
     exhausted: Vec<(Conn, DocName)>,
-    /// What the accepted changes cost their authors.
-    spent: Vec<Expense>,
+    /// What the accepted changes and rotations cost their authors.
+    pub(super) spent: Vec<Expense>,
     /// Accepted changes by document: the first number, the changes and who brought each.
     accepted: BTreeMap<DocName, (u64, Vec<(Conn, ChangeBytes)>)>,
 }

@@ -12,7 +12,7 @@ use domain::{
     grant::Grant,
     id::Id,
     principal::Principal,
-    retention::{ROTATED, Rotated, Rotation, WANTED, Wanted, goes},
+    retention::{ROTATED, Rotated, Rotation, WANTED, Wanted, goes, words_go},
 };
 
 use super::{Epoch, Put, container, sections};
@@ -63,11 +63,25 @@ impl Marks {
         Self(marks)
     }
 
+    fn bears(&self, section: &str, record: &str) -> bool {
+        self.0.get(section).is_some_and(|marked| marked.contains(record))
+    }
+
     /// Whether a value is to go.
-    pub(crate) fn cover(&self, doc: &DocName, section: &str, key: &str) -> bool {
-        goes(doc, section, key, |section, record| {
-            self.0.get(section).is_some_and(|marked| marked.contains(record))
-        })
+    fn cover(&self, doc: &DocName, section: &str, key: &str) -> bool {
+        goes(doc, section, key, |section, record| self.bears(section, record))
+    }
+
+    /// The value without the words that are to go. What a newer version says in the fact stays.
+    fn strip(&self, doc: &DocName, mut put: Put) -> Put {
+        if words_go(doc, put.section, &put.key, |section, record| self.bears(section, record)) {
+            let mut fact: serde_json::Value = serde_json::from_str(&put.value).unwrap_or_default();
+            if let Some(words) = fact.pointer_mut("/step/words") {
+                *words = String::new().into();
+            }
+            put.value = fact.to_string();
+        }
+        put
     }
 }
 
@@ -106,7 +120,7 @@ pub(crate) fn carry(am: &Automerge, doc: &DocName, to: Epoch, made: Rotated) -> 
             continue;
         }
         made.contested = made.contested.saturating_add(u32::from(others));
-        carried.push(put);
+        carried.push(marks.strip(doc, put));
     }
     made.records = u32::try_from(emptied.len()).unwrap_or(u32::MAX);
     if let Some(section) = sections(doc).first() {
@@ -149,6 +163,7 @@ pub(crate) fn missing(old: &Automerge, new: &Automerge, doc: &DocName, who: &Gra
         let covered = before.cover(doc, put.section, &put.key) || after.cover(doc, put.section, &put.key);
         let mine = author_of(old, &put).is_some_and(|author| author == me.as_bytes());
         let own = if all { Own::Writes } else { owns(who, doc, put.section, &put.key) };
+        let put = after.strip(doc, before.strip(doc, put));
         if covered || put.value.is_empty() || own == Own::Nothing || reserved && !removes {
             continue;
         }

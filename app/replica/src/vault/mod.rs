@@ -170,6 +170,15 @@ impl<S: Store> Vault<S> {
             .collect()
     }
 
+    /// Puts another store, an empty one, under the same PIN. `seed` is fresh randomness, for the nonces.
+    pub async fn extend<T: Store>(&mut self, mut to: T, seed: [u8; 32]) -> Result<Vault<T>, StoreError> {
+        let lock = self.store.get(Space::Meta, LOCK).await?;
+        let lock = lock.ok_or_else(|| StoreError::Failed("the lock is gone".to_owned()))?;
+        to.commit(vec![Op::Put(Space::Meta, LOCK.to_vec(), lock)]).await?;
+        let sealer = Sealer { cipher: self.sealer.cipher.clone(), nonces: ChaCha20Rng::from_seed(seed) };
+        Ok(Vault { store: to, sealer })
+    }
+
     /// The store inside.
     pub fn inside(&mut self) -> &mut S {
         &mut self.store

@@ -286,7 +286,7 @@ pub(super) fn Skipped(review: Reviewed) -> impl IntoView {
             let rows = skipped
                 .into_iter()
                 .map(|row| {
-                    let text: String = row.text.chars().take(30).collect();
+                    let text: String = without_numbers(&row.text).chars().take(30).collect();
                     let said = sentence!(
                         "第 {} 行：{}（{}）",
                         "Row {}: {} ({})",

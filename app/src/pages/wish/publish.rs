@@ -6,8 +6,7 @@ use domain::{
     community::Community,
     edit::Edit,
     id::Id,
-    mask::{Secrets, leaks},
-    person_name::PersonName,
+    mask::{Secrets, leaks, proposed},
     settings::Settings,
     wish::{CardField, CardText, Step, WishDraft, WishField, WishState},
 };
@@ -23,23 +22,11 @@ use crate::{
     words::{self, WishPage as Words, field, sentence, shown},
 };
 
-/// The public half as it would be proposed: what was published before, or the draft with the name masked.
+/// The public half as it would be proposed, with a number.
 fn proposal(entry: &Entry, number: &str) -> CardText {
-    let before = entry.wish.card.as_ref().map(|card| card.text.clone()).unwrap_or_default();
-    if !before.get(CardField::Content).is_empty() {
-        return before;
-    }
     let draft = entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default();
-    let name = PersonName::parse(draft.get(WishField::WisherName));
-    let no = draft.get(WishField::No);
-    CardText::default()
-        .with(CardField::No, if no.is_empty() { number } else { no })
-        .with(CardField::DisplayName, name.map(|name| name.masked()).unwrap_or_default())
-        .with(CardField::Group, draft.get(WishField::Group))
-        .with(CardField::Kind, draft.get(WishField::Kind))
-        .with(CardField::Category, draft.get(WishField::Category))
-        .with(CardField::Content, draft.get(WishField::Content))
-        .with(CardField::Difficulty, draft.get(WishField::Difficulty))
+    let card = proposed(&draft, entry.wish.card.as_ref().map(|card| &card.text));
+    if card.get(CardField::No).is_empty() { card.with(CardField::No, number) } else { card }
 }
 
 /// The number after the highest one, `018`. Numbers of another form are left alone.
@@ -86,10 +73,11 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         .with_untracked(|view| (Arc::clone(&view.community.settings), next_number(&view.community)));
     let proposed = proposal(&entry, &number);
     let text = |field| RwSignal::new(proposed.get(field).to_owned());
+    let group = entry.either(WishField::Group, CardField::Group).to_owned();
     let (no, name, content) = (text(CardField::No), text(CardField::DisplayName), text(CardField::Content));
     let days = RwSignal::new(settings.round_days.to_string());
-    let has_group = !proposed.get(CardField::Group).is_empty();
-    let show_group = RwSignal::new(has_group);
+    let has_group = !group.is_empty();
+    let show_group = RwSignal::new(false);
     let draft = StoredValue::new(entry.wish.case.as_ref().map(|case| case.draft.clone()).unwrap_or_default());
     let step = desk.shell.new_id();
     let screened = move |field: CardField, text: RwSignal<String>| {
@@ -116,8 +104,8 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         {
             text.set(field, value.get_untracked().trim());
         }
-        if !show_group.get_untracked() {
-            text.set(CardField::Group, "");
+        if show_group.get_untracked() {
+            text.set(CardField::Group, group.as_str());
         }
         let edit = publish(&entry, text, i32::from(days), desk.shell.today(), step);
         doing.run(vec![edit], w.published, move || asking.close());

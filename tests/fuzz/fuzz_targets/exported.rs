@@ -1,0 +1,4 @@
+//! Copies of a device's store.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: drop(std::panic::take_hook()), |bytes: &[u8]| tests::fuzz::exported(bytes));

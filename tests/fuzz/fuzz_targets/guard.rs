@@ -1,0 +1,4 @@
+//! Changes, before they enter a log.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: drop(std::panic::take_hook()), |bytes: &[u8]| tests::fuzz::guard(bytes));
