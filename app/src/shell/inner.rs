@@ -195,8 +195,7 @@ impl Inner {
 
     /// What is left, and whether there is more under a PIN.
     pub(crate) fn set_left(&self, files: Vec<Vec<u8>>, locked: bool) {
-        let readable = files.iter().filter_map(|file| Unsent::read(file).ok());
-        let left = (readable.map(|unsent| unsent.meant.len()).sum(), locked);
+        let left = (files.iter().map(|file| Unsent::count(file)).sum(), locked);
         self.left.replace(files);
         // A wrong PIN changes nothing, and is told on a page that stays.
         if self.signals.left.get_untracked() != left {

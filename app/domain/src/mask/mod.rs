@@ -7,8 +7,8 @@ mod class;
 mod leaks;
 pub mod ledger;
 mod numbers;
-mod register;
 mod public;
+mod register;
 
 pub use self::{
     class::{Audience, Classified, ContactField, HIDDEN, PrivacyClass, Shape, displayed},
