@@ -39,6 +39,9 @@ impl Device {
 
     /// Files of the browser in which these words stand as they are.
     pub fn files_with(&self, words: &str) -> Vec<String> {
+        // What browsers write down of pages is in their own encoding.
+        let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let holds = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).any(|part| part == words);
         let mut found = Vec::new();
         let mut folders = vec![self.scratch().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -47,7 +50,7 @@ impl Device {
                 if path.is_dir() {
                     folders.push(path);
                 } else if let Ok(bytes) = fs::read(&path)
-                    && bytes.windows(words.len()).any(|part| part == words.as_bytes())
+                    && (holds(&bytes, words.as_bytes()) || holds(&bytes, &wide))
                 {
                     found.push(path.display().to_string());
                 }
