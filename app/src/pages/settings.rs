@@ -289,7 +289,7 @@ fn Rules() -> impl IntoView {
             follow_up_days,
             close_claim_minutes,
             retention_years,
-            ..held.as_ref().clone()
+            ..settings.as_ref().clone()
         });
         doing.run(vec![edit], w.saved, || ());
     };

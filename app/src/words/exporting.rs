@@ -7,7 +7,7 @@ use domain::{
     wish::WishField,
 };
 
-use super::{FieldName as _, say, words};
+use super::{FieldName, say, words};
 
 words! {
     /// The button and its sheet.
@@ -44,9 +44,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
 /// The name of a field of a ledger, by its name in the documents.
 pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
     match of {
-        Exported::Wishes => WishField::from_key(key).map(|known| known.name()),
-        Exported::Members | Exported::Checkins => MemberField::from_key(key).map(|known| known.name()),
-        Exported::Units => UnitField::from_key(key).map(|known| known.name()),
-        Exported::Doors => DoorField::from_key(key).map(|known| known.name()),
+        Exported::Wishes => WishField::from_key(key).map(FieldName::name),
+        Exported::Members | Exported::Checkins => MemberField::from_key(key).map(FieldName::name),
+        Exported::Units => UnitField::from_key(key).map(FieldName::name),
+        Exported::Doors => DoorField::from_key(key).map(FieldName::name),
     }
 }

@@ -7,8 +7,8 @@ use domain::{
     id::Id,
     principal::{Member, Unit},
     register::{
-        Basis, CheckinFact, CheckinMode, Delivery, IssuedLetter, MemberField, NotCheckedInReason, Told,
-        UnitAnswer, UnitField, UnitType, Urging,
+        Basis, CheckinFact, CheckinMode, Delivery, IssuedLetter, MemberField, NotCheckedInReason, UnitAnswer,
+        UnitField, UnitType, Urging,
     },
     survey::{
         BuildingField, Door, DoorCard, DoorField, Met, MetField, Need, NeedField, Visit, VisitMethod,
@@ -291,13 +291,10 @@ fn checkin(
 
 /// Tells the unit how far its member is, as staff's devices do after every step.
 fn tell(desk: &mut Desk, member: Id<Member>) -> Result<(), OpeningError> {
-    let told: Option<(Id<Unit>, Told)> = desk.community().to_tell(member, desk.now.day());
-    match told {
-        Some((unit, told)) => {
-            desk.act(vec![Edit::Register(RegisterEdit::TellUnit { unit, person: member, told })])
-        }
-        None => Ok(()),
-    }
+    let Some((unit, person, told)) = desk.community().to_tell(member, None, desk.now.day()) else {
+        return Ok(());
+    };
+    desk.act(vec![Edit::Register(RegisterEdit::TellUnit { unit, person, told })])
 }
 
 fn survey(desk: &mut Desk) -> Result<(), OpeningError> {
@@ -414,9 +411,9 @@ mod tests {
         let desk = crate::opening::play(&opening).unwrap();
         let community = desk.community();
         let today = opening.now.day();
-        let states = community.checkins(today);
-        assert!(states.values().all(|state| state.doubtful.is_empty()), "{states:?}");
-        let stages: BTreeSet<CheckinStage> = states.values().map(|state| state.stage).collect();
+        let known = community.checkins(today);
+        assert!(known.values().all(|state| state.doubtful.is_empty()), "{known:?}");
+        let stages: BTreeSet<CheckinStage> = known.values().map(|state| state.stage).collect();
         let expected = [
             CheckinStage::Awaited,
             CheckinStage::LetterIssued,

@@ -81,6 +81,7 @@ pub struct Intent {
 
 /// One thing to change in one document.
 #[expect(missing_docs, reason = "the fields are those of the facts and records they write, documented there")]
+#[expect(clippy::large_enum_variant, reason = "settings are large and rare; a box would be in every pattern")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Edit {

@@ -150,7 +150,9 @@ mod tests {
         edit::{self, Edit},
         grant::Grant,
         moment::Moment,
-        register::{Basis, CheckinMode, Delivery, MemberFile, NotCheckedInReason, UnitFile, UnitType},
+        register::{
+            Basis, CheckinMode, CheckinRefusal, Delivery, MemberFile, NotCheckedInReason, UnitFile, UnitType,
+        },
         wish::Stamped,
     };
 
@@ -237,8 +239,11 @@ mod tests {
         let since = CheckinRefusal::CheckedInAlready { since: day(5), card_no: "2026-0001".to_owned() };
         assert_eq!(again, Err(Refusal::Checkin(since)));
         assert_eq!(step(&mut community, 1, 4, receipt), Ok(()));
-        let (of, told) = community.to_tell(id(1), today()).unwrap();
-        assert_eq!((of, told.receipt.clone()), (id(1), Some(("2026-0001".to_owned(), day(5)))));
+        let (of, person, told) = community.to_tell(id(1), None, today()).unwrap();
+        assert_eq!(
+            (of, person, told.receipt.clone()),
+            (id(1), id(1), Some(("2026-0001".to_owned(), day(5))))
+        );
         unit(&mut community, &|unit| {
             unit.told.insert(id(1), told.clone());
             let what = UnitAnswer::Acknowledged { on: day(8) };

@@ -41,7 +41,12 @@ fn community() -> Community {
     let site = crate::grant::Site { estate, building };
     let door = DoorCard::default().with(DoorField::Room, "302").with(DoorField::Phone, "13800000003");
     let household = Household { door, ..Household::default() };
-    let survey = Survey { estate, building, doors: [(Id::from_random([7; 10]), household)].into() };
+    let survey = Survey {
+        estate,
+        building,
+        doors: [(Id::from_random([7; 10]), household)].into(),
+        removed: [].into(),
+    };
     let draft = WishDraft::default().with(WishField::Content, "想要书，电话13800000004");
     let case = Case { draft, ..Case::default() };
     let wish = Wish { year: crate::moment::Year(2026), case: Some(case), card: None };

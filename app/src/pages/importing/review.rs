@@ -173,7 +173,7 @@ impl<L: Reviewed> Reviewing<L> {
         let findings = findings.into_iter().flat_map(|(at, findings)| {
             findings.iter().map(move |finding| format!("{at} {}", cell_finding(finding)))
         });
-        let warns = cell.is_some_and(|cell| cell.is_in_doubt()) || lacks;
+        let warns = cell.is_some_and(import::CellReading::is_in_doubt) || lacks;
         let at = cell.map(|cell| cell.at).or_else(|| {
             let column = self.column_of(field).filter(|_| lacks)?;
             Some(CellAddress::new(row.row_number - 1, column))

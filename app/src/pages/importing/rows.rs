@@ -1,6 +1,9 @@
 //! The rows of a file under review, page by page: what was read, what was noticed, and what a person decides about it.
 
-use domain::import::{Becomes, SkipReason, grid::CellAddress};
+use domain::{
+    import::{Becomes, SkipReason, grid::CellAddress},
+    mask::without_numbers,
+};
 use leptos::prelude::*;
 
 use super::{

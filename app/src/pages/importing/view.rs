@@ -53,6 +53,10 @@ pub(super) struct ConflictView {
 }
 
 /// A row as it is shown.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is drawn and what is not; nothing follows from two together"
+)]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RowView {
     pub(super) number: usize,

@@ -15,7 +15,7 @@ use super::{contested, fact, record_of, text};
 use crate::schema::{container, section, sections};
 
 /// A value of a file: the section and key it stands under, and whether there are others beside it.
-struct Value<'a> {
+struct Found<'a> {
     section: &'static str,
     key: &'a str,
     value: &'a str,
@@ -100,7 +100,7 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
 fn each(
     am: &Automerge,
     doc: &domain::access::DocName,
-    mut feed: impl FnMut(Value<'_>) -> bool,
+    mut feed: impl FnMut(Found<'_>) -> bool,
 ) -> Vec<String> {
     let mut unread = Vec::new();
     for name in sections(doc) {
@@ -114,7 +114,7 @@ fn each(
                 .conflict
                 .then(|| Contested { field: key.to_owned(), values: contested(am, &object, key) })
                 .filter(differs);
-            if !feed(Value { section: name, key, value, others }) {
+            if !feed(Found { section: name, key, value, others }) {
                 unread.push(format!("{name}/{key}"));
             }
         }
@@ -128,7 +128,7 @@ pub(super) fn differs(contested: &Contested) -> bool {
 }
 
 /// What every own file has; `None` when it is something else.
-fn feed_file(file: &mut PersonFile, found: &Value<'_>) -> Option<bool> {
+fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
     Some(match found.section {
         _ if found.value.is_empty() && found.section != section::CARD => true,
         section::CARD if found.key == REMOVED => {
@@ -157,7 +157,7 @@ fn feed_file(file: &mut PersonFile, found: &Value<'_>) -> Option<bool> {
     })
 }
 
-fn feed_card<F: Field>(card: &mut Fields<F>, disputes: &mut Vec<Contested>, found: Value<'_>) -> bool {
+fn feed_card<F: Field>(card: &mut Fields<F>, disputes: &mut Vec<Contested>, found: Found<'_>) -> bool {
     if let Some(field) = F::from_key(found.key) {
         card.set(field, found.value);
         disputes.extend(found.others);
