@@ -98,7 +98,8 @@ async fn by_hand(desk: &Device) -> String {
     desk.tap("make-link-submit").await;
     let link = desk.text("link-address").await;
     desk.tap("link-done").await;
-    link.split_once("/in#").map(|(_, secret)| secret.to_owned()).expect("a link has a secret")
+    let Some((_, secret)) = link.split_once("/in#") else { panic!("no secret in {link}") };
+    secret.to_owned()
 }
 
 /// The member fills in the own card where there is no network.

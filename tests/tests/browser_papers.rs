@@ -1,8 +1,6 @@
 //! Promise: the five forms print filled from the register without a network, one or in batches, as the preview shows them;
 //! what is missing is told before; a unit prints its own and sees no other's; and a changed template is what is printed.
 
-#![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
-
 use domain::{
     edit::{Edit, ProfileField, RegisterEdit},
     id::Id,

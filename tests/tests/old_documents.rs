@@ -114,13 +114,13 @@ fn summary(community: &Community) -> String {
     }
     for (id, file) in community.members.iter() {
         line(format!("member {id}"));
-        for (field, value) in &file.card {
+        for (field, value) in file.card.iter() {
             line(format!("  {} = {value}", field.key()));
         }
-        for (wish, contact) in &file.disclosed {
+        for (wish, contact) in &file.file.disclosed {
             line(format!("  {wish}: {} {} {}", contact.name, contact.phone, contact.address));
         }
-        for ((wish, step), note) in &file.notes {
+        for ((wish, step), note) in &file.file.notes {
             line(format!("  {wish} {step}: {note}"));
         }
     }
