@@ -28,6 +28,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::SetPerson { person, .. } => {
             sentence!("公示姓名改为“{}”", "Displayed name is now “{}”", person.display)
         }
+        Edit::SetFile { field, .. } => sentence!("登记{}", "Note down the {}", file_field(*field)),
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
@@ -93,6 +94,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let text = match (edit, known) {
         (Edit::Collect { draft, .. }, _) => draft.get(WishField::Content).to_owned(),
         (Edit::SetPerson { who, .. }, _) => community.display(who).to_owned(),
+        (Edit::SetFile { file, .. }, _) => community.on_card(*file, FileField::Name).to_owned(),
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

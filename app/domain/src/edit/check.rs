@@ -100,6 +100,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
+        | Edit::SetFile { .. }
         | Edit::Survey(_)
         | Edit::CollectOpinion { .. }
         | Edit::FillOpinion { .. }

@@ -79,7 +79,8 @@ pub struct Intent {
     pub edit: Edit,
 }
 
-/// One thing to change in one document.
+/// One thing to change in one document. What a device has not sent yet is kept by the places of these, so that a new one comes
+/// last.
 #[expect(missing_docs, reason = "the fields are those of the facts and records they write, documented there")]
 #[expect(clippy::large_enum_variant, reason = "settings are large and rare; a box would be in every pattern")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,14 +92,8 @@ pub enum Edit {
     SetSettings(Settings),
     /// Sets how somebody is displayed to everybody.
     SetPerson { who: Principal, person: Person },
-    /// Changes the register: cards, rosters, letters, check-ins.
-    Register(RegisterEdit),
-    /// Changes the survey at the door.
-    Survey(SurveyEdit),
-    /// Takes down what a resident said.
-    CollectOpinion { year: Year, opinion: Id<Opinion>, card: OpinionCard },
-    /// Changes what was taken down.
-    FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
+    /// Sets one field that every card has, a member's or a unit's.
+    SetFile { file: FileOf, field: FileField, value: String },
 
     /// Takes down a request, complete or half filled.
     Collect { year: Year, wish: Id<Wish>, draft: WishDraft },
@@ -166,6 +161,15 @@ pub enum Edit {
     Keep { part: Part, why: String, until: Day },
     /// Asks for a document's next epoch, without what is marked and without history.
     Rotate { doc: DocName, rotation: Id<Rotation>, why: RemovalReason, at_once: bool },
+
+    /// Changes the register: cards, rosters, letters, check-ins.
+    Register(RegisterEdit),
+    /// Changes the survey at the door.
+    Survey(SurveyEdit),
+    /// Takes down what a resident said.
+    CollectOpinion { year: Year, opinion: Id<Opinion>, card: OpinionCard },
+    /// Changes what was taken down.
+    FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
 }
 
 impl FileOf {
@@ -178,13 +182,8 @@ impl FileOf {
     }
 
     /// Sets a field that every card has.
-    pub fn fill(self, field: FileField, value: String) -> Edit {
-        Edit::Register(match self {
-            Self::Member(member) => {
-                RegisterEdit::FillMember { member, fields: vec![(field.of_member(), value)] }
-            }
-            Self::Unit(unit) => RegisterEdit::FillUnit { unit, fields: vec![(field.of_unit(), value)] },
-        })
+    pub const fn fill(self, field: FileField, value: String) -> Edit {
+        Edit::SetFile { file: self, field, value }
     }
 
     /// The file of a claimant.
@@ -269,6 +268,7 @@ impl Edit {
             Self::SetProfile { .. }
             | Self::SetSettings(_)
             | Self::SetPerson { .. }
+            | Self::SetFile { .. }
             | Self::Register(_)
             | Self::Survey(_)
             | Self::CollectOpinion { .. }
@@ -309,7 +309,7 @@ impl Edit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::Register(edit) => Some(edit.file()),
-            Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
             _ => None,
         }
     }
@@ -377,7 +377,9 @@ impl Edit {
             }
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
-            Self::Note { file, .. } | Self::Disclose { file, .. } => Some(file.doc()),
+            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
+                Some(file.doc())
+            }
             Self::Collect { year, .. }
             | Self::Import { year, .. }
             | Self::CollectOpinion { year, .. }

@@ -65,6 +65,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             _ => Vec::new(),
         },
         Edit::SetPerson { who, person } => vec![put(section::PEOPLE, who.to_string(), json(person))],
+        Edit::SetFile { field, value, .. } => vec![put(section::CARD, field.key().to_owned(), value.trim())],
         Edit::Register(edit) => plan_register(intent, edit, turn),
         Edit::Survey(edit) => plan_survey(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {

@@ -66,8 +66,10 @@ pub(crate) fn register_book(desk: Desk) -> Memo<RegisterBook> {
     if let Some(book) = BOOK.get() {
         return book;
     }
-    let (shell, view) = (desk.shell, desk.shell.view());
+    let shell = desk.shell;
     let book = desk.rooted(|| {
+        // Made here, or it would end with the page that asks first.
+        let view = shell.view();
         Memo::new(move |before: Option<&RegisterBook>| {
             view.with(|view| RegisterBook::read(&view.community, shell.today(), before))
         })
