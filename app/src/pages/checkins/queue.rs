@@ -2,7 +2,7 @@
 
 use domain::{export::Exported, id::Id, moment::Day, principal::Member, register::MemberField};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::{
     CheckinPart, EnrolPart, StageMark,
@@ -28,7 +28,7 @@ const PAGE: usize = 60;
 /// The page.
 #[component]
 pub(crate) fn CheckinsPage() -> impl IntoView {
-    let query = use_query_map();
+    let query = use_location().query;
     let who =
         Memo::new(move |_| query.with(|query| query.get("who").and_then(|id| id.parse::<Id<Member>>().ok())));
     move || match who.get() {
@@ -66,7 +66,7 @@ fn QueuePage() -> impl IntoView {
     let w = Queue::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let query = use_query_map();
+    let query = use_location().query;
     let wanted = Memo::new(move |_| query.with(|query| query.get("tab").unwrap_or_default()));
     let tab = RwSignal::new(wanted.get_untracked());
     Effect::new(move |_| tab.set(wanted.get()));

@@ -16,7 +16,7 @@ use domain::import::{
     grid::{SheetError, Workbook},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use self::{
     check::Check,
@@ -123,7 +123,7 @@ type Reviewed = Memo<Option<Same<dyn Review>>>;
 pub(crate) fn ImportPage() -> impl IntoView {
     let w = Importing::words();
     let desk = Desk::here();
-    let asked = use_query_map().with_untracked(|query| query.get("as"));
+    let asked = use_location().query.with_untracked(|query| query.get("as"));
     let checking = Checking::new(asked.and_then(|kind| Kind::from_key(&kind)));
     let kept = KeptImports::new(desk);
     let compared = Memo::new(move |_| Compared(desk.shell.view().get()));

@@ -15,7 +15,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_location, use_navigate},
 };
 
 use super::{
@@ -46,7 +46,7 @@ use crate::{
 pub(crate) fn MemberPage() -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
-    let query = use_query_map();
+    let query = use_location().query;
     let id: Signal<Option<Id<Member>>> = address::named("member", address::id).into();
     let file = file_of(desk, id);
     // Drawn anew only when it becomes another page. A new card has its address before anything is on it.

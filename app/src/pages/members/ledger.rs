@@ -10,7 +10,7 @@ use domain::{
     register::{MemberField, MemberStatus, Membership},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 
 use super::{
     batch::BatchBar,
@@ -32,7 +32,7 @@ pub(crate) fn MembersPage() -> impl IntoView {
     let w = Members::words();
     let desk = Desk::here();
     let book = register_book(desk);
-    let query = use_query_map();
+    let query = use_location().query;
     let asked = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
     let ask = RwSignal::new(asked.get_untracked());
     Effect::new(move |_| ask.set(asked.get()));
