@@ -86,7 +86,7 @@ async fn issue_letters(phone: &Device) {
     phone.see(words("请填社区党组织名称")).await;
     phone.fill("letter-to", HERE).await;
     phone.tap("letter-submit").await;
-    phone.see(id("letter-row").with("陈建国、林晓燕")).await;
+    phone.see(id("letter-row").with(FIRST).with(SECOND)).await;
     phone.tap("issue-letters").await;
     phone.tap(id("letter-person").with(THIRD)).await;
     phone.fill("letter-to", "桂花苑社区").await;

@@ -128,7 +128,6 @@ fn a_roster_is_imported_once_taken_back_and_handed_out() {
         other.pick("import-tabs", "等人处理").await;
         other.tap(below(144).then("split-row")).await;
         other.tap("import-write").await;
-        other.see(id("import-write").with("（0 条）")).await;
         other.delivered().await;
 
         // Handed out masked as usual, whole only after a reason, which is recorded.
@@ -195,11 +194,6 @@ fn a_list_of_doors_is_imported_page_by_page() {
         desk.tap(id("import-write").with("（2970 条）")).await;
         desk.see("nothing-new").await;
         desk.shot("doors").await;
-        desk.tap("undo-import").await;
-        desk.see(id("undo-planned").with("会恢复 2970 条")).await;
-        desk.tap("undo-sure").await;
-        desk.see_no("kept-import").await;
-        desk.see(id("import-write").with("（2970 条）")).await;
         desk.online().await;
         desk.delivered().await;
     });
