@@ -49,6 +49,27 @@ impl At {
         Memo::new(move |_| self.household.with(|household| household.as_ref().map(&of)))
     }
 
+    /// Cards of the records that are `known`, and of those that somebody has begun. They keep their places while somebody
+    /// writes in them.
+    pub(super) fn cards<T: Send + Sync + 'static>(
+        self,
+        known: impl Fn(&Household) -> Vec<Id<T>> + Send + Sync + 'static,
+        begun: RwSignal<Vec<Id<T>>>,
+    ) -> Memo<Vec<Id<T>>> {
+        let known = self.of(known);
+        Memo::new(move |before: Option<&Vec<Id<T>>>| {
+            let (known, begun) = (known.get().unwrap_or_default(), begun.get());
+            let mut cards = before.cloned().unwrap_or_default();
+            cards.retain(|id| known.contains(id) || begun.contains(id));
+            for id in known.into_iter().chain(begun) {
+                if !cards.contains(&id) {
+                    cards.push(id);
+                }
+            }
+            cards
+        })
+    }
+
     pub(super) fn field(self, field: DoorField) -> Signal<String> {
         self.text(move |household| household.door.get(field).to_owned())
     }

@@ -19,18 +19,7 @@ use crate::{
 pub(super) fn NeedsPart(at: At) -> impl IntoView {
     let d = Doorstep::words();
     let begun: RwSignal<Vec<Id<Need>>> = RwSignal::new(Vec::new());
-    let known = at.of(|household| household.needs.keys().copied().collect::<Vec<_>>());
-    let cards = Memo::new(move |before: Option<&Vec<Id<Need>>>| {
-        let (known, begun) = (known.get().unwrap_or_default(), begun.get());
-        let mut cards = before.cloned().unwrap_or_default();
-        cards.retain(|id| known.contains(id) || begun.contains(id));
-        for id in known.into_iter().chain(begun) {
-            if !cards.contains(&id) {
-                cards.push(id);
-            }
-        }
-        cards
-    });
+    let cards = at.cards(|household| household.needs.keys().copied().collect(), begun);
     view! {
         <section class="part stack" data-testid="needs">
             <h2>{d.needs}</h2>

@@ -23,19 +23,7 @@ use crate::{
 pub(super) fn PeoplePart(at: At) -> impl IntoView {
     let d = Doorstep::words();
     let begun: RwSignal<Vec<Id<Met>>> = RwSignal::new(Vec::new());
-    let known = at.of(|household| household.people.keys().copied().collect::<Vec<_>>());
-    // Cards keep their places while somebody writes in them.
-    let cards = Memo::new(move |before: Option<&Vec<Id<Met>>>| {
-        let (known, begun) = (known.get().unwrap_or_default(), begun.get());
-        let mut cards = before.cloned().unwrap_or_default();
-        cards.retain(|id| known.contains(id) || begun.contains(id));
-        for id in known.into_iter().chain(begun) {
-            if !cards.contains(&id) {
-                cards.push(id);
-            }
-        }
-        cards
-    });
+    let cards = at.cards(|household| household.people.keys().copied().collect(), begun);
     view! {
         <section class="part stack" data-testid="people">
             <h2>{d.people}</h2>
