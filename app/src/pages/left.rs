@@ -7,15 +7,12 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     doing::{Desk, Doing},
-    locked::PinForm,
+    locked::{PinForm, trying},
 };
 use crate::{
     components::{Empty, FileField, HandedOver, Icon, Notice, PageHead, hand_over},
-    shell::{DoorError, Meant, Pin, Unsent},
-    words::{
-        self, Common, Left, Locking, door_error, edit_line, edit_subject, refusal_code, sentence,
-        unsent_error,
-    },
+    shell::{Meant, Unsent},
+    words::{self, Common, Left, Locking, edit_line, edit_subject, refusal_code, sentence, unsent_error},
 };
 
 /// The page of a device that was shut out and erased.
@@ -69,20 +66,7 @@ fn OpenLeft() -> impl IntoView {
     let w = Left::words();
     let desk = Desk::here();
     let (wrong, busy) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let open = Callback::new(move |pin: Pin| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        wrong.set(String::new());
-        let told = desk.lasting(move |result: Result<(), DoorError>| {
-            busy.try_set(false);
-            if let Err(error) = result {
-                wrong.try_set(door_error(&error, desk.shell.now()));
-            }
-        });
-        desk.shell.open_left_behind(pin, told);
-    });
+    let open = trying(wrong, busy, move |pin, told| desk.shell.open_left_behind(pin, told));
     view! {
         <PinForm label=w.under_pin action=Locking::words().open testid="left-pin" submit="left-open" wrong on_pin=open busy/>
     }

@@ -60,20 +60,7 @@ fn Entrance(bolt: Memo<Option<Bolt>>, unsent: Memo<usize>) -> impl IntoView {
         Some(Bolt::Pin { wrong, left, .. }) if wrong > 0 => Some(left),
         Some(Bolt::Pin { .. } | Bolt::Damaged) | None => None,
     });
-    let open = Callback::new(move |pin: Pin| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        wrong.set(String::new());
-        let told = desk.lasting(move |result: Result<(), DoorError>| {
-            busy.try_set(false);
-            if let Err(error) = result {
-                wrong.try_set(door_error(&error, desk.shell.now()));
-            }
-        });
-        desk.shell.door(DoorAsk::Open(pin), told);
-    });
+    let open = trying(wrong, busy, move |pin, told| desk.shell.door(DoorAsk::Open(pin), told));
     view! {
         <PinForm label=Locking::words().pin action=Locking::words().open testid="pin" submit="unlock" wrong on_pin=open busy/>
         <Pause bolt/>
@@ -101,6 +88,29 @@ fn Pause(bolt: Memo<Option<Bolt>>) -> impl IntoView {
     view! {
         {move || left.get().map(|words| view! { <p class="hint" role="timer" data-testid="pause">{words}</p> })}
     }
+}
+
+/// Tries a PIN, one at a time, and says what was wrong with it.
+pub(crate) fn trying(
+    wrong: RwSignal<String>,
+    busy: RwSignal<bool>,
+    with: impl Fn(Pin, Callback<Result<(), DoorError>>) + Send + Sync + 'static,
+) -> Callback<Pin> {
+    let desk = Desk::here();
+    Callback::new(move |pin: Pin| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        wrong.set(String::new());
+        let told = desk.lasting(move |result: Result<(), DoorError>| {
+            busy.try_set(false);
+            if let Err(error) = result {
+                wrong.try_set(door_error(&error, desk.shell.now()));
+            }
+        });
+        with(pin, told);
+    })
 }
 
 /// A field for a PIN and what is done with it.
