@@ -21,7 +21,7 @@ use super::{
     wish::{next_number, publication, written},
 };
 use crate::{
-    components::{Chips, Empty, Icon, Option2, PageHead, Search, SyncMark},
+    components::{Chips, Empty, Icon, Option2, PageHead, Search, ShowMore, SyncMark},
     shell::ActError,
     words::{self, Common, Ledger, act_error, days_left, field, sentence},
 };
@@ -199,14 +199,8 @@ fn Table(
                 </tbody>
             </table>
         </div>
-        <Show when=move || rows.with(|rows| rows.len() > shown.get())>
-            <div class="actions">
-                <button type="button" class="button wide" data-testid="show-more"
-                    on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || sentence!("再看 {} 条", "{} more", rows.with(Vec::len).saturating_sub(shown.get()))}
-                </button>
-            </div>
-        </Show>
+        <ShowMore all=Signal::derive(move || rows.with(Vec::len)) shown page=PAGE
+            words=|left| sentence!("再看 {} 条", "{} more", left)/>
     }
 }
 

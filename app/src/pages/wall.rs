@@ -10,7 +10,9 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, SelectField, StateMark, SyncMark},
+    components::{
+        Badge, Chips, Empty, Icon, Option2, PageHead, Search, SelectField, ShowMore, StateMark, SyncMark,
+    },
     pages::{
         book::{Book, Entry, Sent},
         doing::{Desk, sent_words},
@@ -149,14 +151,8 @@ pub(crate) fn WallPage() -> impl IntoView {
                 (false, false, _) => ().into_any(),
             }
         }}
-        <Show when=move || chosen.with(|all| all.len() > shown.get())>
-            <div class="actions">
-                <button type="button" class="button wide" data-testid="show-more"
-                    on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || sentence!("再看 {} 条", "{} more", chosen.with(Vec::len).saturating_sub(shown.get()))}
-                </button>
-            </div>
-        </Show>
+        <ShowMore all=Signal::derive(move || chosen.with(Vec::len)) shown page=PAGE
+            words=|left| sentence!("再看 {} 条", "{} more", left)/>
     }
 }
 

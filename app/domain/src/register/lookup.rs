@@ -137,22 +137,12 @@ impl Community {
 
     /// The next 编号 of a registration card.
     pub fn next_card_no(&self, year: Year) -> String {
-        let facts = self.members.values().flat_map(|file| file.checkin.values());
-        let taken = facts.filter_map(|fact| match &fact.step {
-            CheckinFact::Registered { card_no, .. } => Some(card_no.as_str()),
-            _ => None,
-        });
-        next_number(year, taken)
+        next_number(year, self.members.values().flat_map(|file| file.checkin.values()).filter_map(card_no))
     }
 
     /// The next number of a receipt.
     pub fn next_receipt_no(&self, year: Year) -> String {
-        let facts = self.members.values().flat_map(|file| file.checkin.values());
-        let taken = facts.filter_map(|fact| match &fact.step {
-            CheckinFact::ReceiptIssued { no, .. } => Some(no.as_str()),
-            _ => None,
-        });
-        next_number(year, taken)
+        next_number(year, self.members.values().flat_map(|file| file.checkin.values()).filter_map(receipt_no))
     }
 
     /// Whether another member's card or receipt has this number.
@@ -160,11 +150,8 @@ impl Community {
         let others = self.members.iter().filter(|(id, _)| **id != member);
         let mut others = others.flat_map(|(_, file)| file.checkin.values());
         match fact {
-            CheckinFact::Registered { card_no: ours, .. } => others
-                .any(|fact| matches!(&fact.step, CheckinFact::Registered { card_no, .. } if card_no == ours)),
-            CheckinFact::ReceiptIssued { no: ours, .. } => {
-                others.any(|fact| matches!(&fact.step, CheckinFact::ReceiptIssued { no, .. } if no == ours))
-            }
+            CheckinFact::Registered { card_no: ours, .. } => others.any(|fact| card_no(fact) == Some(ours)),
+            CheckinFact::ReceiptIssued { no: ours, .. } => others.any(|fact| receipt_no(fact) == Some(ours)),
             _ => false,
         }
     }
@@ -176,7 +163,17 @@ impl Community {
         step: &CheckinFact,
         today: Day,
     ) -> Result<(), CheckinRefusal> {
-        let state = self.checkin(member, today);
+        self.check_checkin_at(&self.checkin(member, today), member, step, today)
+    }
+
+    /// The same where it is known how far the check-in is: for whoever asks about many steps of one member.
+    pub fn check_checkin_at(
+        &self,
+        state: &CheckinState,
+        member: Id<Member>,
+        step: &CheckinFact,
+        today: Day,
+    ) -> Result<(), CheckinRefusal> {
         if let (CheckinFact::Arrived { .. }, CheckinStage::LetterIssued, Some((_, _, to))) =
             (step, state.stage, &state.letter)
             && !self.is_addressed_here(to)
@@ -185,7 +182,7 @@ impl Community {
         }
         let belongs = self.member(member).map(|file| self.belonging(&file.card));
         let belongs = belongs.unwrap_or(Belonging::Unknown(Basis::UnitLinked));
-        check_step(&state, step, belongs, today)?;
+        check_step(state, step, belongs, today)?;
         if self.number_is_taken(member, step) { Err(CheckinRefusal::NumberTaken) } else { Ok(()) }
     }
 
@@ -250,5 +247,21 @@ impl Community {
         }
         by.retain(|_, units| units.len() > 1);
         by
+    }
+}
+
+/// The 编号 of a registration card that a fact gives.
+fn card_no(fact: &Stamped<CheckinFact>) -> Option<&str> {
+    match &fact.step {
+        CheckinFact::Registered { card_no, .. } => Some(card_no),
+        _ => None,
+    }
+}
+
+/// The number of a receipt that a fact gives.
+fn receipt_no(fact: &Stamped<CheckinFact>) -> Option<&str> {
+    match &fact.step {
+        CheckinFact::ReceiptIssued { no, .. } => Some(no),
+        _ => None,
     }
 }

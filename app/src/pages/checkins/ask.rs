@@ -8,7 +8,7 @@ use domain::{
     id::Id,
     moment::Day,
     principal::Member,
-    register::{Basis, CheckinFact, CheckinMode, CheckinRefusal, Delivery, LeaveReason},
+    register::{Basis, CheckinFact, CheckinMode, CheckinRefusal, CheckinState, Delivery, LeaveReason},
     wish::Step,
 };
 use leptos::prelude::*;
@@ -94,11 +94,12 @@ impl Ask {
         }
     }
 
-    /// Whether it may be taken on a day, whatever is filled in.
+    /// Whether it may be taken on a day from where the check-in stands, whatever is filled in.
     pub(super) fn may(
         self,
         community: &Community,
         member: Id<Member>,
+        state: &CheckinState,
         today: Day,
     ) -> Result<(), CheckinRefusal> {
         let (on, some) = (today, || "…".to_owned());
@@ -123,7 +124,7 @@ impl Ask {
             Self::Transfer => CheckinFact::TransferredOut { on, to: some(), why: LeaveReason::Other },
             Self::Close => CheckinFact::Closed { on, why: LeaveReason::Other },
         };
-        community.check_checkin(member, &step, today)
+        community.check_checkin_at(state, member, &step, today)
     }
 }
 

@@ -49,13 +49,14 @@ fn known(desk: Desk, member: Id<Member>, today: Day) -> Option<Known> {
     desk.shell.view().with(|view| {
         let community = &view.community;
         let file = community.member(member)?;
-        let state = community.checkin(member, today);
-        let mut history: Vec<_> = community.checkin_facts(member).into_iter().collect();
+        let facts = community.checkin_facts(member);
+        let state = domain::register::checkin(&facts, &community.deadlines(), today);
+        let mut history: Vec<_> = facts.into_iter().collect();
         history.sort_by_key(|(id, fact)| (fact.place(), *id));
         history.reverse();
         let (mut may, mut not_now) = (Vec::new(), Vec::new());
         for ask in Ask::ALL {
-            match ask.may(community, member, today) {
+            match ask.may(community, member, &state, today) {
                 Ok(()) => may.push(ask),
                 Err(why) if ask.is_on_the_way() => not_now.push((ask, why)),
                 Err(_) => {}

@@ -14,7 +14,7 @@ use super::{
     urge::UrgeList,
 };
 use crate::{
-    components::{Chips, Empty, Icon, Notice, Option2, PageHead, Search},
+    components::{Chips, Empty, Icon, Notice, Option2, PageHead, Search, ShowMore},
     pages::{doing::Desk, exporting::ExportButton},
     words::{
         checkin::{self, Queue},
@@ -175,14 +175,8 @@ fn List(rows: Memo<Vec<Row>>, asking: Asking, today: Day) -> impl IntoView {
             }
             .into_any()
         }}
-        <Show when=move || rows.with(|rows| rows.len() > shown.get())>
-            <div class="actions">
-                <button type="button" class="button wide" data-testid="show-more"
-                    on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || sentence!("再看 {} 人", "{} more", rows.with(Vec::len).saturating_sub(shown.get()))}
-                </button>
-            </div>
-        </Show>
+        <ShowMore all=Signal::derive(move || rows.with(Vec::len)) shown page=PAGE
+            words=|left| sentence!("再看 {} 人", "{} more", left)/>
     }
 }
 
@@ -192,7 +186,8 @@ fn Line(row: Row, asking: Asking, today: Day) -> impl IntoView {
     let desk = Desk::here();
     let member = row.member;
     let next = desk.shell.view().with_untracked(|view| {
-        let may = |ask: &Ask| ask.is_on_the_way() && ask.may(&view.community, member, today).is_ok();
+        let state = view.community.checkin(member, today);
+        let may = |ask: &Ask| ask.is_on_the_way() && ask.may(&view.community, member, &state, today).is_ok();
         Ask::ALL.into_iter().filter(may).find(|ask| !(*ask == Ask::Receipt && row.receipt))
     });
     let due = row.due.map(|due| (due.by() < today, checkin::due(due, today)));

@@ -263,7 +263,7 @@ fn BeforeStep(member: Id<Member>, ask: Ask) -> impl IntoView {
             ];
             view! { <Facts facts/> }
         });
-        let against = ask.may(community, member, today).err().map(|why| {
+        let against = ask.may(community, member, &state, today).err().map(|why| {
             view! { <p class="error" data-testid="against">{checkin_refusal(&why)}</p> }
         });
         view! {

@@ -18,7 +18,7 @@ use super::{
     filter::{By, Narrowing, chips, options},
 };
 use crate::{
-    components::{Badge, Chips, Empty, Icon, PageHead, Search, SelectField},
+    components::{Badge, Chips, Empty, Icon, PageHead, Search, SelectField, ShowMore},
     pages::{doing::Desk, exporting::ExportButton},
     words::{FieldName, Members, member_status, sentence},
 };
@@ -136,14 +136,8 @@ fn Table(
                 </tbody>
             </table>
         </div>
-        <Show when=move || rows.with(|rows| rows.len() > shown.get())>
-            <div class="actions">
-                <button type="button" class="button wide" data-testid="show-more"
-                    on:click=move |_| shown.update(|shown| *shown += PAGE)>
-                    {move || sentence!("再看 {} 人", "{} more", rows.with(Vec::len).saturating_sub(shown.get()))}
-                </button>
-            </div>
-        </Show>
+        <ShowMore all=Signal::derive(move || rows.with(Vec::len)) shown page=PAGE
+            words=|left| sentence!("再看 {} 人", "{} more", left)/>
     }
 }
 
