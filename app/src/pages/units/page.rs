@@ -119,13 +119,14 @@ struct Line {
 }
 
 fn lines(community: &Community, unit: &UnitFile, today: Day) -> Vec<Line> {
+    let states = community.checkins(today);
     let mut lines: Vec<Line> = unit
         .roster
         .iter()
         .map(|(person, card)| {
             let member = unit.in_register(*person);
             let known = community.member(member).is_some_and(|file| file.card.has(MemberField::Name));
-            let state = community.checkin(member, today);
+            let state = states.get(&member).cloned().unwrap_or_default();
             let receipt = state
                 .receipt
                 .as_ref()
