@@ -128,6 +128,7 @@ fn a_roster_is_imported_once_taken_back_and_handed_out() {
         other.pick("import-tabs", "等人处理").await;
         other.tap(below(144).then("split-row")).await;
         other.tap("import-write").await;
+        other.see(id("import-write").with("（0 条）")).await;
         other.delivered().await;
 
         // Handed out masked as usual, whole only after a reason, which is recorded.

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use fantoccini::key::Key;
 use tests::browser::{Community, Device, Stage, css, id, play};
 
 const HOUSEHOLDER: &str = "周桂英";
@@ -98,7 +97,6 @@ async fn writes_all(phone: &Device) {
     phone.fill("met-birth", "84年").await;
     phone.see(id("met").with("请填年月")).await;
     phone.fill("met-birth", "1984年3月").await;
-    phone.press(Key::Tab).await;
     phone.pick("met-membership", "正式党员").await;
     phone.pick("met-employment", "在职").await;
     phone.fill("met-unit", "区人民法院").await;
@@ -188,13 +186,15 @@ async fn surveyors(stage: &Stage, desk: &Device) -> (Arc<Device>, Arc<Device>, S
     for (phone, link) in [&one, &two].into_iter().zip(links) {
         phone.enter(&link).await;
     }
-    one.go("/survey").await;
+    // In the office they look whether it works, and put the phone away. A browser that is closed writes down its login.
+    one.quit().await;
+    one.start().await;
+    one.open("/survey").await;
     let path = path_of(&one, "3栋").await;
     (one, two, path)
 }
 
 #[test]
-#[ignore = "has passed up to the second need at a door; taking over has not been seen in the browser yet"]
 fn a_building_is_surveyed_without_a_network_and_taken_over_in_the_office() {
     play(Community::Empty("桂花苑社区"), |stage| async move {
         let desk = stage.desk("社区").await;

@@ -10,6 +10,7 @@ mod choice;
 mod field;
 mod module;
 mod more;
+mod press;
 mod sheet;
 mod sign;
 mod toast;
@@ -22,6 +23,7 @@ pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};
 pub(crate) use more::ShowMore;
+pub(crate) use press::keep_presses;
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
     Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,

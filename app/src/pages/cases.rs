@@ -139,7 +139,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
         <PageHead title=w.title lead=Signal::derive(move || sentence!("共 {} 条", "{} wishes", desk.books.book.with(|book| book.count(|entry| !entry.is_blank()))))>
             <a class="button primary" href="/cases/new" data-testid="new-case"><Icon name="plus"/>{w.new}</a>
             <a class="button" href="/import" data-testid="to-import"><Icon name="upload"/>{w.import}</a>
-            <ExportButton ledger=Exported::Wishes/>
+            <ExportButton ledgers=&[Exported::Wishes]/>
         </PageHead>
         {move || if desk.is_staff() {
             view! {

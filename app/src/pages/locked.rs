@@ -85,8 +85,14 @@ fn Pause(bolt: Memo<Option<Bolt>>) -> impl IntoView {
             Some(Bolt::Pin { not_before: None, .. } | Bolt::Damaged) | None => None,
         }
     });
+    let tried = Memo::new(move |_| bolt.with(|bolt| matches!(bolt, Some(Bolt::Pin { wrong: 1.., .. }))));
+    // When the wait is over its room stays: nothing moves beneath whoever is about to tap.
     view! {
-        {move || left.get().map(|words| view! { <p class="hint" role="timer" data-testid="pause">{words}</p> })}
+        {move || match left.get() {
+            Some(words) => view! { <p class="hint" role="timer" data-testid="pause">{words}</p> }.into_any(),
+            None if tried.get() => view! { <p class="hint" aria-hidden="true">"\u{a0}"</p> }.into_any(),
+            None => ().into_any(),
+        }}
     }
 }
 

@@ -49,7 +49,7 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{Empty, Toasts},
+    components::{Empty, Toasts, keep_presses},
     shell::{Phase, Shell},
     words::{Common, Preferences},
 };
@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
     provide_context(papers::PrintQueue::new());
     provide_context(OfficeCode::new(desk));
     provide_context(BehindCode::new(desk));
+    keep_presses();
     let phase = Memo::new(move |_| shell.phase().get());
     view! {
         <Router>

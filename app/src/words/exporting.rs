@@ -2,8 +2,9 @@
 
 use domain::{
     export::Exported,
+    opinion::OpinionField,
     register::{MemberField, UnitField},
-    survey::DoorField,
+    survey::{DoorField, MetField, NeedField},
     wish::WishField,
 };
 
@@ -15,6 +16,7 @@ words! {
         export: "导出", "Export";
         title: "导出表格", "Export as a spreadsheet";
         hint: "导出成 xlsx 文件，可以用表格软件打开，也可以再导入回来。", "An xlsx file; spreadsheets open it, and it can be imported again.";
+        which: "哪个台账", "Which ledger";
         how: "电话、住址等", "Phones, addresses and the like";
         masked: "隐去（默认）", "Masked (as usual)";
         whole: "完整内容", "Whole";
@@ -38,6 +40,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Units => say("单位台账", "Ledger of units"),
         Exported::Doors => say("住户底册", "List of doors"),
         Exported::Checkins => say("报到和督促台账", "Ledger of check-ins"),
+        Exported::People => say("走访摸底台账", "People met at doors"),
+        Exported::Needs => say("居民需求台账", "Needs told at doors"),
+        Exported::Opinions => say("社情民意台账", "Opinions of residents"),
     }
 }
 
@@ -48,5 +53,8 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Members | Exported::Checkins => MemberField::from_key(key).map(FieldName::name),
         Exported::Units => UnitField::from_key(key).map(FieldName::name),
         Exported::Doors => DoorField::from_key(key).map(FieldName::name),
+        Exported::People => MetField::from_key(key).map(FieldName::name),
+        Exported::Needs => NeedField::from_key(key).map(FieldName::name),
+        Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
     }
 }

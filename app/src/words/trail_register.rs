@@ -91,7 +91,25 @@ impl Telling<'_> {
 
     fn member_fact(&self, write: &Write, to: &str) -> Option<Told> {
         Some(open(match write.record.as_str() {
-            "checkin" => self.free(&checkin_fact(&fact::<CheckinFact>(to)?)),
+            "checkin" => {
+                let mut step: CheckinFact = fact(to)?;
+                // Days and the numbers of papers reach nobody; what was typed may.
+                match &mut step {
+                    CheckinFact::LetterIssued { to: text, .. }
+                    | CheckinFact::TransferredOut { to: text, .. }
+                    | CheckinFact::Rejected { belongs_to: text, .. }
+                    | CheckinFact::Withdrawn { why: text, .. }
+                    | CheckinFact::Suspended { why: text, .. } => *text = self.free(text),
+                    CheckinFact::Arrived { .. }
+                    | CheckinFact::Registered { .. }
+                    | CheckinFact::ReceiptIssued { .. }
+                    | CheckinFact::ReceiptReturned { .. }
+                    | CheckinFact::Acknowledged { .. }
+                    | CheckinFact::Resumed { .. }
+                    | CheckinFact::Closed { .. } => {}
+                }
+                checkin_fact(&step)
+            }
             "urged" => {
                 let urging: Urging = fact(to)?;
                 let reason = urging.reason.map_or("", not_checked_in);

@@ -216,9 +216,10 @@ impl Device {
     /// Gives a file to a field that takes files, which may be hidden behind its label.
     pub async fn give_file(&self, at: impl Into<At>, file: &Path) {
         let at = at.into();
-        self.until(format!("cannot give a file to {at}"), || async {
+        let file = file.canonicalize().expect("the file is there").display().to_string();
+        self.until(format!("cannot give {file} to {at}"), || async {
             match self.client().find(at.locator()).await {
-                Ok(field) => field.send_keys(&file.display().to_string()).await.is_ok(),
+                Ok(field) => field.send_keys(&file).await.is_ok(),
                 Err(_) => false,
             }
         })

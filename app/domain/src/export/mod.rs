@@ -16,8 +16,9 @@ use crate::{
     import::Ledger,
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
+    opinion::OpinionField,
     register::{MemberField, UnitField},
-    survey::DoorField,
+    survey::{DoorField, MetField, NeedField},
     wish::WishField,
 };
 
@@ -35,6 +36,12 @@ pub enum Exported {
     Doors,
     /// 报到和督促台账.
     Checkins,
+    /// 走访摸底台账: the people met, with the four clears (四个清).
+    People,
+    /// 居民需求台账: the needs told at doors.
+    Needs,
+    /// 社情民意台账.
+    Opinions,
 }
 
 /// A table.
@@ -59,7 +66,16 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 5] = [Self::Wishes, Self::Members, Self::Units, Self::Doors, Self::Checkins];
+    pub const ALL: [Self; 8] = [
+        Self::Wishes,
+        Self::Members,
+        Self::Units,
+        Self::Doors,
+        Self::Checkins,
+        Self::People,
+        Self::Needs,
+        Self::Opinions,
+    ];
 
     /// The name in the documents; never changes meaning.
     pub const fn key(self) -> &'static str {
@@ -69,6 +85,9 @@ impl Exported {
             Self::Units => "units",
             Self::Doors => "doors",
             Self::Checkins => "checkins",
+            Self::People => "people",
+            Self::Needs => "needs",
+            Self::Opinions => "opinions",
         }
     }
 
@@ -80,6 +99,9 @@ impl Exported {
             Self::Units => "单位台账",
             Self::Doors => "住户底册",
             Self::Checkins => "报到和督促台账",
+            Self::People => "走访摸底台账",
+            Self::Needs => "居民需求台账",
+            Self::Opinions => "社情民意台账",
         }
     }
 
@@ -91,6 +113,9 @@ impl Exported {
             Self::Members | Self::Checkins => MemberField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Units => UnitField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Doors => DoorField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
         }
     }
 
@@ -102,6 +127,9 @@ impl Exported {
             Self::Units => register::masked_unit_fields(),
             Self::Doors => survey::masked_fields(),
             Self::Checkins => checkins::masked_fields(),
+            Self::People => survey::masked_people_fields(),
+            Self::Needs => survey::masked_need_fields(),
+            Self::Opinions => survey::masked_opinion_fields(),
         }
     }
 }
@@ -114,6 +142,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Units => register::units(community, whole),
         Exported::Doors => survey::table(community, whole),
         Exported::Checkins => checkins::table(community, today, whole),
+        Exported::People => survey::people(community, whole),
+        Exported::Needs => survey::needs(community, whole),
+        Exported::Opinions => survey::opinions(community, whole),
     };
     let columns = columns
         .into_iter()

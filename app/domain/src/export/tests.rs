@@ -7,9 +7,10 @@ use crate::{
     id::Id,
     import::{Doors, Members, Wishes},
     moment::Moment,
+    opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
     register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
-    survey::{BuildingCard, BuildingField, DoorCard, Household, Survey},
+    survey::{BuildingCard, BuildingField, DoorCard, Household, MetCard, NeedCard, Survey},
     wish::{Case, Stamped, Wish, WishDraft},
 };
 
@@ -40,7 +41,20 @@ fn community() -> Community {
     let (estate, building) = (Id::from_random([5; 10]), Id::from_random([6; 10]));
     let site = crate::grant::Site { estate, building };
     let door = DoorCard::default().with(DoorField::Room, "302").with(DoorField::Phone, "13800000003");
-    let household = Household { door, ..Household::default() };
+    let met = MetCard::default().with(MetField::Name, "周明远").with(MetField::Phone, "13800000005");
+    let need = NeedCard::default()
+        .with(NeedField::Category, "意见建议")
+        .with(NeedField::Words, "楼道灯坏了，电话13800000006");
+    let household = Household {
+        door,
+        people: [(Id::from_random([9; 10]), met)].into(),
+        needs: [(Id::from_random([10; 10]), need)].into(),
+        ..Household::default()
+    };
+    let opinion = Opinion {
+        card: OpinionCard::default().with(OpinionField::Phone, "13800000007"),
+        ..Opinion::empty(crate::moment::Year(2026))
+    };
     let survey = Survey {
         estate,
         building,
@@ -58,6 +72,7 @@ fn community() -> Community {
         buildings: Arc::new([(building, named)].into()),
         surveys: Arc::new([(site, Arc::new(survey))].into()),
         wishes: Arc::new([(Id::from_random([8; 10]), Arc::new(wish))].into()),
+        opinions: Arc::new([(Id::from_random([11; 10]), Arc::new(opinion))].into()),
         ..Community::default()
     }
 }
@@ -71,6 +86,9 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Units, "13800000002"),
         (Exported::Doors, "13800000003"),
         (Exported::Checkins, "13800000001"),
+        (Exported::People, "13800000005"),
+        (Exported::Needs, "13800000006"),
+        (Exported::Opinions, "13800000007"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);

@@ -203,8 +203,9 @@ fn stand<F: Field + PartialEq, I: Copy>(row: &ImportRow<F, I>, decision: &Decisi
     let becomes = match (row.fate, decision.becomes) {
         (RowFate::Unusable, _) => Some(Becomes::Out),
         (_, Some(Becomes::Merged)) if twin.is_none() => proposed,
+        // Once it is written there is nobody to tell it from.
+        (RowFate::SameAsExisting(_), Some(Becomes::New)) | (_, None) => proposed,
         (_, Some(decided)) => Some(decided),
-        (_, None) => proposed,
     };
     let in_doubt = row.cells.iter().any(super::CellReading::is_in_doubt)
         || row.findings.iter().any(|finding| {

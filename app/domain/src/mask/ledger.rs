@@ -1,23 +1,20 @@
-//! The class of every field of every ledger of the policy (domain 1.4 and 2.*), as one table.
+//! The class of every field of the ledgers that have no fields of their own yet (domain 1.6 and 2.*), as one table.
 //!
 //! The ledgers themselves come with their capabilities; whoever brings one takes its classes from here instead of
-//! deciding again. A field that is not listed is hidden ([`Ledger::field`]).
+//! deciding again, and takes it out of the table: cards of members and units, the survey and the wishes have theirs
+//! beside their fields. A field that is not listed is hidden ([`Ledger::field`]).
 
 mod table;
 
 use self::table::{
-    ACTIVITY, AWARD, EXEMPTION, FEEDBACK_CARD, HOUSEHOLD, LIST, MEMBER, MENU_ITEM, NEED, NOTICE, OPINION,
-    ORDER, PAIR, POST, POST_CLAIM, PROJECT, RESIDENT, SERVICE, TEAM, UNIT, UNLISTED, URGING,
+    ACTIVITY, AWARD, FEEDBACK_CARD, LIST, MENU_ITEM, NOTICE, OPINION, ORDER, PAIR, POST, POST_CLAIM, PROJECT,
+    SERVICE, TEAM, UNLISTED,
 };
 use super::class::{Classified, PrivacyClass, Shape};
 
 /// A ledger of the policy. The wishes (domain 2.7) have their own fields ([`crate::wish::WishField`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ledger {
-    /// 登记卡 and 信息库 (1.4, 2.1).
-    Member,
-    /// 单位 and pairing (2.2), with what its letters say (1.2).
-    Unit,
     /// 服务岗位 (2.3).
     Post,
     /// 领岗 (2.3).
@@ -40,16 +37,6 @@ pub enum Ledger {
     Opinion,
     /// 资源、需求、项目清单 (2.11).
     List,
-    /// 走访: the door and the household (2.12).
-    Household,
-    /// 走访: people met (2.12).
-    Resident,
-    /// 走访: needs (2.12).
-    Need,
-    /// 督促报到 (2.13).
-    Urging,
-    /// 豁免 (2.14).
-    Exemption,
     /// 公示 (2.15).
     Notice,
     /// 评选 (2.15).
@@ -79,9 +66,7 @@ impl Classified for LedgerField {
 
 impl Ledger {
     /// Every ledger.
-    pub const ALL: [Self; 21] = [
-        Self::Member,
-        Self::Unit,
+    pub const ALL: [Self; 14] = [
         Self::Post,
         Self::PostClaim,
         Self::Project,
@@ -93,11 +78,6 @@ impl Ledger {
         Self::Pair,
         Self::Opinion,
         Self::List,
-        Self::Household,
-        Self::Resident,
-        Self::Need,
-        Self::Urging,
-        Self::Exemption,
         Self::Notice,
         Self::Award,
         Self::FeedbackCard,
@@ -106,8 +86,6 @@ impl Ledger {
     /// Its fields, in the order of the policy.
     pub const fn fields(self) -> &'static [LedgerField] {
         match self {
-            Self::Member => MEMBER,
-            Self::Unit => UNIT,
             Self::Post => POST,
             Self::PostClaim => POST_CLAIM,
             Self::Project => PROJECT,
@@ -119,11 +97,6 @@ impl Ledger {
             Self::Pair => PAIR,
             Self::Opinion => OPINION,
             Self::List => LIST,
-            Self::Household => HOUSEHOLD,
-            Self::Resident => RESIDENT,
-            Self::Need => NEED,
-            Self::Urging => URGING,
-            Self::Exemption => EXEMPTION,
             Self::Notice => NOTICE,
             Self::Award => AWARD,
             Self::FeedbackCard => FEEDBACK_CARD,
@@ -175,22 +148,14 @@ mod tests {
             (Ledger::Post, "name", Open),
             (Ledger::Project, "name", Open),
             (Ledger::Activity, "name", Open),
-            (Ledger::Member, "star_level", Open),
-            (Ledger::Unit, "name", Open),
-            (Ledger::Member, "name", Internal),
-            (Ledger::Member, "professional_skills", Internal),
             (Ledger::Service, "hours", Internal),
-            (Ledger::Member, "phone", Restricted),
-            (Ledger::Member, "residence", Restricted),
-            (Ledger::Member, "birth_month", Restricted),
+            (Ledger::FeedbackCard, "birth_month", Restricted),
             (Ledger::Opinion, "content", Restricted),
             (Ledger::Pair, "difficulty", Sensitive),
-            (Ledger::Household, "notes", Sensitive),
-            (Ledger::Member, "id_number_tail", Sensitive),
-            (Ledger::Member, "a field of tomorrow", Sensitive),
+            (Ledger::Pair, "a field of tomorrow", Sensitive),
         ] {
             assert_eq!(ledger.field(key).class(), class, "{ledger:?} {key}");
         }
-        assert_eq!(Ledger::Member.field("birth_month").seen(Audience::Staff, "1970-03"), "1970-**");
+        assert_eq!(Ledger::FeedbackCard.field("birth_month").seen(Audience::Staff, "1970-03"), "1970-**");
     }
 }

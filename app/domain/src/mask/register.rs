@@ -116,18 +116,14 @@ impl Classified for BuildingField {
     }
 }
 
-/// 特殊群体 tells hardship or disability.
+/// Which doors a building has is no secret, who lives behind them is. 特殊群体 tells hardship or disability, and so may a
+/// remark.
 impl Classified for DoorField {
     fn class(&self) -> PrivacyClass {
         match self {
-            Self::Stair
-            | Self::Room
-            | Self::Residents
-            | Self::Tenure
-            | Self::Willing
-            | Self::Satisfaction => PrivacyClass::Internal,
-            Self::Householder | Self::Phone | Self::Remark => PrivacyClass::Restricted,
-            Self::Groups => PrivacyClass::Sensitive,
+            Self::Stair | Self::Room | Self::Willing | Self::Satisfaction => PrivacyClass::Internal,
+            Self::Householder | Self::Phone | Self::Residents | Self::Tenure => PrivacyClass::Restricted,
+            Self::Groups | Self::Remark => PrivacyClass::Sensitive,
         }
     }
 
@@ -154,8 +150,7 @@ impl Classified for DoorColumn {
 impl Classified for MetField {
     fn class(&self) -> PrivacyClass {
         match self {
-            Self::Gender
-            | Self::Membership
+            Self::Membership
             | Self::Employment
             | Self::Unit
             | Self::JobAndSkills
@@ -166,7 +161,7 @@ impl Classified for MetField {
             | Self::Availability
             | Self::Member
             | Self::NotMember => PrivacyClass::Internal,
-            Self::Name | Self::Birth | Self::Phone => PrivacyClass::Restricted,
+            Self::Name | Self::Gender | Self::Birth | Self::Phone => PrivacyClass::Restricted,
         }
     }
 
@@ -180,11 +175,12 @@ impl Classified for MetField {
     }
 }
 
+/// What somebody needs tells how they live.
 impl Classified for NeedField {
     fn class(&self) -> PrivacyClass {
         match self {
             Self::Category | Self::Wish | Self::Opinion => PrivacyClass::Internal,
-            Self::Words => PrivacyClass::Restricted,
+            Self::Words => PrivacyClass::Sensitive,
         }
     }
 

@@ -104,7 +104,7 @@ fn QueuePage() -> impl IntoView {
     });
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
-            <ExportButton ledger=Exported::Checkins/>
+            <ExportButton ledgers=&[Exported::Checkins]/>
         </PageHead>
         <div class="stack">
             {move || (lists.get().2 > 0 && now.get() != Tab::Several).then(|| view! {

@@ -15,8 +15,8 @@ use crate::{
     words::checkin::Queue,
 };
 
-/// Whom the units list, under which id each.
-type Listed = (Id<Member>, String, Vec<(Id<Unit>, Id<Member>, String)>);
+/// Whom the units list, under which ids each: a line that was added again stands twice on one roster.
+type Listed = (Id<Member>, String, Vec<(Id<Unit>, Vec<Id<Member>>, String)>);
 
 fn listed(desk: Desk) -> Vec<Listed> {
     desk.shell.view().with(|view| {
@@ -25,19 +25,18 @@ fn listed(desk: Desk) -> Vec<Listed> {
         several
             .into_iter()
             .map(|(member, units)| {
-                let units: Vec<_> = units
+                let units: Vec<(_, Vec<_>, _)> = units
                     .into_iter()
                     .filter_map(|id| {
                         let unit = community.unit(id)?;
-                        let person =
-                            unit.roster.keys().find(|person| unit.in_register(**person) == member)?;
-                        Some((id, *person, unit.card.get(UnitField::Name).to_owned()))
+                        let lines = unit.roster.keys().filter(|person| unit.in_register(**person) == member);
+                        Some((id, lines.copied().collect(), unit.card.get(UnitField::Name).to_owned()))
                     })
                     .collect();
                 let own = community.member(member).map(|file| file.card.get(MemberField::Name).to_owned());
                 let name = own.filter(|name| !name.is_empty()).or_else(|| {
-                    let (unit, person, _) = units.first()?;
-                    Some(community.unit(*unit)?.roster.get(person)?.get(MemberField::Name).to_owned())
+                    let (unit, lines, _) = units.first()?;
+                    Some(community.unit(*unit)?.roster.get(lines.first()?)?.get(MemberField::Name).to_owned())
                 });
                 (member, named(&name.unwrap_or_default()), units)
             })
@@ -75,12 +74,13 @@ fn One(one: Listed) -> impl IntoView {
                 let fields = vec![(MemberField::Unit, chosen.to_string())];
                 edits.push(RegisterEdit::FillMember { member, fields });
             }
-            for (unit, person, _) in all.iter().filter(|(unit, ..)| *unit != chosen) {
-                let filled = view.community.unit(*unit).and_then(|unit| unit.roster.get(person));
-                let fields =
-                    filled.map(|card| card.iter().map(|(field, _)| (field, String::new())).collect());
-                let fields = fields.unwrap_or_default();
-                edits.push(RegisterEdit::FillRoster { unit: *unit, person: *person, fields });
+            for (unit, lines, _) in all.iter().filter(|(unit, ..)| *unit != chosen) {
+                let roster = view.community.unit(*unit).map(|unit| &unit.roster);
+                edits.extend(lines.iter().filter_map(|person| {
+                    let fields =
+                        roster?.get(person)?.iter().map(|(field, _)| (field, String::new())).collect();
+                    Some(RegisterEdit::FillRoster { unit: *unit, person: *person, fields })
+                }));
             }
         });
         doing.run(edits.into_iter().map(Edit::Register).collect(), w.chosen, || ());

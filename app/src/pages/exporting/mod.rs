@@ -20,17 +20,32 @@ use crate::{
     words::{Common, Exporting, Unmasking, ledger_name, sentence},
 };
 
-/// The button, and the sheet it opens. For staff.
+/// The button, and the sheet it opens, for one ledger or one of several. For staff.
 #[component]
-pub(crate) fn ExportButton(ledger: Exported) -> impl IntoView {
+pub(crate) fn ExportButton(ledgers: &'static [Exported]) -> impl IntoView {
     let w = Exporting::words();
     let open = RwSignal::new(false);
-    let title = sentence!("{}：{}", "{}: {}", w.title, ledger_name(ledger));
+    let which = RwSignal::new(ledgers.first().map_or("", |ledger| ledger.key()).to_owned());
+    let ledger =
+        Memo::new(move |_| which.with(|key| ledgers.iter().copied().find(|ledger| ledger.key() == key)));
+    let title = move || {
+        ledger.get().map_or(w.title.to_owned(), |of| sentence!("{}：{}", "{}: {}", w.title, ledger_name(of)))
+    };
+    let options =
+        move || ledgers.iter().map(|ledger| Option2::new(ledger.key(), ledger_name(*ledger))).collect();
     view! {
         <button type="button" class="button" data-testid="export" on:click=move |_| open.set(true)>
             <Icon name="download"/>{w.export}
         </button>
-        <Sheet open title=Signal::stored(title) testid="export-sheet"><Making ledger open/></Sheet>
+        <Sheet open title=Signal::derive(title) testid="export-sheet">
+            {(ledgers.len() > 1).then(|| view! {
+                <div class="sheet-body">
+                    <Choices legend=w.which options=options() value=which
+                        on_choose=Callback::new(move |key| which.set(key)) testid="export-which"/>
+                </div>
+            })}
+            {move || ledger.get().map(|ledger| view! { <Making ledger open/> })}
+        </Sheet>
     }
 }
 

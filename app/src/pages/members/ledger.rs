@@ -75,7 +75,7 @@ pub(crate) fn MembersPage() -> impl IntoView {
                 <Icon name="plus"/>{w.new}
             </a>
             <a class="button" href="/import"><Icon name="upload"/>{w.import}</a>
-            <ExportButton ledger=Exported::Members/>
+            <ExportButton ledgers=&[Exported::Members]/>
         </PageHead>
         <Search label=w.search placeholder=w.search_hint value=search testid="member-search"/>
         <Chips label=w.ask options=chips value=ask testid="member-asks"/>

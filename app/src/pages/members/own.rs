@@ -51,8 +51,15 @@ fn Own(id: Id<Member>) -> impl IntoView {
     let w = OwnCard::words();
     let keeping = Keeping::new(id, true);
     let seen: Seen = RwSignal::default();
-    // Decided once: nobody is thrown out of the form because it fills up.
-    let led = RwSignal::new(keeping.card.with_untracked(|card| card.missing().len() >= LED_FROM));
+    // Decided before somebody begins: nobody is thrown out of the form because it fills up.
+    let (led, begun) = (RwSignal::new(false), StoredValue::new(false));
+    let empty = Memo::new(move |_| keeping.card.with(|card| card.missing().len() >= LED_FROM));
+    Effect::new(move |_| {
+        let empty = empty.get();
+        if !begun.get_value() {
+            led.set(empty);
+        }
+    });
     let step = RwSignal::new(0_usize);
     let all = move || {
         Section::OWN
@@ -70,7 +77,8 @@ fn Own(id: Id<Member>) -> impl IntoView {
         <CheckinState id keeping/>
         <State keeping/>
         {keeping.doing().trouble()}
-        <form class="stack" data-testid="own-card" on:submit=|event| event.prevent_default()>
+        <form class="stack" data-testid="own-card" on:submit=|event| event.prevent_default()
+            on:focusin=move |_| begun.set_value(true)>
             {move || if led.get() { view! { <Led keeping seen step led/> }.into_any() } else { all() }}
         </form>
         {move || (!led.get()).then(|| view! { <p class="hint">{w.private}</p> })}

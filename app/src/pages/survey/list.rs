@@ -45,7 +45,7 @@ pub(crate) fn SurveyPage() -> impl IntoView {
             {staff.then(|| view! {
                 <AddBuilding book/>
                 <a class="button" href="/import"><Icon name="upload"/>{w.import}</a>
-                <ExportButton ledger=Exported::Doors/>
+                <ExportButton ledgers=&[Exported::Doors, Exported::People, Exported::Needs, Exported::Opinions]/>
             })}
         </PageHead>
         {move || if any.get() {

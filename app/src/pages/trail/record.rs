@@ -35,6 +35,8 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
 fn home_of(record: Record) -> String {
     match record {
         Record::Wish(id) => format!("/wish/{id}"),
+        Record::Person(Principal::Member(id)) => format!("/member/{id}"),
+        Record::Person(Principal::Liaison(id)) => format!("/unit/{id}"),
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),

@@ -127,7 +127,7 @@ pub(crate) fn UnitsPage() -> impl IntoView {
             <button type="button" class="button primary" data-testid="add-unit" on:click=move |_| open.set(true)>
                 <Icon name="plus"/>{w.add}
             </button>
-            <ExportButton ledger=Exported::Units/>
+            <ExportButton ledgers=&[Exported::Units]/>
         </PageHead>
         <Search label=w.search placeholder=w.search_hint value=search testid="unit-search"/>
         <Chips label=w.by_state options=states value=what testid="unit-states"/>

@@ -26,7 +26,7 @@ const SLOWER: u32 = 6;
 /// Marks the frame in which something is first seen.
 const WATCH: &str = "(() => {
     const look = () => {
-        if (document.querySelector('[data-testid=wish-card], [data-testid=case-row]') === null) return;
+        if (document.querySelector('[data-testid=wish-card], [data-testid=case-row], [data-testid=member-row]') === null) return;
         observer.disconnect();
         requestAnimationFrame(() => {
             const after = new MessageChannel();
@@ -126,7 +126,7 @@ pub(crate) fn measure(size: Size, native: Duration) {
 }
 
 /// The browser is closed and opened again, several times; the middle of when something was seen and when all was ready.
-async fn starts(device: &Device, page: &str, slower: u32) -> (Duration, Duration) {
+pub(crate) async fn starts(device: &Device, page: &str, slower: u32) -> (Duration, Duration) {
     let (mut painted, mut ready) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
         device.until("the view is not cached", async || device.run(CACHED, Vec::new()).await == true).await;
@@ -151,12 +151,12 @@ async fn slow_down(device: &Device, slower: u32) {
 }
 
 /// A time of the page's clock, in microseconds as our scripts give it.
-fn micros(value: &Value) -> Duration {
+pub(crate) fn micros(value: &Value) -> Duration {
     Duration::from_micros(value.as_u64().unwrap())
 }
 
 /// Milliseconds with one decimal.
-fn tenths(time: Duration) -> String {
+pub(crate) fn tenths(time: Duration) -> String {
     let tenths = time.as_micros() / 100;
     format!("{}.{}", tenths / 10, tenths % 10)
 }

@@ -6,6 +6,7 @@ mod broadcast;
 mod browser;
 mod download;
 mod native;
+mod register;
 mod town;
 mod wire;
 
@@ -52,4 +53,5 @@ fn main() {
     for (size, native) in starts {
         browser::measure(size, native);
     }
+    register::measure();
 }

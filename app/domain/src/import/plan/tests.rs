@@ -95,6 +95,11 @@ fn somebody_who_may_be_another_waits_for_a_person() {
     assert_eq!(merged.rows[&2].conflicts.len(), 1);
     let new = plan_with(&decide(Becomes::New));
     assert_eq!((new.records[0].known, new.writing()), (None, 1));
+    // What was decided holds while the page is open; after the import there is nothing left to write.
+    let both =
+        [there[0].clone(), known(2, &[(Name, "张伟"), (Phone, "13900000009"), (BirthMonth, "1984-03")])];
+    let again = planned(&lines, &both, &ImportChoices::default(), &decide(Becomes::New));
+    assert_eq!((again.writing(), again.waiting()), (0, 0));
 }
 
 #[test]
