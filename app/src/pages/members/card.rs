@@ -117,8 +117,8 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <MadeLinkPart made/>
         <MakeLinkSheet made/>
         <State keeping/>
-        <ProposalsPart keeping seen/>
-        <ContestedPart keeping seen/>
+        <ProposalsPart keeping/>
+        <ContestedPart keeping/>
         <SamePart keeping/>
         <CheckinPart member=id/>
         {keeping.doing().trouble()}

@@ -20,7 +20,8 @@ use crate::{
 
 /// The part of the page; nothing where nobody disagrees.
 #[component]
-pub(super) fn ContestedPart(keeping: Keeping, seen: Seen) -> impl IntoView {
+pub(super) fn ContestedPart(keeping: Keeping) -> impl IntoView {
+    let seen: Seen = RwSignal::default();
     let w = Member::words();
     let all = Memo::new(move |_| {
         keeping.file.with(|file| file.as_ref().map(|file| file.contested.clone()).unwrap_or_default())

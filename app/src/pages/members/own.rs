@@ -74,14 +74,16 @@ fn Own(id: Id<Member>) -> impl IntoView {
             .into_any()
     };
     view! {
-        <CheckinState id keeping/>
-        <State keeping/>
-        {keeping.doing().trouble()}
-        <form class="stack" data-testid="own-card" on:submit=|event| event.prevent_default()
-            on:focusin=move |_| begun.set_value(true)>
-            {move || if led.get() { view! { <Led keeping seen step led/> }.into_any() } else { all() }}
-        </form>
-        {move || (!led.get()).then(|| view! { <p class="hint">{w.private}</p> })}
+        <div class="stack">
+            <CheckinState id keeping/>
+            <State keeping/>
+            {keeping.doing().trouble()}
+            <form class="stack" data-testid="own-card" on:submit=|event| event.prevent_default()
+                on:focusin=move |_| begun.set_value(true)>
+                {move || if led.get() { view! { <Led keeping seen step led/> }.into_any() } else { all() }}
+            </form>
+            {move || (!led.get()).then(|| view! { <p class="hint">{w.private}</p> })}
+        </div>
     }
 }
 
