@@ -152,10 +152,11 @@ pub(crate) fn lint(shell: &Shell) -> ExitCode {
     steps.end()
 }
 
-pub(crate) fn bench(shell: &Shell) -> Result<ExitCode> {
+pub(crate) fn bench(shell: &Shell, part: Option<&str>) -> Result<ExitCode> {
     let product = build::product(shell)?;
     let browser = install::browser(shell)?;
     let mut bench = shell.cargo(&["run", "--release", "--quiet", "--package", "tests", "--bin", "bench"]);
+    bench.arg("--").args(part);
     shell::run(told(&mut bench, &product, &browser))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -35,8 +35,8 @@ cargo xtask <command>
         everything that has to hold before a change is merged; with FILTER only the tests whose name contains it
   lint
         formatting, clippy and licences
-  bench
-        the measurements
+  bench [native|wire|browser|register]
+        the measurements, all of them or one part
 
 Whatever is missing on the machine is installed first.";
 
@@ -84,8 +84,9 @@ fn start(mut words: Vec<String>) -> Result<ExitCode> {
             Ok(check::lint(&Shell::find()?))
         }
         "bench" => {
+            let part = words.next();
             words.end()?;
-            check::bench(&Shell::find()?)
+            check::bench(&Shell::find()?, part.as_deref())
         }
         other => bail!("there is no command `{other}`\n\n{HELP}"),
     }

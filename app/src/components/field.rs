@@ -60,7 +60,9 @@ pub(crate) fn DraftField(
         }
     });
     let commit = move || {
-        timer.try_set_value(None);
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
         let text = due.try_update_value(Option::take).flatten();
         if let Some(text) = text
             && value.try_get_untracked().is_none_or(|kept| kept != text.trim())

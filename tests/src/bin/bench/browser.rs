@@ -69,7 +69,10 @@ const EDIT: &str = "return (async () => {
         field.dispatchEvent(new Event('input', { bubbles: true }));
         await new Promise((next) => setTimeout(next, 50));
         const began = performance.now();
-        const kept = new Promise((next) => { window.durable = next; });
+        const kept = new Promise((next, never) => {
+            window.durable = next;
+            setTimeout(() => never(new Error(`edit ${count} is not on the disk`)), 20_000);
+        });
         field.dispatchEvent(new FocusEvent('blur'));
         await kept;
         times.push(Math.round((performance.now() - began) * 1000));

@@ -38,20 +38,36 @@ fn ratio(ours: u128, theirs: u128) -> String {
     format!("{}.{:02} ×", hundredths / 100, hundredths % 100)
 }
 
+/// The parts, in the order in which they run; one of them alone when it is named.
+const PARTS: [&str; 4] = ["native", "wire", "browser", "register"];
+
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("broadcast") {
+    let part = std::env::args().nth(1);
+    if part.as_deref() == Some("broadcast") {
         // The neighbour that ours is measured against runs as a process of its own.
         return broadcast::serve();
     }
-    println!("{:<58} {:>28}   aim", "", "measured");
-    let starts = native::load();
-    native::trail();
-    native::edit_to_durable();
-    tokio::runtime::Runtime::new().unwrap().block_on(wire::measure());
-    download::size();
-    for (size, native) in starts {
-        browser::measure(size, native);
+    if let Some(part) = part.as_deref().filter(|part| !PARTS.contains(part)) {
+        eprintln!("there is no part {part}; there are {}", PARTS.join(", "));
+        std::process::exit(2);
     }
-    register::measure();
+    let wanted = |name: &str| part.as_deref().is_none_or(|part| part == name);
+    println!("{:<58} {:>28}   aim", "", "measured");
+    let starts = if wanted("native") || wanted("browser") { native::load() } else { Vec::new() };
+    if wanted("native") {
+        native::trail();
+        native::edit_to_durable();
+        download::size();
+    }
+    if wanted("wire") {
+        tokio::runtime::Runtime::new().unwrap().block_on(wire::measure());
+    }
+    if wanted("browser") {
+        for (size, native) in starts {
+            browser::measure(size, native);
+        }
+    }
+    if wanted("register") {
+        register::measure();
+    }
 }
