@@ -2,8 +2,9 @@
 
 use domain::{
     community::{Contact, Person},
-    edit::{Edit, FileField, FileOf, ProfileField, RegisterEdit},
+    edit::{Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit},
     id::Id,
+    offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
     settings::Settings,
@@ -100,6 +101,59 @@ fn register(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     })])
 }
 
+/// Something about posts and projects: staff set and decide, members and units take on, work and leave.
+fn offer(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let offers: Vec<Id<Offer>> = view.community.offers.keys().copied().collect();
+    let known = offers.get(world.below(offers.len().max(1))).copied();
+    let (step, on) = (world.id(), now.day());
+    if let Some(claimant) = Claimant::of(who) {
+        let offer = known?;
+        let all = engagements(view.community.offers.get(&offer)?);
+        let mine = all.iter().find(|one| one.claimant == claimant && one.fate.is_live()).map(|one| one.id);
+        let words =
+            OfferEdit::Say {
+                file: FileOf::of(claimant), offer, step, text: format!("话{}", world.below(9))
+            };
+        let edits = match (mine, world.below(4)) {
+            (None, _) => vec![OfferEdit::Take { offer, claimant, engagement: world.id(), shown: true }],
+            (Some(engagement), 0) => {
+                vec![OfferEdit::Leave { offer, claimant, engagement, step, why: OfferReason::NoTime }, words]
+            }
+            (Some(engagement), 1) => vec![OfferEdit::Finish { offer, claimant, engagement, step, on }],
+            (Some(engagement), _) => vec![OfferEdit::Work { offer, claimant, engagement, step, on }, words],
+        };
+        return Some(edits.into_iter().map(Edit::Offer).collect());
+    }
+    let waiting = known.and_then(|offer| {
+        let all = engagements(view.community.offers.get(&offer)?);
+        all.first().map(|one| (offer, one.claimant, one.id))
+    });
+    Some(vec![Edit::Offer(match (waiting, world.below(4)) {
+        (Some((offer, claimant, engagement)), 0) => {
+            OfferEdit::Decide { offer, step, what: OfferStep::Approved { claimant, engagement } }
+        }
+        (Some((offer, claimant, engagement)), 1) => {
+            let why = OfferReason::NotNeeded;
+            OfferEdit::Decide { offer, step, what: OfferStep::Released { claimant, engagement, why } }
+        }
+        _ => {
+            let kind = OfferKind::ALL[world.below(2)];
+            let fields = [
+                (OfferField::Name, "楼道安全巡查"),
+                (OfferField::Category, "治安巡逻岗"),
+                (OfferField::Duties, "每周巡查一次"),
+                (OfferField::Planned, "3"),
+                (OfferField::Year, "2026"),
+                (OfferField::Status, PUBLISHED),
+            ];
+            let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+            OfferEdit::Fill { kind, offer: world.id(), fields }
+        }
+    })])
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -109,6 +163,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let (who, grant) = (world.devices[index].who, world.devices[index].grant.clone());
     if world.chance(40) {
         return register(world, index);
+    }
+    if world.chance(30) {
+        return offer(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

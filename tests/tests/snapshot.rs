@@ -7,10 +7,11 @@ use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, ProfileField, RegisterEdit, SurveyEdit},
+    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, SurveyEdit},
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
+    offer::{OfferField, OfferKind, OfferReason, OfferStep},
     opinion::{OpinionCard, OpinionField},
     principal::Principal,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
@@ -60,7 +61,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(23) {
+        match self.below(24) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -91,6 +92,7 @@ impl Dice {
             18 => file.fill(FileField::ALL[self.below(4)], self.text()),
             19 => self.register_edit(),
             20 => self.survey_edit(),
+            22 => self.offer_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -141,6 +143,27 @@ impl Dice {
         })
     }
 
+    fn offer_edit(&mut self) -> Edit {
+        let (offer, step, engagement) = (self.id(), self.step(), self.step());
+        let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
+        let (on, why) = (Day(20_517), OfferReason::NoTime);
+        Edit::Offer(match self.below(7) {
+            0 | 1 => OfferEdit::Fill {
+                kind: OfferKind::ALL[self.below(2)],
+                offer,
+                fields: vec![
+                    (OfferField::ALL[self.below(OfferField::ALL.len())], self.text()),
+                    (OfferField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            },
+            2 => OfferEdit::Take { offer, claimant, engagement, shown: true },
+            3 => OfferEdit::Leave { offer, claimant, engagement, step, why },
+            4 => OfferEdit::Work { offer, claimant, engagement, step, on },
+            5 => OfferEdit::Decide { offer, step, what: OfferStep::Approved { claimant, engagement } },
+            _ => OfferEdit::Say { file: FileOf::of(claimant), offer, step, text: self.text() },
+        })
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -188,7 +211,7 @@ impl Dice {
             format!("{wish}/not-a-step"),
             format!("{wish}/{wish}"),
             format!("{wish}"),
-            format!("{wish}/"),
+            format!("offer:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),

@@ -48,6 +48,9 @@ pub enum DocName {
 #[error("not a document name")]
 pub struct InvalidDocName;
 
+/// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
+pub const OFFER: &str = "offer:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -123,7 +126,7 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`); in the own file what the owner says; in the own
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -133,7 +136,8 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
-            let whole = wish.is_some_and(|wish| wish.parse::<Id<Link>>().is_ok())
+            let thing = |thing: &str| thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok();
+            let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
             let own = Claimant::of(who.principal()).map(|own| own.to_string());
@@ -274,6 +278,10 @@ mod tests {
             (&me, wall, "claims", claim(format!("member:{other}")), no),
             (&me, wall, "claims", claim(format!("unit:{mine}")), no),
             (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
+            (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("offer:{wish}/{step}"), no),
             (&unit, wall, "claims", claim(format!("member:{mine}")), no),
             (&me, wall, "claims", format!("{wish}/member:{mine}/{step}/more"), no),
             (&me, wall, "claims", format!("{wish}/member:{mine}"), no),

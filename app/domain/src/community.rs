@@ -12,6 +12,7 @@ use crate::{
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    offer::Offer,
     opinion::Opinion,
     principal::{Member, Principal, Unit},
     register::{MemberFile, UnitFile},
@@ -42,6 +43,8 @@ pub struct Community {
     pub surveys: Arc<BTreeMap<Site, Arc<Survey>>>,
     /// What residents said, by id.
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
+    /// Posts and projects, by id.
+    pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -78,6 +81,8 @@ pub struct PersonFile {
     pub disclosed: BTreeMap<Id<Wish>, Contact>,
     /// Notes in words to steps of claims.
     pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
+    /// What was said in words about steps of posts and projects: promises, reasons, what was done.
+    pub said: BTreeMap<(Id<Offer>, Id<Step>), String>,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.

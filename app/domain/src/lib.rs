@@ -17,6 +17,7 @@ pub mod import;
 pub mod mask;
 pub mod moment;
 pub mod month;
+pub mod offer;
 pub mod opinion;
 pub mod person_name;
 pub mod phone;

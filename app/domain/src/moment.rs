@@ -27,6 +27,11 @@ pub struct Year(pub u16);
 #[error("not a year")]
 pub struct InvalidYear;
 
+/// The text is not a day, `yyyy-mm-dd`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a day")]
+pub struct InvalidDay;
+
 const MS_PER_DAY: i64 = 86_400_000;
 const EIGHT_HOURS: i64 = 8 * 3_600_000;
 
@@ -94,6 +99,22 @@ impl fmt::Display for Day {
     }
 }
 
+impl FromStr for Day {
+    type Err = InvalidDay;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDay> {
+        let mut parts = text.splitn(3, '-');
+        let mut number = || parts.next().filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let (year, month, day) = (number(), number(), number());
+        match (year.map(str::parse), month.map(str::parse), day.map(str::parse)) {
+            (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) => {
+                Self::from_civil(year, month, day).ok_or(InvalidDay)
+            }
+            _ => Err(InvalidDay),
+        }
+    }
+}
+
 impl fmt::Display for Year {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.0)
@@ -126,5 +147,15 @@ mod tests {
     #[test]
     fn no_thirtieth_of_february() {
         assert_eq!(Day::from_civil(2026, 2, 30), None);
+        assert_eq!("2026-02-30".parse::<Day>(), Err(InvalidDay));
+    }
+
+    #[test]
+    fn days_read_back() {
+        let day = Day::from_civil(2026, 3, 5).unwrap();
+        assert_eq!(day.to_string().parse(), Ok(day));
+        for text in ["", "2026-3", "2026-03-05-01", "2026-+3-05", "五月"] {
+            assert_eq!(text.parse::<Day>(), Err(InvalidDay), "{text}");
+        }
     }
 }

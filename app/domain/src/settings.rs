@@ -35,6 +35,8 @@ pub struct Settings {
     pub exemption_kinds: Vec<String>,
     /// 特殊群体 (domain 2.12).
     pub special_groups: Vec<String>,
+    /// 岗位和项目的类别 (domain 2.3).
+    pub post_categories: Vec<String>,
     /// 需求类别 told at the door (domain 2.12).
     pub need_categories: Vec<String>,
     /// Day counts of the check-in.
@@ -110,6 +112,23 @@ impl Default for Settings {
                 "下岗工人",
                 "外来务工人员",
                 "随迁子女",
+            ]),
+            post_categories: list(&[
+                "政策宣传岗",
+                "民意收集岗",
+                "治安巡逻岗",
+                "环境卫生岗",
+                "矛盾调解岗",
+                "扶贫帮困（助老助残）岗",
+                "关爱未成年人岗",
+                "法律服务岗",
+                "健康服务岗",
+                "科普文体岗",
+                "就业创业服务岗",
+                "文明劝导岗",
+                "便民服务岗",
+                "应急值守岗",
+                "社区特色岗",
             ]),
             need_categories: list(&[
                 "微心愿",

@@ -11,6 +11,7 @@ use crate::{
     edit::{Edit, FileOf},
     grant::Grant,
     moment::Moment,
+    offer::{OfferField, OfferState},
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
@@ -77,11 +78,24 @@ pub enum Refusal {
     /// The personal data of this record was removed: nothing can be added to it any more.
     #[error("removed")]
     Removed,
+    /// The post or project is not known on this device.
+    #[error("unknown post or project")]
+    UnknownOffer,
+    /// The post or project is not to be taken on.
+    #[error("not open: {0:?}")]
+    OfferClosed(OfferState),
+    /// Posts are held by members, not by units.
+    #[error("a post is for members")]
+    PostForMembers,
+    /// Fields that a published post or project has to have.
+    #[error("fields are missing")]
+    OfferLacks(Vec<OfferField>),
 }
 
 /// Checks one edit of `who` at `now`.
 pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-    let doc = edit.doc(community).ok_or(Refusal::UnknownWish)?;
+    let unknown = if matches!(edit, Edit::Offer(_)) { Refusal::UnknownOffer } else { Refusal::UnknownWish };
+    let doc = edit.doc(community).ok_or(unknown)?;
     let may = access(who, &doc);
     if !may.writes() {
         return Err(Refusal::NotAllowed);
@@ -98,6 +112,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         }
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
+        Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
@@ -124,6 +139,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
     match edit {
         Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
+        Edit::Offer(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

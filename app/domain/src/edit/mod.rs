@@ -4,12 +4,14 @@
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
 mod check;
+mod offer;
 mod register;
 mod survey;
 
 use serde::{Deserialize, Serialize};
 
 pub use check::{Refusal, check};
+pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use survey::SurveyEdit;
 
@@ -170,6 +172,8 @@ pub enum Edit {
     CollectOpinion { year: Year, opinion: Id<Opinion>, card: OpinionCard },
     /// Changes what was taken down.
     FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
+    /// Changes a post or a project, or what somebody does about it.
+    Offer(OfferEdit),
 }
 
 impl FileOf {
@@ -271,6 +275,7 @@ impl Edit {
             | Self::SetFile { .. }
             | Self::Register(_)
             | Self::Survey(_)
+            | Self::Offer(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -309,7 +314,10 @@ impl Edit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::Register(edit) => Some(edit.file()),
-            Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            Self::Offer(OfferEdit::Say { file, .. })
+            | Self::SetFile { file, .. }
+            | Self::Note { file, .. }
+            | Self::Disclose { file, .. } => Some(*file),
             _ => None,
         }
     }
@@ -363,6 +371,7 @@ impl Edit {
         match self {
             Self::Register(edit) => edit.turn(community),
             Self::Survey(edit) => edit.turn(community),
+            Self::Offer(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -377,6 +386,7 @@ impl Edit {
             }
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
+            Self::Offer(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

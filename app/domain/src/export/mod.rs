@@ -4,6 +4,7 @@
 //! how a file looks is decided where it is written.
 
 mod checkins;
+mod offers;
 mod register;
 mod survey;
 mod wishes;
@@ -42,6 +43,10 @@ pub enum Exported {
     Needs,
     /// 社情民意台账.
     Opinions,
+    /// 服务岗位和项目台账.
+    Offers,
+    /// 设岗定责工作台账: who has taken what on, and done what.
+    Engagements,
 }
 
 /// A table.
@@ -66,7 +71,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -75,6 +80,8 @@ impl Exported {
         Self::People,
         Self::Needs,
         Self::Opinions,
+        Self::Offers,
+        Self::Engagements,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -88,6 +95,8 @@ impl Exported {
             Self::People => "people",
             Self::Needs => "needs",
             Self::Opinions => "opinions",
+            Self::Offers => "offers",
+            Self::Engagements => "engagements",
         }
     }
 
@@ -102,6 +111,8 @@ impl Exported {
             Self::People => "走访摸底台账",
             Self::Needs => "居民需求台账",
             Self::Opinions => "社情民意台账",
+            Self::Offers => "服务岗位和项目台账",
+            Self::Engagements => "设岗定责工作台账",
         }
     }
 
@@ -116,6 +127,7 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Offers | Self::Engagements => false,
         }
     }
 
@@ -130,6 +142,8 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
+            Self::Offers => Vec::new(),
+            Self::Engagements => vec![offers::SAID.to_owned()],
         }
     }
 }
@@ -145,6 +159,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::People => survey::people(community, whole),
         Exported::Needs => survey::needs(community, whole),
         Exported::Opinions => survey::opinions(community, whole),
+        Exported::Offers => offers::offers(community, today),
+        Exported::Engagements => offers::engaged(community, whole),
     };
     let columns = columns
         .into_iter()

@@ -7,11 +7,12 @@ use crate::{
     id::Id,
     import::{Doors, Members, Wishes},
     moment::Moment,
+    offer::{Offer, OfferCard, OfferFacts, OfferField, OfferKind, ServeStep},
     opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
     register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
     survey::{BuildingCard, BuildingField, DoorCard, Household, MetCard, NeedCard, Survey},
-    wish::{Case, Stamped, Wish, WishDraft},
+    wish::{Case, Claimant, Stamped, Wish, WishDraft},
 };
 
 fn community() -> Community {
@@ -27,7 +28,7 @@ fn community() -> Community {
         result: String::new(),
     };
     let card = MemberCard::default().with(Name, "张伟").with(Phone, "13800000001");
-    let file = MemberFile {
+    let mut file = MemberFile {
         card: card.with(Unit, Id::<crate::principal::Unit>::to_string(&unit)),
         urgings: [(Id::from_random([4; 10]), Stamped { by, at: Moment(0), turn: 1, step: asked })].into(),
         ..MemberFile::default()
@@ -66,7 +67,16 @@ fn community() -> Community {
     let wish = Wish { year: crate::moment::Year(2026), case: Some(case), card: None };
     let named =
         BuildingCard::default().with(BuildingField::EstateName, "桂花苑").with(BuildingField::Name, "3栋");
+    let (post, step) = (Id::from_random([12; 10]), Id::from_random([13; 10]));
+    let taken = Stamped { by, at: Moment(0), turn: 1, step: ServeStep::Taken { shown: true } };
+    let card = OfferCard::default().with(OfferField::Name, "楼道安全巡查").with(OfferField::Year, "2026");
+    let facts =
+        OfferFacts { claims: [((Claimant::Member(member), step), taken)].into(), ..OfferFacts::default() };
+    let walls = [(crate::moment::Year(2026), facts)].into();
+    let offer = Offer { kind: Some(OfferKind::Post), card, walls, ..Offer::default() };
+    file.file.said.insert((post, step), "有事打13800000008".to_owned());
     Community {
+        offers: Arc::new([(post, Arc::new(offer))].into()),
         members: Arc::new([(member, Arc::new(file))].into()),
         units: Arc::new([(unit, Arc::new(units))].into()),
         buildings: Arc::new([(building, named)].into()),
@@ -89,6 +99,7 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::People, "13800000005"),
         (Exported::Needs, "13800000006"),
         (Exported::Opinions, "13800000007"),
+        (Exported::Engagements, "13800000008"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -99,6 +110,10 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         }
         assert!(!of.masked_fields().is_empty(), "{of:?}");
     }
+    let offers = table(&community, Exported::Offers, Day(20_517), false);
+    assert!(
+        offers.rows[0].contains(&"楼道安全巡查".to_owned()) && offers.rows[0].len() == offers.columns.len()
+    );
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

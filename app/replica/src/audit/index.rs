@@ -22,7 +22,7 @@ pub(crate) struct Note {
     /// Number of its actor.
     actor: usize,
     /// Which kinds of things it is about, one bit each.
-    kinds: u8,
+    kinds: u16,
     /// How many records it touched.
     pub(super) records: usize,
 }
@@ -41,7 +41,7 @@ impl Note {
     }
 }
 
-fn bit(kind: Kind) -> u8 {
+fn bit(kind: Kind) -> u16 {
     let place = Kind::ALL.iter().position(|one| *one == kind).unwrap_or_default();
     1 << place
 }

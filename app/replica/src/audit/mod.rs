@@ -15,10 +15,11 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::DocName,
+    access::{DocName, OFFER},
     grant::Site,
     id::Id,
     moment::{Day, Moment},
+    offer::Offer,
     principal::Principal,
     retention::is_reserved,
     survey::Door,
@@ -84,13 +85,15 @@ pub enum Kind {
     Unmaskings,
     /// Removing personal data: marks, what is kept for longer, rotations.
     Removals,
+    /// Posts and projects, and what is done about them.
+    Offers,
     /// Everything else.
     Other,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -98,6 +101,7 @@ impl Kind {
         Self::Survey,
         Self::Unmaskings,
         Self::Removals,
+        Self::Offers,
         Self::Other,
     ];
 
@@ -105,6 +109,8 @@ impl Kind {
     pub fn of(doc: &DocName, name: &str, key: &str) -> Self {
         match (doc, name) {
             _ if is_reserved(key) => Self::Removals,
+            _ if key.starts_with(OFFER) => Self::Offers,
+            (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes
@@ -154,6 +160,8 @@ pub enum Record {
     Person(Principal),
     /// The community's profile and settings.
     Settings,
+    /// A post or a project: its card, what was done about it, and what was said of that.
+    Offer(Id<Offer>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
 }

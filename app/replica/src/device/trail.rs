@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{access::DocName, edit::FileOf, moment::Year, wish::Claimant};
+use domain::{
+    access::{DocName, OFFER},
+    edit::FileOf,
+    moment::Year,
+    wish::Claimant,
+};
 
 use super::{Replica, doc::Doc};
 use crate::{
@@ -62,6 +67,23 @@ impl Replica {
                             .map(|name| Place::section(doc, name, None)),
                     );
                 }
+                places
+            }
+            Record::Offer(id) => {
+                let thing = format!("{OFFER}{id}");
+                let mut places: Vec<Place> = [section::POSTS, section::PROJECTS]
+                    .map(|name| Place::section(DocName::Community, name, Some(id.to_string())))
+                    .into();
+                places.extend(years(DocName::Wall).map(|doc| Place::record(doc, thing.clone())));
+                let facts = self.community.offers.get(id).and_then(|offer| offer.facts());
+                let claimants: BTreeSet<Claimant> = facts
+                    .iter()
+                    .flat_map(|facts| facts.claims.keys())
+                    .map(|(claimant, _)| *claimant)
+                    .collect();
+                places.extend(claimants.into_iter().map(|claimant| {
+                    Place::section(FileOf::of(claimant).doc(), section::NOTES, Some(thing.clone()))
+                }));
                 places
             }
             Record::Door(site, door) => {

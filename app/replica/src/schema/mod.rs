@@ -13,7 +13,7 @@ use automerge::{
     ActorId, Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, TextEncoding,
     transaction::{CommitOptions, Transactable},
 };
-use domain::access::DocName;
+use domain::{access::DocName, offer::OfferKind};
 use sha2::{Digest, Sha256};
 
 pub(crate) use carry::{carry, missing, pieces, wanted_by};
@@ -54,7 +54,7 @@ pub mod section {
     pub const AWARDS: &str = "awards";
     /// Wall and casework: fields, `wish/field`.
     pub const WISHES: &str = "wishes";
-    /// Wall and casework: facts by staff, `thing/step`.
+    /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, or a post's or project's after `offer:`.
     pub const STEPS: &str = "steps";
     /// Wall: facts by claimants, `thing/claimant/step`.
     pub const CLAIMS: &str = "claims";
@@ -102,6 +102,14 @@ pub mod section {
     pub const ANSWERS: &str = "answers";
     /// Summary: counts by period.
     pub const COUNTS: &str = "counts";
+}
+
+/// The section of the community in which posts, or projects, stand.
+pub(crate) const fn offer_section(kind: OfferKind) -> &'static str {
+    match kind {
+        OfferKind::Post => section::POSTS,
+        OfferKind::Project => section::PROJECTS,
+    }
 }
 
 /// The sections of a document, in the order in which the genesis makes them.

@@ -2,6 +2,7 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod offer;
 mod register;
 mod removed;
 mod survey;
@@ -15,7 +16,7 @@ use std::{
 
 use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::DocName,
+    access::{DocName, OFFER},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -68,6 +69,14 @@ impl Touched {
         match self {
             Self::All => true,
             Self::Records(records) => records.iter().any(|(of, _)| of == section),
+        }
+    }
+
+    /// Whether any record was touched that is one of these.
+    fn is_about(&self, which: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Records(records) => records.iter().any(|(_, record)| which(record)),
         }
     }
 
@@ -124,6 +133,13 @@ impl Reader {
                 }
                 for (wish, card) in cards {
                     with_wish(community, wish, *year, |wish| wish.card = Some(card));
+                }
+                if touched.is_about(offer::is_about_offers) {
+                    let unread = offer::read_facts(community, am, *year);
+                    self.findings.remove(&(*doc, OFFER.to_owned()));
+                    for key in unread {
+                        self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
+                    }
                 }
             }
             DocName::Casework(year) => {
@@ -245,6 +261,13 @@ impl Reader {
         for key in unread {
             self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
         }
+        let (unread, contested) = offer::read_cards(community, am);
+        for key in unread {
+            self.found(&doc, section::POSTS, Finding::Unreadable { doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(&doc, section::POSTS, Finding::ContestedIn { doc, fields: contested });
+        }
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -269,7 +292,7 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key) {
+                if is_about_rotations(key) || offer::is_about_offers(key) {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {
@@ -379,6 +402,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
         Arc::make_mut(&mut community.rotations).remove(doc);
     }
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
+    offer::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

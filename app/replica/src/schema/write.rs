@@ -1,5 +1,6 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
+mod offer;
 mod register;
 
 use automerge::{
@@ -17,6 +18,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
+use offer::plan_offer;
 use register::{fill, plan_register, plan_survey};
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
@@ -68,6 +70,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::SetFile { field, value, .. } => vec![put(section::CARD, field.key().to_owned(), value.trim())],
         Edit::Register(edit) => plan_register(intent, edit, turn),
         Edit::Survey(edit) => plan_survey(intent, edit, turn),
+        Edit::Offer(edit) => plan_offer(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

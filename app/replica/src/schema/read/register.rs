@@ -2,6 +2,7 @@
 
 use automerge::{Automerge, ReadDoc};
 use domain::{
+    access::OFFER,
     community::PersonFile,
     field::{Field, Fields},
     id::Id,
@@ -149,6 +150,16 @@ fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
             (Ok(wish), Some(contact)) => file.disclosed.insert(wish, contact).is_none(),
             _ => false,
         },
+        section::NOTES if found.key.starts_with(OFFER) => {
+            let place =
+                found.key[OFFER.len()..].split_once('/').map(|(offer, step)| (offer.parse(), step.parse()));
+            match place {
+                Some((Ok(offer), Ok(step))) => {
+                    file.said.insert((offer, step), found.value.to_owned()).is_none()
+                }
+                _ => false,
+            }
+        }
         section::NOTES => match found.key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
             Some((Ok(wish), Ok(step))) => file.notes.insert((wish, step), found.value.to_owned()).is_none(),
             _ => false,
@@ -193,7 +204,10 @@ fn empty_file(file: &mut PersonFile) -> bool {
             ..PersonFile::default()
         };
         let before = std::mem::replace(file, emptied);
-        file.remains = !before.disclosed.is_empty() || !before.notes.is_empty() || before.kept.is_some();
+        file.remains = !before.disclosed.is_empty()
+            || !before.notes.is_empty()
+            || !before.said.is_empty()
+            || before.kept.is_some();
         return true;
     }
     let values = file.disclosed.len() + file.notes.len();

@@ -89,14 +89,14 @@ pub(super) fn opinions(am: &Automerge, year: Year) -> (BTreeMap<Id<Opinion>, Opi
 }
 
 /// A field that a newer version may have is left alone.
-fn set<F: Field>(card: &mut Fields<F>, field: &str, value: &str) {
+pub(super) fn set<F: Field>(card: &mut Fields<F>, field: &str, value: &str) {
     if let Some(field) = F::from_key(field) {
         card.set(field, value);
     }
 }
 
 /// Feeds every value of a section; what is not understood is noted.
-fn each(
+pub(super) fn each(
     am: &Automerge,
     name: &str,
     unread: &mut Vec<String>,

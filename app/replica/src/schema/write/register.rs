@@ -87,6 +87,6 @@ pub(super) fn fill<F: Field>(section: &'static str, record: &str, fields: &[(F, 
     fields.iter().map(|(field, value)| put(section, key(*field), value.trim())).collect()
 }
 
-fn stamped(intent: &Intent, turn: u32, step: &impl Serialize) -> String {
+pub(super) fn stamped(intent: &Intent, turn: u32, step: &impl Serialize) -> String {
     json(&Stamped { by: intent.by, at: intent.at, turn, step })
 }
