@@ -274,6 +274,18 @@ fn a_building_is_surveyed_without_a_network_and_taken_over_in_the_office() {
         desk.go(&building).await;
         look(&desk, "picture").await;
 
+        // A building that was called wrong is put right; its doors stay.
+        desk.go(&foreign).await;
+        desk.tap("rename-building").await;
+        desk.fill("rename-name", "").await;
+        desk.tap("rename-submit").await;
+        desk.see(id("rename-building-sheet").with("请填写")).await;
+        desk.fill("rename-name", "11栋").await;
+        desk.tap("rename-submit").await;
+        desk.see(css("h1")).await;
+        desk.until("it is not called anew", async || desk.text(css("h1")).await.contains("11栋")).await;
+        desk.see_count("door", 12).await;
+
         // What staff write themselves is taken over at once.
         opens(&desk, &building, "301").await;
         desk.tap("result-met").await;

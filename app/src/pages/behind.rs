@@ -15,6 +15,7 @@ use super::{
     left::ShutOutPage,
     mine::MinePage,
     more::MorePage,
+    offers::{OfferPage, OffersPage},
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     wish::WishPage,
@@ -28,6 +29,10 @@ pub(crate) enum Behind {
     Wish,
     /// One's own claims.
     Mine,
+    /// Posts and projects.
+    Offers,
+    /// One of them.
+    Offer,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -60,6 +65,8 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Behind::Wish => view! { <WishPage/> }.into_any(),
         Behind::Mine => view! { <MinePage/> }.into_any(),
+        Behind::Offers => view! { <OffersPage/> }.into_any(),
+        Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

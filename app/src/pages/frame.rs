@@ -39,6 +39,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/members", "people", w.members, true),
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
+            place("/posts", "hand", w.offers, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -47,10 +48,22 @@ fn places(role: Option<Role>) -> Vec<Place> {
             more,
         ],
         Some(Role::Member) => {
-            vec![wall, place("/mine", "hand", w.mine, true), place("/card", "person", w.own_card, true), more]
+            vec![
+                wall,
+                place("/posts", "check", w.offers, true),
+                place("/mine", "hand", w.mine, true),
+                place("/card", "person", w.own_card, true),
+                more,
+            ]
         }
         Some(Role::Liaison) => {
-            vec![wall, place("/mine", "hand", w.mine, true), place("/unit", "people", w.own_unit, true), more]
+            vec![
+                wall,
+                place("/posts", "check", w.offers, true),
+                place("/mine", "hand", w.mine, true),
+                place("/unit", "people", w.own_unit, true),
+                more,
+            ]
         }
         Some(Role::Surveyor) => vec![place("/survey", "home", w.survey, true), wall, more],
         Some(Role::Resident | Role::District) => vec![wall, more],
@@ -65,6 +78,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
+        "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
@@ -80,6 +94,7 @@ fn is_new_form(path: &str) -> bool {
 fn page_class(path: &str) -> &'static str {
     match path {
         "/cases" | "/import" | "/members" | "/units" | "/checkins" => "page full",
+        _ if path.starts_with("/ledger/") => "page full",
         "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
             "page narrow"
         }

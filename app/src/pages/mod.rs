@@ -26,6 +26,7 @@ mod locked;
 mod members;
 mod mine;
 mod more;
+mod offers;
 mod office;
 mod papers;
 mod people;
@@ -86,7 +87,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 34] = [
+const PAGES: [(&str, Draw); 37] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -103,11 +104,14 @@ const PAGES: [(&str, Draw); 34] = [
     ("/unit/:id", || office(Room::Unit)),
     ("/unit", || office(Room::OwnUnit)),
     ("/checkins", || office(Room::Checkins)),
+    ("/ledger/:which", || office(Room::Ledger)),
     ("/survey", || office(Room::Survey)),
     ("/survey/:estate/:building", || office(Room::Building)),
     ("/survey/:estate/:building/:door", || office(Room::Door)),
     ("/papers", || office(Room::Papers)),
     ("/templates", || office(Room::Templates)),
+    ("/posts", || behind(Behind::Offers)),
+    ("/post/:id", || behind(Behind::Offer)),
     ("/mine", || behind(Behind::Mine)),
     ("/people", || office(Room::People)),
     ("/findings", || office(Room::Findings)),

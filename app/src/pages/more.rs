@@ -40,7 +40,9 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/import", "upload", w.import, None)}
                 {row("/units", "people", w.units, None)}
                 {row("/checkins", "check", w.checkins, None)}
+                {row("/posts", "hand", w.offers, None)}
                 {row("/survey", "home", w.survey, None)}
+                {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
                 {row("/people", "people", w.people, None)}
                 {row("/forms", "print", w.forms, None)}
@@ -48,6 +50,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {desk.is_admin().then(|| row("/removal", "clock", w.removal, None))}
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
+            {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}
             {row("/settings", "settings", Common::words().settings, None)}

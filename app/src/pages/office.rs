@@ -18,12 +18,14 @@ use super::{
     cases::CasesPage,
     checkins::CheckinsPage,
     doing::Desk,
+    exporting::LedgerPage,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
     later::{Code, Later, Place},
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
+    offers::{OfferDesk, OfferTools, One},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
     removal::RemovalPage,
@@ -81,6 +83,12 @@ pub(crate) enum Room {
     Templates,
     /// What a device that was shut out could not deliver.
     Unsent,
+    /// A ledger as a table to print.
+    Ledger,
+    /// What staff do over the list of posts and projects.
+    OfferTools,
+    /// What staff do about one of them.
+    OfferDesk(One),
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -128,8 +136,13 @@ impl Room {
             | Self::Door
             | Self::Papers
             | Self::Templates
+            | Self::Ledger
             | Self::Unsent => Place::Page,
-            Self::Community | Self::WishPart { .. } | Self::WishSheet { .. } => Place::Part,
+            Self::OfferTools
+            | Self::OfferDesk(_)
+            | Self::Community
+            | Self::WishPart { .. }
+            | Self::WishSheet { .. } => Place::Part,
             Self::WishCase { .. } => Place::Rest,
         }
     }
@@ -187,6 +200,9 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Papers => view! { <PapersPage/> }.into_any(),
         Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
+        Room::Ledger => view! { <LedgerPage/> }.into_any(),
+        Room::OfferTools => view! { <OfferTools/> }.into_any(),
+        Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     access::DocName,
-    community::Finding,
+    community::{Community, Finding},
+    offer::{Engagement, engagements},
     wish::{Duty, WishState},
 };
 use leptos::prelude::*;
@@ -43,6 +44,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
+    let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -71,13 +73,18 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {tally("/findings", w.findings, "bad", Signal::from(findings), "tally-findings")}
                     {tally("/refused", w.refused, "bad", Signal::from(refused), "tally-refused")}
                 </div>
-                {move || Some(proposals.get()).filter(|proposals| *proposals > 0).map(|proposals| view! {
-                    <p class="actions">
+                <p class="actions">
+                    {move || Some(proposals.get()).filter(|proposals| *proposals > 0).map(|proposals| view! {
                         <a class="button" href="/members?show=waiting" data-testid="today-proposals">
                             <Icon name="people"/>{sentence!("登记卡待确认 {}", "{} cards to confirm", proposals)}
                         </a>
-                    </p>
-                })}
+                    })}
+                    {move || Some(offers.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/posts" data-testid="today-offers">
+                            <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
+                        </a>
+                    })}
+                </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
                 <List title=w.to_review entries=to_review id="review"/>
@@ -85,7 +92,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -93,6 +100,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
             view! { <Empty icon="person" title=Common::words().only_staff/> }.into_any()
         }}
     }
+}
+
+/// How many posts and projects somebody waits at: to be taken, to leave, to be confirmed.
+fn offers_waiting(community: &Community) -> usize {
+    community.offers.values().filter(|offer| engagements(offer).iter().any(Engagement::waits)).count()
 }
 
 fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {

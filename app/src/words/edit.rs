@@ -4,12 +4,15 @@ use domain::{
     community::Community,
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
+    offer::OfferField,
     unmask::Subject,
     wish::{CardField, WishField},
 };
 
 use super::{
-    decision, field, reason,
+    decision, field,
+    offers::offer_edit,
+    reason,
     register::{register_edit, survey_edit},
     say, sentence,
     trail::field_names,
@@ -31,6 +34,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::SetFile { field, .. } => sentence!("登记{}", "Note down the {}", file_field(*field)),
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
+        Edit::Offer(edit) => offer_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -95,6 +99,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Collect { draft, .. }, _) => draft.get(WishField::Content).to_owned(),
         (Edit::SetPerson { who, .. }, _) => community.display(who).to_owned(),
         (Edit::SetFile { file, .. }, _) => community.on_card(*file, FileField::Name).to_owned(),
+        (Edit::Offer(edit), _) => {
+            let offer = community.offers.get(&edit.offer());
+            offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
+        }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use domain::{
     export::Exported,
+    offer::OfferField,
     opinion::OpinionField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
@@ -28,6 +29,10 @@ words! {
         not_made: "表没有做成，请再试一次", "The file was not made; try again";
         not_loaded: "做表格的部分还没有下载到这台设备，请连上网再试。", "The part that writes spreadsheets is not on this device yet; go online.";
         no_files: "这个浏览器不能存文件，请换一个浏览器", "This browser saves no files; use another one";
+        print: "打印", "Print";
+        ledger: "台账", "Ledger";
+        printed_masked: "电话、住址等已隐去。要打印完整内容，请导出表格。", "Phones, addresses and the like are masked. For everything, export the table.";
+        unknown: "没有这个台账", "There is no such ledger";
         empty: "还没有可以导出的内容", "There is nothing to export yet";
     }
 }
@@ -43,6 +48,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::People => say("走访摸底台账", "People met at doors"),
         Exported::Needs => say("居民需求台账", "Needs told at doors"),
         Exported::Opinions => say("社情民意台账", "Opinions of residents"),
+        Exported::Offers => say("服务岗位和项目台账", "Posts and projects"),
+        Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
     }
 }
 
@@ -56,5 +63,7 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::People => MetField::from_key(key).map(FieldName::name),
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
+        Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
     }
 }

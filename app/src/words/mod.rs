@@ -13,6 +13,7 @@ mod importing;
 mod lock;
 mod members;
 mod notice;
+pub(crate) mod offers;
 mod page;
 mod papers;
 mod preferences;

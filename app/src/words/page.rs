@@ -64,6 +64,7 @@ words! {
         templates: "表格模板", "Templates";
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
+        offers: "岗位项目", "Posts";
         more: "更多", "More";
     }
 }

@@ -14,6 +14,8 @@ words! {
         none_staff: "先添加楼栋，或者导入住户底册", "Add a building, or import a list of doors";
         none_surveyor: "请社区把楼栋加到您的链接里", "Ask the community to put buildings into your link";
         add: "添加楼栋", "Add a building";
+        rename: "修改楼栋", "Change the building";
+        renamed: "已修改", "Changed";
         import: "导入住户底册", "Import doors";
         visited: "已访", "Visited";
         met_rate: "见面率", "Met";

@@ -124,6 +124,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Survey => say("走访", "Survey"),
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
         Kind::Removals => say("资料清除", "Removals"),
+        Kind::Offers => say("岗位和项目", "Posts and projects"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -137,6 +138,9 @@ impl Telling<'_> {
             return open(line);
         }
         if let Some(told) = self.register(doc, write) {
+            return told;
+        }
+        if let Some(told) = self.offer(doc, write) {
             return told;
         }
         match (doc, write.section.as_str()) {

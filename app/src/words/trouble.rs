@@ -11,7 +11,9 @@ use replica::{
     store::StoreError,
 };
 
-use super::{checkin_refusal, field, notice::doc_name, say, sentence, state};
+use super::{
+    FieldName as _, checkin_refusal, field, notice::doc_name, offers::offer_closed, say, sentence, state,
+};
 use crate::shell::{ActError, HttpError};
 
 /// Names of fields, one after the other.
@@ -83,6 +85,21 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::Checkin(why) => checkin_refusal(why),
+        Refusal::UnknownOffer => say(
+            "这台设备上还没有这个岗位或项目，请联网后再试。",
+            "It is not on this device yet; go online and try again.",
+        )
+        .into(),
+        Refusal::OfferClosed(state) => offer_closed(*state).into(),
+        Refusal::PostForMembers => say(
+            "岗位由党员个人认领，单位可以集体认领项目。",
+            "Posts are taken on by members; a unit may take on projects.",
+        )
+        .into(),
+        Refusal::OfferLacks(fields) => {
+            let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
+            sentence!("发布前还要填：{}", "Before it is published: {}", names.join(say("、", ", ")))
+        }
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

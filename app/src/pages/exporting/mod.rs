@@ -10,12 +10,14 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    address,
     doing::{Desk, Doing},
     unmask::{reason_of, reasons},
 };
 use crate::{
     components::{
-        Choices, HandedOver, Icon, Option2, ReadError, Reason, Sheet, TextField, hand_over_sheet, write_with,
+        Choices, Empty, HandedOver, Icon, Option2, PageHead, ReadError, Reason, Sheet, TextField,
+        hand_over_sheet, print, write_with,
     },
     words::{Common, Exporting, Unmasking, ledger_name, sentence},
 };
@@ -49,6 +51,54 @@ pub(crate) fn ExportButton(ledgers: &'static [Exported]) -> impl IntoView {
     }
 }
 
+/// A ledger as a table to print, masked. For staff.
+#[component]
+pub(crate) fn LedgerPage() -> impl IntoView {
+    let w = Exporting::words();
+    let desk = Desk::here();
+    let which = address::named("ledger", |rest| match rest {
+        [key] => Exported::ALL.into_iter().find(|ledger| ledger.key() == *key),
+        _ => None,
+    });
+    let title = Signal::derive(move || which.get().map_or(w.ledger, ledger_name).to_owned());
+    let ledger = move || {
+        let Some(of) = which.get() else {
+            return view! { <Empty icon="search" title=w.unknown/> }.into_any();
+        };
+        let today = desk.shell.today();
+        let table = desk.shell.view().with(|view| table(&view.community, of, today, false));
+        if table.rows.is_empty() {
+            return view! { <Empty icon="ledger" title=w.empty/> }.into_any();
+        }
+        let heads =
+            table.columns.iter().map(|column| view! { <th scope="col">{column.heading.clone()}</th> });
+        let heads = heads.collect_view();
+        let rows = table.rows.into_iter().map(|row| {
+            let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+            view! { <tr>{cells}</tr> }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <div class="table-frame" tabindex="0" role="region" aria-label=ledger_name(of)>
+                <table class="table printed-ledger" data-testid="printed-ledger">
+                    <caption>{table.name} " " {today.to_string()}</caption>
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title lead=Signal::stored(w.printed_masked.to_owned())>
+            <button type="button" class="button primary off-paper" data-testid="print-ledger" on:click=move |_| print()>
+                <Icon name="print"/>{w.print}
+            </button>
+        </PageHead>
+        {ledger}
+    }
+}
+
 #[component]
 fn Making(ledger: Exported, open: RwSignal<bool>) -> impl IntoView {
     let w = Exporting::words();
@@ -59,6 +109,8 @@ fn Making(ledger: Exported, open: RwSignal<bool>) -> impl IntoView {
     let making = RwSignal::new(false);
     let whole = move || how.with(|how| how == "whole");
     let fields = ledger.masked_fields();
+    // Where nothing is masked there is nothing to ask.
+    let asks = !fields.is_empty();
     let outside = desk.who_now().is_some_and(|who| {
         let subject = Subject::Ledger(ledger);
         desk.shell.view().with_untracked(|view| is_outside(&view.community, &who, &subject, &fields))
@@ -118,7 +170,7 @@ fn Making(ledger: Exported, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="sheet-body stack">
             <p class="hint">{w.hint}</p>
-            <Choices legend=w.how options=kinds value=how on_choose=Callback::new(move |chosen| how.set(chosen)) testid="export-how"/>
+            {asks.then(|| view! { <Choices legend=w.how options=kinds value=how on_choose=Callback::new(move |chosen| how.set(chosen)) testid="export-how"/> })}
             {move || whole().then(|| {
                 let u = Unmasking::words();
                 view! {
@@ -135,6 +187,7 @@ fn Making(ledger: Exported, open: RwSignal<bool>) -> impl IntoView {
         <footer class="sheet-foot">
             <button type="button" class="button primary" data-testid="export-make" on:click=go
                 disabled=move || making.get() aria-busy=move || doing.busy()>{w.make}</button>
+            <a class="button" data-testid="export-print" href=format!("/ledger/{}", ledger.key())>{w.print}</a>
             <button type="button" class="button" on:click=move |_| open.set(false)>{Common::words().not_now}</button>
         </footer>
     }

@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{NotYours, building_name, door_path, site_in_address, surveys};
+use super::{NotYours, building_name, door_path, naming::RenameBuilding, site_in_address, surveys};
 use crate::{
     components::{Chips, Empty, Icon, Option2, PageHead, Sheet, TextField},
     pages::doing::{Desk, Doing},
@@ -118,6 +118,7 @@ fn Building(site: Site) -> impl IntoView {
         <PageHead title lead>
             <a class="button quiet" href="/survey" data-testid="to-survey"><Icon name="back"/>{w.to_survey}</a>
             <AddDoor site/>
+            {desk.is_staff_now().then(|| view! { <RenameBuilding site/> })}
         </PageHead>
         {move || if empty.get() {
             view! { <Empty icon="home" title=d.no_doors/> }.into_any()

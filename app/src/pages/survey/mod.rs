@@ -13,6 +13,7 @@ mod found;
 mod household;
 mod list;
 mod many;
+mod naming;
 mod needs;
 mod people;
 mod taking;

@@ -9,13 +9,15 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::DocName,
+    access::{DocName, OFFER},
     grant::Site,
+    offer::{Offer, OfferField},
     principal::{Principal, Role},
     survey::{Door, place},
     wish::Wish,
 };
 use leptos::{prelude::*, task::spawn_local};
+use replica::schema::section;
 
 pub(crate) use record::HistoryPage;
 pub(crate) use search::AuditPage;
@@ -132,6 +134,17 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         });
         return name.map(|name| (door_history(site, record), name));
     }
+    let offer = match (entry.doc, write.section.as_str()) {
+        (DocName::Community, section::POSTS | section::PROJECTS) => Some(record),
+        _ => record.strip_prefix(OFFER),
+    };
+    if let Some(id) = offer {
+        let id: domain::id::Id<Offer> = id.parse().ok()?;
+        let name = desk.shell.view().with_untracked(|view| {
+            view.community.offers.get(&id).map(|offer| offer.card.get(OfferField::Name).to_owned())
+        });
+        return name.map(|name| (format!("/history/post/{id}"), name));
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -216,6 +229,7 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Wish(id) => format!("/history/wish/{id}"),
         Record::Person(who) => format!("/history/person/{who}"),
         Record::Settings => "/history/settings/all".to_owned(),
+        Record::Offer(id) => format!("/history/post/{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

@@ -21,6 +21,7 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "wish" => id.parse().ok().map(Record::Wish),
         "person" => id.parse().ok().map(Record::Person),
         "settings" => Some(Record::Settings),
+        "post" => id.parse().ok().map(Record::Offer),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -39,6 +40,7 @@ fn home_of(record: Record) -> String {
         Record::Person(Principal::Liaison(id)) => format!("/unit/{id}"),
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
+        Record::Offer(id) => format!("/post/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -53,6 +55,7 @@ fn subject_of(record: Record) -> Option<Subject> {
         Record::Person(
             Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
         )
+        | Record::Offer(_)
         | Record::Settings => None,
     }
 }

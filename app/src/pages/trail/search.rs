@@ -177,6 +177,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Unmaskings => "unmaskings",
         Kind::Removals => "removals",
         Kind::Survey => "survey",
+        Kind::Offers => "offers",
         Kind::Other => "other",
     }
 }
