@@ -57,6 +57,10 @@ fn main() {
     if wanted("native") {
         native::trail();
         native::edit_to_durable();
+        for people in [300, 3_000] {
+            native::enrol(people);
+            native::import(people);
+        }
         download::size();
     }
     if wanted("wire") {

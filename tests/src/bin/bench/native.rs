@@ -1,10 +1,12 @@
 //! The device half alone: how long a start takes with a whole community on disk, and how long from a tap to the disk.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use domain::{
     edit::Edit,
     id::Id,
+    import::{self, ImportChoices, Members, NewUnit, known_members, member_edits, plan},
+    register::{MemberCard, MemberField},
     wish::{Wish, WishDraft, WishField},
 };
 use replica::{
@@ -118,6 +120,65 @@ pub(crate) fn trail() {
             searched.as_millis()
         );
         line(&what, &figure, "");
+    }
+}
+
+/// How long it takes to take so many people into the register in one act, each with a file of the own.
+pub(crate) fn enrol(people: usize) {
+    let (mut replica, effects) = Replica::open(&start(), START, Vec::new());
+    keep(&mut replica, effects, |_| ());
+    let edits =
+        (0..people).map(|number| super::register::fill(number, super::register::card(number))).collect();
+    let mut batches = 0;
+    let work = || {
+        let effects = replica.handle(START, Event::Act { token: 1, edits });
+        keep(&mut replica, effects, |_| batches += 1);
+    };
+    let ((), took) = timed(work);
+    line(&format!("native: {people} people enrolled in one act"), &format!("{} ms", took.as_millis()), "");
+}
+
+/// How long it takes to read a roster of so many, to plan what it would write, to say it as edits, and to do them; and to
+/// read it again when all of it is there.
+pub(crate) fn import(people: usize) {
+    let table = sheets::read(&super::register::roster(people)).unwrap();
+    let (mut replica, effects) = Replica::open(&start(), START, Vec::new());
+    keep(&mut replica, effects, |_| ());
+    let unit = NewUnit { id: id(77), name: "区税务局".to_owned() };
+    let choices = ImportChoices {
+        given: MemberCard::default()
+            .with(MemberField::Unit, unit.id.to_string())
+            .with(MemberField::UnitName, unit.name.clone()),
+        ..ImportChoices::default()
+    };
+    for when in ["new", "known"] {
+        let community = std::sync::Arc::clone(&replica.view().community);
+        let (existing, known) = timed(|| known_members(&community));
+        let (read, reading) =
+            timed(|| import::read::<Members>(&table, &community.settings, &existing, &choices));
+        let (planned, planning) = timed(|| plan::<Members>(&read, &existing, &BTreeMap::new()));
+        let mut ids = 0;
+        let mut new = || {
+            ids += 1;
+            *id::<()>(9_000_000 + ids).bytes()
+        };
+        let (edits, saying) = timed(|| member_edits(&community, &planned, Some(&unit), &mut new));
+        let count = edits.len();
+        let work = || {
+            let effects = replica.handle(START, Event::Act { token: 1, edits });
+            keep(&mut replica, effects, |_| ());
+        };
+        let ((), doing) = timed(work);
+        let ms = |time: Duration| time.as_millis();
+        let figure = format!(
+            "{} + {} + {} + {} + {} ms, {count} edits",
+            ms(known),
+            ms(reading),
+            ms(planning),
+            ms(saying),
+            ms(doing)
+        );
+        line(&format!("native roster of {people}, {when}: known, read, plan, say, do"), &figure, "");
     }
 }
 
