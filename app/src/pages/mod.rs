@@ -11,6 +11,7 @@ mod behind;
 mod book;
 mod cases;
 mod checkins;
+mod contested;
 mod deadlines;
 mod diagnose;
 mod doing;

@@ -3,6 +3,16 @@
 use super::words;
 
 words! {
+    /// Fields that two people filled in differently.
+    Disputing {
+        title: "两人填得不一样", "Filled in differently";
+        take_this: "用这个", "Take this";
+        chosen: "已选定", "Chosen";
+        emptied: "（空）", "(nothing)";
+    }
+}
+
+words! {
     /// Before there is data.
     Opening {
         at_work: "正在打开…", "Opening…";

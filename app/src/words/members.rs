@@ -9,6 +9,7 @@ words! {
     /// The ledger of members.
     Members {
         title: "党员信息库", "Members";
+        contested: "两人填得不一样", "Filled in differently";
         new: "新增党员", "New member";
         import: "导入表格", "Import";
         search: "搜索党员", "Search members";
@@ -23,7 +24,6 @@ words! {
         proposals: "登记卡待确认", "To confirm";
         incomplete: "登记卡不全", "Incomplete";
         probationary: "预备党员", "Probationary";
-        contested: "两人填得不一样", "Filled in differently";
         left: "已转出或注销", "Left";
         status: "状态", "Status";
         unit: "工作单位", "Unit";
@@ -91,10 +91,6 @@ words! {
         why: "原因", "Reason";
         why_hint: "党员会在自己的登记卡上看到", "The member sees it on the own card";
         why_missing: "请写明原因", "A reason is needed";
-        contested: "两人填得不一样", "Filled in differently";
-        emptied: "（删掉了）", "(cleared)";
-        take_this: "用这个", "Take this";
-        chosen: "已选定", "Chosen";
         same: "可能是同一个人", "Perhaps the same person";
         see_other: "看那张卡", "See that card";
         merge: "并到这张卡", "Take it into this card";

@@ -29,7 +29,7 @@ pub(crate) mod units;
 mod wish;
 
 pub(crate) use access::{Access, Left, browser_kind, unsent_error};
-pub(crate) use desk::{BlankForms, Diagnosing, Forms, Ledger, Opening, People, Setting, Today};
+pub(crate) use desk::{BlankForms, Diagnosing, Disputing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use exporting::{Exporting, ledger_name};
 pub(crate) use importing::{

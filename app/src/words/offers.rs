@@ -65,9 +65,6 @@ words! {
         confirmed: "已确认完成", "Confirmed";
         why: "原因", "Why";
         choose_why: "请选一个原因", "Choose a reason";
-        contested: "两人填得不一样", "Filled in differently";
-        take_this: "用这个", "Take this";
-        chosen: "已选定", "Chosen";
     }
 }
 

@@ -217,8 +217,6 @@ words! {
         withdrawn: "已撤回公示", "Withdrawn";
         story: "经过", "History";
         no_story: "还没有记录。", "Nothing yet.";
-        contested: "需要选定", "To be decided";
-        take_this: "用这个", "Take this";
     }
 }
 

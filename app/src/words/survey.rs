@@ -129,10 +129,6 @@ words! {
         next: "下一户", "Next";
         masked: "这一户不是您走访的", "You did not visit this door";
         masked_text: "要看或修改登记的内容，请先说明为什么要看。", "Say why you need to see what is noted.";
-        contested: "两人填得不一样", "Filled in differently";
-        take_this: "用这个", "Take this";
-        chosen: "已选定", "Chosen";
-        nothing: "（空）", "(empty)";
     }
 }
 

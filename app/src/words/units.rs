@@ -37,9 +37,6 @@ words! {
         linked_hint: "填社区名称；是本社区就填本社区的名称", "The community's name; this one's when it is linked here";
         here: "填本社区", "This community";
         count_wrong: "人数请填数字", "A number";
-        contested: "需要选定", "To be decided";
-        take_this: "用这个", "Take this";
-        chosen: "已选定", "Chosen";
         link: "联系人链接", "Link for the contact person";
         link_hint: "联系人用自己的手机打开，就能列花名册、开介绍信、答复督促。", "It lets the contact person keep the roster, issue letters and answer.";
         make_link: "做联系人链接", "Make the link";

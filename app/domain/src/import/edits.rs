@@ -13,7 +13,7 @@ use crate::{
     id::Id,
     moment::Year,
     principal::{Member, Unit},
-    register::{MemberCard, MemberField, MemberIdentity, SameMember, UnitField, same_member},
+    register::{MemberCard, MemberField, MemberIdentity, UnitField},
     survey::{BuildingField, Door, DoorCard, DoorField},
     wish::{Wish, WishDraft, WishField},
 };
@@ -50,9 +50,10 @@ pub fn member_edits(
 ) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut rosters: BTreeMap<Id<Unit>, RosterLines> = BTreeMap::new();
+    let mut lines = Lines::default();
     for record in &plan.records {
         let of_unit = unit_of(community, record, unit);
-        let listed = of_unit.and_then(|unit| listed(community, unit, record));
+        let listed = of_unit.and_then(|unit| lines.listed(community, unit, record));
         let member = record.known.or(listed).unwrap_or_else(|| Id::from_random(new()));
         let fields = card_fields(record);
         if !fields.is_empty() {
@@ -108,20 +109,43 @@ fn unit_of(
     }
 }
 
-/// The line of a unit's roster that is the person of a record.
-fn listed(
-    community: &Community,
-    unit: Id<Unit>,
-    record: &Record<MemberField, Id<Member>>,
-) -> Option<Id<Member>> {
-    let unit = community.unit(unit)?;
-    if let Some(known) = record.known {
-        let told = unit.told.iter().find(|(_, told)| told.member == Some(known));
-        return told.map(|(person, _)| *person);
+/// Lines of the rosters that were asked about, by phone and name: whoever has both is the same ([`crate::register::SameMember::Surely`]).
+#[derive(Default)]
+struct Lines(BTreeMap<Id<Unit>, LinesOfUnit>);
+
+/// Who stands on one roster, by phone and name.
+type LinesOfUnit = BTreeMap<(String, String), Id<Member>>;
+
+impl Lines {
+    /// The line of a unit's roster that is the person of a record.
+    fn listed(
+        &mut self,
+        community: &Community,
+        unit: Id<Unit>,
+        record: &Record<MemberField, Id<Member>>,
+    ) -> Option<Id<Member>> {
+        let file = community.unit(unit)?;
+        if let Some(known) = record.known {
+            let told = file.told.iter().find(|(_, told)| told.member == Some(known));
+            return told.map(|(person, _)| *person);
+        }
+        let lines = self.0.entry(unit).or_insert_with(|| {
+            let mut lines = BTreeMap::new();
+            for (person, line) in &file.roster {
+                if let Some(key) = surely(line) {
+                    lines.entry(key).or_insert(*person);
+                }
+            }
+            lines
+        });
+        lines.get(&surely(&record.says)?).copied()
     }
-    let who = MemberIdentity::of(&record.says);
-    let same = |line: &MemberCard| same_member(&who, &MemberIdentity::of(line)) == SameMember::Surely;
-    unit.roster.iter().find(|(_, line)| same(line)).map(|(person, _)| *person)
+}
+
+/// What somebody is surely known by; nothing where a phone or a name is missing.
+fn surely(card: &MemberCard) -> Option<(String, String)> {
+    let who = MemberIdentity::of(card);
+    (!who.phone.is_empty() && !who.name.is_empty()).then_some((who.phone, who.name))
 }
 
 /// Doors of a list: buildings that are new, their doors, and what known doors still lacked.

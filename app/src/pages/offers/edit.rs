@@ -2,7 +2,6 @@
 
 use domain::{
     edit::Edit,
-    mask::Classified as _,
     offer::{OfferField, OfferKind, OfferState, PUBLISHED, WITHDRAWN, state},
     wish::Contested,
 };
@@ -13,8 +12,9 @@ use crate::{
     components::{DraftField, Notice, Option2, SelectField, Sheet, TextField, Toggles},
     pages::{
         checkins::{SheetFoot, past_day},
+        contested::{Dispute, Disputes, Held},
         doing::{Desk, Doing},
-        wish::{parse_day, who},
+        wish::parse_day,
     },
     words::{
         self, FieldName as _,
@@ -62,7 +62,7 @@ pub(super) fn CardPart(one: One) -> impl IntoView {
         <section class="part stack" data-testid="offer-card">
             <h2>{w.card}</h2>
             <p class="hint">{w.kept} " " {w.public_hint}</p>
-            <Disputes one/>
+            <ContestedPart one/>
             <form class="form" on:submit=|event| event.prevent_default()>
                 <DraftField label=OfferField::Name.name() value=value(OfferField::Name) on_commit=keep(OfferField::Name)
                     required=true testid="field-name"/>
@@ -111,35 +111,21 @@ pub(super) fn CardPart(one: One) -> impl IntoView {
 
 /// Fields with two values, to choose from.
 #[component]
-fn Disputes(one: One) -> impl IntoView {
-    let w = Offers::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
+fn ContestedPart(one: One) -> impl IntoView {
     let all = Memo::new(move |_| one.offer.with(|offer| offer.contested.clone()));
-    let draw = move |dispute: Contested| {
-        let field = <OfferField as domain::field::Field>::from_key(&dispute.field)?;
-        let rows = dispute.values.into_iter().map(|held| {
-            let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
-            let (shown, take) = (field.seen(domain::mask::Audience::Staff, &held.value), held.value);
-            view! {
-                <li class="bar">
-                    <span>{shown} " " <small>{by}</small></span>
-                    <button type="button" class="button small" data-testid="choose-value"
-                        on:click=move |_| doing.run(filled(one.kind, one.id, vec![(field, take.clone())]), w.chosen, || ())>{w.take_this}</button>
-                </li>
-            }
+    let dispute = move |dispute: Contested| {
+        let field = OfferField::from_key(&dispute.field)?;
+        let values = dispute.values.into_iter().map(|held| {
+            let shown = Signal::stored(held.value.clone());
+            let take = move || filled(one.kind, one.id, vec![(field, held.value.clone())]);
+            Held { by: held.by, shown, take: Box::new(take) }
         });
-        Some(view! {
-            <div class="conflict">
-                <p class="notice-title">{sentence!("{}：{}", "{}: {}", field.name(), w.contested)}</p>
-                <ul class="stack" role="list">{rows.collect_view()}</ul>
-            </div>
-        })
+        let name = field.name().to_owned();
+        Some(Dispute { name, values: values.collect(), masked: None, refused: None })
     };
     move || {
-        let rows = all.get().into_iter().filter_map(draw).collect_view();
-        (!all.with(Vec::is_empty))
-            .then(|| view! { <div class="stack" data-testid="contested">{rows} {doing.trouble()}</div> })
+        let all = all.get().into_iter().filter_map(dispute).collect();
+        view! { <Disputes all/> }
     }
 }
 

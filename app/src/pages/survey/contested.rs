@@ -1,4 +1,4 @@
-//! Fields of a door that two people filled in differently without knowing of one another: both values, who, and a choice.
+//! Fields of a door that two people filled in differently.
 
 use domain::{
     edit::{Edit, SurveyEdit},
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 
 use super::at::At;
 use crate::{
-    pages::{doing::Doing, wish::who},
-    words::{Doorstep, FieldName as _, door_value, sentence, visit_result},
+    pages::contested::{Dispute, Disputes, Held},
+    words::{Doorstep, FieldName as _, door_value, visit_result},
 };
 
 /// What is contested, by its name in the documents: `section/…`.
@@ -49,40 +49,18 @@ fn read(at: At, name: &str, value: &str) -> Option<(String, String, SurveyEdit)>
 /// All contested fields of the door; nothing when there are none.
 #[component]
 pub(super) fn ContestedPart(at: At) -> impl IntoView {
-    let d = Doorstep::words();
-    let doing = Doing::new();
     let all = at.of(|household| household.contested.clone());
-    let one = move |contested: Contested| {
+    let dispute = move |contested: Contested| {
         let name = contested.values.first().and_then(|held| read(at, &contested.field, &held.value))?.0;
-        let rows = contested.values.into_iter().filter_map(move |held| {
+        let values = contested.values.into_iter().filter_map(|held| {
             let (_, words, edit) = read(at, &contested.field, &held.value)?;
-            let words = if words.is_empty() { d.nothing.to_owned() } else { words };
-            let by = held.by.map(|by| who(at.desk(), by)).unwrap_or_default();
-            Some(view! {
-                <li class="bar">
-                    <span>{words} " " <small>{by}</small></span>
-                    <button type="button" class="button small" data-testid="choose-value"
-                        on:click=move |_| doing.run(vec![Edit::Survey(edit.clone())], d.chosen, || ())>{d.take_this}</button>
-                </li>
-            })
+            let take = move || vec![Edit::Survey(edit.clone())];
+            Some(Held { by: held.by, shown: Signal::stored(words), take: Box::new(take) })
         });
-        Some(view! {
-            <div class="conflict">
-                <p class="notice-title">{sentence!("{}：两人填得不一样", "{}: filled in differently", name)}</p>
-                <ul class="stack" role="list">{rows.collect_view()}</ul>
-            </div>
-        })
+        Some(Dispute { name, values: values.collect(), masked: None, refused: None })
     };
     move || {
-        let list = all.get().unwrap_or_default();
-        (!list.is_empty()).then(|| {
-            view! {
-                <section class="part stack" data-testid="contested">
-                    <h2>{d.contested}</h2>
-                    {list.into_iter().filter_map(one).collect_view()}
-                    {doing.trouble()}
-                </section>
-            }
-        })
+        let all = all.get().unwrap_or_default().into_iter().filter_map(dispute).collect();
+        view! { <Disputes all/> }
     }
 }

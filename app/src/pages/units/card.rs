@@ -21,9 +21,10 @@ use crate::{
     components::{Choices, DraftField, Notice, Option2, Reason, SelectField, Sheet, TextField},
     pages::{
         checkins::{SheetFoot, past_day},
+        contested::{Dispute, Disputes, Held},
         doing::{Desk, Doing},
         unmask::{Seen, Unmask},
-        wish::{parse_day, who},
+        wish::parse_day,
     },
     words::{
         self, FieldName as _, invalid_phone, sentence,
@@ -183,48 +184,23 @@ fn PhoneField(unit: Id<Unit>, file: Memo<Option<Arc<UnitFile>>>, keep: Callback<
 /// Fields with two values, to choose from.
 #[component]
 pub(super) fn ContestedPart(unit: Id<Unit>, file: Memo<Option<Arc<UnitFile>>>) -> impl IntoView {
-    let w = Units::words();
+    let desk = Desk::here();
     let all = Memo::new(move |_| {
         file.with(|file| file.as_ref().map(|file| file.contested.clone()).unwrap_or_default())
     });
+    let dispute = move |one: Contested| {
+        let field = UnitField::from_key(&one.field)?;
+        let values = one.values.into_iter().map(|held| {
+            let shown = Signal::stored(field.seen(Audience::Staff, &held.value));
+            Held { by: held.by, shown, take: Box::new(move || kept(desk, unit, field, held.value.clone())) }
+        });
+        let name = field.name().to_owned();
+        Some(Dispute { name, values: values.collect(), masked: None, refused: None })
+    };
     move || {
-        let rows = all.get();
-        (!rows.is_empty()).then(|| {
-            let rows = rows.into_iter().map(|one| view! { <Choice unit one/> }).collect_view();
-            view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }
-        })
+        let all = all.get().into_iter().filter_map(dispute).collect();
+        view! { <Disputes all/> }
     }
-}
-
-#[component]
-fn Choice(unit: Id<Unit>, one: Contested) -> impl IntoView {
-    let w = Units::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
-    let Some(field) = UnitField::from_key(&one.field) else { return ().into_any() };
-    let rows = one
-        .values
-        .into_iter()
-        .map(|held| {
-            let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
-            let (shown, take) = (field.seen(Audience::Staff, &held.value), held.value);
-            view! {
-                <li class="bar">
-                    <span>{shown} " " <small>{by}</small></span>
-                    <button type="button" class="button small" data-testid="choose-value"
-                        on:click=move |_| doing.run(kept(desk, unit, field, take.clone()), w.chosen, || ())>{w.take_this}</button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="conflict">
-            <p class="notice-title">{sentence!("{}：两人填得不一样", "{}: filled in differently", field.name())}</p>
-            <ul class="stack" role="list">{rows}</ul>
-            {doing.trouble()}
-        </div>
-    }
-    .into_any()
 }
 
 /// 注销, and taking it back.

@@ -5,23 +5,25 @@ use std::sync::Arc;
 use domain::{
     community::Community,
     edit::{Edit, FileOf},
+    id::Id,
     mask::{Audience, Classified},
     principal::Principal,
     unmask::Subject,
     wish::{
-        CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, WishField,
-        history,
+        CardField, CaseStep, Claimant, Contested, Decision, Happening, HistoryLine, WallStep, Wish,
+        WishField, history,
     },
 };
 use leptos::prelude::*;
 
 use super::name_of;
 use crate::{
-    components::{Reason as Why, SyncMark},
+    components::SyncMark,
     pages::{
         book::{Entry, Sent},
-        doing::{Desk, Doing, sent_words},
-        unmask::{Seen, Unmask, seen_value},
+        contested::{Dispute, Disputes, Held},
+        doing::{Desk, sent_words},
+        unmask::{Seen, seen_value},
     },
     words::{self, Common, WishPage as Words, sentence},
 };
@@ -113,19 +115,12 @@ pub(crate) fn who(desk: Desk, by: Principal) -> String {
 /// Fields with two values: who wrote which, and a choice.
 #[component]
 pub(crate) fn ContestedPart(entry: Arc<Entry>, seen: Seen) -> impl IntoView {
-    let w = Words::words();
+    let desk = Desk::here();
     let case = entry.wish.case.iter().flat_map(|case| &case.contested).map(|one| (Half::Case, one.clone()));
     let card = entry.wish.card.iter().flat_map(|card| &card.contested).map(|one| (Half::Card, one.clone()));
-    let all: Vec<(Half, Contested)> = case.chain(card).collect();
-    if all.is_empty() {
-        return ().into_any();
-    }
-    let rows = all
-        .into_iter()
-        .map(|(half, contested)| view! { <Choice entry=Arc::clone(&entry) half contested seen/> })
-        .collect_view();
-    view! { <section class="part stack" data-testid="contested"><h2>{w.contested}</h2>{rows}</section> }
-        .into_any()
+    let all =
+        case.chain(card).map(|(half, contested)| dispute(desk, entry.id, half, contested, seen)).collect();
+    view! { <Disputes all/> }
 }
 
 /// Which half of a wish a field belongs to.
@@ -135,12 +130,8 @@ enum Half {
     Card,
 }
 
-#[component]
-fn Choice(entry: Arc<Entry>, half: Half, contested: Contested, seen: Seen) -> impl IntoView {
+fn dispute(desk: Desk, wish: Id<Wish>, half: Half, contested: Contested, seen: Seen) -> Dispute {
     let w = Words::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
-    let wish = entry.id;
     let case_field = WishField::from_key(&contested.field);
     let card_field = CardField::from_key(&contested.field);
     let name = case_field.map_or_else(|| w.display_name.to_owned(), |field| words::field(field).to_owned());
@@ -149,46 +140,24 @@ fn Choice(entry: Arc<Entry>, half: Half, contested: Contested, seen: Seen) -> im
         (Half::Card, _, Some(field)) => Some(Edit::Amend { wish, field, value }),
         (Half::Case, None, _) | (Half::Card, _, None) => None,
     };
-    let refused = contested.values.first().and_then(|held| {
-        let edit = edit(held.value.clone())?;
-        desk.allowed(&edit).err()
-    });
-    let may = refused.is_none();
+    let first = contested.values.first().and_then(|held| edit(held.value.clone()));
     // What is published is no secret; the private half is masked until a reason is given.
     let masked = case_field.filter(|field| half == Half::Case && field.is_masked(Audience::Staff));
-    let rows = contested
-        .values
-        .into_iter()
-        .map(|held| {
-            let by = held.by.map(|by| who(desk, by)).unwrap_or_default();
-            let kept = held.value.clone();
-            let value = move || match (half, case_field) {
-                (Half::Case, Some(field)) => {
-                    seen_value(field, &kept, seen.with(|seen| seen.contains(field.key())))
-                }
-                (Half::Card, _) | (Half::Case, None) => kept.clone(),
-            };
-            let take = held.value.clone();
-            view! {
-                <li class="bar">
-                    <span>{value} " " <small>{by}</small></span>
-                    <button type="button" class="button small" disabled=!may data-testid="choose-value"
-                        on:click=move |_| if let Some(edit) = edit(take.clone()) {
-                            doing.run(vec![edit], w.chosen, || ());
-                        }>{w.take_this}</button>
-                </li>
+    let values = contested.values.into_iter().map(|held| {
+        let kept = held.value.clone();
+        let shown = Signal::derive(move || match (half, case_field) {
+            (Half::Case, Some(field)) => {
+                seen_value(field, &kept, seen.with(|seen| seen.contains(field.key())))
             }
-        })
-        .collect_view();
-    view! {
-        <div class="conflict">
-            <p class="notice-title">{sentence!("{}：两人填得不一样", "{}: filled in differently", name)}</p>
-            <ul class="stack" role="list">{rows}</ul>
-            {masked.map(|field| view! {
-                <Unmask subject=Subject::Wish(wish) fields=vec![field.key().to_owned()] seen/>
-            })}
-            {refused.map(|why| view! { <Why text=why/> })}
-            {doing.trouble()}
-        </div>
+            (Half::Card, _) | (Half::Case, None) => kept.clone(),
+        });
+        let take = move || edit(held.value.clone()).into_iter().collect();
+        Held { by: held.by, shown, take: Box::new(take) }
+    });
+    Dispute {
+        name,
+        values: values.collect(),
+        masked: masked.map(|field| (Subject::Wish(wish), field.key(), seen)),
+        refused: first.and_then(|edit| desk.allowed(&edit).err()),
     }
 }
