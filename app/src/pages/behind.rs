@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
+    board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
     later::{Code, Later, Place},
@@ -29,6 +30,8 @@ pub(crate) enum Behind {
     Wish,
     /// One's own claims.
     Mine,
+    /// The wall on a screen in the hall.
+    Board,
     /// Posts and projects.
     Offers,
     /// One of them.
@@ -65,6 +68,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Behind::Wish => view! { <WishPage/> }.into_any(),
         Behind::Mine => view! { <MinePage/> }.into_any(),
+        Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),

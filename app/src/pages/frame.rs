@@ -93,7 +93,7 @@ fn is_new_form(path: &str) -> bool {
 /// Forms and reading are narrow, ledgers take all the room there is.
 fn page_class(path: &str) -> &'static str {
     match path {
-        "/cases" | "/import" | "/members" | "/units" | "/checkins" => "page full",
+        "/cases" | "/import" | "/members" | "/units" | "/checkins" | "/board" => "page full",
         _ if path.starts_with("/ledger/") => "page full",
         "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
             "page narrow"

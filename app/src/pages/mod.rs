@@ -8,6 +8,7 @@
 
 mod address;
 mod behind;
+mod board;
 mod book;
 mod cases;
 mod checkins;
@@ -88,7 +89,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 37] = [
+const PAGES: [(&str, Draw); 38] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -114,6 +115,7 @@ const PAGES: [(&str, Draw); 37] = [
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),
     ("/mine", || behind(Behind::Mine)),
+    ("/board", || behind(Behind::Board)),
     ("/people", || office(Room::People)),
     ("/findings", || office(Room::Findings)),
     ("/removal", || office(Room::Removal)),

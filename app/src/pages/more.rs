@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::doing::Desk;
 use crate::{
     components::{Icon, PageHead},
-    words::{Common, Nav, Setting, Today, Trail},
+    words::{Board, Common, Nav, Setting, Today, Trail},
 };
 
 /// The page.
@@ -51,6 +51,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
+            {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}
             {row("/settings", "settings", Common::words().settings, None)}

@@ -41,7 +41,7 @@ pub(crate) use members::{
     Member, Members, OwnCard, Photos, bad_photo, card_doubt, own_checkin, picture_error,
 };
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
-pub(crate) use page::{Common, Mine, Nav, Wall, WishPage};
+pub(crate) use page::{Board, Common, Mine, Nav, Wall, WishPage};
 pub(crate) use papers::{Papers, Templates, form_name, invalid_options, lack};
 pub(crate) use preferences::{Preferences, Theme, TypeSize};
 pub(crate) use register::{checkin_refusal, door_state, member_status, stage, visit_result};

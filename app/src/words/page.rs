@@ -70,6 +70,22 @@ words! {
 }
 
 words! {
+    /// The wall on a screen in the hall.
+    Board {
+        title: "公告屏", "Notice board";
+        free: "等您认领的心愿", "Wishes that wait";
+        done: "已经实现的心愿", "Wishes that came true";
+        came_true: "已实现", "Came true";
+        nothing: "还没有可以公示的内容", "Nothing is published yet";
+        before: "上一页", "Back";
+        after: "下一页", "Next";
+        stop: "停住", "Stop";
+        go_on: "继续轮播", "Go on";
+        leave: "退出", "Leave";
+    }
+}
+
+words! {
     /// The wall.
     Wall {
         title: "微心愿墙", "Wish wall";
