@@ -74,6 +74,7 @@ pub(crate) struct Signals {
 impl Shell {
     /// Starts the shell. Once per page, inside the root component.
     pub fn start() -> Self {
+        edge::mark("program-started");
         let signals = Signals {
             view: RwSignal::new(Arc::default()),
             phase: RwSignal::new(Phase::Opening),

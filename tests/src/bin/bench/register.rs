@@ -130,7 +130,7 @@ pub(crate) fn measure() {
         });
         let what = format!("first sync: {MEMBERS} members, {} wishes, {} facts", size.records, size.facts);
         line(&what, &format!("{} ms", everything.await.as_millis()), "");
-        let (painted, ready) = starts(&desk, "/members", 1).await;
+        let [_, painted, ready] = starts(&desk, "/members", 1).await;
         line(
             "register of 3,000: list after a cold start, painted",
             &format!("{} ms", painted.as_millis()),
