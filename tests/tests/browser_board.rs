@@ -1,6 +1,6 @@
 //! Promise: a screen in the hall shows what is published, page by page, without a network, and nothing that is not.
 
-use tests::browser::{Community, Device, Screen, css, id, play};
+use tests::browser::{Community, Device, Screen, id, play, words};
 
 async fn place(screen: &Device) -> String {
     screen.text("board-place").await
@@ -52,7 +52,8 @@ fn a_screen_in_the_hall_turns_what_is_published() {
         let phone = stage.device("手机", Screen::SmallPhone).await;
         phone.enter(&stage.relay().way_in("member", 0)).await;
         phone.go("/more").await;
-        phone.tap(css("main").option("公告屏")).await;
+        phone.see(words("公告屏")).await;
+        phone.go("/board").await;
         phone.see("board-card").await;
         assert_eq!(phone.too_wide().await, None);
         phone.shot("board").await;
