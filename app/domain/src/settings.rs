@@ -35,8 +35,6 @@ pub struct Settings {
     pub exemption_kinds: Vec<String>,
     /// 特殊群体 (domain 2.12).
     pub special_groups: Vec<String>,
-    /// 岗位和项目的类别 (domain 2.3).
-    pub post_categories: Vec<String>,
     /// 需求类别 told at the door (domain 2.12).
     pub need_categories: Vec<String>,
     /// Day counts of the check-in.
@@ -61,6 +59,8 @@ pub struct Settings {
     pub close_claim_minutes: u16,
     /// Years after which the personal data of what is closed is due for removal (domain 2.16).
     pub retention_years: u16,
+    /// 岗位和项目的类别 (domain 2.3). New settings come last: what a device has not sent yet is kept by their places.
+    pub post_categories: Vec<String>,
 }
 
 impl Default for Settings {
