@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     community::Community,
     moment::Day,
-    offer::{Fate, OfferField, OfferState, engagements, state},
+    offer::{OfferField, OfferState, state, taken},
     wish::{CardField, WishState},
 };
 use leptos::prelude::*;
@@ -73,9 +73,7 @@ fn wishes(book: &Book) -> Vec<Page> {
 fn offers(community: &Community, today: Day) -> Vec<Page> {
     let open = community.offers.values().filter(|offer| state(offer, today) == OfferState::Open);
     let cards = open.filter_map(|offer| {
-        let held = |fate: Fate| matches!(fate, Fate::Active | Fate::Leaving(_) | Fate::Done);
-        let taken = engagements(offer).into_iter().filter(|one| held(one.fate)).count();
-        let left = sentence!("还差 {} 人", "{} wanted", offer.planned().saturating_sub(taken));
+        let left = sentence!("还差 {} 人", "{} wanted", offer.planned().saturating_sub(taken(offer)));
         let until = offer.card.get(OfferField::To).parse().map(day).unwrap_or_default();
         Some(Card {
             mark: joined(&[offer_kind(offer.kind?), offer.card.get(OfferField::Category)]),

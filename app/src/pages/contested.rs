@@ -1,7 +1,7 @@
 //! Fields that two people filled in differently without knowing of one another: every value, who wrote it, and a choice. What a
 //! value means and how it is taken is said by the page.
 
-use domain::{edit::Edit, principal::Principal, unmask::Subject};
+use domain::{edit::Edit, principal::Principal, unmask::Subject, wish};
 use leptos::prelude::*;
 
 use super::{
@@ -31,6 +31,22 @@ pub(crate) struct Dispute {
     pub(crate) masked: Option<(Subject, &'static str, Seen)>,
     /// Why nobody can choose now.
     pub(crate) refused: Option<String>,
+}
+
+impl Dispute {
+    /// Of a field whose values staff may read: how each is read, and what taking it writes.
+    pub(crate) fn open(
+        name: &str,
+        values: Vec<wish::Held>,
+        shown: impl Fn(&str) -> String,
+        take: impl Fn(String) -> Vec<Edit> + Copy + Send + Sync + 'static,
+    ) -> Self {
+        let values = values.into_iter().map(|held| {
+            let shown = Signal::stored(shown(&held.value));
+            Held { by: held.by, shown, take: Box::new(move || take(held.value.clone())) }
+        });
+        Self { name: name.to_owned(), values: values.collect(), masked: None, refused: None }
+    }
 }
 
 /// The part of a page; nothing where nobody disagrees.

@@ -117,9 +117,8 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
         let found = all.into_iter().find(|one| (one.claimant, one.id) == (claimant, engagement));
         found.ok_or(Refusal::NoSuchClaim)
     };
-    let held = |claimant, engagement| match find(claimant, engagement)?.fate {
-        Fate::Active | Fate::Leaving(_) => Ok(()),
-        Fate::Waiting | Fate::Left(_) | Fate::Declined(_) | Fate::Done => Err(Refusal::NoSuchClaim),
+    let held = |claimant, engagement| {
+        if find(claimant, engagement)?.fate.is_held() { Ok(()) } else { Err(Refusal::NoSuchClaim) }
     };
     let past = |on: Day| if on <= today { Ok(()) } else { Err(Refusal::OutOfRange) };
     match edit {
@@ -176,11 +175,9 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
                     false
                 }
                 OfferStep::Declined { .. } => one.fate == Fate::Waiting,
-                OfferStep::Released { .. } => matches!(one.fate, Fate::Active | Fate::Leaving(_)),
+                OfferStep::Released { .. } => one.fate.is_held(),
                 OfferStep::Kept { .. } => matches!(one.fate, Fate::Leaving(_)),
-                OfferStep::Confirmed { .. } => {
-                    one.finished.is_some() && matches!(one.fate, Fate::Active | Fate::Leaving(_))
-                }
+                OfferStep::Confirmed { .. } => one.finished.is_some() && one.fate.is_held(),
             };
             if fits { Ok(()) } else { Err(Refusal::NoSuchClaim) }
         }

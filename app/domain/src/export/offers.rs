@@ -7,7 +7,7 @@ use crate::{
     id::Id,
     mask::without_numbers,
     moment::Day,
-    offer::{Fate, Offer, OfferField, OfferKind, OfferReason, OfferState, engagements, state},
+    offer::{Fate, Offer, OfferField, OfferKind, OfferReason, OfferState, engagements, state, taken},
     wish::{Claimant, Step},
 };
 
@@ -44,11 +44,9 @@ pub(super) fn offers(community: &Community, today: Day) -> Body {
     headings.extend(CARD.map(|(_, heading)| heading.to_owned()));
     headings.extend(["实认领数", "状态"].map(str::to_owned));
     let rows = sorted(community).into_iter().map(|(_, offer, kind)| {
-        let held = |fate: Fate| matches!(fate, Fate::Active | Fate::Leaving(_) | Fate::Done);
-        let taken = engagements(offer).into_iter().filter(|one| held(one.fate)).count();
         let mut row = vec![kind_on_paper(kind).to_owned()];
         row.extend(CARD.map(|(field, _)| offer.card.get(field).to_owned()));
-        row.extend([taken.to_string(), state_on_paper(state(offer, today)).to_owned()]);
+        row.extend([taken(offer).to_string(), state_on_paper(state(offer, today)).to_owned()]);
         row
     });
     (headings, rows.collect())

@@ -3,9 +3,9 @@
 use super::{Body, cell, heading, masked, masked_keys, yes_or_no};
 use crate::{
     community::Community,
-    import::{DoorColumn, Doors, column_of},
+    import::{DoorColumn, Doors, Ledger as _, Members, column_of},
     opinion::OpinionField,
-    register::Membership,
+    register::MemberField,
     survey::{
         BuildingCard, BuildingField, DoorField, DoorState, Employment, Household, MetField, NeedField,
         Tenure, by_room, door_state,
@@ -109,11 +109,7 @@ pub(super) fn people(community: &Community, whole: bool) -> Body {
 
 fn met_on_paper(field: MetField, value: &str) -> String {
     let words = match field {
-        MetField::Membership => match Membership::from_key(value) {
-            Some(Membership::Full) => "正式党员",
-            Some(Membership::Probationary) => "预备党员",
-            None => value,
-        },
+        MetField::Membership => return Members::written(MemberField::Membership, value),
         MetField::Employment => match Employment::ALL.into_iter().find(|kind| kind.key() == value) {
             Some(Employment::InService) => "在职",
             Some(Employment::Retired) => "退休",

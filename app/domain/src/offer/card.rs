@@ -126,9 +126,8 @@ pub fn state(offer: &Offer, today: Day) -> OfferState {
 }
 
 /// 实认领数: how many hold it or have finished it.
-fn taken(offer: &Offer) -> usize {
-    let held = |fate: Fate| matches!(fate, Fate::Active | Fate::Leaving(_) | Fate::Done);
-    engagements(offer).iter().filter(|one| held(one.fate)).count()
+pub fn taken(offer: &Offer) -> usize {
+    engagements(offer).iter().filter(|one| one.fate.is_held() || one.fate == Fate::Done).count()
 }
 
 /// How well it fits a member: one for every skill asked for, one for a wish to serve that is its category, one for the

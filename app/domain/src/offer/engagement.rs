@@ -66,6 +66,11 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Whether somebody has it in hand: approved, and neither over nor brought to an end.
+    pub const fn is_held(self) -> bool {
+        matches!(self, Self::Active | Self::Leaving(_))
+    }
+
     /// Whether something is still to come of it.
     pub const fn is_live(self) -> bool {
         matches!(self, Self::Waiting | Self::Active | Self::Leaving(_))
@@ -169,7 +174,7 @@ fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
             }
         }
         About::Staff(OfferStep::Confirmed { .. }) => {
-            if one.finished.is_some() && matches!(one.fate, Fate::Active | Fate::Leaving(_)) {
+            if one.finished.is_some() && one.fate.is_held() {
                 (one.fate, one.until) = (Fate::Done, one.finished.map(|(on, _)| on));
             }
         }

@@ -64,7 +64,7 @@ fn Person(one: One, own: Engagement, about: Callback<(Engagement, bool)>) -> imp
         Fate::Active | Fate::Done => "good",
         Fate::Left(_) | Fate::Declined(_) => "info",
     };
-    let to_confirm = own.finished.is_some() && matches!(fate, Fate::Active | Fate::Leaving(_));
+    let to_confirm = own.finished.is_some() && fate.is_held();
     let button = move |testid: &'static str, label: &'static str, said: &'static str, what: OfferStep| {
         view! {
             <button type="button" class="button small primary" data-testid=testid aria-busy=move || doing.busy()

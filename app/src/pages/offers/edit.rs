@@ -12,7 +12,7 @@ use crate::{
     components::{DraftField, Notice, Option2, SelectField, Sheet, TextField, Toggles},
     pages::{
         checkins::{SheetFoot, past_day},
-        contested::{Dispute, Disputes, Held},
+        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         wish::parse_day,
     },
@@ -115,13 +115,8 @@ fn ContestedPart(one: One) -> impl IntoView {
     let all = Memo::new(move |_| one.offer.with(|offer| offer.contested.clone()));
     let dispute = move |dispute: Contested| {
         let field = OfferField::from_key(&dispute.field)?;
-        let values = dispute.values.into_iter().map(|held| {
-            let shown = Signal::stored(held.value.clone());
-            let take = move || filled(one.kind, one.id, vec![(field, held.value.clone())]);
-            Held { by: held.by, shown, take: Box::new(take) }
-        });
-        let name = field.name().to_owned();
-        Some(Dispute { name, values: values.collect(), masked: None, refused: None })
+        let take = move |value| filled(one.kind, one.id, vec![(field, value)]);
+        Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
     };
     move || {
         let all = all.get().into_iter().filter_map(dispute).collect();

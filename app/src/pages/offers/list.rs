@@ -1,13 +1,13 @@
 //! The list: what fits a member first, what waits for staff first.
 
-use std::sync::Arc;
+use std::{cmp::Reverse, sync::Arc};
 
 use domain::{
     community::Community,
     export::Exported,
     id::Id,
     moment::Day,
-    offer::{Fate, Offer, OfferCard, OfferField, OfferKind, OfferState, engagements, fit, state},
+    offer::{Fate, Offer, OfferCard, OfferField, OfferKind, OfferState, engagements, fit, state, taken},
     principal::{Principal, Role},
     register::MemberCard,
     wish::Claimant,
@@ -64,12 +64,11 @@ fn rows(community: &Community, who: Option<Principal>, today: Day) -> Vec<Row> {
             return None;
         }
         let all = engagements(offer);
-        let held = |fate: Fate| matches!(fate, Fate::Active | Fate::Leaving(_) | Fate::Done);
         Some(Row {
             id: *id,
             kind,
             state,
-            taken: all.iter().filter(|one| held(one.fate)).count(),
+            taken: taken(offer),
             planned: offer.planned(),
             waiting: all.iter().filter(|one| one.waits()).count(),
             mine: all
@@ -83,7 +82,7 @@ fn rows(community: &Community, who: Option<Principal>, today: Day) -> Vec<Row> {
     rows.sort_by_cached_key(|row| {
         let first = if staff { row.waiting > 0 } else { row.mine };
         let open = row.state == OfferState::Open;
-        (!first, !open, usize::MAX - row.fit, row.state, row.card.get(OfferField::Name).to_owned(), row.id)
+        (!first, !open, Reverse(row.fit), row.state, row.card.get(OfferField::Name).to_owned(), row.id)
     });
     rows
 }
@@ -177,9 +176,9 @@ fn asked_words(what: &str) -> &'static str {
     let w = Offers::words();
     match what {
         "waiting" => w.waiting,
-        "draft" => words::say("待发布", "Not published"),
-        "open" => words::say("可认领", "Open"),
-        "full" => words::say("满员", "Full"),
+        "draft" => offer_state(None, OfferState::Draft),
+        "open" => offer_state(None, OfferState::Open),
+        "full" => offer_state(None, OfferState::Full),
         "over" => words::say("到期、完成、停用", "Over"),
         "mine" => w.mine,
         _ => w.fits,

@@ -187,7 +187,7 @@ pub(super) fn Promise(one: One, who: Claimant, own: Engagement) -> impl IntoView
 #[component]
 fn Actions(one: One, own: Engagement, about: Callback<Ask>) -> impl IntoView {
     let w = Serving::words();
-    let held = matches!(own.fate, Fate::Active | Fate::Leaving(_));
+    let held = own.fate.is_held();
     let finishes = held && one.kind == OfferKind::Project && own.finished.is_none();
     let leaves = matches!(own.fate, Fate::Waiting | Fate::Active);
     view! {

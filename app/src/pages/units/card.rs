@@ -21,7 +21,7 @@ use crate::{
     components::{Choices, DraftField, Notice, Option2, Reason, SelectField, Sheet, TextField},
     pages::{
         checkins::{SheetFoot, past_day},
-        contested::{Dispute, Disputes, Held},
+        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         unmask::{Seen, Unmask},
         wish::parse_day,
@@ -190,12 +190,9 @@ pub(super) fn ContestedPart(unit: Id<Unit>, file: Memo<Option<Arc<UnitFile>>>) -
     });
     let dispute = move |one: Contested| {
         let field = UnitField::from_key(&one.field)?;
-        let values = one.values.into_iter().map(|held| {
-            let shown = Signal::stored(field.seen(Audience::Staff, &held.value));
-            Held { by: held.by, shown, take: Box::new(move || kept(desk, unit, field, held.value.clone())) }
-        });
-        let name = field.name().to_owned();
-        Some(Dispute { name, values: values.collect(), masked: None, refused: None })
+        let shown = move |value: &str| field.seen(Audience::Staff, value);
+        let take = move |value| kept(desk, unit, field, value);
+        Some(Dispute::open(field.name(), one.values, shown, take))
     };
     move || {
         let all = all.get().into_iter().filter_map(dispute).collect();

@@ -161,9 +161,7 @@ fn Contact(entry: Arc<Entry>, me: Claimant) -> impl IntoView {
 
 /// A day as a date field gives it.
 pub(crate) fn parse_day(text: &str) -> Option<Day> {
-    let mut parts = text.trim().splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    Day::from_civil(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    text.trim().parse().ok()
 }
 
 fn claiming(

@@ -58,7 +58,6 @@ fn main() {
         native::trail();
         native::edit_to_durable();
         for people in [300, 3_000] {
-            native::enrol(people);
             native::import(people);
         }
         download::size();

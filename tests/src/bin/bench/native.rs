@@ -123,21 +123,6 @@ pub(crate) fn trail() {
     }
 }
 
-/// How long it takes to take so many people into the register in one act, each with a file of the own.
-pub(crate) fn enrol(people: usize) {
-    let (mut replica, effects) = Replica::open(&start(), START, Vec::new());
-    keep(&mut replica, effects, |_| ());
-    let edits =
-        (0..people).map(|number| super::register::fill(number, super::register::card(number))).collect();
-    let mut batches = 0;
-    let work = || {
-        let effects = replica.handle(START, Event::Act { token: 1, edits });
-        keep(&mut replica, effects, |_| batches += 1);
-    };
-    let ((), took) = timed(work);
-    line(&format!("native: {people} people enrolled in one act"), &format!("{} ms", took.as_millis()), "");
-}
-
 /// How long it takes to read a roster of so many, to plan what it would write, to say it as edits, and to do them; and to
 /// read it again when all of it is there.
 pub(crate) fn import(people: usize) {

@@ -64,7 +64,7 @@ const PRESS: &str = "return (async () => {
 })()";
 
 /// Fifteen fields of a card.
-pub(crate) fn card(number: usize) -> Vec<(MemberField, String)> {
+fn card(number: usize) -> Vec<(MemberField, String)> {
     use MemberField as F;
     let of = |words: &[&str]| words[number % words.len()].to_owned();
     vec![
@@ -89,7 +89,7 @@ pub(crate) fn card(number: usize) -> Vec<(MemberField, String)> {
     ]
 }
 
-pub(crate) fn fill(number: usize, fields: Vec<(MemberField, String)>) -> Edit {
+fn fill(number: usize, fields: Vec<(MemberField, String)>) -> Edit {
     let member: Id<Member> = id(8_000_000 + number);
     Edit::Register(RegisterEdit::FillMember { member, fields })
 }

@@ -46,9 +46,7 @@ pub(super) fn read_cards(community: &mut Community, am: &Automerge) -> (Vec<Stri
     }
     change(community, |offers| {
         for (id, offer) in offers.iter_mut() {
-            let (kind, card, contested) = cards.remove(id).unwrap_or_default();
-            let offer = Arc::make_mut(offer);
-            (offer.kind, offer.card, offer.contested) = (kind, card, contested);
+            set_card(offer, cards.remove(id).unwrap_or_default());
         }
         let new = cards.into_iter().map(|(id, (kind, card, contested))| {
             (id, Arc::new(Offer { kind, card, contested, walls: BTreeMap::new() }))
@@ -56,6 +54,14 @@ pub(super) fn read_cards(community: &mut Community, am: &Automerge) -> (Vec<Stri
         offers.extend(new);
     });
     (unread, fields)
+}
+
+/// Puts a card in the place of another, where it is another.
+fn set_card(offer: &mut Arc<Offer>, (kind, card, contested): Card) {
+    if (offer.kind, &offer.card, &offer.contested) != (kind, &card, &contested) {
+        let offer = Arc::make_mut(offer);
+        (offer.kind, offer.card, offer.contested) = (kind, card, contested);
+    }
 }
 
 /// Brings what was done about them in a year up to date; gives the keys that were not understood.
@@ -121,19 +127,22 @@ fn change(community: &mut Community, how: impl FnOnce(&mut BTreeMap<Id<Offer>, A
 
 /// Takes everything that a document contributed out of the snapshot.
 pub(super) fn clear(community: &mut Community, doc: &DocName) {
-    change(community, |offers| {
-        for offer in offers.values_mut() {
-            let offer = Arc::make_mut(offer);
-            match doc {
-                DocName::Community => (offer.kind, offer.card, offer.contested) = Default::default(),
-                DocName::Wall(year) => drop(offer.walls.remove(year)),
-                DocName::Member(_)
-                | DocName::Unit(_)
-                | DocName::Casework(_)
-                | DocName::Survey(..)
-                | DocName::Inbox(_)
-                | DocName::Summary => {}
+    match doc {
+        DocName::Community => change(community, |offers| {
+            for offer in offers.values_mut() {
+                set_card(offer, Card::default());
             }
-        }
-    });
+        }),
+        DocName::Wall(year) => change(community, |offers| {
+            for offer in offers.values_mut().filter(|offer| offer.walls.contains_key(year)) {
+                Arc::make_mut(offer).walls.remove(year);
+            }
+        }),
+        DocName::Member(_)
+        | DocName::Unit(_)
+        | DocName::Casework(_)
+        | DocName::Survey(..)
+        | DocName::Inbox(_)
+        | DocName::Summary => {}
+    }
 }
