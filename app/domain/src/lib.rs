@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod access;
+pub mod activity;
 pub mod community;
 pub mod edit;
 pub mod export;
@@ -19,11 +20,14 @@ pub mod moment;
 pub mod month;
 pub mod offer;
 pub mod opinion;
+pub mod order;
+pub mod pair;
 pub mod person_name;
 pub mod phone;
 pub mod principal;
 pub mod register;
 pub mod retention;
+pub mod service;
 pub mod settings;
 pub mod sheet;
 pub mod survey;

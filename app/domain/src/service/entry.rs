@@ -1,0 +1,104 @@
+//! One record of service, as counting sees it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    activity::Activity,
+    id::Id,
+    moment::Day,
+    offer::Offer,
+    order::Order,
+    pair::Pair,
+    wish::{Step, Wish},
+};
+
+/// What a record is about (domain 2.9, `kind`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// 活动.
+    Activity(Id<Activity>),
+    /// 项目.
+    Project(Id<Offer>),
+    /// 岗位.
+    Post(Id<Offer>),
+    /// 接单.
+    Order(Id<Order>),
+    /// 微心愿.
+    Wish(Id<Wish>),
+    /// 结对.
+    Pair(Id<Pair>),
+    /// 其他.
+    Other,
+}
+
+/// Whether and how somebody was there (domain 2.8). What is no activity is always [`Presence::OnTime`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// 正常.
+    #[default]
+    OnTime,
+    /// 迟到.
+    Late,
+    /// 早退.
+    LeftEarly,
+    /// 请假.
+    Excused,
+    /// 缺席.
+    Absent,
+}
+
+/// How far a record is (domain 2.9, `verifyStatus`; F29b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// 待核.
+    Waiting,
+    /// 已核; counts from this day on, when its publication is over.
+    Verified {
+        /// The first day on which it counts.
+        counts_from: Day,
+    },
+    /// 驳回.
+    Refused,
+    /// Somebody objects to it, and nobody has decided.
+    Disputed,
+    /// Taken back by whoever recorded it.
+    Withdrawn,
+}
+
+/// One record of one member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The fact that recorded it first; tells entries apart, and decides where days and minutes are the same.
+    pub id: Id<Step>,
+    /// What it is about.
+    pub source: Source,
+    /// The day of the service: it decides the year, not the day of entry (domain 3.5).
+    pub on: Day,
+    /// The day of entry.
+    pub entered: Day,
+    /// From and to, as minutes of the day, where they are known. Overlaps are judged only where they are.
+    pub span: Option<(u16, u16)>,
+    /// Minutes served, as recorded: neither rounded nor cut.
+    pub minutes: u16,
+    /// How long the activity was, in minutes; the presence ratio is asked of those that have it.
+    pub expected: Option<u16>,
+    /// Whether and how the member was there.
+    pub presence: Presence,
+    /// Preparation or training: recorded, and not counted unless the setting says so.
+    pub training: bool,
+    /// Whether something was brought to an end with it: a project confirmed, an order done, a wish fulfilled (事项).
+    pub completes: bool,
+    /// How far it is.
+    pub standing: Standing,
+    /// 成效: what the community says came of it, 0 to 100.
+    pub effect: Option<u8>,
+    /// 群众反映: what residents say, each 0 to 100.
+    pub ratings: Vec<u8>,
+    /// 参加活动类型, as on the feedback card; may be empty.
+    pub kind: String,
+    /// 参加活动方式, as on the feedback card; may be empty.
+    pub mode: String,
+}
