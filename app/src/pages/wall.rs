@@ -20,6 +20,8 @@ use crate::{
     words::{self, Common, Wall, claim_fate, days_left, sentence},
 };
 
+/// So many fill the first screen; they are drawn before the rest of the first page.
+const FIRST_SCREEN: usize = 8;
 /// Cards per "show more".
 const PAGE: usize = 24;
 
@@ -100,7 +102,9 @@ pub(crate) fn WallPage() -> impl IntoView {
     let w = Wall::words();
     let desk = Desk::here();
     let narrowing = Narrowing::new();
-    let shown = RwSignal::new(PAGE);
+    let shown = RwSignal::new(FIRST_SCREEN);
+    // The next frame but one comes when the first has been seen.
+    request_animation_frame(move || request_animation_frame(move || shown.set(PAGE)));
     let me = Memo::new(move |_| desk.who().and_then(Claimant::of));
     let is_unit = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Liaison));
     let on_wall = Memo::new(move |_| {

@@ -106,11 +106,18 @@ impl Engine {
             && whole
             && let Some(view) = self.cached_view().await
         {
+            edge::mark("view-read");
             self.inner.show(view);
             self.inner.set_phase(Phase::Ready);
             edge::next_frame().await;
+            edge::mark("view-shown");
         }
-        let kept = self.store.lock().await.everything().await?;
+        let kept = {
+            let mut store = self.store.lock().await;
+            // From here on nobody else writes, so that what is read stays true.
+            store.claim().await?;
+            store.everything().await?
+        };
         let lost =
             missing.and_then(|canary| canary.lost.or_else(|| kept.is_empty().then_some(canary.unsent)));
         if let Some(unsent) = lost {

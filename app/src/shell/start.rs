@@ -30,6 +30,8 @@ use crate::{
     store::{Idb, Kept, OpenEvent},
 };
 
+/// When what is seen first has been seen: what can wait is looked for then.
+const SETTLED_MS: u32 = 1_000;
 /// How often a link is tried again while the relay cannot be reached.
 const RETRY_MS: u32 = 5_000;
 /// How often a tab that leads without locks says so, and how old that may be before another believes it is gone.
@@ -51,8 +53,16 @@ pub(super) fn run(inner: &Rc<Inner>) {
     let inner = Rc::clone(inner);
     spawn_local(async move {
         session::close_late().await;
-        shut_out::load_left(&inner).await;
         let known = Session::load();
+        if known.is_none() {
+            shut_out::load_left(&inner).await;
+        } else {
+            let inner = Rc::clone(&inner);
+            spawn_local(async move {
+                edge::sleep(SETTLED_MS).await;
+                shut_out::load_left(&inner).await;
+            });
+        }
         let session = match secret {
             None if known.is_some() => known,
             None => Session::found().await,
@@ -273,6 +283,7 @@ async fn lead(
 
 async fn open_store(inner: &Rc<Inner>, session: &Session) -> Result<Idb, StoreError> {
     let telling = Rc::clone(inner);
+    edge::mark("leads");
     let mut store = Idb::open(&session.database(), move |event| match event {
         OpenEvent::Blocked => telling.set_phase(Phase::Blocked),
         OpenEvent::Superseded => {
@@ -286,7 +297,8 @@ async fn open_store(inner: &Rc<Inner>, session: &Session) -> Result<Idb, StoreEr
     if inner.phase() == Phase::Blocked {
         inner.set_phase(Phase::Opening);
     }
-    store.claim().await?;
+    edge::mark("store-open");
+    store.claim_later();
     Ok(store)
 }
 

@@ -48,7 +48,7 @@ pub struct Idb {
     listener: Listener,
     connection: Option<Connection>,
     claim: Option<u64>,
-    /// There was no room to claim: it is done before the next write.
+    /// It is not claimed yet, or there was no room to: that is done before the next write.
     claims_later: bool,
     created: bool,
     closed: bool,
@@ -95,6 +95,11 @@ impl Idb {
     /// Whether opening it made it.
     pub fn created(&self) -> bool {
         self.created
+    }
+
+    /// Claims before the first write, unless it is done sooner: reading needs no claim, and what is seen first is read.
+    pub fn claim_later(&mut self) {
+        self.claims_later = true;
     }
 
     /// Makes this the only tab that can write, until another claims. A full disk is no reason not to read: the claim is

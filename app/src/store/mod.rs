@@ -57,6 +57,15 @@ impl Kept {
         self.range(space, &[], &end_of(&[]), usize::MAX).await
     }
 
+    /// Makes this the only tab that can write, until another claims.
+    pub async fn claim(&mut self) -> Result<(), StoreError> {
+        match self {
+            Self::Idb(store) => store.claim().await,
+            Self::Vault(store) => store.inside().claim().await,
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// What a replica is opened from.
     pub async fn everything(&mut self) -> Result<Vec<(Space, Entry)>, StoreError> {
         let mut kept = Vec::new();
