@@ -27,6 +27,7 @@ pub mod phone;
 pub mod principal;
 pub mod register;
 pub mod retention;
+pub mod search;
 pub mod service;
 pub mod settings;
 pub mod sheet;

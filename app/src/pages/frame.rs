@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{DoorAsk, Mode, NoticeKind, Phase, Status},
-    words::{self, Common, Locking, Nav, Trail, mode, notice, sentence},
+    words::{self, Common, Locking, Nav, Searching, Trail, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -43,6 +43,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
+            place("/search", "search", Searching::words().title, false),
             place("/findings", "alert", w.findings, false),
             place("/audit", "search", Trail::words().search_title, false),
             more,

@@ -17,6 +17,7 @@ mod deadlines;
 mod diagnose;
 mod doing;
 mod exporting;
+mod finding;
 mod form;
 mod forms;
 mod frame;
@@ -89,10 +90,11 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 38] = [
+const PAGES: [(&str, Draw); 39] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
+    ("/search", || office(Room::Search)),
     ("/cases", || office(Room::Cases)),
     ("/cases/new", || office(Room::NewCase)),
     ("/case/:id/new", || office(Room::BeginCase)),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::doing::Desk;
 use crate::{
     components::{Icon, PageHead},
-    words::{Board, Common, Nav, Setting, Today, Trail},
+    words::{Board, Common, Nav, Searching, Setting, Today, Trail},
 };
 
 /// The page.
@@ -36,6 +36,7 @@ pub(crate) fn MorePage() -> impl IntoView {
         <PageHead title=w.more/>
         <ul class="rows" role="list">
             {move || staff().then(|| view! {
+                {row("/search", "search", Searching::words().title, None)}
                 {row("/cases/new", "plus", w.new_case, None)}
                 {row("/import", "upload", w.import, None)}
                 {row("/units", "people", w.units, None)}

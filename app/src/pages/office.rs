@@ -19,6 +19,7 @@ use super::{
     checkins::CheckinsPage,
     doing::Desk,
     exporting::LedgerPage,
+    finding::SearchPage,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
@@ -46,6 +47,8 @@ use crate::{
 pub(crate) enum Room {
     Today,
     Findings,
+    /// Anything by name, phone or number.
+    Search,
     Cases,
     NewCase,
     /// A draft that may not be there yet.
@@ -114,6 +117,7 @@ impl Room {
         match self {
             Self::Today
             | Self::Findings
+            | Self::Search
             | Self::Cases
             | Self::NewCase
             | Self::BeginCase
@@ -177,6 +181,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
     Ok(match room {
         Room::Today => view! { <TodayPage/> }.into_any(),
         Room::Findings => view! { <FindingsPage/> }.into_any(),
+        Room::Search => view! { <SearchPage/> }.into_any(),
         Room::Cases => view! { <CasesPage/> }.into_any(),
         Room::NewCase => view! { <NewCasePage/> }.into_any(),
         Room::BeginCase => view! { <BeginCasePage/> }.into_any(),

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon, PageHead},
-    words::{self, Common, Nav, Today, days_left, sentence},
+    words::{self, Common, Nav, Searching, Today, days_left, sentence},
 };
 
 /// How many of each list are shown here; the ledger has the rest.
@@ -59,6 +59,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let of = move |state: WishState| Signal::derive(move || count(state));
     view! {
         <PageHead title=w.title lead=Signal::derive(move || words::day(desk.books.book.with(Book::today)))>
+            <a class="button" href="/search" data-testid="go-search"><Icon name="search"/>{Searching::words().title}</a>
             <a class="button primary" href="/cases/new"><Icon name="plus"/>{Nav::words().new_case}</a>
         </PageHead>
         {move || if desk.is_staff() {

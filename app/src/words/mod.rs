@@ -9,6 +9,7 @@ pub(crate) mod checkin;
 mod desk;
 mod edit;
 mod exporting;
+mod finding;
 mod importing;
 mod lock;
 mod members;
@@ -32,6 +33,7 @@ pub(crate) use access::{Access, Left, browser_kind, unsent_error};
 pub(crate) use desk::{BlankForms, Diagnosing, Disputing, Forms, Ledger, Opening, People, Setting, Today};
 pub(crate) use edit::{edit_line, edit_subject, file_field};
 pub(crate) use exporting::{Exporting, ledger_name};
+pub(crate) use finding::{Searching, found_words, more_found, thing_name};
 pub(crate) use importing::{
     Importing, Undoing, cell_finding, column_use, import_refusal, invalid_month, leaving, row_finding,
     row_state, sheet_error, skip_reason, twin_known, twin_row,

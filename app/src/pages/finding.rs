@@ -1,0 +1,68 @@
+//! 查找: anything this device knows, by a name, the end of a phone, a number or words. Staff only; phones stay masked.
+
+use domain::search::{Hit, Thing, search};
+use leptos::prelude::*;
+
+use super::doing::Desk;
+use crate::{
+    components::{Empty, Icon, PageHead, Search, ShowMore},
+    words::{Searching, found_words, more_found, thing_name},
+};
+
+/// So many are drawn at once.
+const PAGE: usize = 40;
+
+/// The page. What is asked for stays with this tab only: names do not belong into addresses.
+#[component]
+pub(crate) fn SearchPage() -> impl IntoView {
+    let w = Searching::words();
+    let desk = Desk::here();
+    let asked = RwSignal::new(String::new());
+    let shown = RwSignal::new(PAGE);
+    let hits = Memo::new(move |_| {
+        let text = asked.get();
+        shown.set(PAGE);
+        desk.shell.view().with(|view| search(&view.community, &text))
+    });
+    let number = Signal::derive(move || hits.with(Vec::len));
+    view! {
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
+        <Search label=w.label placeholder=w.hint value=asked testid="search-all"/>
+        <p class="hint" role="status" data-testid="search-count">
+            {move || (!asked.with(|text| text.trim().is_empty())).then(|| found_words(number.get()))}
+        </p>
+        {move || {
+            let rows: Vec<Hit> = hits.with(|hits| hits.iter().take(shown.get()).cloned().collect());
+            if !rows.is_empty() {
+                let rows = rows.into_iter().map(|hit| view! { <Line hit/> }).collect_view();
+                return view! { <ul class="rows" role="list" data-testid="search-hits">{rows}</ul> }.into_any();
+            }
+            asked.with(|text| !text.trim().is_empty()).then(|| view! { <Empty icon="search" title=w.none text=w.none_text/> }).into_any()
+        }}
+        <ShowMore all=number shown page=PAGE words=more_found/>
+    }
+}
+
+#[component]
+fn Line(hit: Hit) -> impl IntoView {
+    let href = match hit.thing {
+        Thing::Member(id) => format!("/member/{id}"),
+        Thing::Unit(id) => format!("/unit/{id}"),
+        Thing::Wish(id) => format!("/wish/{id}"),
+        Thing::Offer(id) => format!("/post/{id}"),
+        Thing::Opinion(id) => format!("/history/opinion/{id}"),
+        Thing::Building(site) => format!("/survey/{}/{}", site.estate, site.building),
+        Thing::Door(site, door) => format!("/survey/{}/{}/{door}", site.estate, site.building),
+    };
+    view! {
+        <li>
+            <a class="row" href=href data-testid="search-hit" data-kind=hit.thing.key()>
+                <span class="row-main">
+                    <strong>{hit.title}</strong>
+                    <small>{thing_name(hit.thing)} {(!hit.beside.is_empty()).then(|| format!(" · {}", hit.beside))}</small>
+                </span>
+                <Icon name="right"/>
+            </a>
+        </li>
+    }
+}
