@@ -193,7 +193,7 @@ fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             (one.id, RecordStep::Verified { of, counts_from, effect, rating, alone: false })
         }
     };
-    Some(vec![Edit::Service(ServiceEdit { member, record, step, what })])
+    Some(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])
 }
 
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.

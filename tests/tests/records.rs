@@ -65,7 +65,7 @@ fn does(
     what: RecordStep,
 ) -> Result<(), Refusal> {
     let step = world.id();
-    world.act(device, vec![Edit::Service(ServiceEdit { member, record, step, what })])
+    world.act(device, vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])
 }
 
 fn reports(world: &mut World, device: usize) -> Id<ServiceRecord> {

@@ -193,7 +193,7 @@ impl Dice {
             _ => RecordStep::Refused { of, why: self.text() },
         };
         let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
-        Edit::Service(ServiceEdit { member, record: self.id(), step: self.step(), what })
+        Edit::Service(Box::new(ServiceEdit { member, record: self.id(), step: self.step(), what }))
     }
 
     fn survey_edit(&mut self) -> Edit {

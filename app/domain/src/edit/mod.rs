@@ -177,7 +177,7 @@ pub enum Edit {
     /// Changes a post or a project, or what somebody does about it.
     Offer(OfferEdit),
     /// A step of a record of service.
-    Service(ServiceEdit),
+    Service(Box<ServiceEdit>),
 }
 
 impl FileOf {

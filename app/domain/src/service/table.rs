@@ -93,7 +93,6 @@ pub const fn after(stage: Stage, action: Action, part: Part) -> Result<Stage, Re
         (_, Withdraw, OwnerRecorded) | (Waiting | Refused | Disputed, Withdraw, ClerkRecorded) => {
             Ok(Withdrawn)
         }
-        (Verified, Withdraw, ClerkRecorded) => Err(RecordRefusal::Decided),
         (_, Withdraw, Owner | Clerk) => Err(RecordRefusal::NotRecorder),
 
         // During the publication anybody may object; staff note what they are told (公示).
@@ -107,7 +106,9 @@ pub const fn after(stage: Stage, action: Action, part: Part) -> Result<Stage, Re
         // Two names (F20): whoever entered it does not verify it.
         (_, Verify | Refuse, OwnerRecorded | Owner) => Err(RecordRefusal::OnlyStaff),
         (_, Verify | Refuse, ClerkRecorded) => Err(RecordRefusal::TwoNames),
-        (Verified, Verify, Clerk) | (Refused, Refuse, Clerk) => Err(RecordRefusal::Decided),
+        (Verified, Withdraw, ClerkRecorded) | (Verified, Verify, Clerk) | (Refused, Refuse, Clerk) => {
+            Err(RecordRefusal::Decided)
+        }
         (Waiting | Refused | Disputed, Verify, Clerk) => Ok(Verified),
         (Waiting | Verified | Disputed, Refuse, Clerk) => Ok(Refused),
     }

@@ -76,8 +76,8 @@ fn act_on(
     };
     let edit = ServiceEdit { member: ME, record: RECORD_ID, step: id(number), what };
     let at = today.start().plus_ms(i64::from(number) * 1000);
-    edit::check(community, &grant, &Edit::Service(edit.clone()), at)?;
-    let turn = Edit::Service(edit.clone()).turn(community);
+    edit::check(community, &grant, &Edit::Service(Box::new(edit.clone())), at)?;
+    let turn = Edit::Service(Box::new(edit.clone())).turn(community);
     let facts = &mut file(community).records;
     let part = if matches!(who, Principal::Staff(_)) { &mut facts.staff } else { &mut facts.own };
     part.insert((edit.record, edit.step), Stamped { by: who, at, turn, step: edit.what });
@@ -250,7 +250,10 @@ fn a_report_says_what_it_has_to() {
     let other = Principal::Member(id(2));
     let grant: Grant = other.into();
     let edit = ServiceEdit { member: ME, record: RECORD_ID, step: id(1), what: RecordStep::Withdrawn };
-    assert_eq!(edit::check(&here, &grant, &Edit::Service(edit), Moment(0)), Err(Refusal::NotAllowed));
+    assert_eq!(
+        edit::check(&here, &grant, &Edit::Service(Box::new(edit)), Moment(0)),
+        Err(Refusal::NotAllowed)
+    );
 }
 
 #[test]
