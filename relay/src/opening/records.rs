@@ -2,6 +2,7 @@
 
 use domain::{
     edit::{Edit, ServiceEdit},
+    moment::Day,
     offer::OfferField,
     service::{RecordStep, Report, Source},
 };
@@ -31,11 +32,9 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     let today = desk.now.day();
     for (whose, ago, minutes, post, kind, mode, content, place) in RECORDS {
         let Some(member) = cast.members.get(whose).copied() else { continue };
-        let held = desk
-            .community()
-            .offers
-            .iter()
-            .find(|(_, offer)| offer.card.get(OfferField::Name) == post && !post.is_empty());
+        let community = desk.community();
+        let named = |name: &str| !post.is_empty() && name == post;
+        let held = community.offers.iter().find(|(_, offer)| named(offer.card.get(OfferField::Name)));
         let source = held.map_or(Source::Other, |(id, _)| Source::Post(*id));
         let report = Report {
             // In the first days of a year last year's can still be entered; a sample keeps to this one.
@@ -58,6 +57,6 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     Ok(())
 }
 
-fn first_of(today: domain::moment::Day) -> domain::moment::Day {
-    domain::moment::Day::from_civil(today.civil().0, 1, 1).unwrap_or(today)
+fn first_of(today: Day) -> Day {
+    Day::from_civil(today.civil().0, 1, 1).unwrap_or(today)
 }

@@ -384,7 +384,7 @@ proptest! {
             (Stage::Verified, Some(verdict)) => {
                 prop_assert_ne!(verdict.by, one.recorded_by);
                 let seen = |step: &&RecordStep| matches!(step, RecordStep::Verified { of, .. } if *of == one.version);
-                prop_assert!(facts.values().any(|step| seen(step)), "what it says was verified");
+                prop_assert!(facts.values().any(seen), "what it says was verified");
                 prop_assert!(one.counts_from().is_some());
             }
             (Stage::Refused, Some(verdict)) => prop_assert!(!verdict.why.is_empty()),
