@@ -149,7 +149,6 @@ fn service_is_reported_refused_objected_to_and_verified() {
 
         // What one clerk entered, the other verifies, all at once.
         desk.go("/records").await;
-        desk.pick("record-states", "待核实").await;
         desk.tap(row("法律咨询岗").option("刘志远")).await;
         desk.see(id("reason").with("请同事来核实")).await;
         desk.see_no("record-verify").await;

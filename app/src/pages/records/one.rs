@@ -150,8 +150,8 @@ pub(super) fn Story(one: One) -> impl IntoView {
     };
     view! {
         <section class="part stack" data-testid="record-story">
-            {values}
             <h2>{w.story}</h2>
+            {values}
             <ol class="timeline" role="list">{story}</ol>
         </section>
     }
