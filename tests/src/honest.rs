@@ -2,11 +2,12 @@
 
 use domain::{
     community::{Contact, Person},
-    edit::{Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit},
+    edit::{Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit, ServiceEdit},
     id::Id,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
+    service::{self, RecordStep, Report, Source},
     settings::Settings,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
@@ -154,6 +155,47 @@ fn offer(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     })])
 }
 
+/// Something about records of service: members report, correct and object, staff enter and decide.
+fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let members: Vec<Id<Member>> = view.community.members.keys().copied().collect();
+    let member = match who {
+        Principal::Member(member) => member,
+        Principal::Staff(_) => *members.get(world.below(members.len().max(1)))?,
+        _ => return None,
+    };
+    let known = service::records(&view.community, member);
+    let (step, on) = (world.id(), now.day());
+    let report = Report {
+        on,
+        minutes: 30 + u16::try_from(world.below(90)).ok()?,
+        span: None,
+        no_time: String::new(),
+        source: Source::Other,
+        kind: "环境卫生".to_owned(),
+        mode: "日常服务".to_owned(),
+        content: format!("话{}", world.below(9)),
+        result: String::new(),
+        place: String::new(),
+        beneficiary: String::new(),
+        training: false,
+    };
+    let one = known.get(world.below(known.len().max(1))).filter(|_| world.chance(70));
+    let (record, what) = match (one, world.below(4)) {
+        (None, _) => (world.id(), RecordStep::Reported(report)),
+        (Some(one), 0) => (one.id, RecordStep::Corrected(report)),
+        (Some(one), 1) => (one.id, RecordStep::Disputed { words: "不对".to_owned() }),
+        (Some(one), 2) => (one.id, RecordStep::Refused { of: one.version, why: "请补时间".to_owned() }),
+        (Some(one), _) => {
+            let counts_from = service::counts_from(&view.community.settings, on);
+            let (of, effect, rating) = (one.version, Some(80), None);
+            (one.id, RecordStep::Verified { of, counts_from, effect, rating, alone: false })
+        }
+    };
+    Some(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -166,6 +208,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return offer(world, index);
+    }
+    if world.chance(30) {
+        return record(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

@@ -15,7 +15,19 @@ struct Visit {
 
 const MEMBER: Visit = Visit {
     role: "member",
-    pages: &["/", "/mine", "/more", "/settings", "/diagnose", "/outbox", "/refused", "/in", "/nowhere"],
+    pages: &[
+        "/",
+        "/mine",
+        "/record",
+        "/record/new",
+        "/more",
+        "/settings",
+        "/diagnose",
+        "/outbox",
+        "/refused",
+        "/in",
+        "/nowhere",
+    ],
     wishes: &["拐杖", "简历"],
 };
 const LIAISON: Visit =
@@ -32,6 +44,8 @@ const STAFF: Visit = Visit {
         "/import",
         "/people",
         "/units",
+        "/records",
+        "/record",
         "/checkins",
         "/checkins?tab=urge",
         "/findings",

@@ -7,7 +7,7 @@ use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, SurveyEdit},
+    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit},
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
@@ -15,6 +15,7 @@ use domain::{
     opinion::{OpinionCard, OpinionField},
     principal::Principal,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
+    service::{RecordStep, Report, Source},
     settings::Settings,
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
@@ -92,7 +93,10 @@ impl Dice {
             18 => file.fill(FileField::ALL[self.below(4)], self.text()),
             19 => self.register_edit(),
             20 => self.survey_edit(),
-            22 => self.offer_edit(),
+            22 => match self.below(2) {
+                0 => self.offer_edit(),
+                _ => self.service_edit(),
+            },
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -164,6 +168,34 @@ impl Dice {
         })
     }
 
+    fn service_edit(&mut self) -> Edit {
+        let on = Day(20_517);
+        let report = Report {
+            on,
+            minutes: 60,
+            span: None,
+            no_time: String::new(),
+            source: Source::Other,
+            kind: self.text(),
+            mode: String::new(),
+            content: self.text(),
+            result: String::new(),
+            place: String::new(),
+            beneficiary: String::new(),
+            training: false,
+        };
+        let of = self.step();
+        let what = match self.below(6) {
+            0 | 1 => RecordStep::Reported(report),
+            2 => RecordStep::Corrected(report),
+            3 => RecordStep::Withdrawn,
+            4 => RecordStep::Verified { of, counts_from: on, effect: Some(80), rating: None, alone: false },
+            _ => RecordStep::Refused { of, why: self.text() },
+        };
+        let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
+        Edit::Service(Box::new(ServiceEdit { member, record: self.id(), step: self.step(), what }))
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -212,13 +244,14 @@ impl Dice {
             format!("{wish}/{wish}"),
             format!("{wish}"),
             format!("offer:{wish}/{wish}"),
+            format!("record:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(8)].clone(),
+            key: keys[self.below(9)].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }

@@ -12,6 +12,7 @@ use crate::{
     id::Id,
     moment::Year,
     principal::{Link, Member, Principal, Role, Unit},
+    service::RECORD,
     wish::Claimant,
 };
 
@@ -144,6 +145,8 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
             if whole && own.is_some() && claimant == own.as_deref() { Own::Writes } else { Own::Nothing }
         }
         (DocName::Inbox(_), "entries") => Own::Adds,
+        // What was reported is what was verified: nobody writes over it.
+        (DocName::Member(_), "own") if key.starts_with(RECORD) => Own::Adds,
         (DocName::Community, "profile" | "settings") => Own::Nothing,
         (DocName::Member(_) | DocName::Unit(_), "notes" | "own")
         | (DocName::Unit(_), "roster" | "letters" | "resources")
@@ -291,6 +294,8 @@ mod tests {
             (&resident, wall, "claims", claim(format!("resident:{mine}")), no),
             (&me, file, "notes", format!("{wish}/{step}"), writes),
             (&me, file, "own", step.to_string(), writes),
+            (&me, file, "own", format!("record:{wish}/{step}"), adds),
+            (&me, file, "service", format!("record:{wish}/{step}"), no),
             (&me, file, "facts", step.to_string(), no),
             (&me, file, "service", step.to_string(), no),
             (&me, file, "papers", step.to_string(), no),

@@ -79,6 +79,21 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// So many working days later: no Saturdays and Sundays, and none of the days off.
+    #[must_use]
+    pub fn plus_working(self, days: u16, off: &[Self]) -> Self {
+        let (mut day, mut left) = (self, days);
+        while left > 0 && day.0 < i32::MAX {
+            day = day.plus(1);
+            // The first day of 1970 was a Thursday.
+            let weekday = day.0.saturating_add(3).rem_euclid(7);
+            if weekday < 5 && !off.contains(&day) {
+                left -= 1;
+            }
+        }
+        day
+    }
+
     /// The year the day lies in.
     pub fn year(self) -> Year {
         Year(u16::try_from(self.civil().0).unwrap_or_default())
@@ -142,6 +157,23 @@ mod tests {
         assert_eq!(midnight.day().to_string(), "2026-03-05");
         assert_eq!(midnight.plus_ms(-1).day().to_string(), "2026-03-04");
         assert_eq!(midnight.plus_ms(9 * 3_600_000).civil(), (2026, 3, 5, 9, 0));
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends_and_days_off() {
+        let day = |date: u8| Day::from_civil(2026, 9, date).unwrap();
+        // The 7th was a Monday.
+        for (from, days, off, to) in [
+            (7, 0, vec![], 7),
+            (7, 3, vec![], 10),
+            (9, 3, vec![], 14),
+            (11, 1, vec![], 14),
+            (12, 1, vec![], 14),
+            (9, 3, vec![day(10), day(12), day(14)], 16),
+        ] {
+            assert_eq!(day(from).plus_working(days, &off), day(to), "{from} + {days}");
+        }
+        assert_eq!(Day(i32::MAX - 1).plus_working(9, &[]), Day(i32::MAX));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    moment::Day,
     register::Deadlines,
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
 };
@@ -61,6 +62,12 @@ pub struct Settings {
     pub retention_years: u16,
     /// 岗位和项目的类别 (domain 2.3). New settings come last: what a device has not sent yet is kept by their places.
     pub post_categories: Vec<String>,
+    /// Working days for which a verified record of service is published before it counts (F29b).
+    pub publication_days: u16,
+    /// Days on which the community does not work, besides weekends.
+    pub days_off: Vec<Day>,
+    /// Whether there is one clerk only, who may verify what the same clerk recorded.
+    pub one_clerk: bool,
 }
 
 impl Default for Settings {
@@ -152,6 +159,9 @@ impl Default for Settings {
             follow_up_days: 30,
             close_claim_minutes: 10,
             retention_years: 2,
+            publication_days: 3,
+            days_off: Vec::new(),
+            one_clerk: false,
         }
     }
 }

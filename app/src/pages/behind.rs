@@ -17,6 +17,7 @@ use super::{
     mine::MinePage,
     more::MorePage,
     offers::{OfferPage, OffersPage},
+    records::{OwnRecordsPage, RecordPage, ReportPage},
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     wish::WishPage,
@@ -36,6 +37,12 @@ pub(crate) enum Behind {
     Offers,
     /// One of them.
     Offer,
+    /// What a member did.
+    OwnRecords,
+    /// One record of service.
+    Record,
+    /// The form of a record, new or corrected.
+    Report,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -71,6 +78,9 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
+        Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),
+        Behind::Record => view! { <RecordPage/> }.into_any(),
+        Behind::Report => view! { <ReportPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

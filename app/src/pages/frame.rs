@@ -40,6 +40,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
+            place("/records", "check", w.records, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -53,6 +54,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 wall,
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
+                place("/record", "check", w.service, false),
                 place("/card", "person", w.own_card, true),
                 more,
             ]
@@ -80,6 +82,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
+        "/record" => path == "/record" || path.starts_with("/record/"),
+        "/records" => path == "/records" || path.starts_with("/record/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),
@@ -100,6 +104,7 @@ fn page_class(path: &str) -> &'static str {
             "page narrow"
         }
         _ if path.starts_with("/case/") => "page narrow",
+        _ if path.starts_with("/record/") => "page narrow",
         // A building takes all the room there is, a door is a form.
         _ if path.starts_with("/survey/") => match path.matches('/').count() {
             4 => "page narrow",

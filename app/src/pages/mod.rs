@@ -34,6 +34,7 @@ mod office;
 mod papers;
 mod people;
 mod protection;
+mod records;
 mod removal;
 mod sending;
 mod settings;
@@ -90,7 +91,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 39] = [
+const PAGES: [(&str, Draw); 44] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -116,6 +117,11 @@ const PAGES: [(&str, Draw); 39] = [
     ("/templates", || office(Room::Templates)),
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),
+    ("/record", || behind(Behind::OwnRecords)),
+    ("/record/new", || behind(Behind::Report)),
+    ("/record/:who/:id", || behind(Behind::Record)),
+    ("/record/:who/:id/edit", || behind(Behind::Report)),
+    ("/records", || office(Room::Records)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/people", || office(Room::People)),

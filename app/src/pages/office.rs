@@ -29,6 +29,7 @@ use super::{
     offers::{OfferDesk, OfferTools, One},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
+    records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
     settings::CommunityPart,
     survey::{BuildingPage, DoorPage, SurveyPage},
@@ -92,6 +93,10 @@ pub(crate) enum Room {
     OfferTools,
     /// What staff do about one of them.
     OfferDesk(One),
+    /// Records of service to verify.
+    Records,
+    /// What staff do about one of them.
+    RecordDesk(OneRecord),
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -141,9 +146,11 @@ impl Room {
             | Self::Papers
             | Self::Templates
             | Self::Ledger
+            | Self::Records
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
+            | Self::RecordDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -208,6 +215,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
+        Room::Records => view! { <RecordsPage/> }.into_any(),
+        Room::RecordDesk(one) => view! { <RecordDesk one/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     edit::{Edit, ProfileField},
+    moment::Day,
     settings::Settings,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -17,7 +18,7 @@ use super::{
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
     shell::{Diagnosis, Pin, Record},
-    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, sentence},
+    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, sentence, service::Records},
 };
 
 /// The page.
@@ -259,6 +260,11 @@ fn Rules() -> impl IntoView {
     let (round, contact) = (number(settings.round_days), number(settings.contact_days));
     let (follow_up, close) = (number(settings.follow_up_days), number(settings.close_claim_minutes));
     let retention = number(settings.retention_years);
+    let r = Records::words();
+    let publication = number(settings.publication_days);
+    let off: Vec<String> = settings.days_off.iter().map(Day::to_string).collect();
+    let off = lines(&off);
+    let one_clerk = RwSignal::new(settings.one_clerk);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let read = |text: RwSignal<String>| {
@@ -272,6 +278,12 @@ fn Rules() -> impl IntoView {
         let Some(retention_years) = read(retention).filter(|years| *years > 0) else {
             return doing.fail(w.numbers_wrong);
         };
+        let Some(publication_days) = read(publication) else { return doing.fail(w.numbers_wrong) };
+        let Some(days_off) = read_lines(off).iter().map(|day| day.parse().ok()).collect::<Option<Vec<Day>>>()
+        else {
+            return doing.fail(r.days_off_wrong);
+        };
+        let one_clerk = one_clerk.get_untracked();
         let lists = [groups, kinds, categories, channels].map(read_lines);
         if lists.iter().any(Vec::is_empty) || round_days == 0 {
             return doing.fail(w.lists_empty);
@@ -289,6 +301,9 @@ fn Rules() -> impl IntoView {
             follow_up_days,
             close_claim_minutes,
             retention_years,
+            publication_days,
+            days_off,
+            one_clerk,
             ..settings.as_ref().clone()
         });
         doing.run(vec![edit], w.saved, || ());
@@ -302,6 +317,9 @@ fn Rules() -> impl IntoView {
                 <TextField label=w.follow_up_days value=follow_up kind="number" testid="rule-follow-up"/>
                 <TextField label=w.close_minutes value=close kind="number" testid="rule-close"/>
                 <TextField label=w.retention_years value=retention kind="number" testid="rule-retention"/>
+                <TextField label=r.publication_days value=publication kind="number" testid="rule-publication"/>
+                <TextField label=r.days_off value=off lines=true hint=r.days_off_hint testid="rule-days-off"/>
+                <Switch label=r.one_clerk on=one_clerk on_change=Callback::new(move |on| one_clerk.set(on)) testid="rule-one-clerk"/>
                 <TextField label=words::field(domain::wish::WishField::Group) value=groups lines=true hint=w.one_per_line testid="rule-groups"/>
                 <TextField label=words::field(domain::wish::WishField::Kind) value=kinds lines=true hint=w.one_per_line testid="rule-kinds"/>
                 <TextField label=words::field(domain::wish::WishField::Category) value=categories lines=true hint=w.one_per_line testid="rule-categories"/>

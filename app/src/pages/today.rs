@@ -45,6 +45,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
+    let records =
+        Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -85,6 +87,18 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(records.get()).filter(|(waiting, _)| *waiting > 0).map(|(waiting, disputed)| {
+                        let show = if disputed == waiting { "disputed" } else { "waiting" };
+                        let words = match disputed {
+                            0 => sentence!("服务待核实 {}", "{} records to verify", waiting),
+                            _ => sentence!("服务待核实 {}，其中有异议 {}", "{} records to verify, {} with objections", waiting, disputed),
+                        };
+                        view! {
+                            <a class="button" href=format!("/records?show={show}") data-testid="today-records">
+                                <Icon name="check"/>{words}
+                            </a>
+                        }
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -93,7 +107,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

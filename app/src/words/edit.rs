@@ -15,6 +15,7 @@ use super::{
     reason,
     register::{register_edit, survey_edit},
     say, sentence,
+    service::service_edit,
     trail::field_names,
 };
 
@@ -35,6 +36,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
         Edit::Offer(edit) => offer_edit(edit),
+        Edit::Service(edit) => service_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -103,6 +105,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
             let offer = community.offers.get(&edit.offer());
             offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
         }
+        (Edit::Service(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

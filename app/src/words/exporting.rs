@@ -50,6 +50,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Opinions => say("社情民意台账", "Opinions of residents"),
         Exported::Offers => say("服务岗位和项目台账", "Posts and projects"),
         Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
+        Exported::Records => say("服务纪实台账", "Ledger of service records"),
+        Exported::Publication => say("服务纪实公示", "Service records being published"),
     }
 }
 
@@ -65,5 +67,11 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
+        Exported::Records => match key {
+            "beneficiary" => Some(say("服务对象", "For whom")),
+            "content" => Some(say("服务内容等文字", "What was written")),
+            _ => None,
+        },
+        Exported::Publication => None,
     }
 }

@@ -65,6 +65,8 @@ words! {
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         offers: "岗位项目", "Posts";
+        service: "我的服务", "My service";
+        records: "服务纪实", "Service records";
         more: "更多", "More";
     }
 }

@@ -140,6 +140,9 @@ impl Telling<'_> {
         if let Some(told) = self.register(doc, write) {
             return told;
         }
+        if let Some(told) = self.record(doc, write) {
+            return told;
+        }
         if let Some(told) = self.offer(doc, write) {
             return told;
         }
@@ -315,6 +318,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),
+            (None, "beneficiary") => super::service::Records::words().beneficiary.to_owned(),
             (None, section::DISCLOSED) => say("联系方式", "contact details").to_owned(),
             (None, other) => other.to_owned(),
         }
@@ -403,6 +407,9 @@ fn setting(write: &Write) -> String {
         "deadlines" => super::checkin::Rules::words().title,
         "accepts_residents" => super::checkin::Rules::words().residents,
         "close_claim_minutes" => super::Setting::words().close_minutes,
+        "publication_days" => super::service::Records::words().publication_days,
+        "days_off" => super::service::Records::words().days_off,
+        "one_clerk" => super::service::Records::words().one_clerk,
         other => super::papers::setting_name(other).unwrap_or(other),
     };
     let name = sentence!("设置“{}”", "Setting “{}”", name);

@@ -5,6 +5,7 @@
 use domain::{
     access::DocName,
     mask::Classified,
+    moment::Day,
     principal::Principal,
     register::{
         CheckinFact, Deadlines, Declined, Exemption, IssuedLetter, MemberField, ResourceField,
@@ -184,8 +185,12 @@ pub(super) fn checkin_rule(record: &str, value: &str) -> String {
             let days = days.map(|(name, days)| format!("{name} {days}")).join(say("，", ", "));
             if campaign.is_empty() { days } else { format!("{days}，{} {campaign}", w.campaign) }
         }
-        ("accepts_residents", _) if value == "true" => say("是", "yes").to_owned(),
-        ("accepts_residents", _) => say("否", "no").to_owned(),
+        ("days_off", _) => {
+            let days: Vec<Day> = serde_json::from_str(value).unwrap_or_default();
+            days.into_iter().map(day).collect::<Vec<_>>().join(say("、", ", "))
+        }
+        ("accepts_residents" | "one_clerk", _) if value == "true" => say("是", "yes").to_owned(),
+        ("accepts_residents" | "one_clerk", _) => say("否", "no").to_owned(),
         _ => value.trim_matches('"').to_owned(),
     }
 }

@@ -4,6 +4,7 @@
 //! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
 
 mod posts;
+mod records;
 mod register;
 mod sample;
 
@@ -75,6 +76,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         sample::play(&mut desk, cast)?;
         register::play(&mut desk, cast)?;
         posts::play(&mut desk, cast)?;
+        records::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

@@ -15,6 +15,7 @@ use crate::{
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
+    service::RecordRefusal,
     unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
@@ -90,6 +91,9 @@ pub enum Refusal {
     /// Fields that a published post or project has to have.
     #[error("fields are missing")]
     OfferLacks(Vec<OfferField>),
+    /// A step of a record of service that cannot be taken.
+    #[error("not a step of this record: {0}")]
+    Service(RecordRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
@@ -113,6 +117,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
+        Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
@@ -140,6 +145,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
+        Edit::Service(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -6,6 +6,7 @@
 mod check;
 mod offer;
 mod register;
+mod service;
 mod survey;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Refusal, check};
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
+pub use service::ServiceEdit;
 pub use survey::SurveyEdit;
 
 use crate::{
@@ -174,6 +176,8 @@ pub enum Edit {
     FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
     /// Changes a post or a project, or what somebody does about it.
     Offer(OfferEdit),
+    /// A step of a record of service.
+    Service(Box<ServiceEdit>),
 }
 
 impl FileOf {
@@ -276,6 +280,7 @@ impl Edit {
             | Self::Register(_)
             | Self::Survey(_)
             | Self::Offer(_)
+            | Self::Service(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -314,6 +319,7 @@ impl Edit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::Register(edit) => Some(edit.file()),
+            Self::Service(edit) => Some(edit.file()),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -372,6 +378,7 @@ impl Edit {
             Self::Register(edit) => edit.turn(community),
             Self::Survey(edit) => edit.turn(community),
             Self::Offer(edit) => edit.turn(community),
+            Self::Service(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -385,6 +392,7 @@ impl Edit {
                 Some(DocName::Community)
             }
             Self::Register(edit) => Some(edit.file().doc()),
+            Self::Service(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {

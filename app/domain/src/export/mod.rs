@@ -6,6 +6,7 @@
 mod checkins;
 mod offers;
 mod register;
+mod service;
 mod survey;
 mod wishes;
 
@@ -47,6 +48,10 @@ pub enum Exported {
     Offers,
     /// 设岗定责工作台账: who has taken what on, and done what.
     Engagements,
+    /// 服务纪实台账.
+    Records,
+    /// 服务纪实公示: what is being published.
+    Publication,
 }
 
 /// A table.
@@ -71,7 +76,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -82,6 +87,8 @@ impl Exported {
         Self::Opinions,
         Self::Offers,
         Self::Engagements,
+        Self::Records,
+        Self::Publication,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -97,6 +104,8 @@ impl Exported {
             Self::Opinions => "opinions",
             Self::Offers => "offers",
             Self::Engagements => "engagements",
+            Self::Records => "records",
+            Self::Publication => "publication",
         }
     }
 
@@ -113,6 +122,8 @@ impl Exported {
             Self::Opinions => "社情民意台账",
             Self::Offers => "服务岗位和项目台账",
             Self::Engagements => "设岗定责工作台账",
+            Self::Records => "服务纪实台账",
+            Self::Publication => "服务纪实公示",
         }
     }
 
@@ -127,7 +138,7 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements => false,
+            Self::Offers | Self::Engagements | Self::Records | Self::Publication => false,
         }
     }
 
@@ -142,8 +153,9 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers => Vec::new(),
+            Self::Offers | Self::Publication => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
+            Self::Records => service::masked_fields(),
         }
     }
 }
@@ -161,6 +173,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
+        Exported::Records => service::ledger(community, today, whole),
+        Exported::Publication => service::published(community, today),
     };
     let columns = columns
         .into_iter()

@@ -11,6 +11,7 @@ use crate::{
     opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
     register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
+    service::{RecordStep, Report, Source},
     survey::{BuildingCard, BuildingField, DoorCard, Household, MetCard, NeedCard, Survey},
     wish::{Case, Claimant, Stamped, Wish, WishDraft},
 };
@@ -75,6 +76,29 @@ fn community() -> Community {
     let walls = [(crate::moment::Year(2026), facts)].into();
     let offer = Offer { kind: Some(OfferKind::Post), card, walls, ..Offer::default() };
     file.file.said.insert((post, step), "有事打13800000008".to_owned());
+    let report = Report {
+        on: Day(20_516),
+        minutes: 90,
+        span: None,
+        no_time: String::new(),
+        source: Source::Post(post),
+        kind: "平安创建".to_owned(),
+        mode: String::new(),
+        content: "巡查时留了电话13800000009".to_owned(),
+        result: String::new(),
+        place: String::new(),
+        beneficiary: "李秀英".to_owned(),
+        training: false,
+    };
+    let (record, said, decided) = (Id::from_random([14; 10]), step, Id::from_random([15; 10]));
+    let of = said;
+    let verified =
+        RecordStep::Verified { of, counts_from: Day(20_519), effect: None, rating: None, alone: false };
+    file.records.own.insert(
+        (record, said),
+        Stamped { by: Principal::Member(member), at: Moment(0), turn: 1, step: RecordStep::Reported(report) },
+    );
+    file.records.staff.insert((record, decided), Stamped { by, at: Moment(1), turn: 2, step: verified });
     Community {
         offers: Arc::new([(post, Arc::new(offer))].into()),
         members: Arc::new([(member, Arc::new(file))].into()),
@@ -100,6 +124,7 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Needs, "13800000006"),
         (Exported::Opinions, "13800000007"),
         (Exported::Engagements, "13800000008"),
+        (Exported::Records, "13800000009"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -114,6 +139,18 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
     assert!(
         offers.rows[0].contains(&"楼道安全巡查".to_owned()) && offers.rows[0].len() == offers.columns.len()
     );
+    let records = table(&community, Exported::Records, Day(20_517), false);
+    for cell in ["张伟", "岗位", "楼道安全巡查", "1.5", "李**", "公示中"] {
+        assert!(records.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", records.rows[0]);
+    }
+    // What hangs out names nobody and says nothing in words; on the day it counts it is taken down.
+    let notice = table(&community, Exported::Publication, Day(20_518), true);
+    let shown = notice.rows[0].join(" ");
+    assert!(shown.contains("张**") && shown.contains("楼道安全巡查"), "{shown}");
+    for secret in ["张伟", "李秀英", "13800000009"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(table(&community, Exported::Publication, Day(20_519), false).rows.is_empty());
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

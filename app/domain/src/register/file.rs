@@ -16,6 +16,7 @@ use crate::{
     id::Id,
     moment::Day,
     principal::Member,
+    service::RecordFacts,
     wish::{Contested, Stamped, Step},
 };
 
@@ -63,6 +64,8 @@ pub struct MemberFile {
     pub proposed: BTreeMap<MemberField, String>,
     /// What staff did not take over of it.
     pub declined: BTreeMap<MemberField, Stamped<Declined>>,
+    /// Records of service.
+    pub records: RecordFacts,
     /// What every own file has.
     pub file: PersonFile,
 }

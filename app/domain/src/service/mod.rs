@@ -1,7 +1,24 @@
 //! Service records (服务纪实, seed 管理办法 二; domain 2.9): what a member did, wherever it was recorded.
 //!
-//! An [`Entry`] is one record as counting sees it. It is never kept: it follows from facts that have their home elsewhere.
+//! A record is a handful of facts in the member's file: reported by the member or entered by staff, corrected, verified by
+//! another person, refused with a reason, objected to. An [`Entry`] is one record as counting sees it. It is never kept: it
+//! follows from facts, also from those that have their home elsewhere.
 
+mod entries;
 mod entry;
+mod record;
+mod rules;
+mod table;
 
+pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, Standing};
+pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
+pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
+pub(crate) use rules::{alone, check_report};
+pub use table::{Action, Part, Stage, after};
+
+/// What stands before the id of a record in a member's file.
+pub const RECORD: &str = "record:";
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@
 mod offer;
 mod register;
 mod removed;
+mod service;
 mod survey;
 mod wish;
 

@@ -2,6 +2,7 @@
 
 mod offer;
 mod register;
+mod service;
 
 use automerge::{
     Automerge, AutomergeError, Change, ChangeHash, ReadDoc, ScalarValue, Value,
@@ -20,6 +21,7 @@ use serde::Serialize;
 use super::{container, genesis_actor, section, section_counter, sections};
 use offer::plan_offer;
 use register::{fill, plan_register, plan_survey};
+use service::plan_service;
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
 /// deletion would win over what somebody else is writing.
@@ -71,6 +73,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Register(edit) => plan_register(intent, edit, turn),
         Edit::Survey(edit) => plan_survey(intent, edit, turn),
         Edit::Offer(edit) => plan_offer(intent, edit, turn),
+        Edit::Service(edit) => plan_service(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -78,7 +78,21 @@ pub(crate) fn LedgerPage() -> impl IntoView {
             view! { <tr>{cells}</tr> }
         });
         let rows = rows.collect_view();
+        // Whoever reads the notice has to know where to object.
+        let notice = (of == Exported::Publication).then(|| {
+            let (name, phone) = desk.shell.view().with(|view| {
+                let profile = &view.community.profile;
+                let name = if profile.party_org.is_empty() { &profile.name } else { &profile.party_org };
+                (name.clone(), profile.contact_phone.clone())
+            });
+            view! {
+                <p lang="zh-CN" data-testid="notice-text">
+                    {format!("以下服务记录已经核实，现予公示。如有异议，请在公示期内向{name}反映，联系电话：{phone}。")}
+                </p>
+            }
+        });
         view! {
+            {notice}
             <div class="table-frame" tabindex="0" role="region" aria-label=ledger_name(of)>
                 <table class="table printed-ledger" data-testid="printed-ledger">
                     <caption>{table.name} " " {today.to_string()}</caption>

@@ -34,6 +34,7 @@ use crate::{
         doing::{Desk, Doing, sent_words},
         papers::{PrintQueue, Wanted},
         people::making::{MadeLinkPart, MakeLinkSheet, Making},
+        records::RecordsPart,
         trail::history_link,
         unmask::{Seen, Unmask},
     },
@@ -121,6 +122,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <ContestedPart keeping/>
         <SamePart keeping/>
         <CheckinPart member=id/>
+        <RecordsPart member=id/>
         {keeping.doing().trouble()}
         {move || {
             let fields = masked.get();

@@ -12,7 +12,11 @@ use domain::{
     wish::Contested,
 };
 
-use super::{contested, fact, record_of, text};
+use super::{
+    contested, fact, record_of,
+    service::{self, is_about_records},
+    text,
+};
 use crate::schema::{container, section, sections};
 
 /// A value of a file: the section and key it stands under, and whether there are others beside it.
@@ -30,6 +34,9 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
     let unread = each(am, &doc, |found| {
         feed_file(&mut member.file, &found).unwrap_or_else(|| {
             match (found.section, found.key.split_once('/')) {
+                (section::OWN | section::SERVICE, _) if is_about_records(found.key) => {
+                    service::feed(&mut member.records, found.section, found.key, found.value)
+                }
                 (section::CARD, None) => feed_card(&mut member.card, &mut member.contested, found),
                 (section::FACTS, Some(("checkin", step))) => keep(&mut member.checkin, step, found.value),
                 (section::FACTS, Some(("urged", step))) => keep(&mut member.urgings, step, found.value),
@@ -51,7 +58,7 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
         let said = before.card.is_empty() && before.checkin.is_empty() && before.urgings.is_empty();
         let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
         member.file = before.file;
-        member.file.remains |= !(said && rest);
+        member.file.remains |= !(said && rest && before.records.is_empty());
     }
     (member, unread)
 }

@@ -1,0 +1,156 @@
+//! 服务纪实台账, and the list of what is being published (公示) with masked names.
+
+use super::Body;
+use crate::{
+    community::Community,
+    id::Id,
+    mask::{Audience, Classified, displayed, ledger::Ledger, without_numbers},
+    moment::Day,
+    principal::{Member, Principal},
+    register::{MemberCard, MemberField},
+    service::{ServiceRecord, Source, Stage, named, records},
+};
+
+/// The fields that staff see masked, and the words, which may say anything.
+const BENEFICIARY: &str = "beneficiary";
+pub(super) const WORDS: &str = "content";
+
+pub(super) fn masked_fields() -> Vec<String> {
+    vec![BENEFICIARY.to_owned(), WORDS.to_owned()]
+}
+
+/// Every record with whose it is, by day.
+fn sorted(community: &Community) -> Vec<(Id<Member>, &MemberCard, ServiceRecord)> {
+    let mut all: Vec<_> = community
+        .members
+        .iter()
+        .flat_map(|(id, file)| records(community, *id).into_iter().map(move |one| (*id, &file.card, one)))
+        .collect();
+    all.sort_by_key(|(id, _, one)| (one.report.on, *id, one.id));
+    all
+}
+
+pub(super) fn ledger(community: &Community, today: Day, whole: bool) -> Body {
+    let headings = [
+        "日期",
+        "姓名",
+        "工作单位",
+        "事项",
+        "名称",
+        "活动类型",
+        "活动方式",
+        "服务内容",
+        "成效",
+        "地点",
+        "服务对象",
+        "时长（小时）",
+        "培训",
+        "记录人",
+        "核实人",
+        "情况",
+        "说明",
+        "计入日期",
+    ];
+    let said = |text: &str| if whole { text.to_owned() } else { without_numbers(text) };
+    let rows = sorted(community).into_iter().map(|(_, card, one)| {
+        let report = &one.report;
+        let beneficiary = Ledger::Service.field(BENEFICIARY);
+        let beneficiary = if whole {
+            report.beneficiary.clone()
+        } else {
+            beneficiary.seen(Audience::Staff, &report.beneficiary)
+        };
+        let verdict = one.verdict.as_ref().filter(|_| one.stage != Stage::Waiting);
+        let why = match one.stage {
+            Stage::Disputed if one.torn => "两人核实意见不一致".to_owned(),
+            Stage::Disputed => said(&one.objection),
+            Stage::Refused => verdict.map(|verdict| said(&verdict.why)).unwrap_or_default(),
+            Stage::Waiting | Stage::Verified | Stage::Withdrawn => String::new(),
+        };
+        vec![
+            report.on.to_string(),
+            card.get(MemberField::Name).to_owned(),
+            community.unit_name(card).to_owned(),
+            source_on_paper(report.source).to_owned(),
+            named(community, report.source),
+            report.kind.clone(),
+            report.mode.clone(),
+            said(&report.content),
+            said(&report.result),
+            said(&report.place),
+            beneficiary,
+            hours(report.minutes),
+            if report.training { "是" } else { "" }.to_owned(),
+            who(community, one.recorded_by, card),
+            verdict.map(|verdict| who(community, verdict.by, card)).unwrap_or_default(),
+            stage_on_paper(&one, today).to_owned(),
+            why,
+            one.counts_from().map(|day| day.to_string()).unwrap_or_default(),
+        ]
+    });
+    (headings.map(str::to_owned).into(), rows.collect())
+}
+
+/// What hangs out now: nobody's full name without consent, and no words, which may name somebody.
+pub(super) fn published(community: &Community, today: Day) -> Body {
+    let headings = ["序号", "姓名", "服务日期", "事项", "名称或类型", "时长（小时）", "公示起", "公示止"];
+    let shown = sorted(community).into_iter().filter(|(_, _, one)| one.is_published(today));
+    let rows = (1_u32..).zip(shown).map(|(number, (id, card, one))| {
+        let known = community.display(&Principal::Member(id));
+        let agreed = card.get(MemberField::ShowsName) == "yes";
+        let name =
+            if known.is_empty() { displayed(card.get(MemberField::Name), agreed) } else { known.to_owned() };
+        let about = named(community, one.report.source);
+        let from = one.verdict.as_ref().map(|verdict| verdict.on.to_string());
+        vec![
+            number.to_string(),
+            name,
+            one.report.on.to_string(),
+            source_on_paper(one.report.source).to_owned(),
+            if about.is_empty() { one.report.kind.clone() } else { about },
+            hours(one.report.minutes),
+            from.unwrap_or_default(),
+            one.counts_from().map(|day| day.plus(-1).to_string()).unwrap_or_default(),
+        ]
+    });
+    (headings.map(str::to_owned).into(), rows.collect())
+}
+
+fn who(community: &Community, who: Principal, card: &MemberCard) -> String {
+    match who {
+        Principal::Member(_) => card.get(MemberField::Name).to_owned(),
+        other => community.display(&other).to_owned(),
+    }
+}
+
+/// Hours to a tenth, as they are recorded; how they count is decided elsewhere.
+fn hours(minutes: u16) -> String {
+    let tenths = minutes / 6;
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => whole.to_string(),
+        (whole, tenth) => format!("{whole}.{tenth}"),
+    }
+}
+
+const fn source_on_paper(source: Source) -> &'static str {
+    match source {
+        Source::Activity(_) => "活动",
+        Source::Project(_) => "项目",
+        Source::Post(_) => "岗位",
+        Source::Order(_) => "接单",
+        Source::Wish(_) => "微心愿",
+        Source::Pair(_) => "结对",
+        Source::Other => "其他",
+    }
+}
+
+fn stage_on_paper(one: &ServiceRecord, today: Day) -> &'static str {
+    match one.stage {
+        Stage::Waiting => "待核",
+        Stage::Verified if one.is_published(today) => "公示中",
+        Stage::Verified => "已核",
+        Stage::Refused => "驳回",
+        Stage::Disputed => "有异议",
+        Stage::Withdrawn => "撤回",
+    }
+}

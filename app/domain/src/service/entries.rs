@@ -1,0 +1,163 @@
+//! Everything a member did, as counting sees it, from wherever it was recorded.
+//!
+//! What was reported about the same thing and day takes the place of a work note without hours. That something was brought to
+//! an end is an entry of its own, once per thing, which has no minutes: hours are never counted twice.
+
+use std::collections::BTreeSet;
+
+use super::{Entry, Presence, ServiceRecord, Source, Stage, Standing, records};
+use crate::{
+    community::Community,
+    id::Id,
+    moment::Day,
+    offer::{Fate, OfferKind, OfferStep, engagements},
+    principal::Member,
+    wish::{CaseStep, ClaimFate, ClaimStep, Claimant, Step, WallStep, standing},
+};
+
+/// Every entry of a member, by day. What activities and orders record is chained here as well.
+pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
+    let own = records(community, member);
+    let mut all: Vec<Entry> = own.iter().map(ServiceRecord::entry).collect();
+    all.extend(derived(community, member, &own));
+    all.sort_by_key(|entry| (entry.on, entry.id));
+    all
+}
+
+impl ServiceRecord {
+    /// As counting sees it.
+    pub fn entry(&self) -> Entry {
+        let report = &self.report;
+        let verdict = self.verdict.as_ref().filter(|_| self.stage == Stage::Verified);
+        Entry {
+            span: report.span,
+            minutes: report.minutes,
+            training: report.training,
+            standing: self.standing(),
+            effect: verdict.and_then(|verdict| verdict.effect),
+            ratings: verdict.and_then(|verdict| verdict.rating).map(of_hundred).into_iter().collect(),
+            kind: report.kind.clone(),
+            mode: report.mode.clone(),
+            ..bare(self.first, report.source, report.on, self.entered)
+        }
+    }
+}
+
+/// What follows from facts that lie elsewhere: work notes, projects brought to an end, wishes handed over.
+pub fn derived(community: &Community, member: Id<Member>, reported: &[ServiceRecord]) -> Vec<Entry> {
+    let counts = |one: &&ServiceRecord| !matches!(one.stage, Stage::Refused | Stage::Withdrawn);
+    let told: BTreeSet<(Source, Day)> =
+        reported.iter().filter(counts).map(|one| (one.report.source, one.report.on)).collect();
+    let mut all = Vec::new();
+    offers(community, member, &told, &mut all);
+    wishes(community, member, &mut all);
+    all
+}
+
+fn bare(id: Id<Step>, source: Source, on: Day, entered: Day) -> Entry {
+    Entry {
+        id,
+        source,
+        on,
+        entered,
+        span: None,
+        minutes: 0,
+        expected: None,
+        presence: Presence::OnTime,
+        training: false,
+        completes: false,
+        standing: Standing::Waiting,
+        effect: None,
+        ratings: Vec::new(),
+        kind: String::new(),
+        mode: String::new(),
+    }
+}
+
+/// One to five as 20 to 100, as the scheme reads satisfaction: the worst is nothing, the best is all.
+const fn of_hundred(stars: u8) -> u8 {
+    stars.saturating_sub(1).saturating_mul(25)
+}
+
+fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Day)>, all: &mut Vec<Entry>) {
+    let me = Claimant::Member(member);
+    for (id, offer) in community.offers.iter() {
+        let source = match offer.kind {
+            Some(OfferKind::Post) => Source::Post(*id),
+            Some(OfferKind::Project) => Source::Project(*id),
+            None => continue,
+        };
+        let Some(facts) = offer.facts() else { continue };
+        let entered =
+            |step: Id<Step>, on: Day| facts.claims.get(&(me, step)).map_or(on, |fact| fact.at.day());
+        let mut done: Option<Entry> = None;
+        for one in engagements(offer).into_iter().filter(|one| one.claimant == me) {
+            // A note has no hours, so that there is nothing to verify: it counts once hours were reported.
+            let notes = one.worked.iter().filter(|(on, _)| !told.contains(&(source, *on)));
+            all.extend(notes.map(|(on, step)| bare(*step, source, *on, entered(*step, *on))));
+            let Some((on, step)) = one.finished else { continue };
+            let confirmed = facts.steps.values().filter_map(|fact| match fact.step {
+                OfferStep::Confirmed { claimant, engagement } if (claimant, engagement) == (me, one.id) => {
+                    Some(fact.at.day())
+                }
+                _ => None,
+            });
+            let standing = match (one.fate, confirmed.min()) {
+                (Fate::Done, counts_from) => {
+                    Standing::Verified { counts_from: counts_from.unwrap_or(on).max(on) }
+                }
+                (Fate::Active | Fate::Leaving(_), _) => Standing::Waiting,
+                (Fate::Waiting | Fate::Left(_) | Fate::Declined(_), _) => continue,
+            };
+            let entry = Entry { completes: true, standing, ..bare(step, source, on, entered(step, on)) };
+            let rank = |entry: &Entry| (entry.standing == Standing::Waiting, entry.on, entry.id);
+            // The same project counts once, however often it was taken on.
+            if done.as_ref().is_none_or(|known| rank(&entry) < rank(known)) {
+                done = Some(entry);
+            }
+        }
+        all.extend(done);
+    }
+}
+
+fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
+    let me = Claimant::Member(member);
+    for (id, wish) in community.wishes.iter() {
+        let Some(card) = &wish.card else { continue };
+        if !card.claims.keys().any(|(claimant, _)| *claimant == me) {
+            continue;
+        }
+        let claims = standing(card, community.settings.close_claim_minutes).claims;
+        let Some(claim) = claims
+            .iter()
+            .find(|claim| claim.claimant == me && matches!(claim.fate, ClaimFate::Confirmed(_)))
+            .filter(|claim| claim.handed_over.is_some())
+        else {
+            continue;
+        };
+        let given = card.claims.iter().filter_map(|((claimant, step), fact)| match fact.step {
+            ClaimStep::HandedOver { claim: of, on, .. } if *claimant == me && of == claim.id => {
+                Some((on, *step, fact.at.day()))
+            }
+            _ => None,
+        });
+        let Some((on, step, entered)) = given.min() else { continue };
+        let followed = card.steps.values().filter(|fact| fact.step == WallStep::FollowedUp);
+        let standing = followed
+            .map(|fact| fact.at.day())
+            .min()
+            .map_or(Standing::Waiting, |day| Standing::Verified { counts_from: day.max(on) });
+        // What the wisher said lies in the private half: only devices of staff know it.
+        let visits = wish.case.iter().flat_map(|case| &case.steps).filter_map(|(id, fact)| match fact.step {
+            CaseStep::Visited { satisfaction, .. } => Some(((fact.place(), *id), satisfaction)),
+            _ => None,
+        });
+        let rating = visits.max_by_key(|(place, _)| *place).map(|(_, stars)| of_hundred(stars));
+        all.push(Entry {
+            completes: true,
+            standing,
+            ratings: rating.into_iter().collect(),
+            ..bare(step, Source::Wish(*id), on, entered)
+        });
+    }
+}

@@ -1,0 +1,205 @@
+//! What a report has to be, when it counts, and what else the member did at that time.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Report, ServiceRecord, Source, Stage, records};
+use crate::{
+    community::Community,
+    edit::Refusal,
+    id::Id,
+    moment::Day,
+    offer::{OfferField, OfferKind, engagements},
+    principal::{Member, Principal},
+    settings::Settings,
+    wish::{CardField, ClaimFate, Claimant, standing},
+};
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// Why a step of a record cannot be taken.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, thiserror::Error,
+)]
+pub enum RecordRefusal {
+    /// The record is not known on this device.
+    #[error("unknown record")]
+    Unknown,
+    /// There is such a record already.
+    #[error("recorded already")]
+    Exists,
+    /// It was taken back.
+    #[error("withdrawn")]
+    Withdrawn,
+    /// Only whoever recorded it takes it back.
+    #[error("recorded by somebody else")]
+    NotRecorder,
+    /// What was verified, or recorded by staff, is objected to instead.
+    #[error("object instead")]
+    ObjectInstead,
+    /// There is nothing to object to: it is still to be decided, or corrected.
+    #[error("nothing to object to")]
+    NothingToDispute,
+    /// Somebody objects already.
+    #[error("objected to already")]
+    Disputed,
+    /// Only staff decide.
+    #[error("for staff")]
+    OnlyStaff,
+    /// Whoever recorded it does not decide (两人记录, F20).
+    #[error("recorded by the same person")]
+    TwoNames,
+    /// Decided so already.
+    #[error("decided already")]
+    Decided,
+    /// It says something else meanwhile.
+    #[error("changed meanwhile")]
+    Changed,
+    /// A day that has not come.
+    #[error("in the future")]
+    Future,
+    /// The books of that year are closed (domain 3.5).
+    #[error("the year is closed")]
+    YearClosed,
+    /// No time, and nobody says why.
+    #[error("no time and no reason")]
+    NoTime,
+    /// More than a day has.
+    #[error("longer than a day")]
+    TooLong,
+    /// From and to do not fit one another, or the time.
+    #[error("from and to do not fit")]
+    Span,
+    /// The member does not hold it, and never did.
+    #[error("not held by the member")]
+    NotHeld,
+}
+
+/// Whether something of this day can still be entered: of this year, and of the last one until the end of January
+/// (domain 3.5).
+pub fn is_open(on: Day, today: Day) -> bool {
+    let (year, month, _) = today.civil();
+    let of = on.civil().0;
+    of >= year || of.saturating_add(1) == year && month == 1
+}
+
+/// The first day on which what is verified on a day counts: after so many whole working days of publication (F29b).
+pub fn counts_from(settings: &Settings, on: Day) -> Day {
+    match settings.publication_days {
+        0 => on,
+        days => on.plus_working(days, &settings.days_off).plus(1),
+    }
+}
+
+/// Checks what a report says.
+pub(crate) fn check_report(
+    community: &Community,
+    member: Id<Member>,
+    report: &Report,
+    today: Day,
+) -> Result<(), Refusal> {
+    let refused = |why| Err(Refusal::Service(why));
+    if report.content.trim().is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if report.on > today {
+        return refused(RecordRefusal::Future);
+    }
+    if !is_open(report.on, today) {
+        return refused(RecordRefusal::YearClosed);
+    }
+    if report.minutes > DAY {
+        return refused(RecordRefusal::TooLong);
+    }
+    if let Some((from, to)) = report.span
+        && (from >= to || to > DAY || report.minutes > to - from)
+    {
+        return refused(RecordRefusal::Span);
+    }
+    if report.minutes == 0 && report.no_time.trim().is_empty() {
+        return refused(RecordRefusal::NoTime);
+    }
+    let held = report.source == Source::Other || things(community, member).contains(&report.source);
+    if held { Ok(()) } else { refused(RecordRefusal::NotHeld) }
+}
+
+/// What a member holds or held and may report about: posts, projects, wishes.
+pub fn things(community: &Community, member: Id<Member>) -> Vec<Source> {
+    let me = Claimant::Member(member);
+    let mut all = Vec::new();
+    for (id, offer) in community.offers.iter() {
+        let held = || engagements(offer).iter().any(|one| one.claimant == me && one.since.is_some());
+        match offer.kind {
+            Some(OfferKind::Post) if held() => all.push(Source::Post(*id)),
+            Some(OfferKind::Project) if held() => all.push(Source::Project(*id)),
+            _ => {}
+        }
+    }
+    let close = community.settings.close_claim_minutes;
+    for (id, wish) in community.wishes.iter() {
+        let Some(card) = &wish.card else { continue };
+        if !card.claims.keys().any(|(claimant, _)| *claimant == me) {
+            continue;
+        }
+        let all_claims = standing(card, close).claims;
+        let mine = |fate| matches!(fate, ClaimFate::Confirmed(_));
+        if all_claims.iter().any(|claim| claim.claimant == me && mine(claim.fate)) {
+            all.push(Source::Wish(*id));
+        }
+    }
+    all
+}
+
+/// What it is called; empty when this device does not know.
+pub fn named(community: &Community, source: Source) -> String {
+    match source {
+        Source::Post(id) | Source::Project(id) => community
+            .offers
+            .get(&id)
+            .map(|offer| offer.card.get(OfferField::Name).to_owned())
+            .unwrap_or_default(),
+        Source::Wish(id) => {
+            let card = community.wish(id).and_then(|wish| wish.card.as_ref());
+            let part = |field| card.map_or("", |card| card.text.get(field));
+            let text = format!("{} {}", part(CardField::No), part(CardField::Content));
+            text.trim().chars().take(24).collect()
+        }
+        Source::Activity(_) | Source::Order(_) | Source::Pair(_) | Source::Other => String::new(),
+    }
+}
+
+/// Other records of the member that a report overlaps with: at the same time of the day, or about the same thing on the same
+/// day. They are pointed out; the clerk picks (domain 3.5).
+pub fn overlaps(
+    community: &Community,
+    member: Id<Member>,
+    report: &Report,
+    except: Option<Id<ServiceRecord>>,
+) -> Vec<ServiceRecord> {
+    let at_once = |other: &Report| match (report.span, other.span) {
+        (Some((from, to)), Some((start, end))) => from < end && start < to,
+        _ => false,
+    };
+    let same = |other: &Report| report.source != Source::Other && report.source == other.source;
+    records(community, member)
+        .into_iter()
+        .filter(|one| {
+            Some(one.id) != except
+                && one.report.on == report.on
+                && !matches!(one.stage, Stage::Withdrawn | Stage::Refused)
+                && (at_once(&one.report) || same(&one.report))
+        })
+        .collect()
+}
+
+/// How many records wait for staff, and how many of them because somebody objects.
+pub fn waiting(community: &Community) -> (usize, usize) {
+    let all = community.members.iter().flat_map(|(id, file)| file.records.records(*id));
+    all.filter(ServiceRecord::waits)
+        .fold((0, 0), |(all, disputed), one| (all + 1, disputed + usize::from(one.stage == Stage::Disputed)))
+}
+
+/// Whether this clerk may verify alone what the same clerk recorded.
+pub(crate) fn alone(settings: &Settings, record: &ServiceRecord, who: Principal) -> bool {
+    settings.one_clerk && record.recorded_by == who && matches!(who, Principal::Staff(_))
+}

@@ -1,0 +1,199 @@
+//! The queue: what waits for a second name, what hangs out, what is objected to. Many can be verified at once. Staff only.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    community::Community,
+    edit::{Edit, FileField, FileOf},
+    export::Exported,
+    id::Id,
+    moment::Day,
+    service::{Action, ServiceRecord, Stage, named, records},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::{about, desk::verification, home};
+use crate::{
+    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    pages::{
+        checkins,
+        doing::{Desk, Doing},
+        exporting::ExportButton,
+    },
+    words::{
+        self, sentence,
+        service::{Records, record_state, record_tone, record_why, time},
+    },
+};
+
+/// So many are drawn at once.
+const PAGE: usize = 60;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq)]
+struct Row {
+    one: ServiceRecord,
+    name: String,
+    thing: String,
+}
+
+fn rows(community: &Community) -> Vec<Row> {
+    let of = |member| community.on_card(FileOf::Member(member), FileField::Name).to_owned();
+    let all = community.members.keys().flat_map(|member| records(community, *member));
+    let mut rows: Vec<Row> = all
+        .map(|one| Row { name: of(one.member), thing: named(community, one.report.source), one })
+        .collect();
+    // What was entered first waits longest.
+    rows.sort_by_key(|row| (row.one.entered, row.one.id));
+    rows
+}
+
+fn is(row: &Row, what: &str, today: Day) -> bool {
+    match what {
+        "waiting" => row.one.stage == Stage::Waiting,
+        "disputed" => row.one.stage == Stage::Disputed,
+        "published" => row.one.is_published(today),
+        "refused" => row.one.stage == Stage::Refused,
+        _ => true,
+    }
+}
+
+fn is_found(row: &Row, text: &str) -> bool {
+    let text = text.trim();
+    let report = &row.one.report;
+    text.is_empty()
+        || [&row.name, &row.thing, &report.content, &report.kind].iter().any(|field| field.contains(text))
+}
+
+/// The page.
+#[component]
+pub(crate) fn RecordsPage() -> impl IntoView {
+    let w = Records::words();
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let query = use_location().query;
+    let wanted = query.with_untracked(|query| query.get("show")).unwrap_or_else(|| "waiting".to_owned());
+    let (what, search, shown) = (RwSignal::new(wanted), RwSignal::new(String::new()), RwSignal::new(PAGE));
+    let chosen: RwSignal<BTreeSet<Id<ServiceRecord>>> = RwSignal::new(BTreeSet::new());
+    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community)));
+    let found = Memo::new(move |_| {
+        let (what, text) = (what.get(), search.get());
+        all.with(|all| {
+            let fits = |row: &&Row| is(row, &what, today) && is_found(row, &text);
+            all.iter().filter(fits).cloned().collect::<Vec<_>>()
+        })
+    });
+    let states = Signal::derive(move || {
+        let count = |what: &str| all.with(|all| all.iter().filter(|row| is(row, what, today)).count());
+        [("waiting", w.waiting), ("disputed", w.disputed), ("published", w.published), ("refused", w.refused)]
+            .map(|(key, name)| (Option2::new(key, name), Some(count(key))))
+            .to_vec()
+    });
+    let number = Signal::derive(move || found.with(Vec::len));
+    view! {
+        <PageHead title=w.staff_title lead=Signal::stored(w.staff_lead.to_owned())>
+            <a class="button" href="/ledger/publication" data-testid="print-notice"><Icon name="print"/>{w.notice}</a>
+            <ExportButton ledgers=&[Exported::Records, Exported::Publication]/>
+        </PageHead>
+        <Search label=w.search placeholder=w.search_hint value=search testid="record-search"/>
+        <Chips label=w.by_state options=states value=what testid="record-states"/>
+        <Many found chosen/>
+        {move || {
+            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
+            if rows.is_empty() {
+                let title = if what.with(|what| what == "waiting") { w.all_done } else { w.nothing };
+                return view! { <Empty icon="check" title/> }.into_any();
+            }
+            let rows = rows.into_iter().map(|row| view! { <Line row chosen/> }).collect_view();
+            view! { <ul class="stack" role="list" data-testid="records">{rows}</ul> }.into_any()
+        }}
+        <ShowMore all=number shown page=PAGE words=|left| sentence!("再看 {} 条", "{} more", left)/>
+    }
+}
+
+/// Verifying many at once: those that another person recorded.
+#[component]
+fn Many(found: Memo<Vec<Row>>, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) -> impl IntoView {
+    let w = Records::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let mine = Memo::new(move |_| {
+        let who = desk.who();
+        found.with(|rows| {
+            let may = |row: &&Row| who.is_some_and(|who| row.one.allows(who, Action::Verify).is_ok());
+            rows.iter().filter(may).map(|row| row.one.clone()).collect::<Vec<_>>()
+        })
+    });
+    let picked = Memo::new(move |_| {
+        chosen.with(|chosen| {
+            mine.with(|all| all.iter().filter(|one| chosen.contains(&one.id)).cloned().collect::<Vec<_>>())
+        })
+    });
+    let all = move |_| {
+        let ids: BTreeSet<_> = mine.with_untracked(|all| {
+            all.iter().filter(|one| one.stage == Stage::Waiting).map(|one| one.id).collect()
+        });
+        chosen.update(|chosen| if *chosen == ids { chosen.clear() } else { *chosen = ids });
+    };
+    let verify = move |_| {
+        let edits: Vec<Edit> =
+            picked.with_untracked(|all| all.iter().map(|one| verification(desk, one, false)).collect());
+        doing.run(edits, w.verified_many, move || chosen.set(BTreeSet::new()));
+    };
+    move || {
+        (!mine.with(Vec::is_empty)).then(|| {
+            view! {
+                <div class="actions">
+                    <button type="button" class="button" data-testid="records-all" on:click=all>{w.pick_all}</button>
+                    {move || Some(picked.with(Vec::len)).filter(|count| *count > 0).map(|count| view! {
+                        <button type="button" class="button primary" data-testid="records-verify" aria-busy=move || doing.busy() on:click=verify>
+                            <Icon name="check"/>{sentence!("核实 {} 条", "Verify {}", count)}
+                        </button>
+                    })}
+                    {doing.trouble()}
+                </div>
+            }
+        })
+    }
+}
+
+#[component]
+fn Line(row: Row, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) -> impl IntoView {
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let Row { one, name, .. } = row;
+    let id = one.id;
+    let may = desk.who_now().is_some_and(|who| one.allows(who, Action::Verify).is_ok());
+    let (tone, state, why) = (record_tone(&one, today), record_state(&one, today), record_why(&one, today));
+    let name = checkins::named(&name);
+    let on = words::day(one.report.on);
+    let pick = move |event| {
+        let on = event_target_checked(&event);
+        chosen.update(|chosen| {
+            if on {
+                chosen.insert(id)
+            } else {
+                chosen.remove(&id)
+            };
+        });
+    };
+    let label = format!("{name} {on}");
+    view! {
+        <li class="card" data-testid="record-row">
+            <header class="card-head">
+                <h2><a href=home(one.member, id)>{name} " " {on}</a></h2>
+                <Badge words=state tone/>
+            </header>
+            <p>{about(desk, one.report.source)} " · " {time(&one.report)} " · " {one.report.content.clone()}</p>
+            <p class="hint">{why}</p>
+            {may.then(|| view! {
+                <label class="choice">
+                    <input type="checkbox" data-testid="record-pick" prop:checked=move || chosen.with(|chosen| chosen.contains(&id))
+                        on:change=pick/>
+                    <span>{words::say("选中", "Choose")} <span class="unseen">" " {label}</span></span>
+                </label>
+            })}
+        </li>
+    }
+}
