@@ -245,13 +245,14 @@ impl Dice {
             format!("{wish}"),
             format!("offer:{wish}/{wish}"),
             format!("record:{wish}/{wish}"),
+            format!("star:2026/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(9)].clone(),
+            key: keys[self.below(10)].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }

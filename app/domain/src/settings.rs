@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     moment::Day,
+    rating::Schemes,
     register::Deadlines,
+    requirement::YearRules,
+    service::CountRules,
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
 };
 
@@ -68,6 +71,12 @@ pub struct Settings {
     pub days_off: Vec<Day>,
     /// Whether there is one clerk only, who may verify what the same clerk recorded.
     pub one_clerk: bool,
+    /// How service is counted (domain 3.5).
+    pub counting: CountRules,
+    /// The yearly requirement.
+    pub requirement: YearRules,
+    /// The schemes of stars (domain 3.6).
+    pub rating: Schemes,
 }
 
 impl Default for Settings {
@@ -162,6 +171,9 @@ impl Default for Settings {
             publication_days: 3,
             days_off: Vec::new(),
             one_clerk: false,
+            counting: CountRules::default(),
+            requirement: YearRules::default(),
+            rating: Schemes::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use domain::{
 
 use super::{
     decision, field,
+    judging::judging_edit,
     offers::offer_edit,
     reason,
     register::{register_edit, survey_edit},
@@ -37,6 +38,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Survey(edit) => survey_edit(edit),
         Edit::Offer(edit) => offer_edit(edit),
         Edit::Service(edit) => service_edit(edit),
+        Edit::Judging(edit) => judging_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -106,6 +108,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
             offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
         }
         (Edit::Service(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
+        (Edit::Judging(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

@@ -52,6 +52,7 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
         Exported::Records => say("服务纪实台账", "Ledger of service records"),
         Exported::Publication => say("服务纪实公示", "Service records being published"),
+        Exported::Years => say("达标和星级台账", "Requirement and stars"),
     }
 }
 
@@ -72,6 +73,6 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
             "content" => Some(say("服务内容等文字", "What was written")),
             _ => None,
         },
-        Exported::Publication => None,
+        Exported::Publication | Exported::Years => None,
     }
 }

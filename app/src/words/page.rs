@@ -67,6 +67,9 @@ words! {
         offers: "岗位项目", "Posts";
         service: "我的服务", "My service";
         records: "服务纪实", "Service records";
+        standing: "我的达标与星级", "My year";
+        judging: "达标与星级", "Requirement and stars";
+        scheme: "星级方案", "Scheme of stars";
         more: "更多", "More";
     }
 }

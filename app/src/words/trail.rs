@@ -143,7 +143,7 @@ impl Telling<'_> {
         if let Some(told) = self.record(doc, write) {
             return told;
         }
-        if let Some(told) = self.offer(doc, write) {
+        if let Some(told) = self.offer(doc, write).or_else(|| self.judging(doc, write)) {
             return told;
         }
         match (doc, write.section.as_str()) {

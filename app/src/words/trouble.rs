@@ -12,8 +12,8 @@ use replica::{
 };
 
 use super::{
-    FieldName as _, checkin_refusal, field, notice::doc_name, offers::offer_closed, say, sentence,
-    service::record_refusal, state,
+    FieldName as _, checkin_refusal, field, judging::judging_refusal, notice::doc_name, offers::offer_closed,
+    say, sentence, service::record_refusal, state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -102,6 +102,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             sentence!("发布前还要填：{}", "Before it is published: {}", names.join(say("、", ", ")))
         }
         Refusal::Service(why) => record_refusal(*why).into(),
+        Refusal::Judging(why) => judging_refusal(why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

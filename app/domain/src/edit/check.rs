@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Access, access, may_remove},
     community::Community,
-    edit::{Edit, FileOf},
+    edit::{Edit, FileOf, JudgingRefusal},
     grant::Grant,
     moment::Moment,
     offer::{OfferField, OfferState},
@@ -94,6 +94,9 @@ pub enum Refusal {
     /// A step of a record of service that cannot be taken.
     #[error("not a step of this record: {0}")]
     Service(RecordRefusal),
+    /// What is decided about a member's year cannot be decided so.
+    #[error("not about this year: {0}")]
+    Judging(JudgingRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
@@ -118,8 +121,9 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
         Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
+        Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
+        Edit::SetSettings(settings) => super::judging::check_settings(settings),
         Edit::SetProfile { .. }
-        | Edit::SetSettings(_)
         | Edit::SetFile { .. }
         | Edit::Survey(_)
         | Edit::CollectOpinion { .. }
@@ -146,6 +150,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
         Edit::Service(edit) => edit.is_owners(who),
+        Edit::Judging(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -4,6 +4,7 @@
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
 mod check;
+mod judging;
 mod offer;
 mod register;
 mod service;
@@ -12,6 +13,7 @@ mod survey;
 use serde::{Deserialize, Serialize};
 
 pub use check::{Refusal, check};
+pub use judging::{JudgingEdit, JudgingRefusal};
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use service::ServiceEdit;
@@ -178,6 +180,8 @@ pub enum Edit {
     Offer(OfferEdit),
     /// A step of a record of service.
     Service(Box<ServiceEdit>),
+    /// Changes what is decided about a member's year.
+    Judging(JudgingEdit),
 }
 
 impl FileOf {
@@ -281,6 +285,7 @@ impl Edit {
             | Self::Survey(_)
             | Self::Offer(_)
             | Self::Service(_)
+            | Self::Judging(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -320,6 +325,7 @@ impl Edit {
         match self {
             Self::Register(edit) => Some(edit.file()),
             Self::Service(edit) => Some(edit.file()),
+            Self::Judging(edit) => Some(edit.file()),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -379,6 +385,7 @@ impl Edit {
             Self::Survey(edit) => edit.turn(community),
             Self::Offer(edit) => edit.turn(community),
             Self::Service(edit) => edit.turn(community),
+            Self::Judging(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -393,6 +400,7 @@ impl Edit {
             }
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Service(edit) => Some(edit.file().doc()),
+            Self::Judging(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {

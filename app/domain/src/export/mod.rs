@@ -9,6 +9,7 @@ mod register;
 mod service;
 mod survey;
 mod wishes;
+mod years;
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,8 @@ pub enum Exported {
     Records,
     /// 服务纪实公示: what is being published.
     Publication,
+    /// 达标和星级台账: everybody's requirement and stars.
+    Years,
 }
 
 /// A table.
@@ -76,7 +79,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -89,6 +92,7 @@ impl Exported {
         Self::Engagements,
         Self::Records,
         Self::Publication,
+        Self::Years,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -106,6 +110,7 @@ impl Exported {
             Self::Engagements => "engagements",
             Self::Records => "records",
             Self::Publication => "publication",
+            Self::Years => "years",
         }
     }
 
@@ -124,6 +129,7 @@ impl Exported {
             Self::Engagements => "设岗定责工作台账",
             Self::Records => "服务纪实台账",
             Self::Publication => "服务纪实公示",
+            Self::Years => "达标和星级台账",
         }
     }
 
@@ -138,7 +144,7 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements | Self::Records | Self::Publication => false,
+            Self::Offers | Self::Engagements | Self::Records | Self::Publication | Self::Years => false,
         }
     }
 
@@ -153,7 +159,7 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers | Self::Publication => Vec::new(),
+            Self::Offers | Self::Publication | Self::Years => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
         }
@@ -175,6 +181,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Engagements => offers::engaged(community, whole),
         Exported::Records => service::ledger(community, today, whole),
         Exported::Publication => service::published(community, today),
+        Exported::Years => years::years(community, today),
     };
     let columns = columns
         .into_iter()

@@ -183,20 +183,36 @@ fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
 
 /// The posts a member holds or has held on any day of a year, without those that are still to be approved.
 pub fn posts_held(community: &Community, member: Id<Member>, year: Year) -> Vec<Id<Offer>> {
+    posts_held_by(community, year, Some(member)).remove(&member).unwrap_or_default()
+}
+
+/// The same of everybody who holds or has held any, or of one: for whoever asks about many.
+pub fn posts_held_by(
+    community: &Community,
+    year: Year,
+    only: Option<Id<Member>>,
+) -> BTreeMap<Id<Member>, Vec<Id<Offer>>> {
+    let mut all: BTreeMap<Id<Member>, Vec<Id<Offer>>> = BTreeMap::new();
     let (Some(first), Some(last)) =
         (Day::from_civil(year.0.into(), 1, 1), Day::from_civil(year.0.into(), 12, 31))
     else {
-        return Vec::new();
-    };
-    let held = |offer: &Offer| {
-        let to = offer.card.get(OfferField::To).parse::<Day>().ok();
-        engagements(offer).into_iter().any(|one| {
-            let until = [one.until, to].into_iter().flatten().min();
-            one.claimant == Claimant::Member(member)
-                && one.since.is_some_and(|since| since <= last)
-                && until.is_none_or(|until| until >= first)
-        })
+        return all;
     };
     let posts = community.offers.iter().filter(|(_, offer)| offer.kind == Some(OfferKind::Post));
-    posts.filter(|(_, offer)| held(offer)).map(|(id, _)| *id).collect()
+    for (id, offer) in posts {
+        let to = offer.card.get(OfferField::To).parse::<Day>().ok();
+        for one in engagements(offer) {
+            let Claimant::Member(member) = one.claimant else { continue };
+            let until = [one.until, to].into_iter().flatten().min();
+            let held =
+                one.since.is_some_and(|since| since <= last) && until.is_none_or(|until| until >= first);
+            if held && only.is_none_or(|only| only == member) {
+                let of = all.entry(member).or_default();
+                if of.last() != Some(id) {
+                    of.push(*id);
+                }
+            }
+        }
+    }
+    all
 }

@@ -14,6 +14,7 @@ use crate::{
     community::PersonFile,
     field::{Fields, fields},
     id::Id,
+    judging::Judging,
     moment::Day,
     principal::Member,
     service::RecordFacts,
@@ -66,6 +67,8 @@ pub struct MemberFile {
     pub declined: BTreeMap<MemberField, Stamped<Declined>>,
     /// Records of service.
     pub records: RecordFacts,
+    /// What was decided about the member's years.
+    pub judging: Judging,
     /// What every own file has.
     pub file: PersonFile,
 }

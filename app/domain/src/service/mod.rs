@@ -4,12 +4,14 @@
 //! another person, refused with a reason, objected to. An [`Entry`] is one record as counting sees it. It is never kept: it
 //! follows from facts, also from those that have their home elsewhere.
 
+mod count;
 mod entries;
 mod entry;
 mod record;
 mod rules;
 mod table;
 
+pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count, entered_until};
 pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, Standing};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
@@ -20,5 +22,7 @@ pub use table::{Action, Part, Stage, after};
 /// What stands before the id of a record in a member's file.
 pub const RECORD: &str = "record:";
 
+#[cfg(test)]
+pub(crate) mod counting;
 #[cfg(test)]
 mod tests;

@@ -74,13 +74,13 @@ pub mod section {
     pub const DISCLOSED: &str = "disclosed";
     /// Person's file: notes in words by its owner, `thing/step`.
     pub const NOTES: &str = "notes";
-    /// Person's file: facts by staff: check-in, exemptions, urgings.
+    /// Person's file: facts by staff: check-in, exemptions, urgings; of a year what was moved and judged.
     pub const FACTS: &str = "facts";
     /// Person's file: facts by its owner: proposed fields, promises, self-reports, answers.
     pub const OWN: &str = "own";
     /// Member's file: verified service records and attendance.
     pub const SERVICE: &str = "service";
-    /// Person's file: issued papers, frozen.
+    /// Person's file: issued papers and results of closed years, frozen.
     pub const PAPERS: &str = "papers";
     /// Unit's file: its members, `member/field`.
     pub const ROSTER: &str = "roster";

@@ -2,6 +2,7 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod judging;
 mod offer;
 mod register;
 mod removed;

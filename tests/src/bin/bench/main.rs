@@ -5,6 +5,7 @@
 mod broadcast;
 mod browser;
 mod download;
+mod judging;
 mod native;
 mod register;
 mod town;
@@ -57,6 +58,7 @@ fn main() {
     if wanted("native") {
         native::trail();
         native::edit_to_durable();
+        judging::measure();
         for people in [300, 3_000] {
             native::import(people);
         }

@@ -13,7 +13,7 @@ use domain::{
 };
 
 use super::{
-    contested, fact, record_of,
+    contested, fact, judging, record_of,
     service::{self, is_about_records},
     text,
 };
@@ -33,6 +33,11 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
     let doc = domain::access::DocName::Member(id);
     let unread = each(am, &doc, |found| {
         feed_file(&mut member.file, &found).unwrap_or_else(|| {
+            if let Some(understood) =
+                judging::feed(&mut member.judging, found.section, found.key, found.value)
+            {
+                return understood;
+            }
             match (found.section, found.key.split_once('/')) {
                 (section::OWN | section::SERVICE, _) if is_about_records(found.key) => {
                     service::feed(&mut member.records, found.section, found.key, found.value)
@@ -57,6 +62,7 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
         let before = std::mem::take(&mut member);
         let said = before.card.is_empty() && before.checkin.is_empty() && before.urgings.is_empty();
         let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
+        let rest = rest && before.judging.is_empty();
         member.file = before.file;
         member.file.remains |= !(said && rest && before.records.is_empty());
     }

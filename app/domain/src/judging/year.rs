@@ -1,0 +1,335 @@
+//! A member's year as a whole: what counts, the requirement, the stars, and what was frozen and decided.
+//!
+//! Worked out from what a device may read: a member's own, staff's of everybody. Nothing is kept but frozen results.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{Case, Frozen, Moved, Stage, case};
+use crate::{
+    community::Community,
+    id::Id,
+    moment::{Day, Year},
+    offer::{Offer, posts_held_by},
+    principal::Member,
+    rating::{Digest, Gate, Limit, Period, Rating, Scheme, compute},
+    register::{
+        CheckinState, Exemption, MemberField, MemberFile, MemberStatus, Scope, UnitCard, Urging,
+        without_reason,
+    },
+    requirement::{Facts, Requirement, requirement},
+    service::{Counted, Entry, Term, count, entered_until, entries},
+    wish::{Claimant, Stamped, Wish},
+};
+
+/// From which day on a year may be closed: nothing of it is entered any more.
+pub fn closes_on(year: Year) -> Day {
+    entered_until(year).plus(1)
+}
+
+/// A member's year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Who.
+    pub member: Id<Member>,
+    /// What counts of the year, and why the rest does not.
+    pub counted: Counted,
+    /// The requirement.
+    pub requirement: Requirement,
+    /// The stars by the scheme of the community.
+    pub rating: Rating,
+    /// The stars by the scheme that is shown beside it.
+    pub beside: Option<Rating>,
+    /// The frozen result, once the year is closed.
+    pub frozen: Option<Stamped<Frozen>>,
+    /// A star moved by hand.
+    pub moved: Option<Stamped<Moved>>,
+    /// How far it is with cancelling honours.
+    pub case: Option<Case>,
+}
+
+/// The stars that are shown, with what they were before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// 本年度 or 累计.
+    pub period: Period,
+    /// Hundredths of a point.
+    pub score: u32,
+    /// What was worked out.
+    pub worked_out: u8,
+    /// Why it is less than the score gives.
+    pub limit: Option<Limit>,
+    /// By how many it was moved by hand.
+    pub by: i8,
+    /// The stars.
+    pub stars: u8,
+}
+
+impl Judged {
+    /// Whether the year is closed.
+    pub const fn is_closed(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// The requirement as it counts: the frozen one, once the year is closed.
+    pub fn requirement(&self) -> &Requirement {
+        self.frozen.as_ref().map_or(&self.requirement, |frozen| &frozen.step.requirement)
+    }
+
+    /// The stars that are shown: the frozen ones once the year is closed, with what people decided since.
+    pub fn shown(&self) -> Shown {
+        let rating = &self.rating;
+        let now = (rating.period, rating.score, rating.stars, rating.limit, rating.by_score, 0);
+        let (period, score, mut worked_out, mut limit, by_score, gate) =
+            self.frozen.as_ref().map_or(now, |Stamped { step: one, .. }| {
+                (one.period, one.score, one.stars, one.limit, one.by_score, one.gate)
+            });
+        let stage = self.case.as_ref().map(|case| case.stage);
+        if stage == Some(Stage::Lifted) && limit == Some(Limit::NotMet) {
+            worked_out = by_score.min(gate);
+            limit = (by_score > gate).then_some(Limit::Excused(gate));
+        }
+        let cancelled = stage == Some(Stage::Stands);
+        if cancelled {
+            (worked_out, limit) = (0, Some(Limit::NotMet));
+        }
+        let by = self.moved.as_ref().map_or(0, |moved| moved.step.by).clamp(-1, 1);
+        let stars = if cancelled { 0 } else { worked_out.saturating_add_signed(by).min(5) };
+        Shown { period, score, worked_out, limit, by, stars }
+    }
+}
+
+/// Whether the records behind a frozen result are still the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rechecked {
+    /// They are, and the scheme gives the same.
+    Same,
+    /// Records were changed, added or taken back since.
+    RecordsChanged,
+    /// The scheme of that version is not known here, or is another one.
+    SchemeUnknown,
+    /// The same records and scheme give something else: the result was not worked out from them.
+    Differs,
+}
+
+/// What is needed to judge a year of many members, gathered once.
+pub struct Years<'a> {
+    community: &'a Community,
+    year: Year,
+    today: Day,
+    posts: BTreeMap<Id<Member>, Vec<Id<Offer>>>,
+    checkins: BTreeMap<Id<Member>, CheckinState>,
+    things: BTreeMap<Id<Member>, Things>,
+}
+
+/// What somebody took on.
+type Things = (BTreeMap<Id<Offer>, Arc<Offer>>, BTreeMap<Id<Wish>, Arc<Wish>>);
+
+/// What everybody took on, or one.
+fn things(community: &Community, only: Option<Id<Member>>) -> BTreeMap<Id<Member>, Things> {
+    let mut all: BTreeMap<Id<Member>, Things> = BTreeMap::new();
+    let member = |claimant: &Claimant| match claimant {
+        Claimant::Member(member) if only.is_none_or(|only| only == *member) => Some(*member),
+        Claimant::Member(_) | Claimant::Unit(_) => None,
+    };
+    for (id, offer) in community.offers.iter() {
+        let claims = offer.walls.values().flat_map(|facts| facts.claims.keys());
+        for member in claims.filter_map(|(claimant, _)| member(claimant)) {
+            all.entry(member).or_default().0.entry(*id).or_insert_with(|| Arc::clone(offer));
+        }
+    }
+    for (id, wish) in community.wishes.iter() {
+        let claims = wish.card.iter().flat_map(|card| card.claims.keys());
+        for member in claims.filter_map(|(claimant, _)| member(claimant)) {
+            all.entry(member).or_default().1.entry(*id).or_insert_with(|| Arc::clone(wish));
+        }
+    }
+    all
+}
+
+impl<'a> Years<'a> {
+    /// For everybody of the register.
+    pub fn of_all(community: &'a Community, year: Year, today: Day) -> Self {
+        let posts = posts_held_by(community, year, None);
+        let (checkins, things) = (community.checkins(today), things(community, None));
+        Self { community, year, today, posts, checkins, things }
+    }
+
+    /// For one member.
+    pub fn of_one(community: &'a Community, member: Id<Member>, year: Year, today: Day) -> Self {
+        let posts = posts_held_by(community, year, Some(member));
+        let checkins = [(member, community.checkin(member, today))].into();
+        Self { community, year, today, posts, checkins, things: things(community, Some(member)) }
+    }
+
+    /// A member's year; `None` where this device does not read the member's file.
+    pub fn judge(&self, member: Id<Member>) -> Option<Judged> {
+        Some(self.judge_with(member, self.community.member(member)?, &self.entries(member)))
+    }
+
+    /// The same from records that are at hand.
+    pub fn judge_with(&self, member: Id<Member>, file: &MemberFile, entries: &[Entry]) -> Judged {
+        let frozen = file.judging.result(self.year).cloned();
+        let (counted, requirement) = self.count(member, file, entries, frozen.is_some());
+        let gate = requirement.gate(frozen.is_some());
+        let schemes = &self.community.settings.rating;
+        let rate = |scheme: &Scheme| self.rate(scheme, member, entries, &counted, gate);
+        let days = self.community.settings.requirement.objection_days;
+        Judged {
+            member,
+            rating: rate(&schemes.current),
+            beside: schemes.beside.as_ref().map(rate),
+            requirement,
+            frozen,
+            moved: file.judging.moved(self.year).cloned(),
+            case: case(&file.judging, self.year, self.today, days),
+            counted,
+        }
+    }
+
+    /// The stars a member would have by another scheme, as things stand.
+    pub fn stars_by(
+        &self,
+        scheme: &Scheme,
+        member: Id<Member>,
+        entries: &[Entry],
+        judged: &Judged,
+    ) -> Rating {
+        let gate = judged.requirement.gate(judged.is_closed());
+        self.rate(scheme, member, entries, &judged.counted, gate)
+    }
+
+    /// What is frozen of a member when the year is closed today.
+    pub fn freeze(&self, member: Id<Member>) -> Option<Frozen> {
+        let file = self.community.member(member)?;
+        let entries = self.entries(member);
+        let (counted, requirement) = self.count(member, file, &entries, true);
+        let scheme = &self.community.settings.rating.current;
+        let rating = self.rate(scheme, member, &entries, &counted, requirement.gate(true));
+        Some(Frozen {
+            on: self.today,
+            scheme: scheme.version,
+            scheme_digest: Digest::of_scheme(scheme),
+            period: scheme.period,
+            parts: rating.parts,
+            score: rating.score,
+            by_score: rating.by_score,
+            stars: rating.stars,
+            limit: rating.limit,
+            gate: scheme.gate,
+            requirement,
+            half_hours: counted.half_hours,
+            records: counted.records,
+            ratings: self.of_period(scheme, &entries, &counted).ratings,
+            counting: self.community.settings.counting,
+            digest: Digest::of(&entries, &self.of_period(scheme, &entries, &counted)),
+        })
+    }
+
+    /// Whether a frozen result still follows from the records, as they counted on the day it was frozen. What residents said
+    /// is compared where this device knows all of it, and else taken as it was frozen.
+    pub fn recheck(&self, member: Id<Member>, frozen: &Frozen, knows_ratings: bool) -> Rechecked {
+        let entries = self.entries(member);
+        let posts = self.posts.get(&member).cloned().unwrap_or_default();
+        let known = self.community.settings.rating.version(frozen.scheme);
+        let Some(scheme) = known.filter(|scheme| Digest::of_scheme(scheme) == frozen.scheme_digest) else {
+            return Rechecked::SchemeUnknown;
+        };
+        let term = match scheme.period {
+            Period::Yearly => Term::Year(self.year),
+            Period::Lifetime => Term::Through(self.year),
+        };
+        let mut counted = count(&entries, posts, term, frozen.on, frozen.counting);
+        let others = knows_ratings && counted.ratings != frozen.ratings;
+        if others || Digest::of(&entries, &counted) != frozen.digest {
+            return Rechecked::RecordsChanged;
+        }
+        counted.ratings = frozen.ratings;
+        let again = compute(scheme, &counted, frozen.requirement.gate(true), self.months(member, frozen.on));
+        if (again.score, again.by_score) == (frozen.score, frozen.by_score) {
+            Rechecked::Same
+        } else {
+            Rechecked::Differs
+        }
+    }
+
+    /// A member's records. Only the posts, projects and wishes are looked through that somebody took on in the member's name, so
+    /// that judging everybody does not look through everything once for each.
+    pub fn entries(&self, member: Id<Member>) -> Vec<Entry> {
+        let (offers, wishes) = self.things.get(&member).cloned().unwrap_or_default();
+        let community =
+            Community { offers: Arc::new(offers), wishes: Arc::new(wishes), ..self.community.clone() };
+        entries(&community, member)
+    }
+
+    fn of_period(&self, scheme: &Scheme, entries: &[Entry], counted: &Counted) -> Counted {
+        match scheme.period {
+            Period::Yearly => counted.clone(),
+            Period::Lifetime => {
+                let rules = self.community.settings.counting;
+                count(entries, counted.posts.clone(), Term::Through(self.year), self.today, rules)
+            }
+        }
+    }
+
+    fn rate(
+        &self,
+        scheme: &Scheme,
+        member: Id<Member>,
+        entries: &[Entry],
+        counted: &Counted,
+        gate: Gate,
+    ) -> Rating {
+        let months = self.months(member, self.today);
+        match scheme.period {
+            Period::Yearly => compute(scheme, counted, gate, months),
+            Period::Lifetime => {
+                compute(scheme, &self.of_period(scheme, entries, counted), Gate::Open, months)
+            }
+        }
+    }
+
+    /// Whole months since the check-in, on a day or at the end of the year.
+    fn months(&self, member: Id<Member>, on: Day) -> u32 {
+        let Some((from, _)) = self.checkins.get(&member).and_then(|state| state.registered.clone()) else {
+            return 0;
+        };
+        let (_, end) = Term::Year(self.year).days();
+        let ((y, m, d), (to_y, to_m, to_d)) = (from.civil(), end.min(on).civil());
+        let months = (to_y - y) * 12 + i32::from(to_m) - i32::from(m) - i32::from(to_d < d);
+        u32::try_from(months).unwrap_or(0)
+    }
+
+    fn count(
+        &self,
+        member: Id<Member>,
+        file: &MemberFile,
+        entries: &[Entry],
+        closed: bool,
+    ) -> (Counted, Requirement) {
+        let settings = &self.community.settings;
+        let posts = self.posts.get(&member).cloned().unwrap_or_default();
+        let counted = count(entries, posts, Term::Year(self.year), self.today, settings.counting);
+        let checkin = self.checkins.get(&member);
+        let unit = self.community.unit_of(&file.card).and_then(|(_, unit)| UnitCard::unit_type(&unit.card));
+        let exemptions: Vec<&Exemption> = file.exemptions.values().map(|fact| &fact.step).collect();
+        let urgings: Vec<Urging> = file.urgings.values().map(|fact| fact.step.clone()).collect();
+        let status = checkin.map_or(MemberStatus::Awaited, |state| state.stage.status());
+        let facts = Facts {
+            year: self.year,
+            today: self.today,
+            closed,
+            // Of whom the unit is not known nothing is asked that somebody could be blamed for.
+            scope: unit.map_or(Scope::Encouraged, crate::register::UnitType::scope),
+            registered: checkin.and_then(|state| state.registered.as_ref()).map(|(on, _)| *on),
+            active: !matches!(
+                status,
+                MemberStatus::Suspended | MemberStatus::TransferredOut | MemberStatus::Closed
+            ),
+            exemptions: &exemptions,
+            without_reason: without_reason(exemptions.iter().copied(), &urgings, self.today),
+            leading: file.card.get(MemberField::LeadingCadre) == "yes",
+        };
+        let requirement = requirement(&counted, &facts, &settings.requirement);
+        (counted, requirement)
+    }
+}

@@ -1,0 +1,188 @@
+//! Promise: a member's year is judged the same on every device that may read it; two clerks who decide at once come to one
+//! result; the member sees it, objects, and writes no result; and nobody else learns anything of it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use domain::{
+    edit::{Edit, JudgingEdit, JudgingRefusal, ProfileField, Refusal, RegisterEdit},
+    grant::Grant,
+    id::Id,
+    judging::{Judged, Moved, Objection, Stage, Verdict, Years},
+    moment::{Day, Year},
+    principal::{Member, Principal},
+    register::{Basis, CheckinFact, CheckinMode, MemberField, UnitField},
+    requirement::Outcome,
+};
+use replica::audit::{Ask, Record};
+use tests::{
+    bytes::found,
+    world::{Weather, World, member, staff},
+};
+
+const ADMIN: usize = 0;
+const CLERK: usize = 1;
+const ME: usize = 2;
+const OTHER: usize = 3;
+const SECRET: &str = "五月起住院三个月";
+
+const fn me() -> Id<Member> {
+    let Principal::Member(id) = member(1) else { panic!() };
+    id
+}
+
+fn year(world: &World) -> Year {
+    Year(world.now.day().year().0 - 1)
+}
+
+/// A member of an organ who registered long ago, and did nothing last year. It is after January.
+fn town(seed: u64) -> World {
+    let clerk: Grant = staff(2).into();
+    let mut world = World::new(seed, &[staff(1)]);
+    world.add_device(clerk);
+    world.add_device(member(1));
+    world.add_device(member(2));
+    let (unit, step, first) = (world.id(), world.id(), world.id());
+    let begin = Edit::SetProfile { field: ProfileField::Name, value: "梧桐苑社区".to_owned() };
+    world.act(ADMIN, vec![begin]).unwrap();
+    let on = Day::from_civil(i32::from(year(&world).0) - 1, 3, 1).unwrap();
+    let arrived = CheckinFact::Arrived { on, basis: Basis::UnitLinked };
+    let registered = CheckinFact::Registered { on, card_no: "0001".to_owned(), mode: CheckinMode::Alone };
+    let unit_fields = [
+        (UnitField::Name, "区税务局"),
+        (UnitField::Type, "district_organ"),
+        (UnitField::LinkedCommunity, "梧桐苑社区"),
+    ];
+    let fields = vec![(MemberField::Name, "张建国".to_owned()), (MemberField::Unit, unit.to_string())];
+    let fields_of_unit = unit_fields.map(|(field, value)| (field, value.to_owned())).into();
+    let edits = [
+        RegisterEdit::FillUnit { unit, fields: fields_of_unit },
+        RegisterEdit::FillMember { member: me(), fields },
+        RegisterEdit::CheckIn { member: me(), step: first, fact: arrived },
+        RegisterEdit::CheckIn { member: me(), step, fact: registered },
+    ];
+    for edit in edits {
+        world.act(ADMIN, vec![Edit::Register(edit)]).unwrap();
+    }
+    assert!(world.settle());
+    world
+}
+
+fn judged(world: &World, device: usize) -> Judged {
+    let view = world.view(device);
+    Years::of_one(&view.community, me(), year(world), world.now.day()).judge(me()).unwrap()
+}
+
+fn freezes(world: &mut World, device: usize) -> Result<(), Refusal> {
+    let (step, year) = (world.id(), year(world));
+    let view = world.view(device);
+    let years = Years::of_one(&view.community, me(), year, world.now.day());
+    let result = years.freeze(me()).unwrap();
+    world.act(device, vec![Edit::Judging(JudgingEdit::Freeze { member: me(), year, step, result })])
+}
+
+fn judges(world: &mut World, device: usize, what: Verdict) -> Result<(), Refusal> {
+    let (step, year) = (world.id(), year(world));
+    world.act(device, vec![Edit::Judging(JudgingEdit::Judge { member: me(), year, step, what })])
+}
+
+/// Closed, proposed by the clerk, confirmed by the administrator.
+fn confirmed(world: &mut World) {
+    freezes(world, CLERK).unwrap();
+    assert!(world.settle());
+    let grounds = judged(world, CLERK).requirement().grounds().unwrap();
+    judges(world, CLERK, Verdict::Proposed { grounds, as_admin: false }).unwrap();
+    assert!(world.settle());
+    judges(world, ADMIN, Verdict::Confirmed { as_admin: true }).unwrap();
+    assert!(world.settle());
+}
+
+#[test]
+fn two_clerks_close_and_decide_at_once_and_everybody_comes_to_the_same() {
+    for seed in 1..=4 {
+        let mut world = town(seed);
+        world.weather = Weather::ROUGH;
+        world.set_cut(CLERK, true);
+        freezes(&mut world, ADMIN).unwrap();
+        freezes(&mut world, CLERK).unwrap();
+        world.set_cut(CLERK, false);
+        world.weather = Weather::CALM;
+        assert!(world.settle());
+        let first = judged(&world, ADMIN).frozen.unwrap();
+        assert_eq!(first.step.requirement.outcome, Outcome::NotMet);
+        for device in [CLERK, ME] {
+            assert_eq!(judged(&world, device).frozen.unwrap(), first, "seed {seed}, device {device}");
+        }
+        let again = freezes(&mut world, CLERK);
+        assert_eq!(again, Err(Refusal::Judging(JudgingRefusal::Closed(year(&world)))));
+
+        let grounds = judged(&world, ADMIN).requirement().grounds().unwrap();
+        world.set_cut(CLERK, true);
+        judges(&mut world, ADMIN, Verdict::Proposed { grounds, as_admin: true }).unwrap();
+        judges(&mut world, CLERK, Verdict::Proposed { grounds, as_admin: false }).unwrap();
+        world.set_cut(CLERK, false);
+        assert!(world.settle());
+        let of = |world: &World, device| judged(world, device).case.unwrap();
+        assert_eq!(of(&world, ADMIN), of(&world, CLERK), "seed {seed}");
+        let (second, as_admin) =
+            if of(&world, ADMIN).proposed.0 == staff(1) { (CLERK, false) } else { (ADMIN, true) };
+        judges(&mut world, second, Verdict::Confirmed { as_admin }).unwrap();
+        assert!(world.settle());
+        for device in [ADMIN, CLERK, ME] {
+            let case = of(&world, device);
+            assert_eq!((case.stage, case.until), (Stage::Confirmed, Some(world.now.day().plus(5))));
+        }
+    }
+}
+
+#[test]
+fn the_member_sees_it_objects_without_a_network_and_is_heard() {
+    let mut world = town(7);
+    confirmed(&mut world);
+    let (step, year) = (world.id(), year(&world));
+    let what = Objection { why: SECRET.to_owned() };
+    world.set_cut(ME, true);
+    world.act(ME, vec![Edit::Judging(JudgingEdit::Object { member: me(), year, step, what })]).unwrap();
+    world.set_cut(ME, false);
+    assert!(world.settle());
+    for device in [ADMIN, CLERK, ME] {
+        assert_eq!(judged(&world, device).case.unwrap().stage, Stage::Objected, "device {device}");
+    }
+    let decided = Verdict::Decided { stands: false, why: "属实".to_owned() };
+    let only = judges(&mut world, CLERK, decided.clone());
+    assert_eq!(only, Err(Refusal::Judging(JudgingRefusal::NeedsAdministrator)));
+    judges(&mut world, ADMIN, decided).unwrap();
+    let (step, what) = (world.id(), Moved { by: 1, why: "事迹突出".to_owned() });
+    world.act(CLERK, vec![Edit::Judging(JudgingEdit::Move { member: me(), year, step, what })]).unwrap();
+    assert!(world.settle());
+    let shown = [ADMIN, CLERK, ME].map(|device| judged(&world, device).shown());
+    assert_eq!((shown[0].worked_out, shown[0].by, shown[0].stars), (0, 1, 1), "both values are kept");
+    assert!(shown.iter().all(|one| *one == shown[0]));
+    let ask = Ask::Record(Record::Person(member(1)));
+    let history = world.devices[ADMIN].replica.as_mut().unwrap().trail(&ask);
+    let steps = history.entries.iter().filter(|entry| {
+        entry.writes.iter().any(|write| {
+            ["star:", "result:", "disqualify:", "objects:"].iter().any(|of| write.record.starts_with(of))
+        })
+    });
+    assert_eq!(steps.count(), 6, "the history holds every step: {history:#?}");
+    // Nobody else has a word of it.
+    for (device, reads) in [(ME, true), (OTHER, false)] {
+        assert_eq!(!found(&world.devices[device].disk, &[SECRET]).is_empty(), reads, "device {device}");
+    }
+}
+
+#[test]
+fn a_member_writes_no_result_and_no_star() {
+    let mut world = town(9);
+    let (step, year) = (world.id(), year(&world));
+    let refused = Err(Refusal::NotAllowed);
+    assert_eq!(freezes(&mut world, ME), refused);
+    let what = Moved { by: 1, why: "自评".to_owned() };
+    let star = JudgingEdit::Move { member: me(), year, step, what };
+    assert_eq!(world.act(ME, vec![Edit::Judging(star)]), refused);
+    assert_eq!(judges(&mut world, ME, Verdict::Dropped { why: "自己撤".to_owned() }), refused);
+    let what = Objection { why: "别人的".to_owned() };
+    let other = JudgingEdit::Object { member: me(), year, step, what };
+    assert_eq!(world.act(OTHER, vec![Edit::Judging(other)]), refused);
+    assert!(judged(&world, ADMIN).frozen.is_none());
+}
