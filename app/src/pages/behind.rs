@@ -12,6 +12,7 @@ use super::{
     board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
+    judging::StandingPage,
     later::{Code, Later, Place},
     left::ShutOutPage,
     mine::MinePage,
@@ -33,6 +34,8 @@ pub(crate) enum Behind {
     Mine,
     /// The wall on a screen in the hall.
     Board,
+    /// One's own year: the requirement and the stars.
+    Standing,
     /// Posts and projects.
     Offers,
     /// One of them.
@@ -76,6 +79,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Wish => view! { <WishPage/> }.into_any(),
         Behind::Mine => view! { <MinePage/> }.into_any(),
         Behind::Board => view! { <BoardPage/> }.into_any(),
+        Behind::Standing => view! { <StandingPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     edit::FileOf,
+    judging::{self, cases},
+    principal::Principal,
     wish::{CardField, Claim, ClaimFate, Claimant, Duty},
 };
 use leptos::prelude::*;
@@ -14,8 +16,8 @@ use super::{
     wall::invitation,
 };
 use crate::{
-    components::{Empty, Icon, PageHead, SyncMark},
-    words::{self, Common, Mine, claim_fate, days_left, sentence},
+    components::{Empty, Icon, Notice, PageHead, SyncMark},
+    words::{self, Common, Mine, Nav, claim_fate, days_left, sentence, standing::case_stage},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +76,28 @@ pub(crate) fn MinePage() -> impl IntoView {
         let me = desk.who().and_then(Claimant::of);
         me.map_or(0, |me| desk.books.book.with(|book| book.count(|entry| entry.is_free_for(me))))
     });
+    // What the member should not miss: honours of a year that are about to be cancelled.
+    let asked = Memo::new(move |_| {
+        let Some(Principal::Member(me)) = desk.who() else { return None };
+        let today = desk.shell.today();
+        desk.shell.view().with(|view| {
+            let days = view.community.settings.requirement.objection_days;
+            let all = cases(&view.community.member(me)?.judging, today, days).into_iter();
+            all.map(|(_, case)| case.stage).find(|stage| *stage == judging::Stage::Confirmed)
+        })
+    });
     let is_claimant = move || desk.who().and_then(Claimant::of).is_some();
     view! {
-        <PageHead title=w.title/>
+        <PageHead title=w.title>
+            {matches!(desk.who_now(), Some(Principal::Member(_))).then(|| view! {
+                <a class="button" href="/standing" data-testid="to-standing"><Icon name="check"/>{Nav::words().standing}</a>
+            })}
+        </PageHead>
+        {move || asked.get().map(|stage| view! {
+            <Notice tone="warn" title=case_stage(stage) testid="mine-case">
+                <a class="button" href="/standing">{Nav::words().standing}</a>
+            </Notice>
+        })}
         {move || (!is_claimant()).then(|| view! { <Empty icon="person" title=Common::words().only_claimants/> })}
         {move || (is_claimant() && claims.with(Vec::is_empty)).then(|| view! { <Empty icon="hand" title=w.none text=w.none_text/> })}
         {part(Stage::Running, w.running, "mine-running")}

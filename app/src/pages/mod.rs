@@ -23,6 +23,7 @@ mod forms;
 mod frame;
 mod gate;
 mod importing;
+mod judging;
 mod later;
 mod left;
 mod locked;
@@ -91,7 +92,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 44] = [
+const PAGES: [(&str, Draw); 47] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -124,6 +125,9 @@ const PAGES: [(&str, Draw); 44] = [
     ("/records", || office(Room::Records)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
+    ("/standing", || behind(Behind::Standing)),
+    ("/judging", || office(Room::Judging)),
+    ("/scheme", || office(Room::Scheme)),
     ("/people", || office(Room::People)),
     ("/findings", || office(Room::Findings)),
     ("/removal", || office(Room::Removal)),

@@ -43,6 +43,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/checkins", "check", w.checkins, None)}
                 {row("/posts", "hand", w.offers, None)}
                 {row("/records", "check", w.records, None)}
+                {row("/judging", "check", w.judging, None)}
+                {row("/scheme", "settings", w.scheme, None)}
                 {row("/survey", "home", w.survey, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
@@ -53,6 +55,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/record", "check", w.service, None))}
+            {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/standing", "check", w.standing, None))}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}

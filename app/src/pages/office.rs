@@ -23,6 +23,7 @@ use super::{
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
     importing::ImportPage,
+    judging::{JudgingPage, SchemePage},
     later::{Code, Later, Place},
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
@@ -97,6 +98,10 @@ pub(crate) enum Room {
     Records,
     /// What staff do about one of them.
     RecordDesk(OneRecord),
+    /// Everybody's year: the requirement and the stars.
+    Judging,
+    /// The scheme of stars, and what the year asks.
+    Scheme,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -147,6 +152,8 @@ impl Room {
             | Self::Templates
             | Self::Ledger
             | Self::Records
+            | Self::Judging
+            | Self::Scheme
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -213,6 +220,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
+        Room::Judging => view! { <JudgingPage/> }.into_any(),
+        Room::Scheme => view! { <SchemePage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Records => view! { <RecordsPage/> }.into_any(),

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use domain::{
     access::DocName,
     community::{Community, Finding},
+    judging::{Stage, cases},
+    moment::Day,
     offer::{Engagement, engagements},
     wish::{Duty, WishState},
 };
@@ -47,6 +49,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let records =
         Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
+    let objections =
+        Memo::new(move |_| desk.shell.view().with(|view| cases_waiting(&view.community, desk.shell.today())));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -99,6 +103,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             </a>
                         }
                     })}
+                    {move || Some(objections.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/judging" data-testid="today-objections">
+                            <Icon name="alert"/>{sentence!("取消评优待处理 {}", "{} cases to decide", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -107,7 +116,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -120,6 +129,13 @@ pub(crate) fn TodayPage() -> impl IntoView {
 /// How many posts and projects somebody waits at: to be taken, to leave, to be confirmed.
 fn offers_waiting(community: &Community) -> usize {
     community.offers.values().filter(|offer| engagements(offer).iter().any(Engagement::waits)).count()
+}
+
+/// How many cases wait for staff: for a second person, or for an answer to an objection.
+fn cases_waiting(community: &Community, today: Day) -> usize {
+    let days = community.settings.requirement.objection_days;
+    let of = community.members.values().flat_map(|file| cases(&file.judging, today, days));
+    of.filter(|(_, case)| matches!(case.stage, Stage::Proposed | Stage::Objected)).count()
 }
 
 fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {

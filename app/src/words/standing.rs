@@ -40,7 +40,6 @@ words! {
         running: "年度进行中，下面是到今天为止的情况。", "The year runs; this is how it stands today.";
         unknown: "这台设备上还没有您的档案", "Your file is not on this device yet";
         unknown_text: "请联网后再看。", "Go online and look again.";
-        cancelled: "评先评优资格", "Honours of the year";
         object: "提出异议", "Object";
         object_why: "理由", "Why";
         object_hint: "请写明事实，例如住院、外派、漏记了哪次活动。", "Say what happened: illness, an assignment, an activity that was left out.";

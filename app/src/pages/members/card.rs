@@ -32,6 +32,7 @@ use crate::{
         book::Sent,
         checkins::CheckinPart,
         doing::{Desk, Doing, sent_words},
+        judging::JudgingPart,
         papers::{PrintQueue, Wanted},
         people::making::{MadeLinkPart, MakeLinkSheet, Making},
         records::RecordsPart,
@@ -123,6 +124,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <SamePart keeping/>
         <CheckinPart member=id/>
         <RecordsPart member=id/>
+        <JudgingPart member=id/>
         {keeping.doing().trouble()}
         {move || {
             let fields = masked.get();

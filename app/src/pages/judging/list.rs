@@ -1,0 +1,227 @@
+//! Everybody's year, for staff: who needs somebody first, closing the year, and the way to each member. By name, without a
+//! ranking.
+
+use domain::{
+    edit::{Edit, JudgingEdit},
+    export::Exported,
+    id::Id,
+    judging::{Judged, Shown, Stage, Years, closes_on},
+    moment::{Day, Year},
+    principal::Member,
+    register::MemberField,
+    requirement::Outcome,
+};
+use leptos::prelude::*;
+
+use super::{standing::headline, years};
+use crate::{
+    components::{Badge, Chips, Choices, Empty, Icon, Option2, PageHead, Search, Sheet, ShowMore},
+    pages::{
+        checkins::SheetFoot,
+        doing::{Desk, Doing},
+        exporting::ExportButton,
+    },
+    words::{
+        self,
+        judging::Judging,
+        sentence,
+        standing::{Standing, case_stage, lacking, outcome, outcome_tone, stars},
+    },
+};
+
+/// So many are drawn at once.
+const PAGE: usize = 60;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    id: Id<Member>,
+    name: String,
+    outcome: Outcome,
+    lacking: String,
+    shown: Shown,
+    closed: bool,
+    stage: Option<Stage>,
+    /// Whether cancelling would be proposed.
+    may_propose: bool,
+}
+
+fn row(name: &str, found: &Judged) -> Row {
+    let of = found.requirement();
+    let stage = found.case.as_ref().map(|case| case.stage);
+    Row {
+        id: found.member,
+        name: name.to_owned(),
+        outcome: of.outcome,
+        lacking: lacking(&of.lacking()),
+        shown: found.shown(),
+        closed: found.is_closed(),
+        stage,
+        may_propose: stage.is_none() && of.grounds().is_some(),
+    }
+}
+
+fn rows(desk: Desk, year: Year, today: Day) -> Vec<Row> {
+    desk.shell.view().with(|view| {
+        let all = Years::of_all(&view.community, year, today);
+        let judged = view
+            .community
+            .register()
+            .filter_map(|(id, file)| Some(row(file.card.get(MemberField::Name), &all.judge(id)?)));
+        let mut rows: Vec<Row> = judged.collect();
+        rows.sort_by(|one, two| {
+            let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
+            (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
+        });
+        rows
+    })
+}
+
+/// The page.
+#[component]
+pub(crate) fn JudgingPage() -> impl IntoView {
+    let w = Judging::words();
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let chosen = RwSignal::new(today.year().to_string());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(today.year())));
+    let all = Memo::new(move |_| rows(desk, year.get(), today));
+    let text = || RwSignal::new(String::new());
+    let (by_outcome, by_stars, search, shown) = (text(), text(), text(), RwSignal::new(PAGE));
+    let found = Memo::new(move |_| {
+        let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
+        let fits = |row: &&Row| {
+            (of.is_empty() || key(row.outcome) == of)
+                && (number.is_empty() || row.shown.stars.to_string() == number)
+                && row.name.contains(text.trim())
+        };
+        all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
+    });
+    let outcomes = Signal::derive(move || {
+        let count = |of| all.with(|all| all.iter().filter(|row| row.outcome == of).count());
+        let some = Outcome::ALL.into_iter().map(|of| (of, count(of))).filter(|(_, count)| *count > 0);
+        some.map(|(of, count)| (Option2::new(key(of), outcome(of)), Some(count))).collect::<Vec<_>>()
+    });
+    let numbers = Signal::derive(move || {
+        let count = |of| all.with(|all| all.iter().filter(|row| row.shown.stars == of).count());
+        let some = (0..=5).map(|of: u8| (of, count(of))).filter(|(_, count)| *count > 0);
+        some.map(|(of, count)| (Option2::new(of.to_string(), stars(of)), Some(count))).collect::<Vec<_>>()
+    });
+    let number = Signal::derive(move || found.with(Vec::len));
+    view! {
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
+            <a class="button" href="/scheme" data-testid="to-scheme"><Icon name="settings"/>{w.to_scheme}</a>
+            <ExportButton ledgers=&[Exported::Years]/>
+        </PageHead>
+        <Choices legend=Standing::words().years options=years(desk) value=chosen
+            on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-years"/>
+        <Close year all/>
+        <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
+        <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
+        <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
+        {move || {
+            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
+            if rows.is_empty() {
+                return view! { <Empty icon="people" title=w.none/> }.into_any();
+            }
+            let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+            view! { <ul class="stack" role="list" data-testid="judging-list">{rows}</ul> }.into_any()
+        }}
+        <ShowMore all=number shown page=PAGE words=more_words/>
+    }
+}
+
+fn more_words(left: usize) -> String {
+    sentence!("再看一些（还有 {} 人）", "Show more ({} left)", left)
+}
+
+const fn key(of: Outcome) -> &'static str {
+    match of {
+        Outcome::Met => "met",
+        Outcome::OnTheWay => "on-the-way",
+        Outcome::AtRisk => "at-risk",
+        Outcome::NotMet => "not-met",
+        Outcome::Exempt => "exempt",
+        Outcome::NotRegistered => "not-registered",
+        Outcome::WithoutReason => "without-reason",
+        Outcome::NotAsked => "not-asked",
+    }
+}
+
+#[component]
+fn Line(row: Row) -> impl IntoView {
+    let w = Judging::words();
+    view! {
+        <li class="card" data-testid="judging-row">
+            <header class="card-head">
+                <h2><a href=format!("/member/{}", row.id)>{row.name}</a></h2>
+                <Badge words=outcome(row.outcome) tone=outcome_tone(row.outcome)/>
+            </header>
+            <p>{headline(&row.shown)}</p>
+            {(!row.lacking.is_empty()).then(|| view! { <p class="hint">{row.lacking}</p> })}
+            <p class="hint">
+                {row.closed.then(|| view! { <Badge words=w.closing tone="calm"/> " " })}
+                {row.stage.map(|stage| view! { <Badge words=case_stage(stage) tone="warn"/> })}
+                {row.may_propose.then(|| view! { <Badge words=w.propose tone="bad"/> })}
+            </p>
+        </li>
+    }
+}
+
+/// 年度结账: everybody's result is frozen, of all who have none.
+#[component]
+fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
+    let w = Judging::words();
+    let desk = Desk::here();
+    let open = RwSignal::new(false);
+    let left = Memo::new(move |_| all.with(|all| all.iter().filter(|row| !row.closed).count()));
+    let from = Memo::new(move |_| closes_on(year.get()));
+    move || {
+        let today = desk.shell.today();
+        match (left.get(), from.get() <= today) {
+            (0, _) => view! { <p class="hint" data-testid="judging-closed">{w.closed_all}</p> }.into_any(),
+            (_, false) => {
+                let words = sentence!("{} 起可以年度结账。", "It can be closed from {} on.", words::day(from.get()));
+                view! { <p class="hint" data-testid="judging-too-early">{words}</p> }.into_any()
+            }
+            (left, true) => view! {
+                <div class="actions">
+                    <button type="button" class="button" data-testid="judging-close" on:click=move |_| open.set(true)>
+                        {w.close} " " {sentence!("（{} 人）", "({})", left)}
+                    </button>
+                </div>
+                <Sheet open title=Signal::stored(w.close.to_owned()) testid="close-sheet"><CloseForm year open/></Sheet>
+            }
+            .into_any(),
+        }
+    }
+}
+
+#[component]
+fn CloseForm(year: Signal<Year>, open: RwSignal<bool>) -> impl IntoView {
+    let w = Judging::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (year, today) = (year.get_untracked(), desk.shell.today());
+        let edits: Vec<Edit> = desk.shell.view().with_untracked(|view| {
+            let all = Years::of_all(&view.community, year, today);
+            let left = view.community.register().filter(|(_, file)| file.judging.result(year).is_none());
+            let freeze = |member| {
+                let result = all.freeze(member)?;
+                let step = desk.shell.new_id();
+                Some(Edit::Judging(JudgingEdit::Freeze { member, year, step, result }))
+            };
+            left.filter_map(|(member, _)| freeze(member)).collect()
+        });
+        doing.run(edits, w.closing, move || open.set(false));
+    };
+    view! {
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p>{w.close_hint}</p>
+            {doing.trouble()}
+        </form>
+        <SheetFoot doing open label=w.close_go testid="close-submit" danger=true/>
+    }
+}

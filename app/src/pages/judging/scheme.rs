@@ -1,0 +1,206 @@
+//! The editor of the scheme of stars: templates to begin with, what is wrong in words, whom a change concerns, and what the
+//! year asks. For administrators; every clerk may look.
+
+use std::sync::Arc;
+
+use domain::{
+    edit::Edit,
+    judging::Years,
+    rating::{Scheme, Template, validate},
+    requirement::{Policy, YearRules},
+    service::CountRules,
+    settings::Settings,
+};
+use leptos::prelude::*;
+
+use super::scheme_fields::{BandFields, Draft, InputFields};
+use crate::{
+    components::{Badge, Choices, Notice, Option2, PageHead, Reason, Switch, TextField},
+    pages::doing::{Desk, Doing},
+    words::{
+        judging::{Scheming, scheme_faults},
+        sentence,
+        standing::{period, points, stars},
+    },
+};
+
+/// Whom a change concerns: `(rise, fall)`, of so many.
+type Change = (usize, usize, usize);
+
+fn settings(desk: Desk) -> Arc<Settings> {
+    desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings))
+}
+
+/// Counts who of the register would have more stars this year, and who fewer.
+fn change(desk: Desk, scheme: &Scheme) -> Change {
+    let today = desk.shell.today();
+    desk.shell.view().with_untracked(|view| {
+        let all = Years::of_all(&view.community, today.year(), today);
+        let mut change = (0, 0, 0);
+        for (id, file) in view.community.register() {
+            let entries = all.entries(id);
+            let judged = all.judge_with(id, file, &entries);
+            let other = all.stars_by(scheme, id, &entries, &judged);
+            change.0 += usize::from(other.stars > judged.rating.stars);
+            change.1 += usize::from(other.stars < judged.rating.stars);
+            change.2 += 1;
+        }
+        change
+    })
+}
+
+/// The page.
+#[component]
+pub(crate) fn SchemePage() -> impl IntoView {
+    let w = Scheming::words();
+    let desk = Desk::here();
+    view! {
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
+        {move || if desk.is_admin() {
+            view! { <Editor/><Rules/> }.into_any()
+        } else {
+            view! { <Reason text=w.only_admin/><Shown/> }.into_any()
+        }}
+    }
+}
+
+/// The scheme in force, for whoever only looks.
+#[component]
+fn Shown() -> impl IntoView {
+    let desk = Desk::here();
+    let scheme = settings(desk).rating.current.clone();
+    let rows = scheme.bands.iter().map(|band| {
+        view! { <li>{stars(band.stars)} " ≥ " {points(band.from)}</li> }
+    });
+    view! {
+        <section class="part stack" data-testid="scheme-shown">
+            <h2>{scheme.name.clone()} " " <Badge words=period(scheme.period) tone="info"/></h2>
+            <ul>{rows.collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Editor() -> impl IntoView {
+    let w = Scheming::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let schemes = settings(desk).rating.clone();
+    let beside = RwSignal::new(schemes.beside.is_some());
+    let draft = RwSignal::new(Draft::of(&schemes.current));
+    let template = RwSignal::new(String::new());
+    let typed = Memo::new(move |_| draft.with(Draft::read));
+    let faults = Memo::new(move |_| {
+        typed.with(|typed| match typed {
+            None => w.number_wrong.to_owned(),
+            Some(scheme) => validate(scheme).err().map(|faults| scheme_faults(&faults)).unwrap_or_default(),
+        })
+    });
+    let told = Memo::new(move |_| {
+        let sound = faults.with(String::is_empty);
+        typed.with(|typed| typed.as_ref().filter(|_| sound).map(|scheme| change(desk, scheme)))
+    });
+    let choose = Callback::new(move |chosen: String| {
+        if let Some(of) = chosen.parse().ok().and_then(|place: usize| Template::ALL.get(place).copied()) {
+            draft.set(Draft::of(&of.scheme()));
+        }
+        template.set(chosen);
+    });
+    let templates = (0_usize..)
+        .zip(Template::ALL)
+        .map(|(place, of)| Option2::new(place.to_string(), of.scheme().name))
+        .collect::<Vec<_>>();
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(scheme) = typed.get_untracked() else { return doing.fail(w.number_wrong) };
+        let before = settings(desk);
+        let badges = beside
+            .get_untracked()
+            .then(|| before.rating.beside.clone().unwrap_or_else(|| Template::LifetimeHours.scheme()));
+        let rating = before.rating.replaced(scheme, badges);
+        let edit = Edit::SetSettings(Settings { rating, ..before.as_ref().clone() });
+        doing.run(vec![edit], w.saved, || ());
+    };
+    view! {
+        <form class="part stack" data-testid="scheme-form" on:submit=save>
+            <Choices legend=w.template options=templates value=template on_choose=choose testid="scheme-template"/>
+            <p class="hint">{w.template_hint}</p>
+            {move || {
+                let now = draft.get();
+                let range = now.read().map(|scheme| period(scheme.period)).unwrap_or_default();
+                view! {
+                    <TextField label=w.name value=now.name required=true testid="scheme-name"/>
+                    <p>{w.period} "：" <Badge words=range tone="info"/></p>
+                    <h2>{w.inputs}</h2>
+                    {now.inputs.into_iter().map(|draft| view! { <InputFields draft/> }).collect_view()}
+                    <h2>{w.bands}</h2>
+                    {now.bands.into_iter().map(|draft| view! { <BandFields draft/> }).collect_view()}
+                    <Switch label=w.gated on=now.gated on_change=Callback::new(move |on| now.gated.set(on)) testid="scheme-gated"/>
+                }
+            }}
+            <Switch label=w.beside on=beside on_change=Callback::new(move |on| beside.set(on)) testid="scheme-beside"/>
+            {move || {
+                let faults = faults.get();
+                (!faults.is_empty()).then(|| view! { <Notice tone="bad" title=w.faulty text=faults testid="scheme-faults"/> })
+            }}
+            {move || told.get().map(|(rise, fall, all)| {
+                let text = sentence!(
+                    "{} 人中，{} 人升星，{} 人降星。",
+                    "Of {} members {} would rise and {} fall.",
+                    all, rise, fall
+                );
+                view! { <Notice tone="info" title=w.preview text testid="scheme-preview"/> }
+            })}
+            {doing.trouble()}
+            <div class="actions">
+                <button type="submit" class="button primary" data-testid="scheme-save" aria-busy=move || doing.busy()>{w.save}</button>
+            </div>
+        </form>
+    }
+}
+
+/// What the year asks, and how it is counted.
+#[component]
+fn Rules() -> impl IntoView {
+    let w = Scheming::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let before = settings(desk);
+    let number = |value: u16| RwSignal::new(value.to_string());
+    let (projects, activities) = (number(before.requirement.projects), number(before.requirement.activities));
+    let objection = number(before.requirement.objection_days);
+    let pro_rata = RwSignal::new(before.requirement.policy == Policy::ProRata);
+    let training = RwSignal::new(before.counting.counts_training);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let read = |text: RwSignal<String>| text.get_untracked().trim().parse::<u16>().ok();
+        let (Some(projects), Some(activities), Some(objection_days)) =
+            (read(projects), read(activities), read(objection))
+        else {
+            return doing.fail(w.number_wrong);
+        };
+        let policy = if pro_rata.get_untracked() { Policy::ProRata } else { Policy::None };
+        let now = settings(desk);
+        let edit = Edit::SetSettings(Settings {
+            requirement: YearRules { policy, projects, activities, objection_days },
+            counting: CountRules { counts_training: training.get_untracked(), ..now.counting },
+            ..now.as_ref().clone()
+        });
+        doing.run(vec![edit], w.saved, || ());
+    };
+    view! {
+        <form class="part stack" data-testid="year-rules" on:submit=save>
+            <h2>{w.rules}</h2>
+            <p class="hint">{w.seed}</p>
+            <TextField label=w.projects value=projects kind="number" testid="rule-projects"/>
+            <TextField label=w.activities value=activities kind="number" testid="rule-activities"/>
+            <TextField label=w.objection value=objection kind="number" testid="rule-objection"/>
+            <Switch label=w.pro_rata on=pro_rata on_change=Callback::new(move |on| pro_rata.set(on)) testid="rule-pro-rata"/>
+            <Switch label=w.training on=training on_change=Callback::new(move |on| training.set(on)) testid="rule-training"/>
+            {doing.trouble()}
+            <div class="actions">
+                <button type="submit" class="button primary" data-testid="year-rules-save" aria-busy=move || doing.busy()>{w.rules_save}</button>
+            </div>
+        </form>
+    }
+}
