@@ -59,6 +59,12 @@ impl Moment {
             .to_offset(UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC));
         (at.year(), u8::from(at.month()), at.day(), at.hour(), at.minute())
     }
+
+    /// The minute of the day at UTC+8, from 0.
+    pub fn minute(self) -> u16 {
+        let (.., hour, minute) = self.civil();
+        u16::from(hour) * 60 + u16::from(minute)
+    }
 }
 
 impl Day {
@@ -77,6 +83,26 @@ impl Day {
     #[must_use]
     pub const fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
+    }
+
+    /// Later by so many working days (工作日): weekends are passed over. Holidays are not known, so that they count as
+    /// working days (F29b).
+    #[must_use]
+    pub const fn plus_working(self, days: u16) -> Self {
+        let (mut day, mut left) = (self, days);
+        while left > 0 {
+            day = day.plus(1);
+            if !day.is_weekend() {
+                left -= 1;
+            }
+        }
+        day
+    }
+
+    /// Saturday or Sunday.
+    const fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday.
+        matches!((self.0 as i64 + 3).rem_euclid(7), 5 | 6)
     }
 
     /// The year the day lies in.
@@ -148,6 +174,17 @@ mod tests {
     fn no_thirtieth_of_february() {
         assert_eq!(Day::from_civil(2026, 2, 30), None);
         assert_eq!("2026-02-30".parse::<Day>(), Err(InvalidDay));
+    }
+
+    #[test]
+    fn working_days_pass_over_weekends() {
+        let day = |of_month| Day::from_civil(2026, 3, of_month).unwrap();
+        // 2026-03-05 was a Thursday.
+        for (from, days, to) in
+            [(5, 0, 5), (5, 1, 6), (5, 2, 9), (5, 3, 10), (7, 1, 9), (8, 3, 11), (6, 6, 16)]
+        {
+            assert_eq!(day(from).plus_working(days), day(to), "{days} after {from}");
+        }
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Settings {
     pub retention_years: u16,
     /// 岗位和项目的类别 (domain 2.3). New settings come last: what a device has not sent yet is kept by their places.
     pub post_categories: Vec<String>,
+    /// 活动主题 (domain 2.8): festivals and memorial days.
+    pub activity_themes: Vec<String>,
 }
 
 impl Default for Settings {
@@ -129,6 +131,18 @@ impl Default for Settings {
                 "便民服务岗",
                 "应急值守岗",
                 "社区特色岗",
+            ]),
+            activity_themes: list(&[
+                "学雷锋",
+                "五四",
+                "七一",
+                "十一",
+                "春节",
+                "重阳",
+                "植树",
+                "创文",
+                "平安",
+                "其他",
             ]),
             need_categories: list(&[
                 "微心愿",

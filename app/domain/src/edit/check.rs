@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Access, access, may_remove},
+    activity::{ActivityField, ActivityState},
     community::Community,
     edit::{Edit, FileOf},
     grant::Grant,
@@ -90,11 +91,36 @@ pub enum Refusal {
     /// Fields that a published post or project has to have.
     #[error("fields are missing")]
     OfferLacks(Vec<OfferField>),
+    /// The activity is not known on this device.
+    #[error("unknown activity")]
+    UnknownActivity,
+    /// The activity is not where it can be done.
+    #[error("not at this time: {0:?}")]
+    ActivityIs(ActivityState),
+    /// Fields that a published activity has to have.
+    #[error("fields are missing")]
+    ActivityLacks(Vec<ActivityField>),
+    /// Signed up already.
+    #[error("signed up already")]
+    SignedUpAlready,
+    /// Not signed up, or not any more.
+    #[error("not signed up")]
+    NotSignedUp,
+    /// One signs in on the day itself; afterwards staff do it (补签).
+    #[error("not the day of the activity")]
+    NotTheDay,
+    /// It has not begun yet: nobody can have been there.
+    #[error("not yet")]
+    NotYet,
 }
 
 /// Checks one edit of `who` at `now`.
 pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-    let unknown = if matches!(edit, Edit::Offer(_)) { Refusal::UnknownOffer } else { Refusal::UnknownWish };
+    let unknown = match edit {
+        Edit::Offer(_) => Refusal::UnknownOffer,
+        Edit::Activity(_) => Refusal::UnknownActivity,
+        _ => Refusal::UnknownWish,
+    };
     let doc = edit.doc(community).ok_or(unknown)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -113,6 +139,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
+        Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
@@ -140,6 +167,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
+        Edit::Activity(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -3,6 +3,7 @@
 //! One edit touches one document. What a person does in one tap may be several edits; they are kept together or not at
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
+mod activity;
 mod check;
 mod offer;
 mod register;
@@ -10,6 +11,7 @@ mod survey;
 
 use serde::{Deserialize, Serialize};
 
+pub use activity::ActivityEdit;
 pub use check::{Refusal, check};
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
@@ -174,6 +176,8 @@ pub enum Edit {
     FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
     /// Changes a post or a project, or what somebody does about it.
     Offer(OfferEdit),
+    /// Changes an activity, or what somebody does about it.
+    Activity(ActivityEdit),
 }
 
 impl FileOf {
@@ -276,6 +280,7 @@ impl Edit {
             | Self::Register(_)
             | Self::Survey(_)
             | Self::Offer(_)
+            | Self::Activity(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -314,6 +319,7 @@ impl Edit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::Register(edit) => Some(edit.file()),
+            Self::Activity(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -372,6 +378,7 @@ impl Edit {
             Self::Register(edit) => edit.turn(community),
             Self::Survey(edit) => edit.turn(community),
             Self::Offer(edit) => edit.turn(community),
+            Self::Activity(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -387,6 +394,7 @@ impl Edit {
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
+            Self::Activity(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

@@ -2,6 +2,8 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod activity;
+mod clear;
 mod offer;
 mod register;
 mod removed;
@@ -16,7 +18,7 @@ use std::{
 
 use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::{DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -29,6 +31,7 @@ use domain::{
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
+pub use clear::clear;
 use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
 use wish::{Entry, feed_card, feed_case};
 
@@ -141,6 +144,10 @@ impl Reader {
                         self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
                     }
                 }
+                if touched.is_about(activity::is_about_activities) {
+                    let unread = activity::read_signs(community, am, *year);
+                    self.found_about_activities(doc, unread);
+                }
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
@@ -151,6 +158,10 @@ impl Reader {
                 }
                 if touched.concerns(section::OPINIONS) {
                     self.read_opinions(community, doc, am, *year);
+                }
+                if touched.is_about(activity::is_about_activities) {
+                    let unread = activity::read_codes(community, am, *year);
+                    self.found_about_activities(doc, unread);
                 }
             }
             DocName::Inbox(_) | DocName::Summary => {}
@@ -165,6 +176,13 @@ impl Reader {
         let here = self.findings.entry((*doc, record.to_owned())).or_default();
         if !here.contains(&finding) {
             here.push(finding);
+        }
+    }
+
+    fn found_about_activities(&mut self, doc: &DocName, unread: Vec<String>) {
+        self.findings.remove(&(*doc, ACTIVITY.to_owned()));
+        for key in unread {
+            self.found(doc, ACTIVITY, Finding::Unreadable { doc: *doc, key });
         }
     }
 
@@ -268,6 +286,13 @@ impl Reader {
         if !contested.is_empty() {
             self.found(&doc, section::POSTS, Finding::ContestedIn { doc, fields: contested });
         }
+        let (unread, contested) = activity::read_cards(community, am);
+        for key in unread {
+            self.found(&doc, section::ACTIVITIES, Finding::Unreadable { doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(&doc, section::ACTIVITIES, Finding::ContestedIn { doc, fields: contested });
+        }
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -292,7 +317,10 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key) || offer::is_about_offers(key) {
+                if is_about_rotations(key)
+                    || offer::is_about_offers(key)
+                    || activity::is_about_activities(key)
+                {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {
@@ -394,43 +422,4 @@ fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl F
     let wishes = Arc::make_mut(&mut community.wishes);
     let wish = wishes.entry(id).or_insert_with(|| Arc::new(Wish::empty(year)));
     change(Arc::make_mut(wish));
-}
-
-/// Takes everything that a document contributed out of the snapshot, before it is read anew.
-pub fn clear(community: &mut Community, doc: &DocName) {
-    if community.rotations.contains_key(doc) {
-        Arc::make_mut(&mut community.rotations).remove(doc);
-    }
-    let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
-    offer::clear(community, doc);
-    match doc {
-        DocName::Wall(year) | DocName::Casework(year) => {
-            let wall = matches!(doc, DocName::Wall(_));
-            let wishes = Arc::make_mut(&mut community.wishes);
-            for wish in wishes.values_mut().filter(|wish| wish.year == *year) {
-                let wish = Arc::make_mut(wish);
-                if wall {
-                    wish.card = None;
-                } else {
-                    wish.case = None;
-                }
-            }
-            wishes.retain(|_, wish| !empty(wish));
-            if !wall {
-                Arc::make_mut(&mut community.opinions).retain(|_, opinion| opinion.year != *year);
-            }
-        }
-        DocName::Community => {
-            community.profile = domain::community::Profile::default();
-            community.people = Arc::default();
-            community.buildings = Arc::default();
-        }
-        DocName::Member(id) => drop(Arc::make_mut(&mut community.members).remove(id)),
-        DocName::Unit(id) => drop(Arc::make_mut(&mut community.units).remove(id)),
-        DocName::Survey(estate, building) => {
-            let site = Site { estate: *estate, building: *building };
-            drop(Arc::make_mut(&mut community.surveys).remove(&site));
-        }
-        DocName::Inbox(_) | DocName::Summary => {}
-    }
 }
