@@ -3,6 +3,7 @@
 //! The headings are those the importer knows best, so that what was handed over can be read again. A cell is always a text;
 //! how a file looks is decided where it is written.
 
+mod activities;
 mod checkins;
 mod offers;
 mod register;
@@ -12,6 +13,7 @@ mod wishes;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    activity::ActivityField,
     community::Community,
     field::Field,
     import::Ledger,
@@ -47,6 +49,10 @@ pub enum Exported {
     Offers,
     /// 设岗定责工作台账: who has taken what on, and done what.
     Engagements,
+    /// 活动台账.
+    Activities,
+    /// 活动签到台账: who was where.
+    Attendance,
 }
 
 /// A table.
@@ -71,7 +77,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -82,6 +88,8 @@ impl Exported {
         Self::Opinions,
         Self::Offers,
         Self::Engagements,
+        Self::Activities,
+        Self::Attendance,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -97,6 +105,8 @@ impl Exported {
             Self::Opinions => "opinions",
             Self::Offers => "offers",
             Self::Engagements => "engagements",
+            Self::Activities => "activities",
+            Self::Attendance => "attendance",
         }
     }
 
@@ -113,6 +123,8 @@ impl Exported {
             Self::Opinions => "社情民意台账",
             Self::Offers => "服务岗位和项目台账",
             Self::Engagements => "设岗定责工作台账",
+            Self::Activities => "活动台账",
+            Self::Attendance => "活动签到台账",
         }
     }
 
@@ -128,6 +140,9 @@ impl Exported {
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Offers | Self::Engagements => false,
+            Self::Activities | Self::Attendance => {
+                ActivityField::ALL.iter().any(|field| sensitive(field.class()))
+            }
         }
     }
 
@@ -142,8 +157,9 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers => Vec::new(),
+            Self::Offers | Self::Activities => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
+            Self::Attendance => activities::masked_fields(),
         }
     }
 }
@@ -161,6 +177,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
+        Exported::Activities => activities::activities(community, today),
+        Exported::Attendance => activities::attended(community, whole),
     };
     let columns = columns
         .into_iter()
