@@ -117,7 +117,7 @@ fn what_waits_is_decided_by_a_person_and_a_second_reading_records_nothing() {
     let chosen = whole.records.iter().find(|record| record.rows == [39]).unwrap();
     assert_eq!(chosen.known, whole.rows[&39].several.get(1).copied());
     let mut ids = 0_u8;
-    let edits = attendance_edits(&whole, Id::from_random([7; 10]), None, "周老师", &mut || {
+    let edits = attendance_edits(&whole, Id::from_random([7; 10]), None, &known, "周老师", &mut || {
         ids += 1;
         [ids; 10]
     });

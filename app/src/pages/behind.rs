@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
+    activities::{ActivitiesPage, ActivityPage},
     board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
@@ -36,6 +37,10 @@ pub(crate) enum Behind {
     Offers,
     /// One of them.
     Offer,
+    /// Activities.
+    Activities,
+    /// One of them.
+    Activity,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -71,6 +76,8 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
+        Behind::Activities => view! { <ActivitiesPage/> }.into_any(),
+        Behind::Activity => view! { <ActivityPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

@@ -40,6 +40,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
+            place("/activities", "star", w.activities, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -52,6 +53,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             vec![
                 wall,
                 place("/posts", "check", w.offers, true),
+                place("/activities", "star", w.activities, false),
                 place("/mine", "hand", w.mine, true),
                 place("/card", "person", w.own_card, true),
                 more,
@@ -79,6 +81,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
+        "/activities" => path == "/activities" || path.starts_with("/activity/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),

@@ -42,6 +42,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/units", "people", w.units, None)}
                 {row("/checkins", "check", w.checkins, None)}
                 {row("/posts", "hand", w.offers, None)}
+                {row("/activities", "star", w.activities, None)}
                 {row("/survey", "home", w.survey, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
@@ -52,6 +53,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
+            {move || (!staff()).then(|| row("/activities", "star", w.activities, None))}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -14,6 +14,7 @@ use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
+    activities::{ActivityDesk, ActivityTools, OneActivity, PosterPage},
     book::Entry,
     cases::CasesPage,
     checkins::CheckinsPage,
@@ -92,6 +93,12 @@ pub(crate) enum Room {
     OfferTools,
     /// What staff do about one of them.
     OfferDesk(One),
+    /// What staff do over the list of activities.
+    ActivityTools,
+    /// What staff do about one of them.
+    ActivityDesk(OneActivity),
+    /// A poster of an activity.
+    Poster,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -141,9 +148,12 @@ impl Room {
             | Self::Papers
             | Self::Templates
             | Self::Ledger
+            | Self::Poster
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
+            | Self::ActivityTools
+            | Self::ActivityDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -208,6 +218,9 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
+        Room::ActivityTools => view! { <ActivityTools/> }.into_any(),
+        Room::ActivityDesk(one) => view! { <ActivityDesk one/> }.into_any(),
+        Room::Poster => view! { <PosterPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

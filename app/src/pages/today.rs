@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::{
     access::DocName,
+    activity::{ActivityState, arrivals_waiting, attendance, state},
     community::{Community, Finding},
+    moment::Moment,
     offer::{Engagement, engagements},
     wish::{Duty, WishState},
 };
@@ -45,6 +47,9 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
+    let activities = Memo::new(move |_| {
+        desk.shell.view().with(|view| activities_waiting(&view.community, desk.shell.now()))
+    });
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -85,6 +90,16 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(activities.get().0).filter(|missing| *missing > 0).map(|missing| view! {
+                        <a class="button" href="/activities?show=missing" data-testid="today-attendance">
+                            <Icon name="star"/>{sentence!("活动没有签到记录 {}", "{} activities without attendance", missing)}
+                        </a>
+                    })}
+                    {move || Some(activities.get().1).filter(|signed| *signed > 0).map(|signed| view! {
+                        <a class="button" href="/activities?show=confirm" data-testid="today-sign-ins">
+                            <Icon name="star"/>{sentence!("签到待确认 {}", "{} sign-ins to confirm", signed)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -93,7 +108,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -106,6 +121,14 @@ pub(crate) fn TodayPage() -> impl IntoView {
 /// How many posts and projects somebody waits at: to be taken, to leave, to be confirmed.
 fn offers_waiting(community: &Community) -> usize {
     community.offers.values().filter(|offer| engagements(offer).iter().any(Engagement::waits)).count()
+}
+
+/// How many activities are over without attendance, and how many own sign-ins wait for staff.
+fn activities_waiting(community: &Community, now: Moment) -> (usize, usize) {
+    let recorded = attendance(community);
+    let over = community.activities.iter().filter(|(_, one)| state(one, now) == ActivityState::Over);
+    let missing = over.filter(|(id, _)| !recorded.contains_key(id)).count();
+    (missing, arrivals_waiting(community).values().sum())
 }
 
 fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {

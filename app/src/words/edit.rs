@@ -1,6 +1,7 @@
 //! What a person did, in words: for the outbox and for what was refused.
 
 use domain::{
+    activity::ActivityField,
     community::Community,
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
@@ -10,6 +11,7 @@ use domain::{
 };
 
 use super::{
+    activities::activity_edit,
     decision, field,
     offers::offer_edit,
     reason,
@@ -35,6 +37,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
         Edit::Offer(edit) => offer_edit(edit),
+        Edit::Activity(edit) => activity_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -102,6 +105,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Offer(edit), _) => {
             let offer = community.offers.get(&edit.offer());
             offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
+        }
+        (Edit::Activity(edit), _) => {
+            let activity = community.activities.get(&edit.activity());
+            activity.map_or("", |activity| activity.card.get(ActivityField::Name)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

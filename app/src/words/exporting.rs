@@ -1,6 +1,7 @@
 //! Words of handing a ledger over as a file. What is in the file is Chinese in every language.
 
 use domain::{
+    activity::ActivityField,
     export::Exported,
     offer::OfferField,
     opinion::OpinionField,
@@ -50,6 +51,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Opinions => say("社情民意台账", "Opinions of residents"),
         Exported::Offers => say("服务岗位和项目台账", "Posts and projects"),
         Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
+        Exported::Activities => say("活动台账", "Activities"),
+        Exported::Attendance => say("活动签到台账", "Attendance of activities"),
     }
 }
 
@@ -64,6 +67,8 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Activities => ActivityField::from_key(key).map(FieldName::name),
+        Exported::Attendance => (key == "said").then(|| say("请假说明", "Why somebody cannot come")),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
     }
 }

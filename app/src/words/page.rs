@@ -65,6 +65,7 @@ words! {
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         offers: "岗位项目", "Posts";
+        activities: "主题活动", "Activities";
         more: "更多", "More";
     }
 }

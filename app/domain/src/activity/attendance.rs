@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Activity, Span};
+use super::{Activity, ActivityField, CANCELLED, Span};
 use crate::{
     community::Community,
     id::Id,
@@ -17,6 +17,21 @@ use crate::{
 
 /// Below this share of the activity's length nothing served is counted (F35; domain 3.5).
 pub const COUNTS_FROM_PERCENT: u16 = 60;
+
+/// So many minutes are neither late nor early.
+const GRACE: u16 = 15;
+
+/// What the times say: early goes before late, because it decides whether it counts.
+pub fn presence_by_times(minutes: Option<(u16, u16)>, arrived: Option<u16>, left: Option<u16>) -> Presence {
+    let (start, end) = minutes.unwrap_or((u16::MAX, 0));
+    if left.is_some_and(|left| left.saturating_add(GRACE) < end) {
+        Presence::LeftEarly
+    } else if arrived.is_some_and(|arrived| arrived > start.saturating_add(GRACE)) {
+        Presence::Late
+    } else {
+        Presence::OnTime
+    }
+}
 
 /// How it was taken down (domain 2.8, 方式).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -231,6 +246,16 @@ impl Arrival {
         arrival
     }
 
+    /// What staff confirm of it.
+    pub fn confirmed(&self, span: Span, keeper: String) -> AttendanceStep {
+        let minute = |one: &Option<(Moment, String)>| one.as_ref().map(|(at, _)| at.minute());
+        let (arrived, left) = (minute(&self.came), minute(&self.went));
+        // Who signs out before signing in has a clock that was put right meanwhile: staff look at it.
+        let left = left.filter(|left| arrived.is_none_or(|arrived| arrived <= *left));
+        let presence = presence_by_times(span.minutes, arrived, left);
+        AttendanceStep::Recorded { presence, arrived, left, method: Method::Scanned, keeper }
+    }
+
     /// Whether everything that was typed is a code that was shown.
     pub fn fits(&self, activity: &Activity) -> bool {
         let shown: Vec<&str> = shown(activity).map(|(_, fact)| fact.step.code.as_str()).collect();
@@ -246,6 +271,23 @@ pub fn arrivals(community: &Community, activity: Id<Activity>) -> BTreeMap<Id<Me
         (arrival.came.is_some() && attended(file, activity).is_none()).then_some(arrival)
     };
     community.members.iter().filter_map(|(id, file)| Some((*id, of(file)?))).collect()
+}
+
+/// How many own sign-ins wait for staff, by activity; what was called off has nobody who waits.
+pub fn arrivals_waiting(community: &Community) -> BTreeMap<Id<Activity>, usize> {
+    let mut waiting: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
+    for file in community.members.values().filter(|file| !file.signed.is_empty()) {
+        let mut of: Vec<Id<Activity>> = file.signed.keys().map(|(activity, _)| *activity).collect();
+        of.dedup();
+        for activity in of {
+            let known = community.activities.get(&activity);
+            let is_on = known.is_some_and(|one| one.card.get(ActivityField::Status) != CANCELLED);
+            if is_on && attended(file, activity).is_none() && Arrival::of(file, activity).came.is_some() {
+                *waiting.entry(activity).or_default() += 1;
+            }
+        }
+    }
+    waiting
 }
 
 fn shown(activity: &Activity) -> impl Iterator<Item = (&Id<Step>, &Stamped<Shown>)> {

@@ -282,14 +282,21 @@ fn an_own_sign_in_waits_for_staff_and_its_code_is_compared() {
     let sign = |at, step| Stamped { by: Principal::Member(id(1)), at, turn: 1, step };
     file.signed.insert((ONE, id(1)), sign(at(9, 5), OwnStep::In { code: "0000".to_owned() }));
     file.signed.insert((ONE, id(2)), sign(at(11, 0), OwnStep::Out { code: "1234".to_owned() }));
+    assert_eq!(arrivals_waiting(&all), [(ONE, 1)].into());
     let waiting = arrivals(&all, ONE);
     let arrival = &waiting[&id(1)];
     assert_eq!(arrival.came.as_ref().map(|(at, _)| at.minute()), Some(545));
     assert!(arrival.fits(&all.activities[&ONE]), "codes that two devices made both count");
+    let confirmed = arrival.confirmed(Span::of(&card()).unwrap(), "周老师".to_owned());
+    let method = Method::Scanned;
+    let keeper = "周老师".to_owned();
+    let (presence, arrived, left) = (Presence::LeftEarly, Some(545), Some(660));
+    assert_eq!(confirmed, AttendanceStep::Recorded { presence, arrived, left, method, keeper });
     let wrong = Arrival { came: Some((at(9, 5), "9999".to_owned())), ..Arrival::default() };
     assert!(!wrong.fits(&all.activities[&ONE]));
     attends(&mut all, ONE, 1, 1, 1, recorded(Presence::OnTime, None, None));
     assert_eq!(arrivals(&all, ONE), [].into(), "staff have answered it");
+    assert_eq!(arrivals_waiting(&all), [].into());
     assert_eq!(code_of(id(7)).len(), 4);
 }
 

@@ -11,9 +11,10 @@ use super::{
     reading::{Understood, as_written, name, tight},
 };
 use crate::{
-    activity::minute_of,
+    activity::{minute_of, presence_by_times},
     field::{Fields, fields},
     id::Id,
+    mask::{Classified, PrivacyClass, Shape},
     moment::Day,
     principal::Member,
     service::Presence,
@@ -42,8 +43,16 @@ fields! {
     }
 }
 
-/// So many minutes are neither late nor early.
-const GRACE: u16 = 15;
+/// Who was where is for staff and the member.
+impl Classified for AttendanceColumn {
+    fn class(&self) -> PrivacyClass {
+        PrivacyClass::Internal
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Words
+    }
+}
 
 /// A sign-in list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -230,15 +239,11 @@ fn presence(row: &Fields<AttendanceColumn>) -> Presence {
         return said;
     }
     let (arrived, left) = (minute(AttendanceColumn::Arrived), minute(AttendanceColumn::Left));
-    let (start, end) = (minute(AttendanceColumn::Start), minute(AttendanceColumn::End));
-    let early = left.zip(end).is_some_and(|(left, end)| left.saturating_add(GRACE) < end);
-    let late = arrived.zip(start).is_some_and(|(arrived, start)| arrived > start.saturating_add(GRACE));
-    match (arrived, left) {
-        (None, None) => Presence::Absent,
-        _ if early => Presence::LeftEarly,
-        _ if late => Presence::Late,
-        _ => Presence::OnTime,
+    if arrived.is_none() && left.is_none() {
+        return Presence::Absent;
     }
+    let times = minute(AttendanceColumn::Start).zip(minute(AttendanceColumn::End));
+    presence_by_times(times, arrived, left)
 }
 
 /// A time as the draft has it and as lists are written: without a zero before the hour.

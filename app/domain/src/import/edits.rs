@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{AttendanceColumn, DoorColumn, Known, Plan, Record, doors::building_place, presence_of};
+use super::{
+    AttendanceColumn, DoorColumn, Known, KnownAttendance, Plan, Record, doors::building_place, presence_of,
+};
 use crate::{
     access::{Building, Estate},
     activity::{Activity, ActivityField, AttendanceStep, Method, minute_of},
@@ -163,22 +165,30 @@ pub fn attendance_edits(
     plan: &Plan<AttendanceColumn, Id<Member>>,
     activity: Id<Activity>,
     brought: Option<&NewActivity>,
+    existing: &[KnownAttendance],
     keeper: &str,
     new: NewIds<'_>,
 ) -> Vec<Edit> {
+    let there: BTreeMap<Id<Member>, _> = existing.iter().map(|known| (known.id, &known.draft)).collect();
     let fills = brought
         .map(|one| Edit::Activity(ActivityEdit::Fill { activity: one.id, fields: one.fields.clone() }));
     let attend = |record: &Record<AttendanceColumn, Id<Member>>, step: [u8; 10]| {
-        let minute = |field| minute_of(record.says.get(field));
+        let member = record.known?;
+        // What was recorded and is not changed is said again with the rest.
+        let value = |field| {
+            let kept = there.get(&member).map_or("", |draft| draft.get(field));
+            record.writes.get(&field).map_or(kept, String::as_str)
+        };
+        let minute = |field| minute_of(value(field));
         let what = AttendanceStep::Recorded {
-            presence: presence_of(record.says.get(AttendanceColumn::Presence))?,
+            presence: presence_of(value(AttendanceColumn::Presence))?,
             arrived: minute(AttendanceColumn::Arrived),
             left: minute(AttendanceColumn::Left),
             method: Method::Signed,
             keeper: keeper.to_owned(),
         };
         let step = Id::from_random(step);
-        Some(Edit::Activity(ActivityEdit::Attend { activity, member: record.known?, step, what }))
+        Some(Edit::Activity(ActivityEdit::Attend { activity, member, step, what }))
     };
     let records = plan.records.iter().filter(|record| !record.writes.is_empty());
     let attends: Vec<Edit> = records.filter_map(|record| attend(record, new())).collect();
