@@ -6,8 +6,11 @@
 use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
+    activity::{ActivityField, AttendanceStep, LeaveReason, Method, OwnStep},
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, SurveyEdit},
+    edit::{
+        ActivityEdit, Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, SurveyEdit,
+    },
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
@@ -15,6 +18,7 @@ use domain::{
     opinion::{OpinionCard, OpinionField},
     principal::Principal,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
+    service::Presence,
     settings::Settings,
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
@@ -61,7 +65,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(24) {
+        match self.below(25) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -93,6 +97,7 @@ impl Dice {
             19 => self.register_edit(),
             20 => self.survey_edit(),
             22 => self.offer_edit(),
+            23 => self.activity_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -164,6 +169,31 @@ impl Dice {
         })
     }
 
+    fn activity_edit(&mut self) -> Edit {
+        let (activity, step) = (self.id(), self.step());
+        let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
+        let (why, presence, method) = (LeaveReason::Work, Presence::Late, Method::Scanned);
+        let (arrived, left, keeper) = (Some(545), None, self.text());
+        Edit::Activity(match self.below(8) {
+            0 | 1 => ActivityEdit::Fill {
+                activity,
+                fields: vec![
+                    (ActivityField::ALL[self.below(ActivityField::ALL.len())], self.text()),
+                    (ActivityField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            },
+            2 => ActivityEdit::SignUp { activity, member, step },
+            3 => ActivityEdit::Withdraw { activity, member, step },
+            4 => ActivityEdit::AskLeave { activity, member, step, why },
+            5 => ActivityEdit::Sign { activity, member, step, what: OwnStep::In { code: self.text() } },
+            6 => {
+                let what = AttendanceStep::Recorded { presence, arrived, left, method, keeper };
+                ActivityEdit::Attend { activity, member, step, what }
+            }
+            _ => ActivityEdit::ShowCode { activity, step, code: self.text() },
+        })
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -212,13 +242,15 @@ impl Dice {
             format!("{wish}/{wish}"),
             format!("{wish}"),
             format!("offer:{wish}/{wish}"),
+            format!("activity:{wish}/{wish}"),
+            format!("activity:{wish}/member:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(8)].clone(),
+            key: keys[self.below(10)].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }
