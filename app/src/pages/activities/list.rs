@@ -94,8 +94,8 @@ fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Row> 
     rows.sort_by_cached_key(|row| {
         let begins = row.span.map(|span| span.begins());
         // What comes next first; of what is past the last first.
-        let past = begins.map(|begins| Reverse(begins)).filter(|_| !row.is_coming());
-        (!row.is_coming(), past.map_or(Reverse(Moment(0)), |past| past), begins, row.id)
+        let past = begins.map(Reverse).filter(|_| !row.is_coming());
+        (!row.is_coming(), past.unwrap_or(Reverse(Moment(0))), begins, row.id)
     });
     rows
 }
