@@ -300,9 +300,10 @@ impl Device {
     fn hear(&mut self, other: &Self) {
         for ((doc, am), (_, theirs)) in self.docs.iter_mut().zip(&other.docs) {
             let news = theirs.get_changes(&am.get_heads());
+            let beside = Touched::beside(doc, am.get_heads(), &news);
             let mut log = PatchLog::active();
             am.apply_changes_log_patches(news, &mut log).unwrap();
-            let touched = Touched::of(am, &mut log);
+            let touched = Touched::of(am, &mut log).and(beside);
             self.reader.read(&mut self.shown, doc, am, &touched);
         }
     }

@@ -84,11 +84,10 @@ pub fn signups(activity: &Activity) -> Vec<SignUp> {
     for (number, (fact, _, member)) in steps.into_iter().enumerate() {
         let before = all.get(&member).map(|(number, one)| (*number, one.place));
         let place = match (fact.step, before) {
-            // Said twice, on two devices: the first place counts.
-            (SignStep::SignedUp, Some((_, Place::In))) => continue,
+            // Said twice, on two devices: the first place counts. Whoever never signed up has nothing to leave.
+            (SignStep::SignedUp, Some((_, Place::In)))
+            | (SignStep::Withdrawn | SignStep::Excused { .. }, None) => continue,
             (SignStep::SignedUp, _) => Place::In,
-            // Whoever never signed up has nothing to leave.
-            (SignStep::Withdrawn | SignStep::Excused { .. }, None) => continue,
             (SignStep::Withdrawn, Some(_)) => Place::Out,
             (SignStep::Excused { why }, Some(_)) => Place::Excused(why),
         };

@@ -8,6 +8,7 @@ mod offer;
 mod register;
 mod removed;
 mod survey;
+mod touched;
 mod wish;
 
 use std::{
@@ -16,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
     access::{ACTIVITY, DocName, OFFER},
     community::{Community, Finding},
@@ -33,63 +34,13 @@ use serde::de::DeserializeOwned;
 use super::{container, section, sections};
 pub use clear::clear;
 use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
+pub use touched::Touched;
 use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
 /// What its private half is read from.
 const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
-
-/// Records of a document that a change touched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touched {
-    /// Everything: after a load.
-    All,
-    /// These `(section, record)`.
-    Records(BTreeSet<(String, String)>),
-}
-
-impl Touched {
-    /// What a patch log of applied changes touched.
-    pub fn of(am: &Automerge, log: &mut PatchLog) -> Self {
-        let mut records = BTreeSet::new();
-        for patch in am.make_patches(log) {
-            let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
-            let key = match &patch.action {
-                PatchAction::PutMap { key, .. }
-                | PatchAction::DeleteMap { key }
-                | PatchAction::Conflict { prop: Prop::Map(key) }
-                | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
-                _ => continue,
-            };
-            records.insert((section.clone(), record_of(key).to_owned()));
-        }
-        Self::Records(records)
-    }
-
-    /// Whether anything of a section was touched.
-    fn concerns(&self, section: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(of, _)| of == section),
-        }
-    }
-
-    /// Whether any record was touched that is one of these.
-    fn is_about(&self, which: impl Fn(&str) -> bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(_, record)| which(record)),
-        }
-    }
-
-    /// What our own puts touched.
-    pub fn by(puts: &[super::Put]) -> Self {
-        Self::Records(
-            puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect(),
-        )
-    }
-}
 
 fn record_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(record, _)| record)
