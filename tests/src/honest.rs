@@ -1,12 +1,14 @@
 //! What people of every role do when nobody means any harm, at random.
 
 use domain::{
+    activity::{Activity, ActivityField, AttendanceStep, Method, OwnStep, PUBLISHED as ON, signups},
     community::{Contact, Person},
-    edit::{Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit, ServiceEdit},
+    edit::{ActivityEdit, Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit, ServiceEdit},
     id::Id,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
+    service::Presence,
     service::{self, RecordStep, Report, Source},
     settings::Settings,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
@@ -196,6 +198,55 @@ fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     Some(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])
 }
 
+/// Something about activities: staff set them and say who was there, members sign up, leave and sign in.
+fn activity(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let known: Vec<Id<Activity>> = view.community.activities.keys().copied().collect();
+    let one = known.get(world.below(known.len().max(1))).copied();
+    let step = world.id();
+    Some(vec![Edit::Activity(match (who, world.below(4)) {
+        (Principal::Member(member), kind) => {
+            let activity = one?;
+            let all = signups(view.community.activities.get(&activity)?);
+            let signed = all.iter().any(|one| one.member == member);
+            match (signed, kind) {
+                (false, 0..=2) => ActivityEdit::SignUp { activity, member, step },
+                (true, 0..=2) => ActivityEdit::Withdraw { activity, member, step },
+                _ => {
+                    let what = OwnStep::In { code: format!("{}", world.below(9)) };
+                    ActivityEdit::Sign { activity, member, step, what }
+                }
+            }
+        }
+        (Principal::Staff(_), 0) => {
+            let people: Vec<Principal> = world.devices.iter().map(|device| device.who).collect();
+            let Principal::Member(member) = people[world.below(people.len())] else { return None };
+            let (presence, method, keeper) = (Presence::OnTime, Method::Signed, String::new());
+            let what = AttendanceStep::Recorded { presence, arrived: None, left: None, method, keeper };
+            ActivityEdit::Attend { activity: one?, member, step, what }
+        }
+        (Principal::Staff(_), 1) => {
+            ActivityEdit::ShowCode { activity: one?, step, code: format!("{}", world.below(9)) }
+        }
+        (Principal::Staff(_), _) => {
+            let day = now.day();
+            let fields = [
+                (ActivityField::Name, "学雷锋".to_owned()),
+                (ActivityField::Day, day.to_string()),
+                (ActivityField::Start, "23:00".to_owned()),
+                (ActivityField::End, "23:30".to_owned()),
+                (ActivityField::Place, "广场".to_owned()),
+                (ActivityField::Capacity, "1".to_owned()),
+                (ActivityField::Year, day.year().to_string()),
+                (ActivityField::Status, ON.to_owned()),
+            ];
+            ActivityEdit::Fill { activity: world.id(), fields: fields.into() }
+        }
+        _ => return None,
+    })])
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -211,6 +262,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return record(world, index);
+    }
+    if world.chance(30) {
+        return activity(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

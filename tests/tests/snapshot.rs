@@ -6,8 +6,12 @@
 use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
+    activity::{ActivityField, AttendanceStep, LeaveReason, Method, OwnStep},
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit},
+    edit::{
+        ActivityEdit, Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, ServiceEdit,
+        SurveyEdit,
+    },
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
@@ -15,6 +19,7 @@ use domain::{
     opinion::{OpinionCard, OpinionField},
     principal::Principal,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
+    service::Presence,
     service::{RecordStep, Report, Source},
     settings::Settings,
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
@@ -62,7 +67,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(24) {
+        match self.below(25) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -97,6 +102,7 @@ impl Dice {
                 0 => self.offer_edit(),
                 _ => self.service_edit(),
             },
+            23 => self.activity_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -196,6 +202,31 @@ impl Dice {
         Edit::Service(Box::new(ServiceEdit { member, record: self.id(), step: self.step(), what }))
     }
 
+    fn activity_edit(&mut self) -> Edit {
+        let (activity, step) = (self.id(), self.step());
+        let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
+        let (why, presence, method) = (LeaveReason::Work, Presence::Late, Method::Scanned);
+        let (arrived, left, keeper) = (Some(545), None, self.text());
+        Edit::Activity(match self.below(8) {
+            0 | 1 => ActivityEdit::Fill {
+                activity,
+                fields: vec![
+                    (ActivityField::ALL[self.below(ActivityField::ALL.len())], self.text()),
+                    (ActivityField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            },
+            2 => ActivityEdit::SignUp { activity, member, step },
+            3 => ActivityEdit::Withdraw { activity, member, step },
+            4 => ActivityEdit::AskLeave { activity, member, step, why },
+            5 => ActivityEdit::Sign { activity, member, step, what: OwnStep::In { code: self.text() } },
+            6 => {
+                let what = AttendanceStep::Recorded { presence, arrived, left, method, keeper };
+                ActivityEdit::Attend { activity, member, step, what }
+            }
+            _ => ActivityEdit::ShowCode { activity, step, code: self.text() },
+        })
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -246,6 +277,8 @@ impl Dice {
             format!("offer:{wish}/{wish}"),
             format!("record:{wish}/{wish}"),
             format!("star:2026/{wish}"),
+            format!("activity:{wish}/{wish}"),
+            format!("activity:{wish}/member:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
@@ -302,9 +335,10 @@ impl Device {
     fn hear(&mut self, other: &Self) {
         for ((doc, am), (_, theirs)) in self.docs.iter_mut().zip(&other.docs) {
             let news = theirs.get_changes(&am.get_heads());
+            let beside = Touched::beside(doc, am.get_heads(), &news);
             let mut log = PatchLog::active();
             am.apply_changes_log_patches(news, &mut log).unwrap();
-            let touched = Touched::of(am, &mut log);
+            let touched = Touched::of(am, &mut log).and(beside);
             self.reader.read(&mut self.shown, doc, am, &touched);
         }
     }

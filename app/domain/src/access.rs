@@ -52,6 +52,9 @@ pub struct InvalidDocName;
 /// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
 pub const OFFER: &str = "offer:";
 
+/// What stands before the id of an activity on the wall, in the casework and in files.
+pub const ACTIVITY: &str = "activity:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -127,7 +130,7 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`); in the own file what the owner says; in the own
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `activity:one/member/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -137,11 +140,18 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
-            let thing = |thing: &str| thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok();
+            let activity = wish.and_then(|thing| thing.strip_prefix(ACTIVITY));
+            let thing = |thing: &str| match activity {
+                Some(activity) => activity.parse::<Id<Link>>().is_ok(),
+                None => thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok(),
+            };
             let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
-            let own = Claimant::of(who.principal()).map(|own| own.to_string());
+            // Members sign up for activities, units do not.
+            let own = Claimant::of(who.principal())
+                .filter(|own| activity.is_none() || matches!(own, Claimant::Member(_)))
+                .map(|own| own.to_string());
             if whole && own.is_some() && claimant == own.as_deref() { Own::Writes } else { Own::Nothing }
         }
         (DocName::Inbox(_), "entries") => Own::Adds,
@@ -284,6 +294,13 @@ mod tests {
             (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "claims", format!("activity:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("activity:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("activity:offer:{wish}/member:{mine}/{step}"), no),
+            (&unit, wall, "claims", format!("activity:{wish}/unit:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("activity:{wish}/{step}"), no),
+            (&me, file, "own", format!("activity:{wish}/{step}"), writes),
+            (&me, file, "service", format!("activity:{wish}/{step}"), no),
             (&me, wall, "steps", format!("offer:{wish}/{step}"), no),
             (&unit, wall, "claims", claim(format!("member:{mine}")), no),
             (&me, wall, "claims", format!("{wish}/member:{mine}/{step}/more"), no),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Building, DocName},
+    activity::Activity,
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
@@ -45,6 +46,8 @@ pub struct Community {
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
     /// Posts and projects, by id.
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
+    /// Activities, by id.
+    pub activities: Arc<BTreeMap<Id<Activity>, Arc<Activity>>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.

@@ -59,6 +59,12 @@ impl Moment {
             .to_offset(UtcOffset::from_hms(8, 0, 0).unwrap_or(UtcOffset::UTC));
         (at.year(), u8::from(at.month()), at.day(), at.hour(), at.minute())
     }
+
+    /// The minute of the day at UTC+8, from 0.
+    pub fn minute(self) -> u16 {
+        let (.., hour, minute) = self.civil();
+        u16::from(hour) * 60 + u16::from(minute)
+    }
 }
 
 impl Day {

@@ -77,6 +77,8 @@ pub struct Settings {
     pub requirement: YearRules,
     /// The schemes of stars (domain 3.6).
     pub rating: Schemes,
+    /// 活动主题 (domain 2.8): festivals and memorial days.
+    pub activity_themes: Vec<String>,
 }
 
 impl Default for Settings {
@@ -145,6 +147,18 @@ impl Default for Settings {
                 "便民服务岗",
                 "应急值守岗",
                 "社区特色岗",
+            ]),
+            activity_themes: list(&[
+                "学雷锋",
+                "五四",
+                "七一",
+                "十一",
+                "春节",
+                "重阳",
+                "植树",
+                "创文",
+                "平安",
+                "其他",
             ]),
             need_categories: list(&[
                 "微心愿",

@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
+    activities::{ActivitiesPage, ActivityPage},
     board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
@@ -46,6 +47,10 @@ pub(crate) enum Behind {
     Record,
     /// The form of a record, new or corrected.
     Report,
+    /// Activities.
+    Activities,
+    /// One of them.
+    Activity,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -85,6 +90,8 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),
         Behind::Record => view! { <RecordPage/> }.into_any(),
         Behind::Report => view! { <ReportPage/> }.into_any(),
+        Behind::Activities => view! { <ActivitiesPage/> }.into_any(),
+        Behind::Activity => view! { <ActivityPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

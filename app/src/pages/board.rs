@@ -6,8 +6,9 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::{
+    activity::{Activity, ActivityField, ActivityState, Span, state as activity_state},
     community::Community,
-    moment::Day,
+    moment::{Day, Moment},
     offer::{OfferField, OfferState, state, taken},
     wish::{CardField, WishState},
 };
@@ -84,6 +85,29 @@ fn offers(community: &Community, today: Day) -> Vec<Page> {
     paged(Nav::words().offers, cards.collect()).collect()
 }
 
+/// Activities to come, the next first.
+fn activities(community: &Community, now: Moment) -> Vec<Page> {
+    let coming = |one: &&Arc<Activity>| {
+        matches!(
+            activity_state(one, now),
+            ActivityState::Open | ActivityState::Closed | ActivityState::Running
+        )
+    };
+    let mut all: Vec<_> = community.activities.values().filter(coming).collect();
+    all.sort_by_key(|one| Span::of(&one.card).map(|span| span.begins()));
+    let cards = all.into_iter().map(|one| {
+        let get = |field| one.card.get(field);
+        let times = [get(ActivityField::Start), get(ActivityField::End)].join("–");
+        let on = Span::of(&one.card).map(|span| day(span.day)).unwrap_or_default();
+        Card {
+            mark: joined(&[get(ActivityField::Theme), get(ActivityField::Type)]),
+            text: get(ActivityField::Name).to_owned(),
+            foot: joined(&[&on, &times, get(ActivityField::Place)]),
+        }
+    });
+    paged(Nav::words().activities, cards.collect()).collect()
+}
+
 /// The page.
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
@@ -93,7 +117,10 @@ pub(crate) fn BoardPage() -> impl IntoView {
     let today = desk.shell.today();
     let pages = Memo::new(move |_| {
         let mut pages = desk.books.book.with(wishes);
-        pages.extend(desk.shell.view().with(|view| offers(&view.community, today)));
+        pages.extend(desk.shell.view().with(|view| {
+            let activities = activities(&view.community, desk.shell.now());
+            activities.into_iter().chain(offers(&view.community, today)).collect::<Vec<_>>()
+        }));
         pages
     });
     let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();

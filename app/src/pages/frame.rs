@@ -41,6 +41,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
             place("/records", "check", w.records, false),
+            place("/activities", "star", w.activities, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -53,6 +54,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             vec![
                 wall,
                 place("/posts", "check", w.offers, true),
+                place("/activities", "star", w.activities, false),
                 place("/mine", "hand", w.mine, true),
                 place("/record", "check", w.service, false),
                 place("/card", "person", w.own_card, true),
@@ -81,6 +83,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
+        "/activities" => path == "/activities" || path.starts_with("/activity/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/record" => path == "/record" || path.starts_with("/record/"),
         "/records" => path == "/records" || path.starts_with("/record/"),

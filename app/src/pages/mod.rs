@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items beside every component")]
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
+mod activities;
 mod address;
 mod behind;
 mod board;
@@ -92,7 +93,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 47] = [
+const PAGES: [(&str, Draw); 50] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -123,6 +124,9 @@ const PAGES: [(&str, Draw); 47] = [
     ("/record/:who/:id", || behind(Behind::Record)),
     ("/record/:who/:id/edit", || behind(Behind::Report)),
     ("/records", || office(Room::Records)),
+    ("/activities", || behind(Behind::Activities)),
+    ("/activity/:id", || behind(Behind::Activity)),
+    ("/poster/:id", || office(Room::Poster)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),

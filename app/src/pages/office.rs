@@ -14,6 +14,7 @@ use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use super::{
+    activities::{ActivityDesk, ActivityTools, OneActivity, PosterPage},
     book::Entry,
     cases::CasesPage,
     checkins::CheckinsPage,
@@ -102,6 +103,12 @@ pub(crate) enum Room {
     Judging,
     /// The scheme of stars, and what the year asks.
     Scheme,
+    /// What staff do over the list of activities.
+    ActivityTools,
+    /// What staff do about one of them.
+    ActivityDesk(OneActivity),
+    /// A poster of an activity.
+    Poster,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -154,10 +161,13 @@ impl Room {
             | Self::Records
             | Self::Judging
             | Self::Scheme
+            | Self::Poster
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
             | Self::RecordDesk(_)
+            | Self::ActivityTools
+            | Self::ActivityDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -226,6 +236,9 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Records => view! { <RecordsPage/> }.into_any(),
         Room::RecordDesk(one) => view! { <RecordDesk one/> }.into_any(),
+        Room::ActivityTools => view! { <ActivityTools/> }.into_any(),
+        Room::ActivityDesk(one) => view! { <ActivityDesk one/> }.into_any(),
+        Room::Poster => view! { <PosterPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use domain::{
     access::DocName,
+    activity::{ActivityState, arrivals_waiting, attendance, state},
     community::{Community, Finding},
     judging::{Stage, cases},
     moment::Day,
+    moment::Moment,
     offer::{Engagement, engagements},
     wish::{Duty, WishState},
 };
@@ -51,6 +53,9 @@ pub(crate) fn TodayPage() -> impl IntoView {
         Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
     let objections =
         Memo::new(move |_| desk.shell.view().with(|view| cases_waiting(&view.community, desk.shell.today())));
+    let activities = Memo::new(move |_| {
+        desk.shell.view().with(|view| activities_waiting(&view.community, desk.shell.now()))
+    });
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -108,6 +113,16 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="alert"/>{sentence!("取消评优待处理 {}", "{} cases to decide", waiting)}
                         </a>
                     })}
+                    {move || Some(activities.get().0).filter(|missing| *missing > 0).map(|missing| view! {
+                        <a class="button" href="/activities?show=missing" data-testid="today-attendance">
+                            <Icon name="star"/>{sentence!("活动没有签到记录 {}", "{} activities without attendance", missing)}
+                        </a>
+                    })}
+                    {move || Some(activities.get().1).filter(|signed| *signed > 0).map(|signed| view! {
+                        <a class="button" href="/activities?show=confirm" data-testid="today-sign-ins">
+                            <Icon name="star"/>{sentence!("签到待确认 {}", "{} sign-ins to confirm", signed)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -116,7 +131,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -136,6 +151,14 @@ fn cases_waiting(community: &Community, today: Day) -> usize {
     let days = community.settings.requirement.objection_days;
     let of = community.members.values().flat_map(|file| cases(&file.judging, today, days));
     of.filter(|(_, case)| matches!(case.stage, Stage::Proposed | Stage::Objected)).count()
+}
+
+/// How many activities are over without attendance, and how many own sign-ins wait for staff.
+fn activities_waiting(community: &Community, now: Moment) -> (usize, usize) {
+    let recorded = attendance(community);
+    let over = community.activities.iter().filter(|(_, one)| state(one, now) == ActivityState::Over);
+    let missing = over.filter(|(id, _)| !recorded.contains_key(id)).count();
+    (missing, arrivals_waiting(community).values().sum())
 }
 
 fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {

@@ -104,7 +104,11 @@ pub(crate) fn WallPage() -> impl IntoView {
     let narrowing = Narrowing::new();
     let shown = RwSignal::new(FIRST_SCREEN);
     // The next frame but one comes when the first has been seen.
-    request_animation_frame(move || request_animation_frame(move || { shown.try_set(PAGE); }));
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            shown.try_set(PAGE);
+        })
+    });
     let me = Memo::new(move |_| desk.who().and_then(Claimant::of));
     let is_unit = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Liaison));
     let on_wall = Memo::new(move |_| {

@@ -1,6 +1,7 @@
 //! What a person did, in words: for the outbox and for what was refused.
 
 use domain::{
+    activity::ActivityField,
     community::Community,
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
@@ -10,6 +11,7 @@ use domain::{
 };
 
 use super::{
+    activities::activity_edit,
     decision, field,
     judging::judging_edit,
     offers::offer_edit,
@@ -39,6 +41,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Offer(edit) => offer_edit(edit),
         Edit::Service(edit) => service_edit(edit),
         Edit::Judging(edit) => judging_edit(edit),
+        Edit::Activity(edit) => activity_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -109,6 +112,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         }
         (Edit::Service(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (Edit::Judging(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
+        (Edit::Activity(edit), _) => {
+            let activity = community.activities.get(&edit.activity());
+            activity.map_or("", |activity| activity.card.get(ActivityField::Name)).to_owned()
+        }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Words of handing a ledger over as a file. What is in the file is Chinese in every language.
 
 use domain::{
+    activity::ActivityField,
     export::Exported,
     offer::OfferField,
     opinion::OpinionField,
@@ -53,6 +54,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Records => say("服务纪实台账", "Ledger of service records"),
         Exported::Publication => say("服务纪实公示", "Service records being published"),
         Exported::Years => say("达标和星级台账", "Requirement and stars"),
+        Exported::Activities => say("活动台账", "Activities"),
+        Exported::Attendance => say("活动签到台账", "Attendance of activities"),
     }
 }
 
@@ -67,6 +70,8 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Activities => ActivityField::from_key(key).map(FieldName::name),
+        Exported::Attendance => (key == "said").then(|| say("请假说明", "Why somebody cannot come")),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
         Exported::Records => match key {
             "beneficiary" => Some(say("服务对象", "For whom")),

@@ -18,7 +18,7 @@ words! {
     /// The import page.
     Importing {
         title: "导入表格", "Import a spreadsheet";
-        lead: "心愿台账、党员花名册、住户底册都可以。先核对，再导入；要么全部导入，要么一条也不导入。", "Wishes, rosters of members, lists of doors. Check first; everything is imported or nothing.";
+        lead: "心愿台账、党员花名册、住户底册、活动签到表都可以。先核对，再导入；要么全部导入，要么一条也不导入。", "Wishes, rosters of members, lists of doors, sign-in lists. Check first; everything is imported or nothing.";
         choose: "选择表格文件", "Choose a spreadsheet";
         choose_hint: "xlsx 或 csv，也可以把文件拖到这里", "xlsx or csv; you can drop it here";
         paste: "或者从表格里复制后粘贴到这里", "Or copy cells and paste them here";
@@ -31,6 +31,12 @@ words! {
         wishes: "微心愿", "Wishes";
         members: "在职党员花名册", "Roster of members";
         doors: "住户底册", "List of doors";
+        attendance: "活动签到表", "Sign-in list";
+        activity: "是哪个活动的签到表", "Which activity";
+        activity_choose: "请选活动", "Choose the activity";
+        activity_new: "这个活动还没有登记，随表新建", "Not here yet: it comes with the list";
+        activity_hint: "新建的活动是草稿，导入后请补地点等再发布。", "It comes in as a draft; fill in the rest afterwards.";
+        activity_missing: "请先选是哪个活动；新建的要有名称和日期", "Choose the activity; a new one needs a name and a day";
         unit: "花名册是哪个单位的", "Which unit sent it";
         unit_column: "看表里“工作单位”一列", "A column says it";
         unit_new: "一个新单位", "A new unit";
@@ -228,10 +234,21 @@ pub(crate) fn column_use<F: FieldName>(usage: &ColumnUse<F>) -> String {
 }
 
 /// What would happen to a row.
-pub(crate) fn row_state<F: FieldName, I>(row: &ImportRow<F, I>, stands: &RowPlan<F, I>) -> String {
+pub(crate) fn row_state<F: FieldName, I>(
+    row: &ImportRow<F, I>,
+    stands: &RowPlan<F, I>,
+    brings_new: bool,
+) -> String {
+    let nobody = row.cells.iter().any(|cell| cell.findings.contains(&CellFinding::NotInRegister));
     match (&row.fate, stands.becomes) {
+        (RowFate::Unusable, _) if nobody => {
+            say("党员信息库里没有这个人，不记", "nobody of this name in the register: left out").into()
+        }
         (RowFate::Unusable, _) => {
             say("没有说明是谁、是什么，不能导入", "it does not say what it is about").into()
+        }
+        _ if stands.asks && !stands.several.is_empty() => {
+            say("有同名的，请选是哪一位", "Several of one name: choose").into()
         }
         _ if stands.asks => say("请决定：是不是同一个", "Decide whether it is the same").into(),
         _ if stands.doubt => say("请核对有疑问的地方", "Check what is in doubt").into(),
@@ -240,6 +257,8 @@ pub(crate) fn row_state<F: FieldName, I>(row: &ImportRow<F, I>, stands: &RowPlan
         (RowFate::DuplicateInFile(above), Becomes::Merged) => {
             sentence!("与第 {} 行是同一个，合并", "the same as row {}: merged", above)
         }
+        (_, Becomes::Merged) if !brings_new && stands.writes > 0 => say("会记下", "to be recorded").into(),
+        (_, Becomes::Merged) if !brings_new => say("已记过，不用导入", "recorded already").into(),
         (_, Becomes::Merged) if stands.writes > 0 => {
             sentence!("已登记，会补充或更改 {} 项", "here already; {} fields would be written", stands.writes)
         }
@@ -347,6 +366,23 @@ pub(crate) fn cell_finding(finding: &CellFinding) -> String {
             "part of merged cells {}; the value belongs to the first",
             range
         ),
+        CellFinding::NotATime => say("不是时间，应写成 9:10 这样", "not a time, such as 9:10").into(),
+        CellFinding::LeftBeforeArriving => say("签退早于签到，请核对", "left before coming: check it").into(),
+        CellFinding::AwayWithTimes => say(
+            "写了请假或缺席，又有时间：照原样就算没来；来了请删掉这个备注",
+            "away, and times all the same: as written counts as away; empty the remark if they came",
+        )
+        .into(),
+        CellFinding::EarlyButStayed => say(
+            "写了早退，签退却在结束以后：照原样算早退；没有早退请删掉备注",
+            "left early, and signed out after the end: as written counts as early; else empty the remark",
+        )
+        .into(),
+        CellFinding::NotInRegister => say(
+            "党员信息库里没有这个姓名；写错了请改，不是党员就不用管",
+            "no member of this name; correct it if it is misspelt",
+        )
+        .into(),
         CellFinding::GivesAway(leak) => sentence!(
             "“{}”{}，发布前要改掉",
             "“{}” {}: reword before publishing",

@@ -5,6 +5,7 @@
 //! sets for itself are its own words and are not translated.
 
 mod access;
+pub(crate) mod activities;
 pub(crate) mod checkin;
 mod desk;
 mod edit;

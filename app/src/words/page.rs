@@ -70,6 +70,7 @@ words! {
         standing: "我的达标与星级", "My year";
         judging: "达标与星级", "Requirement and stars";
         scheme: "星级方案", "Scheme of stars";
+        activities: "主题活动", "Activities";
         more: "更多", "More";
     }
 }

@@ -103,6 +103,7 @@ words! {
         special_groups: "特殊群体", "Groups in need";
         need_categories: "需求类别", "Kinds of needs";
         post_categories: "岗位和项目类别", "Kinds of posts and projects";
+        activity_themes: "活动主题", "Themes of activities";
         exemption_kinds: "豁免事由", "Reasons of exemption";
         save: "保存", "Save";
         saved: "模板已保存", "Saved";
@@ -182,6 +183,7 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "special_groups" => w.special_groups,
         "need_categories" => w.need_categories,
         "post_categories" => w.post_categories,
+        "activity_themes" => w.activity_themes,
         "exemption_kinds" => w.exemption_kinds,
         _ => return None,
     })

@@ -125,6 +125,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
         Kind::Removals => say("资料清除", "Removals"),
         Kind::Offers => say("岗位和项目", "Posts and projects"),
+        Kind::Activities => say("活动", "Activities"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -144,6 +145,9 @@ impl Telling<'_> {
             return told;
         }
         if let Some(told) = self.offer(doc, write).or_else(|| self.judging(doc, write)) {
+            return told;
+        }
+        if let Some(told) = self.activity(doc, write) {
             return told;
         }
         match (doc, write.section.as_str()) {

@@ -12,8 +12,8 @@ use replica::{
 };
 
 use super::{
-    FieldName as _, checkin_refusal, field, judging::judging_refusal, notice::doc_name, offers::offer_closed,
-    say, sentence, service::record_refusal, state,
+    FieldName as _, activities::activity_is, checkin_refusal, field, judging::judging_refusal,
+    notice::doc_name, offers::offer_closed, say, sentence, service::record_refusal, state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -103,6 +103,24 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         }
         Refusal::Service(why) => record_refusal(*why).into(),
         Refusal::Judging(why) => judging_refusal(why),
+        Refusal::UnknownActivity => say(
+            "这台设备上还没有这个活动，请联网后再试。",
+            "It is not on this device yet; go online and try again.",
+        )
+        .into(),
+        Refusal::ActivityIs(state) => activity_is(*state).into(),
+        Refusal::ActivityLacks(fields) => {
+            let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
+            sentence!("发布前还要填：{}", "Before it is published: {}", names.join(say("、", ", ")))
+        }
+        Refusal::SignedUpAlready => say("您已经报过名了。", "You have signed up already.").into(),
+        Refusal::NotSignedUp => say("现在没有报名，不用取消。", "You are not signed up.").into(),
+        Refusal::NotTheDay => say(
+            "只能在活动当天自己签到。要补签，请找社区工作人员。",
+            "One signs in on the day itself; afterwards ask the staff.",
+        )
+        .into(),
+        Refusal::NotYet => say("活动还没到日子，不能记签到。", "It has not taken place yet.").into(),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

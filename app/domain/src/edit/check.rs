@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Access, access, may_remove},
+    activity::{ActivityField, ActivityState},
     community::Community,
     edit::{Edit, FileOf, JudgingRefusal},
     grant::Grant,
@@ -97,11 +98,36 @@ pub enum Refusal {
     /// What is decided about a member's year cannot be decided so.
     #[error("not about this year: {0}")]
     Judging(JudgingRefusal),
+    /// The activity is not known on this device.
+    #[error("unknown activity")]
+    UnknownActivity,
+    /// The activity is not where it can be done.
+    #[error("not at this time: {0:?}")]
+    ActivityIs(ActivityState),
+    /// Fields that a published activity has to have.
+    #[error("fields are missing")]
+    ActivityLacks(Vec<ActivityField>),
+    /// Signed up already.
+    #[error("signed up already")]
+    SignedUpAlready,
+    /// Not signed up, or not any more.
+    #[error("not signed up")]
+    NotSignedUp,
+    /// One signs in on the day itself; afterwards staff do it (补签).
+    #[error("not the day of the activity")]
+    NotTheDay,
+    /// It has not begun yet: nobody can have been there.
+    #[error("not yet")]
+    NotYet,
 }
 
 /// Checks one edit of `who` at `now`.
 pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-    let unknown = if matches!(edit, Edit::Offer(_)) { Refusal::UnknownOffer } else { Refusal::UnknownWish };
+    let unknown = match edit {
+        Edit::Offer(_) => Refusal::UnknownOffer,
+        Edit::Activity(_) => Refusal::UnknownActivity,
+        _ => Refusal::UnknownWish,
+    };
     let doc = edit.doc(community).ok_or(unknown)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -123,6 +149,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
+        Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)
@@ -151,6 +178,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Offer(edit) => edit.is_owners(who),
         Edit::Service(edit) => edit.is_owners(who),
         Edit::Judging(edit) => edit.is_owners(who),
+        Edit::Activity(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

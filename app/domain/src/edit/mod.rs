@@ -3,6 +3,7 @@
 //! One edit touches one document. What a person does in one tap may be several edits; they are kept together or not at
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
+mod activity;
 mod check;
 mod judging;
 mod offer;
@@ -12,6 +13,7 @@ mod survey;
 
 use serde::{Deserialize, Serialize};
 
+pub use activity::ActivityEdit;
 pub use check::{Refusal, check};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use offer::OfferEdit;
@@ -182,6 +184,8 @@ pub enum Edit {
     Service(Box<ServiceEdit>),
     /// Changes what is decided about a member's year.
     Judging(JudgingEdit),
+    /// Changes an activity, or what somebody does about it.
+    Activity(ActivityEdit),
 }
 
 impl FileOf {
@@ -286,6 +290,7 @@ impl Edit {
             | Self::Offer(_)
             | Self::Service(_)
             | Self::Judging(_)
+            | Self::Activity(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -326,6 +331,7 @@ impl Edit {
             Self::Register(edit) => Some(edit.file()),
             Self::Service(edit) => Some(edit.file()),
             Self::Judging(edit) => Some(edit.file()),
+            Self::Activity(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -386,6 +392,7 @@ impl Edit {
             Self::Offer(edit) => edit.turn(community),
             Self::Service(edit) => edit.turn(community),
             Self::Judging(edit) => edit.turn(community),
+            Self::Activity(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -403,6 +410,7 @@ impl Edit {
             Self::Judging(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
+            Self::Activity(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

@@ -3,6 +3,7 @@
 //! The headings are those the importer knows best, so that what was handed over can be read again. A cell is always a text;
 //! how a file looks is decided where it is written.
 
+mod activities;
 mod checkins;
 mod offers;
 mod register;
@@ -14,6 +15,7 @@ mod years;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    activity::ActivityField,
     community::Community,
     field::Field,
     import::Ledger,
@@ -55,6 +57,10 @@ pub enum Exported {
     Publication,
     /// 达标和星级台账: everybody's requirement and stars.
     Years,
+    /// 活动台账.
+    Activities,
+    /// 活动签到台账: who was where.
+    Attendance,
 }
 
 /// A table.
@@ -79,7 +85,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -93,6 +99,8 @@ impl Exported {
         Self::Records,
         Self::Publication,
         Self::Years,
+        Self::Activities,
+        Self::Attendance,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -111,6 +119,8 @@ impl Exported {
             Self::Records => "records",
             Self::Publication => "publication",
             Self::Years => "years",
+            Self::Activities => "activities",
+            Self::Attendance => "attendance",
         }
     }
 
@@ -130,6 +140,8 @@ impl Exported {
             Self::Records => "服务纪实台账",
             Self::Publication => "服务纪实公示",
             Self::Years => "达标和星级台账",
+            Self::Activities => "活动台账",
+            Self::Attendance => "活动签到台账",
         }
     }
 
@@ -145,6 +157,9 @@ impl Exported {
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Offers | Self::Engagements | Self::Records | Self::Publication | Self::Years => false,
+            Self::Activities | Self::Attendance => {
+                ActivityField::ALL.iter().any(|field| sensitive(field.class()))
+            }
         }
     }
 
@@ -159,9 +174,10 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers | Self::Publication | Self::Years => Vec::new(),
+            Self::Offers | Self::Publication | Self::Years | Self::Activities => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
+            Self::Attendance => activities::masked_fields(),
         }
     }
 }
@@ -182,6 +198,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Records => service::ledger(community, today, whole),
         Exported::Publication => service::published(community, today),
         Exported::Years => years::years(community, today),
+        Exported::Activities => activities::activities(community, today),
+        Exported::Attendance => activities::attended(community, whole),
     };
     let columns = columns
         .into_iter()

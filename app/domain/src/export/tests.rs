@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
+    activity::{Activity, ActivityCard, ActivityField, AttendanceStep, Method, OwnStep},
     id::Id,
     import::{Doors, Members, Wishes},
     moment::Moment,
@@ -11,6 +12,7 @@ use crate::{
     opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
     register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
+    service::Presence,
     service::{RecordStep, Report, Source},
     survey::{BuildingCard, BuildingField, DoorCard, Household, MetCard, NeedCard, Survey},
     wish::{Case, Claimant, Stamped, Wish, WishDraft},
@@ -99,8 +101,27 @@ fn community() -> Community {
         Stamped { by: Principal::Member(member), at: Moment(0), turn: 1, step: RecordStep::Reported(report) },
     );
     file.records.staff.insert((record, decided), Stamped { by, at: Moment(1), turn: 2, step: verified });
+    let (activity, step) = (Id::from_random([14; 10]), Id::from_random([15; 10]));
+    let card = ActivityCard::default()
+        .with(ActivityField::Name, "学雷锋")
+        .with(ActivityField::Day, "2026-03-05")
+        .with(ActivityField::Start, "09:00")
+        .with(ActivityField::End, "11:30");
+    let (presence, method) = (Presence::LeftEarly, Method::Scanned);
+    let was = AttendanceStep::Recorded {
+        presence,
+        arrived: Some(540),
+        left: Some(605),
+        method,
+        keeper: "周老师".to_owned(),
+    };
+    file.attendance.insert((activity, step), Stamped { by, at: Moment(0), turn: 1, step: was });
+    let words = OwnStep::Says { words: "先走，电话13800000009".to_owned() };
+    file.signed.insert((activity, step), Stamped { by, at: Moment(0), turn: 1, step: words });
+    let activities = [(activity, Arc::new(Activity { card, ..Activity::default() }))];
     Community {
         offers: Arc::new([(post, Arc::new(offer))].into()),
+        activities: Arc::new(activities.into()),
         members: Arc::new([(member, Arc::new(file))].into()),
         units: Arc::new([(unit, Arc::new(units))].into()),
         buildings: Arc::new([(building, named)].into()),
@@ -125,6 +146,7 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Opinions, "13800000007"),
         (Exported::Engagements, "13800000008"),
         (Exported::Records, "13800000009"),
+        (Exported::Attendance, "13800000009"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -151,6 +173,12 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(table(&community, Exported::Publication, Day(20_519), false).rows.is_empty());
+    let attendance = table(&community, Exported::Attendance, Day(20_517), false);
+    for cell in ["张伟", "区法院", "早退", "09:00", "10:05", "65", "43%", "扫码", "周老师"] {
+        assert!(attendance.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", attendance.rows[0]);
+    }
+    let activities = table(&community, Exported::Activities, Day(20_517), false);
+    assert_eq!(activities.rows[0].len(), activities.columns.len());
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

@@ -4,11 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{DoorColumn, Known, Plan, Record, doors::building_place};
+use super::{
+    AttendanceColumn, DoorColumn, Known, KnownAttendance, Plan, Record, doors::building_place, presence_of,
+};
 use crate::{
     access::{Building, Estate},
+    activity::{Activity, ActivityField, AttendanceStep, Method, minute_of},
     community::Community,
-    edit::{Edit, RegisterEdit, RosterLines, SurveyEdit},
+    edit::{ActivityEdit, Edit, RegisterEdit, RosterLines, SurveyEdit},
     grant::Site,
     id::Id,
     moment::Year,
@@ -146,6 +149,50 @@ impl Lines {
 fn surely(card: &MemberCard) -> Option<(String, String)> {
     let who = MemberIdentity::of(card);
     (!who.phone.is_empty() && !who.name.is_empty()).then_some((who.phone, who.name))
+}
+
+/// An activity that comes into being with the list of who was there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewActivity {
+    /// Its id.
+    pub id: Id<Activity>,
+    /// What its card says.
+    pub fields: Vec<(ActivityField, String)>,
+}
+
+/// Who was at an activity, as a paper list says; `keeper` is who kept the list.
+pub fn attendance_edits(
+    plan: &Plan<AttendanceColumn, Id<Member>>,
+    activity: Id<Activity>,
+    brought: Option<&NewActivity>,
+    existing: &[KnownAttendance],
+    keeper: &str,
+    new: NewIds<'_>,
+) -> Vec<Edit> {
+    let there: BTreeMap<Id<Member>, _> = existing.iter().map(|known| (known.id, &known.draft)).collect();
+    let fills = brought
+        .map(|one| Edit::Activity(ActivityEdit::Fill { activity: one.id, fields: one.fields.clone() }));
+    let attend = |record: &Record<AttendanceColumn, Id<Member>>, step: [u8; 10]| {
+        let member = record.known?;
+        // What was recorded and is not changed is said again with the rest.
+        let value = |field| {
+            let kept = there.get(&member).map_or("", |draft| draft.get(field));
+            record.writes.get(&field).map_or(kept, String::as_str)
+        };
+        let minute = |field| minute_of(value(field));
+        let what = AttendanceStep::Recorded {
+            presence: presence_of(value(AttendanceColumn::Presence))?,
+            arrived: minute(AttendanceColumn::Arrived),
+            left: minute(AttendanceColumn::Left),
+            method: Method::Signed,
+            keeper: keeper.to_owned(),
+        };
+        let step = Id::from_random(step);
+        Some(Edit::Activity(ActivityEdit::Attend { activity, member, step, what }))
+    };
+    let records = plan.records.iter().filter(|record| !record.writes.is_empty());
+    let attends: Vec<Edit> = records.filter_map(|record| attend(record, new())).collect();
+    if attends.is_empty() { Vec::new() } else { fills.into_iter().chain(attends).collect() }
 }
 
 /// Doors of a list: buildings that are new, their doors, and what known doors still lacked.

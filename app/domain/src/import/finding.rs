@@ -209,6 +209,16 @@ pub enum CellFinding {
     },
     /// Meant for the wall, it gives something away.
     GivesAway(Leak),
+    /// Not a time of the day; the draft keeps the text.
+    NotATime,
+    /// Left before coming, or at the same minute.
+    LeftBeforeArriving,
+    /// 请假 or 缺席, and times all the same.
+    AwayWithTimes,
+    /// 早退, and stayed to the end.
+    EarlyButStayed,
+    /// No member of the register has this name.
+    NotInRegister,
 }
 
 /// Something noticed about a row.
@@ -330,7 +340,12 @@ impl CellFinding {
             | Self::Formula { .. }
             | Self::ErrorCell { .. }
             | Self::Merged { .. }
-            | Self::GivesAway(_) => Severity::Warning,
+            | Self::GivesAway(_)
+            | Self::NotATime
+            | Self::LeftBeforeArriving
+            | Self::AwayWithTimes
+            | Self::EarlyButStayed
+            | Self::NotInRegister => Severity::Warning,
         }
     }
 }

@@ -1,9 +1,14 @@
 //! What the community has, as the importer compares it with a file.
 
-use super::{DoorColumn, KnownDoor, KnownMember, KnownWish};
+use super::{
+    AttendanceColumn, DoorColumn, KnownAttendance, KnownDoor, KnownMember, KnownWish,
+    attendance::written_minute, presence_key,
+};
 use crate::{
+    activity::{Activity, attended},
     community::Community,
     field::Fields,
+    id::Id,
     register::MemberField,
     survey::{BuildingCard, BuildingField, DoorCard, DoorField},
 };
@@ -22,6 +27,24 @@ pub fn known_members(community: &Community) -> Vec<KnownMember> {
     let known = community.register().map(|(id, file)| KnownMember {
         id,
         draft: file.card.clone().with(MemberField::UnitName, community.unit_name(&file.card)),
+    });
+    known.collect()
+}
+
+/// Members of the register, each with what is recorded of it at one activity.
+pub fn known_attendance(community: &Community, activity: Option<Id<Activity>>) -> Vec<KnownAttendance> {
+    let known = community.register().map(|(id, file)| {
+        let draft = Fields::default()
+            .with(AttendanceColumn::Name, file.card.get(MemberField::Name))
+            .with(AttendanceColumn::Unit, community.unit_name(&file.card));
+        let draft = match activity.and_then(|activity| attended(file, activity)) {
+            Some(one) => draft
+                .with(AttendanceColumn::Presence, presence_key(one.presence))
+                .with(AttendanceColumn::Arrived, one.arrived.map(written_minute).unwrap_or_default())
+                .with(AttendanceColumn::Left, one.left.map(written_minute).unwrap_or_default()),
+            None => draft,
+        };
+        KnownAttendance { id, draft }
     });
     known.collect()
 }

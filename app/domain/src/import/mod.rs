@@ -4,6 +4,7 @@
 //! [`Import::rows`] or in [`Import::skipped`]. Reading the same file again after importing it finds every row
 //! as [`RowFate::SameAsExisting`]. File formats are read elsewhere; text is read in [`delimited`].
 
+mod attendance;
 mod columns;
 pub mod delimited;
 mod doors;
@@ -22,20 +23,24 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use self::{
-    columns::{HEADER_WITHIN, HeaderRows, find_header, header_from, read_columns, repeats_header},
-    grid::{Cell, CellAddress, CellRange, Sheet, Workbook, is_blank_row},
-    reading::{Understood, clean, read_cell, tight},
-};
 pub use self::{
+    attendance::{
+        Attendance, AttendanceColumn, AttendanceImport, KnownAttendance, ListTitle, list_title, presence_key,
+        presence_of,
+    },
     doors::{DoorColumn, DoorImport, Doors, KnownDoor},
-    edits::{NewIds, NewUnit, door_edits, member_edits, wish_edits},
+    edits::{NewActivity, NewIds, NewUnit, attendance_edits, door_edits, member_edits, wish_edits},
     finding::*,
-    known::{column_of, known_doors, known_members, known_wishes},
+    known::{column_of, known_attendance, known_doors, known_members, known_wishes},
     members::{KnownMember, MemberImport, Members},
     plan::{Becomes, Conflict, Decision, Plan, Record, RowPlan, Twin, plan},
     undo::{Leaving, Undo, WasWritten, Written, undo},
     wishes::{KnownWish, WishImport, Wishes},
+};
+use self::{
+    columns::{HEADER_WITHIN, HeaderRows, find_header, header_from, read_columns, repeats_header},
+    grid::{Cell, CellAddress, CellRange, Sheet, Workbook, is_blank_row},
+    reading::{Understood, clean, read_cell, tight},
 };
 use crate::{
     field::{Field, Fields},
@@ -59,6 +64,12 @@ pub trait Ledger {
 
     /// What places a record: written in another way it is still the same, and it is never changed by an import.
     const PLACES: &'static [Self::Field] = &[];
+    /// What only helps to understand a row: it is neither compared nor written.
+    const ASIDE: &'static [Self::Field] = &[];
+    /// Fields that no column holds and that follow from the row ([`Ledger::complete`]).
+    const DERIVED: &'static [Self::Field] = &[];
+    /// Whether a row may be about somebody the community does not have yet.
+    const BRINGS_NEW: bool = true;
 
     /// What clerks call a field, the clearest name first.
     fn names(field: Self::Field) -> &'static [&'static str];
@@ -86,6 +97,9 @@ pub trait Ledger {
 
     /// Required fields that a row leaves empty.
     fn missing(draft: &Fields<Self::Field>) -> Vec<Self::Field>;
+
+    /// Fills in what follows from a row.
+    fn complete(_draft: &mut Fields<Self::Field>) {}
 
     /// Looks at a row as a whole.
     fn look_at(_draft: &Fields<Self::Field>, _cells: &mut [CellReading<Self::Field>]) {}
@@ -353,6 +367,7 @@ fn read_row<L: Ledger>(
             draft.set(field, value);
         }
     }
+    L::complete(&mut draft);
     L::look_at(&draft, &mut cells);
     let findings = L::missing(&draft).into_iter().map(RowFinding::MissingRequired).collect();
     // The fate is decided when all rows are known.

@@ -9,7 +9,7 @@ use super::{
     Import, Known, Ledger,
     finding::{ImportRow, RowFate, RowFinding},
 };
-use crate::field::{Field, Fields};
+use crate::field::Fields;
 
 /// What somebody decided about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,15 @@ pub struct Decision<F> {
     pub as_written: bool,
     /// What becomes of it, where it is not as proposed.
     pub becomes: Option<Becomes>,
+    /// Which of several it is, by their place among those it may be.
+    pub which: Option<usize>,
     /// Fields in which it goes before what is there.
     pub over: BTreeSet<F>,
 }
 
 impl<F> Default for Decision<F> {
     fn default() -> Self {
-        Self { as_written: false, becomes: None, over: BTreeSet::new() }
+        Self { as_written: false, becomes: None, which: None, over: BTreeSet::new() }
     }
 }
 
@@ -70,6 +72,8 @@ pub struct RowPlan<F, I> {
     pub asks: bool,
     /// What it is the same as, or may be.
     pub twin: Option<Twin<I>>,
+    /// Everybody it may be, where there are several to choose from.
+    pub several: Vec<I>,
     /// What becomes of it; nothing yet while it waits.
     pub becomes: Becomes,
     /// Where it differs from what it is merged with.
@@ -139,7 +143,7 @@ pub fn plan<L: Ledger>(
     let nothing = Decision::default();
     for row in &import.rows {
         let decision = decided.get(&row.row_number).unwrap_or(&nothing);
-        let mut stands = stand(row, decision);
+        let mut stands = stand::<L>(row, decision);
         // Whom an earlier row is about is not known while that row waits.
         if let (Becomes::Merged, Some(Twin::Row(above))) = (stands.becomes, stands.twin) {
             match plan.rows.get(&above) {
@@ -181,11 +185,21 @@ pub fn plan<L: Ledger>(
 }
 
 /// How a row stands by itself.
-fn stand<F: Field + PartialEq, I: Copy>(row: &ImportRow<F, I>, decision: &Decision<F>) -> RowPlan<F, I> {
-    let perhaps = row.findings.iter().find_map(|finding| match finding {
-        RowFinding::PerhapsKnown { id } => Some(Twin::Known(*id)),
-        _ => None,
-    });
+fn stand<L: Ledger>(
+    row: &ImportRow<L::Field, L::Id>,
+    decision: &Decision<L::Field>,
+) -> RowPlan<L::Field, L::Id> {
+    let known: Vec<L::Id> = row
+        .findings
+        .iter()
+        .filter_map(|finding| match finding {
+            RowFinding::PerhapsKnown { id } => Some(*id),
+            _ => None,
+        })
+        .collect();
+    let several = if known.len() > 1 { known.clone() } else { Vec::new() };
+    let which = decision.which.and_then(|which| several.get(which).copied());
+    let perhaps = which.or_else(|| known.first().copied()).map(Twin::Known);
     let perhaps = perhaps.or_else(|| {
         row.findings.iter().find_map(|finding| match finding {
             RowFinding::PerhapsInFile { row } => Some(Twin::Row(*row)),
@@ -203,6 +217,8 @@ fn stand<F: Field + PartialEq, I: Copy>(row: &ImportRow<F, I>, decision: &Decisi
     let becomes = match (row.fate, decision.becomes) {
         (RowFate::Unusable, _) => Some(Becomes::Out),
         (_, Some(Becomes::Merged)) if twin.is_none() => proposed,
+        (_, Some(Becomes::Merged)) if which.is_none() && !several.is_empty() => None,
+        (_, Some(Becomes::New)) if !L::BRINGS_NEW => proposed,
         // Once it is written there is nobody to tell it from.
         (RowFate::SameAsExisting(_), Some(Becomes::New)) | (_, None) => proposed,
         (_, Some(decided)) => Some(decided),
@@ -217,6 +233,7 @@ fn stand<F: Field + PartialEq, I: Copy>(row: &ImportRow<F, I>, decision: &Decisi
         doubt: in_doubt && !decision.as_written && !is_known && becomes != Some(Becomes::Out),
         asks: becomes.is_none(),
         twin,
+        several,
         becomes: becomes.unwrap_or(Becomes::Out),
         conflicts: Vec::new(),
         writes: 0,
@@ -233,6 +250,10 @@ fn merge<L: Ledger>(
 ) {
     record.rows.push(row.row_number);
     for (field, here) in row.draft.iter() {
+        if L::ASIDE.contains(&field) {
+            record.says.set(field, here);
+            continue;
+        }
         let planned = record.writes.get(&field).map(String::as_str);
         let there = planned.or_else(|| known.map(|known| known.get(field))).unwrap_or_default();
         let over = decision.over.contains(&field);

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     access::Building,
+    activity::{Activity, AttendanceStep},
     community::Community,
-    edit::{Edit, RegisterEdit, RosterLines, SurveyEdit},
+    edit::{ActivityEdit, Edit, RegisterEdit, RosterLines, SurveyEdit},
     grant::Site,
     id::Id,
     principal::{Member, Principal, Unit},
     register::{MemberField, UnitField},
     survey::{BuildingField, Door, DoorField},
-    wish::{Wish, WishField},
+    wish::{Step, Wish, WishField},
 };
 
 /// A place that an import wrote to.
@@ -31,6 +32,8 @@ pub enum Written {
     Door(Site, Id<Door>, DoorField),
     /// The private half of a wish.
     Wish(Id<Wish>, WishField),
+    /// What was said of a member at an activity.
+    Attendance(Id<Member>, Id<Activity>, Id<Step>),
 }
 
 /// What an import wrote, and over what.
@@ -75,6 +78,7 @@ pub fn undo(community: &Community, written: &[WasWritten]) -> Undo {
     let mut buildings: BTreeMap<Id<Building>, Touched<'_, BuildingField>> = BTreeMap::new();
     let mut doors: BTreeMap<(Site, Id<Door>), Touched<'_, DoorField>> = BTreeMap::new();
     let mut wishes: BTreeMap<Id<Wish>, Touched<'_, WishField>> = BTreeMap::new();
+    let mut said = Vec::new();
     for one in written {
         match one.place {
             Written::Member(id, field) => members.entry(id).or_default().push((field, one)),
@@ -83,9 +87,11 @@ pub fn undo(community: &Community, written: &[WasWritten]) -> Undo {
             Written::Building(id, field) => buildings.entry(id).or_default().push((field, one)),
             Written::Door(site, id, field) => doors.entry((site, id)).or_default().push((field, one)),
             Written::Wish(id, field) => wishes.entry(id).or_default().push((field, one)),
+            Written::Attendance(member, activity, step) => said.push((member, activity, step)),
         }
     }
     let mut undo = Undo::default();
+    undo.attendance(community, &said);
     let gone = undo.members(community, &members, &lines);
     undo.units(community, &units, &gone);
     let gone = undo.doors(community, &doors);
@@ -268,6 +274,27 @@ impl Undo {
             {
                 self.edits.push(Edit::Survey(SurveyEdit::FillBuilding { building: *id, fields }));
             }
+        }
+    }
+
+    /// Facts stay; what was said before is said again after them, or that nothing was.
+    fn attendance(&mut self, community: &Community, said: &[(Id<Member>, Id<Activity>, Id<Step>)]) {
+        for (member, activity, step) in said {
+            let Some(file) = community.member(*member) else { continue };
+            let of = file.attendance.iter().filter(|((of, _), _)| of == activity);
+            let mut facts: Vec<_> = of.map(|((_, step), fact)| (fact.place(), *step, &fact.step)).collect();
+            facts.sort_by_key(|(place, step, _)| (*place, *step));
+            let last = facts.pop();
+            if last.is_none_or(|(_, last, _)| last != *step) {
+                self.leave(file.card.get(MemberField::Name), Leaving::Changed);
+                continue;
+            }
+            let what = facts.last().map_or(AttendanceStep::TakenBack, |(.., before)| (*before).clone());
+            // Taking the same back twice is taking it back once.
+            let step = Id::from_random(step.bytes().map(|byte| !byte));
+            let edit = ActivityEdit::Attend { activity: *activity, member: *member, step, what };
+            self.records += 1;
+            self.edits.push(Edit::Activity(edit));
         }
     }
 

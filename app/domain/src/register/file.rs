@@ -11,6 +11,7 @@ use super::{
     CheckinFact, CheckinStage, Exemption, MemberCard, MemberField, NotCheckedInReason, UnitCard, Urging,
 };
 use crate::{
+    activity::{Activity, AttendanceStep, OwnStep},
     community::PersonFile,
     field::{Fields, fields},
     id::Id,
@@ -61,6 +62,10 @@ pub struct MemberFile {
     pub urgings: BTreeMap<Id<Step>, Stamped<Urging>>,
     /// 豁免.
     pub exemptions: BTreeMap<Id<Step>, Stamped<Exemption>>,
+    /// Who was at which activity, and when, as staff say.
+    pub attendance: BTreeMap<(Id<Activity>, Id<Step>), Stamped<AttendanceStep>>,
+    /// What the member says of it: signed in, signed out, why not.
+    pub signed: BTreeMap<(Id<Activity>, Id<Step>), Stamped<OwnStep>>,
     /// What the member wants the card to say.
     pub proposed: BTreeMap<MemberField, String>,
     /// What staff did not take over of it.

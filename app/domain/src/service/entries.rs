@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{Entry, Presence, ServiceRecord, Source, Stage, Standing, records};
 use crate::{
+    activity,
     community::Community,
     id::Id,
     moment::Day,
@@ -15,11 +16,12 @@ use crate::{
     wish::{CaseStep, ClaimFate, ClaimStep, Claimant, Step, WallStep, standing},
 };
 
-/// Every entry of a member, by day. What activities and orders record is chained here as well.
+/// Every entry of a member, by day.
 pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let own = records(community, member);
     let mut all: Vec<Entry> = own.iter().map(ServiceRecord::entry).collect();
     all.extend(derived(community, member, &own));
+    all.extend(activity::entries(community, member));
     all.sort_by_key(|entry| (entry.on, entry.id));
     all
 }

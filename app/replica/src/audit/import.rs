@@ -1,7 +1,7 @@
 //! What an import wrote, out of the change history: there is no list of it anywhere else.
 
 use domain::{
-    access::DocName,
+    access::{ACTIVITY, DocName},
     grant::Site,
     import::{WasWritten, Written},
     register::{MemberField, UnitField},
@@ -12,7 +12,8 @@ use domain::{
 use super::{Entry, Write};
 use crate::schema::section;
 
-/// The fields of records among what these changes wrote. Facts are left out: no import states one that can be taken back.
+/// The fields of records among what these changes wrote, and what was said of who was at an activity. Other facts are left
+/// out: no import states one.
 pub fn was_written(entries: &[Entry]) -> Vec<WasWritten> {
     let writes = entries.iter().flat_map(|entry| entry.writes.iter().map(|write| (entry.doc, write)));
     writes
@@ -30,6 +31,10 @@ fn place(doc: DocName, write: &Write) -> Option<Written> {
     let (record, field) = (write.record.as_str(), write.field.as_str());
     Some(match (doc, write.section.as_str()) {
         (DocName::Member(id), section::CARD) => Written::Member(id, MemberField::from_key(record)?),
+        (DocName::Member(id), section::SERVICE) => {
+            let activity = record.strip_prefix(ACTIVITY)?.parse().ok()?;
+            Written::Attendance(id, activity, field.parse().ok()?)
+        }
         (DocName::Unit(id), section::CARD) => Written::Unit(id, UnitField::from_key(record)?),
         (DocName::Unit(id), section::ROSTER) => {
             Written::Roster(id, record.parse().ok()?, MemberField::from_key(field)?)

@@ -15,7 +15,8 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER},
+    activity::Activity,
     grant::Site,
     id::Id,
     moment::{Day, Moment},
@@ -89,11 +90,13 @@ pub enum Kind {
     Offers,
     /// Everything else.
     Other,
+    /// Activities: who signs up, who was there.
+    Activities,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -102,6 +105,7 @@ impl Kind {
         Self::Unmaskings,
         Self::Removals,
         Self::Offers,
+        Self::Activities,
         Self::Other,
     ];
 
@@ -110,6 +114,8 @@ impl Kind {
         match (doc, name) {
             _ if is_reserved(key) => Self::Removals,
             _ if key.starts_with(OFFER) => Self::Offers,
+            _ if key.starts_with(ACTIVITY) => Self::Activities,
+            (DocName::Community, section::ACTIVITIES) => Self::Activities,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
@@ -164,6 +170,8 @@ pub enum Record {
     Offer(Id<Offer>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
+    /// An activity: its card, who signed up, what was said of who was there.
+    Activity(Id<Activity>),
 }
 
 /// A question to the history.

@@ -269,6 +269,7 @@ impl Doc {
             }
         }
         let mut log = automerge::PatchLog::active();
+        let beside = Touched::beside(&self.name, self.am.get_heads(), &parsed);
         if !parsed.is_empty() {
             let arriving: BTreeSet<ChangeHash> = parsed.iter().map(Change::hash).collect();
             let whole = parsed
@@ -290,7 +291,7 @@ impl Doc {
             }
         }
         self.advance();
-        Ok((Touched::of(&self.am, &mut log), acknowledged))
+        Ok((Touched::of(&self.am, &mut log).and(beside), acknowledged))
     }
 
     /// Whether any of the changes uses a sequence number that an own, unacknowledged change uses too.

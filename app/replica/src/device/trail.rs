@@ -1,11 +1,17 @@
 //! Questions to the history of everything on this device ([`crate::audit`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
-    access::{DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER},
     edit::FileOf,
+    id::Id,
     moment::Year,
+    principal::Member,
+    register::MemberFile,
     wish::Claimant,
 };
 
@@ -83,6 +89,27 @@ impl Replica {
                     .collect();
                 places.extend(claimants.into_iter().map(|claimant| {
                     Place::section(FileOf::of(claimant).doc(), section::NOTES, Some(thing.clone()))
+                }));
+                places
+            }
+            Record::Activity(id) => {
+                let thing = format!("{ACTIVITY}{id}");
+                let card = Place::section(DocName::Community, section::ACTIVITIES, Some(id.to_string()));
+                let mut places = vec![card];
+                places.extend(
+                    years(DocName::Wall)
+                        .chain(years(DocName::Casework))
+                        .map(|doc| Place::record(doc, thing.clone())),
+                );
+                let about = |(member, file): (&Id<Member>, &Arc<MemberFile>)| {
+                    let of = |(activity, _): &(Id<_>, Id<_>)| activity == id;
+                    let is = file.attendance.keys().any(of) || file.signed.keys().any(of);
+                    is.then_some(DocName::Member(*member))
+                };
+                let files = self.community.members.iter().filter_map(about);
+                places.extend(files.flat_map(|doc| {
+                    [section::SERVICE, section::OWN]
+                        .map(|name| Place::section(doc, name, Some(thing.clone())))
                 }));
                 places
             }

@@ -2,12 +2,15 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod activity;
+mod clear;
 mod judging;
 mod offer;
 mod register;
 mod removed;
 mod service;
 mod survey;
+mod touched;
 mod wish;
 
 use std::{
@@ -16,9 +19,9 @@ use std::{
     sync::Arc,
 };
 
-use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::{DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -31,64 +34,15 @@ use domain::{
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
+pub use clear::clear;
 use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
+pub use touched::Touched;
 use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
 /// What its private half is read from.
 const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
-
-/// Records of a document that a change touched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touched {
-    /// Everything: after a load.
-    All,
-    /// These `(section, record)`.
-    Records(BTreeSet<(String, String)>),
-}
-
-impl Touched {
-    /// What a patch log of applied changes touched.
-    pub fn of(am: &Automerge, log: &mut PatchLog) -> Self {
-        let mut records = BTreeSet::new();
-        for patch in am.make_patches(log) {
-            let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
-            let key = match &patch.action {
-                PatchAction::PutMap { key, .. }
-                | PatchAction::DeleteMap { key }
-                | PatchAction::Conflict { prop: Prop::Map(key) }
-                | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
-                _ => continue,
-            };
-            records.insert((section.clone(), record_of(key).to_owned()));
-        }
-        Self::Records(records)
-    }
-
-    /// Whether anything of a section was touched.
-    fn concerns(&self, section: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(of, _)| of == section),
-        }
-    }
-
-    /// Whether any record was touched that is one of these.
-    fn is_about(&self, which: impl Fn(&str) -> bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(_, record)| which(record)),
-        }
-    }
-
-    /// What our own puts touched.
-    pub fn by(puts: &[super::Put]) -> Self {
-        Self::Records(
-            puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect(),
-        )
-    }
-}
 
 fn record_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(record, _)| record)
@@ -143,6 +97,10 @@ impl Reader {
                         self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
                     }
                 }
+                if touched.is_about(activity::is_about_activities) {
+                    let unread = activity::read_signs(community, am, *year);
+                    self.found_about_activities(doc, unread);
+                }
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
@@ -153,6 +111,10 @@ impl Reader {
                 }
                 if touched.concerns(section::OPINIONS) {
                     self.read_opinions(community, doc, am, *year);
+                }
+                if touched.is_about(activity::is_about_activities) {
+                    let unread = activity::read_codes(community, am, *year);
+                    self.found_about_activities(doc, unread);
                 }
             }
             DocName::Inbox(_) | DocName::Summary => {}
@@ -167,6 +129,13 @@ impl Reader {
         let here = self.findings.entry((*doc, record.to_owned())).or_default();
         if !here.contains(&finding) {
             here.push(finding);
+        }
+    }
+
+    fn found_about_activities(&mut self, doc: &DocName, unread: Vec<String>) {
+        self.findings.remove(&(*doc, ACTIVITY.to_owned()));
+        for key in unread {
+            self.found(doc, ACTIVITY, Finding::Unreadable { doc: *doc, key });
         }
     }
 
@@ -270,6 +239,13 @@ impl Reader {
         if !contested.is_empty() {
             self.found(&doc, section::POSTS, Finding::ContestedIn { doc, fields: contested });
         }
+        let (unread, contested) = activity::read_cards(community, am);
+        for key in unread {
+            self.found(&doc, section::ACTIVITIES, Finding::Unreadable { doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(&doc, section::ACTIVITIES, Finding::ContestedIn { doc, fields: contested });
+        }
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -294,7 +270,10 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key) || offer::is_about_offers(key) {
+                if is_about_rotations(key)
+                    || offer::is_about_offers(key)
+                    || activity::is_about_activities(key)
+                {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {
@@ -396,43 +375,4 @@ fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl F
     let wishes = Arc::make_mut(&mut community.wishes);
     let wish = wishes.entry(id).or_insert_with(|| Arc::new(Wish::empty(year)));
     change(Arc::make_mut(wish));
-}
-
-/// Takes everything that a document contributed out of the snapshot, before it is read anew.
-pub fn clear(community: &mut Community, doc: &DocName) {
-    if community.rotations.contains_key(doc) {
-        Arc::make_mut(&mut community.rotations).remove(doc);
-    }
-    let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
-    offer::clear(community, doc);
-    match doc {
-        DocName::Wall(year) | DocName::Casework(year) => {
-            let wall = matches!(doc, DocName::Wall(_));
-            let wishes = Arc::make_mut(&mut community.wishes);
-            for wish in wishes.values_mut().filter(|wish| wish.year == *year) {
-                let wish = Arc::make_mut(wish);
-                if wall {
-                    wish.card = None;
-                } else {
-                    wish.case = None;
-                }
-            }
-            wishes.retain(|_, wish| !empty(wish));
-            if !wall {
-                Arc::make_mut(&mut community.opinions).retain(|_, opinion| opinion.year != *year);
-            }
-        }
-        DocName::Community => {
-            community.profile = domain::community::Profile::default();
-            community.people = Arc::default();
-            community.buildings = Arc::default();
-        }
-        DocName::Member(id) => drop(Arc::make_mut(&mut community.members).remove(id)),
-        DocName::Unit(id) => drop(Arc::make_mut(&mut community.units).remove(id)),
-        DocName::Survey(estate, building) => {
-            let site = Site { estate: *estate, building: *building };
-            drop(Arc::make_mut(&mut community.surveys).remove(&site));
-        }
-        DocName::Inbox(_) | DocName::Summary => {}
-    }
 }

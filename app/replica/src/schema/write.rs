@@ -1,5 +1,6 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
+mod activity;
 mod judging;
 mod offer;
 mod register;
@@ -20,6 +21,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
+use activity::plan_activity;
 use judging::plan_judging;
 use offer::plan_offer;
 use register::{fill, plan_register, plan_survey};
@@ -77,6 +79,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Offer(edit) => plan_offer(intent, edit, turn),
         Edit::Service(edit) => plan_service(intent, edit, turn),
         Edit::Judging(edit) => vec![plan_judging(intent, edit, turn)],
+        Edit::Activity(edit) => plan_activity(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

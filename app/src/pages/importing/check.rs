@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::{
     Checking, Reviewed,
+    activity::OfActivity,
     kept::{Kept, KeptImports},
     ledgers::{FromUnit, Kind},
     rows::{Rows, Skipped},
@@ -41,6 +42,7 @@ pub(super) fn Check(checking: Checking, review: Reviewed, kept: KeptImports) -> 
                 Kind::Wishes => w.wishes,
                 Kind::Members => w.members,
                 Kind::Doors => w.doors,
+                Kind::Attendance => w.attendance,
             };
             Option2::new(kind.key(), name)
         })
@@ -58,6 +60,7 @@ pub(super) fn Check(checking: Checking, review: Reviewed, kept: KeptImports) -> 
             </div>
             <Choices legend=w.which options=kinds value=kind on_choose=choose testid="import-kind"/>
             {move || (checking.kind.get() == Kind::Members).then(|| view! { <OfUnit checking review/> })}
+            {move || (checking.kind.get() == Kind::Attendance).then(|| view! { <OfActivity checking review/> })}
             {move || refusal.get().map(|why| view! {
                 <Notice tone="bad" title=why testid="import-refusal"/>
                 <Switch label=w.accept_missing on=Signal::derive(move || checking.choices.with(|choices| choices.accept_missing))
@@ -272,6 +275,11 @@ fn Write(checking: Checking, review: Reviewed, tally: Memo<Tally>, kept: KeptImp
         );
         if kind == Kind::Members && nameless {
             return doing.fail(w.unit_missing);
+        }
+        if kind == Kind::Attendance
+            && checking.choices.with_untracked(|choices| choices.activity.id().is_none())
+        {
+            return doing.fail(w.activity_missing);
         }
         let year = desk.shell.today().year();
         let mut new = || *desk.shell.new_id::<()>().bytes();

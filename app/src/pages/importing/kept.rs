@@ -86,6 +86,7 @@ async fn look_up(desk: Desk, kept: &KeptImport) -> Option<Undo> {
         Kind::Wishes => About::Wishes,
         Kind::Members => About::People,
         Kind::Doors => About::Other,
+        Kind::Attendance => About::Activities,
     };
     let seconds = |at: Moment| at.0.div_euclid(1000);
     let is_of_it = |entry: &Entry| {
@@ -140,6 +141,7 @@ fn One(kept: KeptImports, one: KeptImport) -> impl IntoView {
         Kind::Wishes => Importing::words().wishes,
         Kind::Members => Importing::words().members,
         Kind::Doors => Importing::words().doors,
+        Kind::Attendance => Importing::words().attendance,
     };
     let said = sentence!(
         "{}：{}，{} 条",

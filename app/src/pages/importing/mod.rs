@@ -2,6 +2,7 @@
 //!
 //! Reading the same file again shows every row as known; nothing is written before the button is pressed.
 
+mod activity;
 mod check;
 mod kept;
 mod ledgers;
@@ -96,6 +97,7 @@ impl PartialEq for Compared {
             && Arc::ptr_eq(&one.units, &two.units)
             && Arc::ptr_eq(&one.buildings, &two.buildings)
             && Arc::ptr_eq(&one.surveys, &two.surveys)
+            && Arc::ptr_eq(&one.activities, &two.activities)
             && Arc::ptr_eq(&one.settings, &two.settings)
     }
 }

@@ -13,8 +13,8 @@ use domain::{
     edit::Edit,
     field::Field,
     import::{
-        self, Becomes, CellFinding, ColumnUse, Decision, Doors, Import, ImportChoices, ImportRow, Known,
-        Ledger, Members, Plan, RowFate, RowFinding, SkippedRow, Twin, UnreadSheet, Wishes,
+        self, Attendance, Becomes, CellFinding, ColumnUse, Decision, Doors, Import, ImportChoices, ImportRow,
+        Known, Ledger, Members, Plan, RowFate, RowFinding, RowPlan, SkippedRow, Twin, UnreadSheet, Wishes,
         grid::{CellAddress, Workbook},
         plan,
     },
@@ -23,7 +23,7 @@ use domain::{
 };
 
 use super::{
-    ledgers::{FromUnit, Kind, Reviewed},
+    ledgers::{FromActivity, FromUnit, Kind, Reviewed},
     view::{CellView, ColumnView, ConflictView, Foreign, RowView, Tally},
 };
 use crate::{
@@ -39,6 +39,9 @@ pub(super) struct Choices {
     pub(super) accept_missing: bool,
     pub(super) cells: BTreeMap<CellAddress, String>,
     pub(super) unit: FromUnit,
+    pub(super) activity: FromActivity,
+    /// Who kept a sign-in list.
+    pub(super) keeper: String,
 }
 
 /// What is decided about a row, as [`Decision`] without the kind of its fields.
@@ -46,6 +49,7 @@ pub(super) struct Choices {
 pub(super) struct RowChoice {
     pub(super) as_written: bool,
     pub(super) becomes: Option<Becomes>,
+    pub(super) which: Option<usize>,
     pub(super) over: BTreeSet<String>,
 }
 
@@ -94,6 +98,7 @@ pub(super) fn read(
         Kind::Wishes => Read::<Wishes>::of(workbook, choices, community),
         Kind::Members => Read::<Members>::of(workbook, choices, community),
         Kind::Doors => Read::<Doors>::of(workbook, choices, community),
+        Kind::Attendance => Read::<Attendance>::of(workbook, choices, community),
     }
 }
 
@@ -102,13 +107,12 @@ pub(super) struct Read<L: Ledger> {
     import: Import<L::Field, L::Id>,
     pub(super) existing: Vec<Known<L::Field, L::Id>>,
     pub(super) community: Arc<Community>,
-    pub(super) unit: FromUnit,
-    corrected: BTreeMap<CellAddress, String>,
+    pub(super) choices: Choices,
 }
 
 impl<L: Reviewed> Read<L> {
     fn of(workbook: &Workbook, choices: &Choices, community: &Arc<Community>) -> Arc<Self> {
-        let existing = L::existing(community);
+        let existing = L::existing(community, choices);
         let columns = choices.columns.iter();
         let typed = ImportChoices {
             sheet: choices.sheet,
@@ -117,17 +121,11 @@ impl<L: Reviewed> Read<L> {
                 .collect(),
             accept_missing_columns: choices.accept_missing,
             cells: choices.cells.clone(),
-            given: L::given(&choices.unit, community),
+            given: L::given(choices, community),
             ..ImportChoices::default()
         };
         let import = import::read::<L>(workbook, &community.settings, &existing, &typed);
-        Arc::new(Self {
-            import,
-            existing,
-            community: Arc::clone(community),
-            unit: choices.unit.clone(),
-            corrected: choices.cells.clone(),
-        })
+        Arc::new(Self { import, existing, community: Arc::clone(community), choices: choices.clone() })
     }
 }
 
@@ -135,12 +133,25 @@ impl<L: Reviewed> Reading for Read<L> {
     fn planned(self: Arc<Self>, rows: &RowChoices) -> Arc<dyn Review> {
         let decided = rows.iter().map(|(number, choice)| {
             let over = choice.over.iter().filter_map(|key| <L::Field as Field>::from_key(key)).collect();
-            (*number, Decision { as_written: choice.as_written, becomes: choice.becomes, over })
+            (
+                *number,
+                Decision {
+                    as_written: choice.as_written,
+                    becomes: choice.becomes,
+                    which: choice.which,
+                    over,
+                },
+            )
         });
         let decided = decided.collect();
         let plan = plan::<L>(&self.import, &self.existing, &decided);
         Arc::new(Reviewing { read: self, plan, decided })
     }
+}
+
+/// Whether somebody may have to say whom a row is about.
+const fn is_alike<L: Ledger>(stands: &RowPlan<L::Field, L::Id>) -> bool {
+    if L::BRINGS_NEW { stands.twin.is_some() } else { !stands.several.is_empty() }
 }
 
 struct Reviewing<L: Ledger> {
@@ -152,12 +163,11 @@ struct Reviewing<L: Ledger> {
 impl<L: Reviewed> Reviewing<L> {
     fn fields(&self) -> Vec<L::Field> {
         let columns = self.read.import.columns.iter();
-        columns
-            .filter_map(|column| match column.usage {
-                ColumnUse::Field(field) => Some(field),
-                _ => None,
-            })
-            .collect()
+        let fields = columns.filter_map(|column| match column.usage {
+            ColumnUse::Field(field) => Some(field),
+            _ => None,
+        });
+        fields.chain(L::DERIVED.iter().copied()).collect()
     }
 
     fn column_of(&self, field: L::Field) -> Option<usize> {
@@ -178,7 +188,7 @@ impl<L: Reviewed> Reviewing<L> {
             let column = self.column_of(field).filter(|_| lacks)?;
             Some(CellAddress::new(row.row_number - 1, column))
         });
-        let typed = at.and_then(|at| self.read.corrected.get(&at));
+        let typed = at.and_then(|at| self.read.choices.cells.get(&at));
         let stands = typed.cloned().unwrap_or_else(|| cell.map(|cell| cell.raw.clone()).unwrap_or_default());
         CellView {
             name: field.name(),
@@ -253,7 +263,7 @@ impl<L: Reviewed> Review for Reviewing<L> {
         };
         for row in &self.read.import.rows {
             let Some(stands) = self.plan.rows.get(&row.row_number) else { continue };
-            tally.twins += usize::from(stands.twin.is_some());
+            tally.twins += usize::from(is_alike::<L>(stands));
             match (row.fate, stands.becomes) {
                 (RowFate::Unusable, _) => tally.unusable += 1,
                 _ if stands.waits() => {}
@@ -291,7 +301,7 @@ impl<L: Reviewed> Review for Reviewing<L> {
             let stands = self.plan.rows.get(&row.row_number);
             stands.is_some_and(|stands| match tab {
                 Tab::Waiting => stands.waits(),
-                Tab::Twins => stands.twin.is_some(),
+                Tab::Twins => is_alike::<L>(stands),
                 Tab::All => true,
             })
         };
@@ -309,6 +319,14 @@ impl<L: Reviewed> Review for Reviewing<L> {
         let stands = self.plan.rows.get(&row.row_number)?;
         let decided = self.decided.get(&row.row_number);
         let usable = row.fate != RowFate::Unusable;
+        // A name that is nobody's may be written wrongly.
+        let nobody = row.cells.iter().any(|cell| cell.findings.contains(&CellFinding::NotInRegister));
+        let several = stands.several.iter().enumerate().map(|(place, id)| {
+            let name = self.twin(Twin::Known(*id)).0;
+            let apart = L::apart(*id, &self.read.community);
+            (place, [name, apart].join(" "), decided.is_some_and(|decided| decided.which == Some(place)))
+        });
+        let several: Vec<_> = several.collect();
         let as_written = decided.is_some_and(|decided| decided.as_written);
         let waits = stands.waits();
         let conflict = |conflict: &import::Conflict<L::Field>| ConflictView {
@@ -326,15 +344,20 @@ impl<L: Reviewed> Review for Reviewing<L> {
                 (_, true) => "warn",
                 _ => "ok",
             },
-            state: row_state(row, stands),
+            state: row_state(row, stands, L::BRINGS_NEW),
             // What is asked below is not said twice.
             findings: row.findings.iter().map(row_finding).collect(),
-            cells: self.fields().into_iter().map(|field| self.cell(row, field, usable && !out)).collect(),
+            cells: self
+                .fields()
+                .into_iter()
+                .map(|field| self.cell(row, field, (usable || nobody) && !out))
+                .collect(),
             doubt: stands.doubt,
             as_written,
             usable,
             out,
-            twin: stands.twin.map(|twin| self.twin(twin)),
+            twin: stands.twin.filter(|_| L::BRINGS_NEW && several.is_empty()).map(|twin| self.twin(twin)),
+            several,
             merged: !stands.asks && stands.becomes == Becomes::Merged,
             apart: !stands.asks && stands.twin.is_some() && stands.becomes == Becomes::New,
             conflicts: stands.conflicts.iter().map(conflict).collect(),

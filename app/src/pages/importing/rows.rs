@@ -150,7 +150,8 @@ fn Row(row: RowView, checking: Checking) -> impl IntoView {
     let cells = row.cells.clone().into_iter().map(|cell| draw_cell(cell, checking)).collect_view();
     let skip = (row.out || !row.usable).then_some("");
     let (tone, state, findings, below) = (row.tone, row.state.clone(), row.findings.clone(), row.clone());
-    let has_below = !findings.is_empty() || row.twin.is_some() || !row.conflicts.is_empty();
+    let has_below =
+        !findings.is_empty() || row.twin.is_some() || !row.several.is_empty() || !row.conflicts.is_empty();
     view! {
         <tr data-tone=tone data-skip=skip data-row=number data-testid="import-row">
             <th scope="row">{number}</th>
@@ -237,8 +238,17 @@ fn Twin(row: RowView, checking: Checking) -> impl IntoView {
             </div>
         }
     });
+    let several = row.several.into_iter().filter(|_| !row.out).map(|(place, name, chosen)| {
+        let choose = move |_| {
+            checking.decide(number, |row| (row.becomes, row.which) = (Some(Becomes::Merged), Some(place)));
+        };
+        view! {
+            <li><button type="button" class="choice" data-testid="which-row" aria-pressed=pressed(chosen) on:click=choose>{name}</button></li>
+        }
+    });
+    let several = list(several.collect());
     let conflicts = list(row.conflicts.into_iter().map(|one| conflict(number, one, checking)).collect());
-    view! { {twin} {conflicts} }
+    view! { {twin} {several} {conflicts} }
 }
 
 /// A list, where there is something in it.

@@ -70,6 +70,8 @@ pub(super) struct RowView {
     pub(super) out: bool,
     /// What it is the same as, or may be, and where that is.
     pub(super) twin: Option<(String, Option<String>)>,
+    /// Everybody it may be, where there are several: place, name, whether it is chosen.
+    pub(super) several: Vec<(usize, String, bool)>,
     pub(super) merged: bool,
     pub(super) apart: bool,
     pub(super) conflicts: Vec<ConflictView>,

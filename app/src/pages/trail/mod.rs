@@ -9,7 +9,8 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER},
+    activity::{Activity, ActivityField},
     grant::Site,
     offer::{Offer, OfferField},
     principal::{Principal, Role},
@@ -145,6 +146,17 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         });
         return name.map(|name| (format!("/history/post/{id}"), name));
     }
+    let activity = match (entry.doc, write.section.as_str()) {
+        (DocName::Community, section::ACTIVITIES) => Some(record),
+        _ => record.strip_prefix(ACTIVITY),
+    };
+    if let Some(id) = activity {
+        let id: domain::id::Id<Activity> = id.parse().ok()?;
+        let name = desk.shell.view().with_untracked(|view| {
+            view.community.activities.get(&id).map(|one| one.card.get(ActivityField::Name).to_owned())
+        });
+        return name.map(|name| (format!("/history/activity/{id}"), name));
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -230,6 +242,7 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Person(who) => format!("/history/person/{who}"),
         Record::Settings => "/history/settings/all".to_owned(),
         Record::Offer(id) => format!("/history/post/{id}"),
+        Record::Activity(id) => format!("/history/activity/{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

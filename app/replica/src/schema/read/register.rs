@@ -13,6 +13,7 @@ use domain::{
 };
 
 use super::{
+    activity::{is_about_activities, place_of},
     contested, fact, judging, record_of,
     service::{self, is_about_records},
     text,
@@ -52,6 +53,18 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
                         _ => false,
                     }
                 }
+                (section::SERVICE, Some((record, step))) if is_about_activities(record) => {
+                    match (place_of(record, step), fact(found.value)) {
+                        (Some(place), Some(step)) => member.attendance.insert(place, step).is_none(),
+                        _ => false,
+                    }
+                }
+                (section::OWN, Some((record, step))) if is_about_activities(record) => {
+                    match (place_of(record, step), fact(found.value)) {
+                        (Some(place), Some(step)) => member.signed.insert(place, step).is_none(),
+                        _ => false,
+                    }
+                }
                 (section::OWN, Some(("card", field))) => MemberField::from_key(field)
                     .is_none_or(|field| member.proposed.insert(field, found.value.to_owned()).is_none()),
                 _ => true,
@@ -63,8 +76,9 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
         let said = before.card.is_empty() && before.checkin.is_empty() && before.urgings.is_empty();
         let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
         let rest = rest && before.judging.is_empty();
+        let served = before.attendance.is_empty() && before.signed.is_empty();
         member.file = before.file;
-        member.file.remains |= !(said && rest && before.records.is_empty());
+        member.file.remains |= !(said && rest && before.records.is_empty() && served);
     }
     (member, unread)
 }
