@@ -51,6 +51,15 @@ pub struct InvalidDocName;
 /// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
 pub const OFFER: &str = "offer:";
 
+/// What stands before the id of a pair in files: who helps whom, and the visits.
+pub const PAIR: &str = "pair:";
+
+/// What stands before the id of an opinion in casework and files, where there are also wishes.
+pub const OPINION: &str = "opinion:";
+
+/// What stands before the id of a team on the wall.
+pub const TEAM: &str = "team:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -126,7 +135,8 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`); in the own file what the owner says; in the own
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`,
+/// `team:team/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -136,7 +146,10 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
-            let thing = |thing: &str| thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok();
+            let thing = |thing: &str| {
+                let id = [OFFER, TEAM].iter().find_map(|kind| thing.strip_prefix(kind)).unwrap_or(thing);
+                id.parse::<Id<Link>>().is_ok()
+            };
             let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
@@ -280,6 +293,14 @@ mod tests {
             (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("team:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("team:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "steps", format!("team:{wish}/{step}"), no),
+            (&me, file, "own", format!("pair:{wish}/{step}"), writes),
+            (&me, file, "facts", format!("pair:{wish}/{step}"), no),
+            (&me, file, "disclosed", format!("pair:{wish}"), no),
+            (&me, DocName::Member(id(2)), "own", format!("pair:{wish}/{step}"), no),
+            (&me, DocName::Casework(Year(2026)), "pairs", format!("{wish}/name"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "steps", format!("offer:{wish}/{step}"), no),
             (&unit, wall, "claims", claim(format!("member:{mine}")), no),

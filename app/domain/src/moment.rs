@@ -79,6 +79,20 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// Later by so many working days, Monday to Friday. Public holidays are not known here.
+    #[must_use]
+    pub const fn plus_working(self, days: u16) -> Self {
+        let (mut day, mut left) = (self, days);
+        while left > 0 {
+            day = day.plus(1);
+            // The first of January 1970 was a Thursday.
+            if (day.0.wrapping_add(3)).rem_euclid(7) < 5 {
+                left -= 1;
+            }
+        }
+        day
+    }
+
     /// The year the day lies in.
     pub fn year(self) -> Year {
         Year(u16::try_from(self.civil().0).unwrap_or_default())
@@ -142,6 +156,16 @@ mod tests {
         assert_eq!(midnight.day().to_string(), "2026-03-05");
         assert_eq!(midnight.plus_ms(-1).day().to_string(), "2026-03-04");
         assert_eq!(midnight.plus_ms(9 * 3_600_000).civil(), (2026, 3, 5, 9, 0));
+    }
+
+    #[test]
+    fn working_days_leave_out_the_weekend() {
+        // The fifth of March 2026 is a Thursday.
+        let thursday = Day::from_civil(2026, 3, 5).unwrap();
+        assert_eq!(thursday.plus_working(1).to_string(), "2026-03-06");
+        assert_eq!(thursday.plus_working(3).to_string(), "2026-03-10");
+        assert_eq!(thursday.plus(2).plus_working(1).to_string(), "2026-03-09");
+        assert_eq!(thursday.plus_working(0), thursday);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use super::{
     mine::MinePage,
     more::MorePage,
     offers::{OfferPage, OffersPage},
+    pairs::PairsPage,
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     wish::WishPage,
@@ -36,6 +37,8 @@ pub(crate) enum Behind {
     Offers,
     /// One of them.
     Offer,
+    /// Whom somebody helps; for staff, everybody who does.
+    Pairs,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -71,6 +74,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
+        Behind::Pairs => view! { <PairsPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

@@ -40,6 +40,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
+            place("/pairs", "hand", w.pairs, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -54,6 +55,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/card", "person", w.own_card, true),
+                place("/pairs", "heart", w.pairs, false),
                 more,
             ]
         }
@@ -63,6 +65,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/unit", "people", w.own_unit, true),
+                place("/pairs", "heart", w.pairs, false),
                 more,
             ]
         }
@@ -80,6 +83,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
+        "/pairs" => path == "/pairs" || path.starts_with("/pair/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),

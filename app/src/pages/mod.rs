@@ -31,6 +31,7 @@ mod mine;
 mod more;
 mod offers;
 mod office;
+mod pairs;
 mod papers;
 mod people;
 mod protection;
@@ -90,7 +91,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 39] = [
+const PAGES: [(&str, Draw); 41] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -116,6 +117,8 @@ const PAGES: [(&str, Draw); 39] = [
     ("/templates", || office(Room::Templates)),
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),
+    ("/pairs", || behind(Behind::Pairs)),
+    ("/pair/:id", || office(Room::Pair)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/people", || office(Room::People)),

@@ -27,6 +27,7 @@ use super::{
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
     offers::{OfferDesk, OfferTools, One},
+    pairs::{PairDesk, PairsDesk},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
     removal::RemovalPage,
@@ -92,6 +93,10 @@ pub(crate) enum Room {
     OfferTools,
     /// What staff do about one of them.
     OfferDesk(One),
+    /// Who helps whom.
+    Pairs,
+    /// One of them.
+    Pair,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -141,6 +146,8 @@ impl Room {
             | Self::Papers
             | Self::Templates
             | Self::Ledger
+            | Self::Pairs
+            | Self::Pair
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -208,6 +215,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
+        Room::Pairs => view! { <PairsDesk/> }.into_any(),
+        Room::Pair => view! { <PairDesk/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

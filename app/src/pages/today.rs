@@ -14,6 +14,7 @@ use super::{
     book::{Book, Entry},
     doing::Desk,
     members::register_book,
+    pairs::waiting,
     survey::TakeOverPart,
     wish::WishLinks,
 };
@@ -45,6 +46,10 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
+    let pairs = Memo::new(move |_| {
+        let today = desk.shell.today();
+        desk.shell.view().with(|view| waiting(&view.community, today))
+    });
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -85,6 +90,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(pairs.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/pairs" data-testid="today-pairs">
+                            <Icon name="hand"/>{sentence!("结对帮扶待处理 {}", "{} pairs to look after", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -93,7 +103,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && pairs.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

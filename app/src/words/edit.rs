@@ -5,6 +5,7 @@ use domain::{
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
     offer::OfferField,
+    team::TeamField,
     unmask::Subject,
     wish::{CardField, WishField},
 };
@@ -12,9 +13,12 @@ use domain::{
 use super::{
     decision, field,
     offers::offer_edit,
+    opinions::opinion_edit,
+    pairs::pair_edit,
     reason,
     register::{register_edit, survey_edit},
     say, sentence,
+    teams::team_edit,
     trail::field_names,
 };
 
@@ -35,6 +39,9 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
         Edit::Offer(edit) => offer_edit(edit),
+        Edit::Pair(edit) => pair_edit(edit),
+        Edit::Opinion(edit) => opinion_edit(edit),
+        Edit::Team(edit) => team_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -102,6 +109,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Offer(edit), _) => {
             let offer = community.offers.get(&edit.offer());
             offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
+        }
+        (Edit::Team(edit), _) => {
+            let team = community.teams.get(&edit.team());
+            team.map_or("", |team| team.card.get(TeamField::Name)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

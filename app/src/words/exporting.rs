@@ -4,8 +4,10 @@ use domain::{
     export::Exported,
     offer::OfferField,
     opinion::OpinionField,
+    pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
+    team::TeamField,
     wish::WishField,
 };
 
@@ -50,6 +52,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Opinions => say("社情民意台账", "Opinions of residents"),
         Exported::Offers => say("服务岗位和项目台账", "Posts and projects"),
         Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
+        Exported::Pairs => say("结对帮扶台账", "Paired help"),
+        Exported::Help => say("帮扶记录台账", "Visits of helpers"),
+        Exported::Teams => say("服务团队台账", "Teams"),
     }
 }
 
@@ -64,6 +69,10 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Pairs => PairField::from_key(key).map(FieldName::name),
+        Exported::Help if key == "said" => Some(say("帮扶内容", "What was done")),
+        Exported::Help => PairField::from_key(key).map(FieldName::name),
+        Exported::Teams => TeamField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
     }
 }

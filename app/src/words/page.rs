@@ -65,6 +65,9 @@ words! {
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         offers: "岗位项目", "Posts";
+        pairs: "结对帮扶", "Paired help";
+        opinions: "社情民意", "Residents' views";
+        teams: "服务团队", "Teams";
         more: "更多", "More";
     }
 }

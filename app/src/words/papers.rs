@@ -103,6 +103,11 @@ words! {
         special_groups: "特殊群体", "Groups in need";
         need_categories: "需求类别", "Kinds of needs";
         post_categories: "岗位和项目类别", "Kinds of posts and projects";
+        pair_difficulties: "困难类型", "Kinds of hardship";
+        pair_needs: "帮扶需求", "Needs of those helped";
+        help_methods: "帮扶方式", "Ways of helping";
+        opinion_categories: "社情民意类别", "Kinds of residents' views";
+        team_fields: "团队服务领域", "Fields of teams";
         exemption_kinds: "豁免事由", "Reasons of exemption";
         save: "保存", "Save";
         saved: "模板已保存", "Saved";
@@ -182,6 +187,11 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "special_groups" => w.special_groups,
         "need_categories" => w.need_categories,
         "post_categories" => w.post_categories,
+        "pair_difficulties" => w.pair_difficulties,
+        "pair_needs" => w.pair_needs,
+        "help_methods" => w.help_methods,
+        "opinion_categories" => w.opinion_categories,
+        "team_fields" => w.team_fields,
         "exemption_kinds" => w.exemption_kinds,
         _ => return None,
     })

@@ -12,6 +12,8 @@ use crate::{
     grant::Grant,
     moment::Moment,
     offer::{OfferField, OfferState},
+    opinion::OpinionState,
+    pair::PairField,
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
@@ -90,11 +92,36 @@ pub enum Refusal {
     /// Fields that a published post or project has to have.
     #[error("fields are missing")]
     OfferLacks(Vec<OfferField>),
+    /// Fields that a pair has to have before it runs.
+    #[error("fields are missing")]
+    PairLacks(Vec<PairField>),
+    /// Whoever it is does not help in this pair, or not any more.
+    #[error("not a helper of this pair")]
+    NotPaired,
+    /// There is no such visit, or nothing can be done about it any more.
+    #[error("no such visit")]
+    NoSuchVisit,
+    /// The opinion is not known on this device.
+    #[error("unknown opinion")]
+    UnknownOpinion,
+    /// The opinion is not in a state that allows it.
+    #[error("not in this state")]
+    OpinionState(OpinionState),
+    /// The team is not known on this device, or serves no longer.
+    #[error("unknown team")]
+    UnknownTeam,
+    /// Whoever it is stands otherwise with the team than this needs.
+    #[error("stands otherwise with the team")]
+    NotOfTeam,
 }
 
 /// Checks one edit of `who` at `now`.
 pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-    let unknown = if matches!(edit, Edit::Offer(_)) { Refusal::UnknownOffer } else { Refusal::UnknownWish };
+    let unknown = match edit {
+        Edit::Offer(_) => Refusal::UnknownOffer,
+        Edit::Team(_) => Refusal::UnknownTeam,
+        _ => Refusal::UnknownWish,
+    };
     let doc = edit.doc(community).ok_or(unknown)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -113,6 +140,9 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
+        Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
+        Edit::Opinion(edit) => super::helping::check_opinion(community, edit, who.role()),
+        Edit::Team(edit) => super::helping::check_team(community, edit),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
@@ -140,6 +170,9 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
+        Edit::Pair(edit) => edit.is_owners(who),
+        Edit::Opinion(edit) => edit.is_owners(who),
+        Edit::Team(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

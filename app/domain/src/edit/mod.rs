@@ -4,6 +4,7 @@
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
 mod check;
+mod helping;
 mod offer;
 mod register;
 mod survey;
@@ -11,6 +12,7 @@ mod survey;
 use serde::{Deserialize, Serialize};
 
 pub use check::{Refusal, check};
+pub use helping::{OpinionEdit, PairEdit, TeamEdit};
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use survey::SurveyEdit;
@@ -174,6 +176,12 @@ pub enum Edit {
     FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
     /// Changes a post or a project, or what somebody does about it.
     Offer(OfferEdit),
+    /// Changes a pair, or what is said of a helper's visits.
+    Pair(PairEdit),
+    /// Goes on with an opinion, reports one, or tells what became of it.
+    Opinion(OpinionEdit),
+    /// Changes a team, or who is in it.
+    Team(TeamEdit),
 }
 
 impl FileOf {
@@ -276,6 +284,9 @@ impl Edit {
             | Self::Register(_)
             | Self::Survey(_)
             | Self::Offer(_)
+            | Self::Pair(_)
+            | Self::Opinion(_)
+            | Self::Team(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -314,6 +325,8 @@ impl Edit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::Register(edit) => Some(edit.file()),
+            Self::Pair(edit) => edit.file(),
+            Self::Opinion(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -372,6 +385,9 @@ impl Edit {
             Self::Register(edit) => edit.turn(community),
             Self::Survey(edit) => edit.turn(community),
             Self::Offer(edit) => edit.turn(community),
+            Self::Pair(edit) => edit.turn(community),
+            Self::Opinion(edit) => edit.turn(community),
+            Self::Team(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -387,6 +403,9 @@ impl Edit {
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
+            Self::Pair(edit) => Some(edit.doc()),
+            Self::Opinion(edit) => Some(edit.doc()),
+            Self::Team(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

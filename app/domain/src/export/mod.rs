@@ -4,12 +4,15 @@
 //! how a file looks is decided where it is written.
 
 mod checkins;
+mod helping;
 mod offers;
 mod register;
 mod survey;
 mod wishes;
 
 use serde::{Deserialize, Serialize};
+
+pub use helping::yuan;
 
 use crate::{
     community::Community,
@@ -18,6 +21,7 @@ use crate::{
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
     opinion::OpinionField,
+    pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
     wish::WishField,
@@ -47,6 +51,12 @@ pub enum Exported {
     Offers,
     /// 设岗定责工作台账: who has taken what on, and done what.
     Engagements,
+    /// 结对帮扶台账.
+    Pairs,
+    /// 帮扶记录: every visit of every helper.
+    Help,
+    /// 服务团队台账.
+    Teams,
 }
 
 /// A table.
@@ -71,7 +81,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -82,6 +92,9 @@ impl Exported {
         Self::Opinions,
         Self::Offers,
         Self::Engagements,
+        Self::Pairs,
+        Self::Help,
+        Self::Teams,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -97,6 +110,9 @@ impl Exported {
             Self::Opinions => "opinions",
             Self::Offers => "offers",
             Self::Engagements => "engagements",
+            Self::Pairs => "pairs",
+            Self::Help => "help",
+            Self::Teams => "teams",
         }
     }
 
@@ -113,6 +129,9 @@ impl Exported {
             Self::Opinions => "社情民意台账",
             Self::Offers => "服务岗位和项目台账",
             Self::Engagements => "设岗定责工作台账",
+            Self::Pairs => "结对帮扶台账",
+            Self::Help => "帮扶记录台账",
+            Self::Teams => "服务团队台账",
         }
     }
 
@@ -127,7 +146,8 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements => false,
+            Self::Pairs | Self::Help => PairField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Offers | Self::Engagements | Self::Teams => false,
         }
     }
 
@@ -142,7 +162,9 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers => Vec::new(),
+            Self::Pairs => helping::masked_pair_fields(),
+            Self::Help => helping::masked_visit_fields(),
+            Self::Offers | Self::Teams => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
         }
     }
@@ -161,6 +183,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
+        Exported::Pairs => helping::pairs(community, whole),
+        Exported::Help => helping::help(community, whole),
+        Exported::Teams => helping::teams(community),
     };
     let columns = columns
         .into_iter()

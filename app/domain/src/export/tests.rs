@@ -74,8 +74,23 @@ fn community() -> Community {
         OfferFacts { claims: [((Claimant::Member(member), step), taken)].into(), ..OfferFacts::default() };
     let walls = [(crate::moment::Year(2026), facts)].into();
     let offer = Offer { kind: Some(OfferKind::Post), card, walls, ..Offer::default() };
+    let (helping, shown) = (Id::from_random([14; 10]), Id::from_random([15; 10]));
+    let pair = crate::pair::PairCard::default()
+        .with(PairField::Helpers, Claimant::Member(member).to_string())
+        .with(PairField::Name, "周桂英")
+        .with(PairField::Phone, "13800000009")
+        .with(PairField::Difficulty, "因病");
+    let pair = crate::pair::Pair { card: pair, ..crate::pair::Pair::empty(crate::moment::Year(2026)) };
+    let visit =
+        crate::pair::HelpVisit { content: "儿子电话13800000010".to_owned(), ..Default::default() };
+    let visited = Stamped { by, at: Moment(0), turn: 1, step: crate::pair::HelpStep::Visited(visit) };
+    file.file.helped.insert((helping, shown), visited);
+    let team = crate::team::TeamCard::default().with(crate::team::TeamField::Name, "银杏义诊队");
+    let team = crate::team::Team { card: team, ..Default::default() };
     file.file.said.insert((post, step), "有事打13800000008".to_owned());
     Community {
+        pairs: Arc::new([(helping, Arc::new(pair))].into()),
+        teams: Arc::new([(Id::from_random([16; 10]), Arc::new(team))].into()),
         offers: Arc::new([(post, Arc::new(offer))].into()),
         members: Arc::new([(member, Arc::new(file))].into()),
         units: Arc::new([(unit, Arc::new(units))].into()),
@@ -100,6 +115,9 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Needs, "13800000006"),
         (Exported::Opinions, "13800000007"),
         (Exported::Engagements, "13800000008"),
+        (Exported::Pairs, "13800000009"),
+        (Exported::Pairs, "因病"),
+        (Exported::Help, "13800000010"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -114,6 +132,8 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
     assert!(
         offers.rows[0].contains(&"楼道安全巡查".to_owned()) && offers.rows[0].len() == offers.columns.len()
     );
+    let teams = table(&community, Exported::Teams, Day(20_517), false);
+    assert!(teams.rows[0].contains(&"银杏义诊队".to_owned()) && teams.rows[0].len() == teams.columns.len());
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

@@ -15,14 +15,17 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{DocName, OFFER},
+    access::{DocName, OFFER, OPINION, PAIR, TEAM},
     grant::Site,
     id::Id,
     moment::{Day, Moment},
     offer::Offer,
+    opinion::Opinion,
+    pair::Pair,
     principal::Principal,
     retention::is_reserved,
     survey::Door,
+    team::Team,
     wish::Wish,
 };
 use serde::{Deserialize, Serialize};
@@ -87,13 +90,17 @@ pub enum Kind {
     Removals,
     /// Posts and projects, and what is done about them.
     Offers,
+    /// Who helps whom, and teams.
+    Helping,
+    /// What residents said, and what became of it.
+    Opinions,
     /// Everything else.
     Other,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -102,6 +109,8 @@ impl Kind {
         Self::Unmaskings,
         Self::Removals,
         Self::Offers,
+        Self::Helping,
+        Self::Opinions,
         Self::Other,
     ];
 
@@ -110,6 +119,10 @@ impl Kind {
         match (doc, name) {
             _ if is_reserved(key) => Self::Removals,
             _ if key.starts_with(OFFER) => Self::Offers,
+            _ if key.starts_with(PAIR) || key.starts_with(TEAM) => Self::Helping,
+            _ if key.starts_with(OPINION) => Self::Opinions,
+            (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,
+            (DocName::Casework(_), section::OPINIONS) => Self::Opinions,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
@@ -162,6 +175,12 @@ pub enum Record {
     Settings,
     /// A post or a project: its card, what was done about it, and what was said of that.
     Offer(Id<Offer>),
+    /// A pair: its card, what helpers were told, and their visits.
+    Pair(Id<Pair>),
+    /// An opinion: what was taken down, what became of it, who reported it and was told.
+    Opinion(Id<Opinion>),
+    /// A team: its card, and who came and went.
+    Team(Id<Team>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
 }

@@ -22,6 +22,9 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "person" => id.parse().ok().map(Record::Person),
         "settings" => Some(Record::Settings),
         "post" => id.parse().ok().map(Record::Offer),
+        "pair" => id.parse().ok().map(Record::Pair),
+        "opinion" => id.parse().ok().map(Record::Opinion),
+        "team" => id.parse().ok().map(Record::Team),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -41,6 +44,9 @@ fn home_of(record: Record) -> String {
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
         Record::Offer(id) => format!("/post/{id}"),
+        Record::Pair(id) => format!("/pair/{id}"),
+        Record::Opinion(id) => format!("/opinion/{id}"),
+        Record::Team(id) => format!("/team/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -56,6 +62,9 @@ fn subject_of(record: Record) -> Option<Subject> {
             Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
         )
         | Record::Offer(_)
+        | Record::Pair(_)
+        | Record::Opinion(_)
+        | Record::Team(_)
         | Record::Settings => None,
     }
 }

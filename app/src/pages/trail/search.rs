@@ -178,6 +178,8 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Removals => "removals",
         Kind::Survey => "survey",
         Kind::Offers => "offers",
+        Kind::Helping => "helping",
+        Kind::Opinions => "opinions",
         Kind::Other => "other",
     }
 }
