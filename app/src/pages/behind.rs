@@ -17,9 +17,11 @@ use super::{
     mine::MinePage,
     more::MorePage,
     offers::{OfferPage, OffersPage},
+    opinions::OpinionsPage,
     pairs::PairsPage,
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
+    teams::{TeamPage, TeamsPage},
     wish::WishPage,
 };
 use crate::{shell::Phase, words::Opening};
@@ -39,6 +41,12 @@ pub(crate) enum Behind {
     Offer,
     /// Whom somebody helps; for staff, everybody who does.
     Pairs,
+    /// What residents said; for staff, all of it.
+    Opinions,
+    /// Teams.
+    Teams,
+    /// One of them.
+    Team,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -75,6 +83,9 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::Pairs => view! { <PairsPage/> }.into_any(),
+        Behind::Opinions => view! { <OpinionsPage/> }.into_any(),
+        Behind::Teams => view! { <TeamsPage/> }.into_any(),
+        Behind::Team => view! { <TeamPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

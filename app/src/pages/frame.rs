@@ -40,7 +40,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
+            place("/teams", "people", w.teams, false),
             place("/pairs", "hand", w.pairs, false),
+            place("/opinions", "ledger", w.opinions, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -55,7 +57,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/card", "person", w.own_card, true),
+                place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
+                place("/opinions", "ledger", w.opinions, false),
                 more,
             ]
         }
@@ -65,7 +69,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/unit", "people", w.own_unit, true),
+                place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
+                place("/opinions", "ledger", w.opinions, false),
                 more,
             ]
         }
@@ -83,6 +89,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
+        "/opinions" => path == "/opinions" || path.starts_with("/opinion/"),
+        "/teams" => path == "/teams" || path.starts_with("/team/"),
         "/pairs" => path == "/pairs" || path.starts_with("/pair/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),

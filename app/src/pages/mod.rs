@@ -31,6 +31,7 @@ mod mine;
 mod more;
 mod offers;
 mod office;
+mod opinions;
 mod pairs;
 mod papers;
 mod people;
@@ -39,6 +40,7 @@ mod removal;
 mod sending;
 mod settings;
 mod survey;
+mod teams;
 mod today;
 mod trail;
 mod units;
@@ -91,7 +93,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 41] = [
+const PAGES: [(&str, Draw); 45] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -119,6 +121,10 @@ const PAGES: [(&str, Draw); 41] = [
     ("/post/:id", || behind(Behind::Offer)),
     ("/pairs", || behind(Behind::Pairs)),
     ("/pair/:id", || office(Room::Pair)),
+    ("/opinions", || behind(Behind::Opinions)),
+    ("/opinion/:id", || office(Room::Opinion)),
+    ("/teams", || behind(Behind::Teams)),
+    ("/team/:id", || behind(Behind::Team)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/people", || office(Room::People)),

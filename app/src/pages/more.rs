@@ -66,7 +66,9 @@ pub(crate) fn MorePage() -> impl IntoView {
             })}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
             {move || serves().then(|| view! {
+                {row("/teams", "people", w.teams, None)}
                 {row("/pairs", "heart", w.pairs, Some(helped))}
+                {row("/opinions", "ledger", w.opinions, None)}
             })}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(unsent))}

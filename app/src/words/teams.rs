@@ -23,7 +23,6 @@ words! {
         search_hint: "队名、领域、网格、服务事项", "Name, field, grid, services";
         bonds: "按组队方式", "By bond";
         mine: "我在队里", "I am in it";
-        waiting: "有人等审核", "Somebody waits";
         unknown: "这台设备上没有这个团队", "It is not on this device";
         back: "返回团队", "Back to the list";
         card: "团队资料", "The card";
