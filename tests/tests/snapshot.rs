@@ -7,16 +7,21 @@ use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     community::{Community, Contact, Person},
-    edit::{Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, SurveyEdit},
+    edit::{
+        Edit, FileField, FileOf, Intent, OfferEdit, OpinionEdit, PairEdit, ProfileField, RegisterEdit,
+        SurveyEdit, TeamEdit,
+    },
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
-    opinion::{OpinionCard, OpinionField},
-    principal::Principal,
+    opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
+    pair::{HelpFact, HelpVisit, PairCard, PairField},
+    principal::{Member, Principal},
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
     settings::Settings,
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
+    team::{TeamDecision, TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
 use rand_chacha::{
@@ -61,7 +66,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(24) {
+        match self.below(25) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -93,6 +98,7 @@ impl Dice {
             19 => self.register_edit(),
             20 => self.survey_edit(),
             22 => self.offer_edit(),
+            23 => self.helping_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -164,6 +170,54 @@ impl Dice {
         })
     }
 
+    fn helping_edit(&mut self) -> Edit {
+        let (pair, opinion, team, step, visit) = (self.id(), self.id(), self.id(), self.step(), self.step());
+        let who: Id<Member> = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
+        let (file, year) = (FileOf::Member(who), Year(2026));
+        match self.below(11) {
+            0 | 1 => Edit::Pair(PairEdit::Fill {
+                year,
+                pair,
+                fields: vec![(PairField::ALL[self.below(PairField::ALL.len())], self.text())],
+            }),
+            2 => {
+                let told = PairCard::default().with(PairField::Name, self.text());
+                Edit::Pair(PairEdit::Tell { file, pair, told: (self.below(2) == 0).then_some(told) })
+            }
+            3 => Edit::Pair(PairEdit::Visit {
+                file,
+                pair,
+                step,
+                what: HelpVisit { content: self.text(), ..HelpVisit::default() },
+            }),
+            4 => Edit::Pair(PairEdit::TakeBack { file, pair, step, visit }),
+            5 => Edit::Pair(PairEdit::State { file, pair, step, what: HelpFact::Confirmed { visit } }),
+            6 => Edit::Opinion(OpinionEdit::Take { year, opinion, step, what: OpinionStep::Closed }),
+            7 => Edit::Opinion(OpinionEdit::Hear {
+                file,
+                opinion,
+                heard: Heard { content: self.text(), ..Heard::default() },
+            }),
+            8 => Edit::Opinion(OpinionEdit::Tell {
+                file,
+                opinion,
+                step,
+                told: OpinionTold { state: OpinionState::Closed, words: self.text() },
+            }),
+            9 => Edit::Team(TeamEdit::Fill {
+                team,
+                fields: vec![
+                    (TeamField::Name, self.text()),
+                    (TeamField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            }),
+            _ => match self.below(2) {
+                0 => Edit::Team(TeamEdit::Ask { team, member: who, step, what: TeamStep::Asks }),
+                _ => Edit::Team(TeamEdit::Decide { team, step, what: TeamDecision::Added(who) }),
+            },
+        }
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -212,13 +266,17 @@ impl Dice {
             format!("{wish}/{wish}"),
             format!("{wish}"),
             format!("offer:{wish}/{wish}"),
+            format!("team:{wish}/{wish}"),
+            format!("opinion:{wish}/{wish}"),
+            format!("pair:{wish}/{wish}"),
+            format!("pair:{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(8)].clone(),
+            key: keys[self.below(keys.len())].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }

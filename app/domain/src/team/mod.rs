@@ -13,7 +13,7 @@ use crate::{
     field::{Fields, fields},
     id::Id,
     mask::{Classified, PrivacyClass, Shape},
-    moment::{Day, Moment, Year},
+    moment::{Day, Year},
     principal::Member,
     register::{MemberCard, MemberField},
     wish::{Claimant, Contested, Stamped, Step},
@@ -264,8 +264,7 @@ pub fn members(team: &Team) -> Vec<Membership> {
         Claimant::Unit(_) => None,
     });
     let staff = facts.steps.iter().map(|(id, fact)| (fact.place(), *id, fact.step.member(), Err(fact.step)));
-    let mut steps: Vec<((u32, Moment), Id<Step>, Id<Member>, Result<TeamStep, TeamDecision>)> =
-        own.chain(staff).collect();
+    let mut steps: Vec<_> = own.chain(staff).collect();
     steps.sort_by_key(|(place, id, ..)| (*place, *id));
     let mut all: BTreeMap<Id<Member>, Membership> = BTreeMap::new();
     for ((_, at), _, member, step) in steps {

@@ -6,6 +6,7 @@ use super::*;
 use crate::{
     edit::{self, Edit, Refusal, TeamEdit},
     grant::Grant,
+    moment::Moment,
     principal::Principal,
     register::MemberFile,
 };

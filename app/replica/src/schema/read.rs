@@ -7,6 +7,7 @@ mod offer;
 mod register;
 mod removed;
 mod survey;
+mod touched;
 mod wish;
 
 use std::{
@@ -15,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
     access::{DocName, OFFER, TEAM},
     community::{Community, Finding},
@@ -30,6 +31,8 @@ use domain::{
 use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
+pub use touched::Touched;
+
 use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
 use wish::{Entry, feed_card, feed_case};
 
@@ -37,57 +40,6 @@ use wish::{Entry, feed_card, feed_case};
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
 /// What its private half is read from.
 const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
-
-/// Records of a document that a change touched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touched {
-    /// Everything: after a load.
-    All,
-    /// These `(section, record)`.
-    Records(BTreeSet<(String, String)>),
-}
-
-impl Touched {
-    /// What a patch log of applied changes touched.
-    pub fn of(am: &Automerge, log: &mut PatchLog) -> Self {
-        let mut records = BTreeSet::new();
-        for patch in am.make_patches(log) {
-            let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
-            let key = match &patch.action {
-                PatchAction::PutMap { key, .. }
-                | PatchAction::DeleteMap { key }
-                | PatchAction::Conflict { prop: Prop::Map(key) }
-                | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
-                _ => continue,
-            };
-            records.insert((section.clone(), record_of(key).to_owned()));
-        }
-        Self::Records(records)
-    }
-
-    /// Whether anything of a section was touched.
-    fn concerns(&self, section: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(of, _)| of == section),
-        }
-    }
-
-    /// Whether any record was touched that is one of these.
-    fn is_about(&self, which: impl Fn(&str) -> bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(_, record)| which(record)),
-        }
-    }
-
-    /// What our own puts touched.
-    pub fn by(puts: &[super::Put]) -> Self {
-        Self::Records(
-            puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect(),
-        )
-    }
-}
 
 fn record_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(record, _)| record)
@@ -103,6 +55,7 @@ impl Reader {
     /// Brings the snapshot up to date with a document.
     pub fn read(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, touched: &Touched) {
         read_rotations(community, doc, am);
+        let touched = &touched.and_contested(community, doc);
         match doc {
             DocName::Community => self.read_community(community, am),
             DocName::Member(id) => {
@@ -151,10 +104,15 @@ impl Reader {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
-                if touched.concerns(section::OPINIONS) || touched.is_about(helping::is_about_helping) {
+                let disputed = community.opinions.values().any(|opinion| !opinion.contested.is_empty());
+                if disputed
+                    || touched.concerns(section::OPINIONS)
+                    || touched.is_about(helping::is_about_helping)
+                {
                     self.read_opinions(community, doc, am, *year);
                 }
-                if touched.concerns(section::PAIRS) {
+                let disputed = community.pairs.values().any(|pair| !pair.contested.is_empty());
+                if disputed || touched.concerns(section::PAIRS) {
                     let (unread, contested) = helping::read_pairs(community, am, *year);
                     self.note(doc, section::PAIRS, unread, contested);
                 }
