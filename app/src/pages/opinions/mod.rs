@@ -10,13 +10,14 @@ use domain::{
     id::Id,
     moment::{Day, Year},
     opinion::{Heard, Opinion, OpinionState, OpinionTold, card_of, handling, reports},
+    wish::Claimant,
 };
 
 pub(crate) use one::OpinionDesk;
 pub(crate) use own::OpinionsPage;
 pub(crate) use queue::OpinionQueue;
 
-use super::doing::Desk;
+use super::{doing::Desk, pairs::called};
 
 /// How many opinions wait for staff: overdue, given to nobody, or reported and not taken down.
 pub(crate) fn waiting(community: &Community, today: Day) -> usize {
@@ -40,4 +41,15 @@ fn taking(desk: Desk, year: Year, (file, opinion, heard): &(FileOf, Id<Opinion>,
         Edit::CollectOpinion { year, opinion: *opinion, card: card_of(heard) },
         Edit::Opinion(OpinionEdit::Tell { file: *file, opinion: *opinion, step: desk.shell.new_id(), told }),
     ]
+}
+
+/// How whoever reported something is called.
+fn called_of(desk: Desk, file: FileOf) -> String {
+    called(
+        desk,
+        match file {
+            FileOf::Member(id) => Claimant::Member(id),
+            FileOf::Unit(id) => Claimant::Unit(id),
+        },
+    )
 }

@@ -10,10 +10,11 @@ use domain::{
         Handling, Opinion, OpinionAction, OpinionField, OpinionState, OpinionStep, OpinionTold, handling,
         last_told, next, reporter,
     },
-    principal::{Principal, Role},
+    principal::Role,
 };
 use leptos::prelude::*;
 
+use super::called_of;
 use crate::{
     components::{
         DraftField, Empty, Facts, Icon, Option2, PageHead, SelectField, Sheet, Stars, Switch, TextField,
@@ -117,7 +118,7 @@ fn ActionsPart(one: One) -> impl IntoView {
                 (w.due.to_owned(), is.due.map(|due| words::days_left(due, today)).unwrap_or_default()),
                 (
                     w.reporter.to_owned(),
-                    one.reporter.get().map(|file| who(desk, principal(file))).unwrap_or_default(),
+                    one.reporter.get().map(|file| called_of(desk, file)).unwrap_or_default(),
                 ),
             ]
         })
@@ -150,13 +151,6 @@ fn ActionsPart(one: One) -> impl IntoView {
             </Sheet>
             <Sheet open=telling title=Signal::stored(w.tell.to_owned()) testid="tell-sheet"><TellForm one open=telling/></Sheet>
         </section>
-    }
-}
-
-const fn principal(file: FileOf) -> Principal {
-    match file {
-        FileOf::Member(id) => Principal::Member(id),
-        FileOf::Unit(id) => Principal::Liaison(id),
     }
 }
 

@@ -13,13 +13,12 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{taking, to_take};
+use super::{called_of, taking, to_take};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
     pages::{
         doing::{Desk, Doing},
         exporting::ExportButton,
-        wish::who,
     },
     words::{
         self,
@@ -122,10 +121,7 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
                     <div class="actions"><button type="button" class="button" data-testid="take-all" on:click=take_all>{w.take_all}</button></div>
                 })}
                 {reported.get().into_iter().map(|one| {
-                    let by = who(desk, match one.0 {
-                        domain::edit::FileOf::Member(id) => domain::principal::Principal::Member(id),
-                        domain::edit::FileOf::Unit(id) => domain::principal::Principal::Liaison(id),
-                    });
+                    let by = called_of(desk, one.0);
                     let text = one.2.content.clone();
                     view! {
                         <article class="card" data-testid="reported-opinion">

@@ -8,13 +8,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::one::One;
+use super::{called, one::One};
 use crate::{
     components::{DraftField, Icon, Option2, Search, SelectField, Sheet, Toggles},
     pages::{
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
-        wish::{parse_day, who},
+        wish::parse_day,
     },
     words::{
         FieldName as _,
@@ -92,7 +92,7 @@ fn ContestedPart(one: One) -> impl IntoView {
         let shown = |value: &str| match field {
             PairField::Helpers => {
                 let all = helpers(&PairCard::default().with(field, value));
-                all.into_iter().map(|one| who(desk, one.principal())).collect::<Vec<_>>().join("、")
+                all.into_iter().map(|one| called(desk, one)).collect::<Vec<_>>().join("、")
             }
             _ => value.to_owned(),
         };
@@ -141,7 +141,7 @@ fn HelpersPart(one: One) -> impl IntoView {
             {move || now.with(Vec::is_empty).then(|| view! { <p class="hint">{w.no_helper}</p> })}
             <ul class="rows" role="list">
                 {move || now.get().into_iter().map(|helper| {
-                    let name = who(desk, helper.principal());
+                    let name = called(desk, helper);
                     let label = format!("{} {name}", w.remove_helper);
                     view! {
                         <li class="row">

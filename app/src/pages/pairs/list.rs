@@ -14,14 +14,13 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{is_late, only, to_confirm};
+use super::{called, is_late, only, to_confirm};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
     pages::{
         checkins::named,
         doing::{Desk, Doing},
         exporting::ExportButton,
-        wish::who,
     },
     words::{
         self,
@@ -44,7 +43,7 @@ struct Row {
 
 fn rows(desk: Desk, community: &Community, today: Day) -> Vec<Row> {
     let row = |(id, pair): (&Id<Pair>, &Arc<Pair>)| {
-        let helpers = pair.helpers().into_iter().map(|one| who(desk, one.principal())).collect::<Vec<_>>();
+        let helpers = pair.helpers().into_iter().map(|one| called(desk, one)).collect::<Vec<_>>();
         Row {
             id: *id,
             card: pair.card.clone(),

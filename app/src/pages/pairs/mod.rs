@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     community::Community,
-    edit::{Edit, FileOf},
+    edit::{Edit, FileField, FileOf},
     id::Id,
     moment::Day,
     pair::{Logged, Pair, due, overdue, visits},
@@ -22,6 +22,8 @@ use domain::{
 pub(crate) use list::PairsDesk;
 pub(crate) use one::PairDesk;
 pub(crate) use own::PairsPage;
+
+use super::{doing::Desk, wish::name_of};
 
 /// How many pairs wait for staff: a visit is overdue, or is to be confirmed, or somebody is not told what they should know.
 pub(crate) fn waiting(community: &Community, today: Day) -> usize {
@@ -62,4 +64,12 @@ fn everybody(community: &Community, id: Id<Pair>, pair: &Pair) -> BTreeSet<Claim
 /// One edit, as a list.
 fn only(edit: domain::edit::PairEdit) -> Vec<Edit> {
     vec![Edit::Pair(edit)]
+}
+
+/// How whoever serves is called: by the card where it may be read, else as displayed to everybody.
+pub(crate) fn called(desk: Desk, who: Claimant) -> String {
+    let file = FileOf::of(who);
+    let name =
+        desk.shell.view().with_untracked(|view| view.community.on_card(file, FileField::Name).to_owned());
+    if name.is_empty() { name_of(desk, who) } else { name }
 }

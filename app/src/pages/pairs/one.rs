@@ -13,6 +13,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    called,
     edit::CardPart,
     everybody, only,
     visit::{VisitForm, VisitRow},
@@ -24,7 +25,6 @@ use crate::{
         checkins::{SheetFoot, named, past_day},
         doing::{Desk, Doing},
         trail::history_link,
-        wish::who,
     },
     shell::Record,
     words::pairs::{Pairs, pair_status},
@@ -204,7 +204,7 @@ fn VisitsPart(one: One) -> impl IntoView {
             doing.run(only(PairEdit::State { file, pair: one.id, step, what }), w.confirmed, || ());
         };
         view! {
-            <VisitRow one=visit name=who(desk, claimant.principal())>
+            <VisitRow one=visit name=called(desk, claimant)>
                 {confirms.then(|| view! {
                     <button type="button" class="button small primary" data-testid="visit-confirm" aria-busy=move || doing.busy() on:click=confirm>{w.confirm}</button>
                 })}
@@ -219,7 +219,7 @@ fn VisitsPart(one: One) -> impl IntoView {
     };
     let helpers = move || {
         let all = one.pair.with_untracked(|pair| pair.helpers());
-        all.into_iter().map(|one| (one, who(desk, one.principal()))).collect::<Vec<_>>()
+        all.into_iter().map(|one| (one, called(desk, one))).collect::<Vec<_>>()
     };
     let runs = Memo::new(move |_| {
         one.pair.with(|pair| !pair.helpers().is_empty() && pair.card.has(PairField::Status))

@@ -4,9 +4,9 @@ use domain::{
     edit::{Edit, TeamEdit},
     export::Exported,
     id::Id,
-    principal::{Member, Principal},
+    principal::Member,
     team::{Bond, DISSOLVED, Team, TeamDecision, TeamFate, TeamField, members, proposed},
-    wish::Contested,
+    wish::{Claimant, Contested},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -18,8 +18,8 @@ use crate::{
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         exporting::ExportButton,
+        pairs::called,
         trail::history_link,
-        wish::who,
     },
     shell::Record,
     words::{
@@ -109,7 +109,7 @@ fn PeoplePart(one: One) -> impl IntoView {
         view! {
             <li class="row" data-testid="team-person">
                 <span class="row-main">
-                    <strong><a href=format!("/member/{member}")>{who(desk, Principal::Member(member))}</a></strong>
+                    <strong><a href=format!("/member/{member}")>{called(desk, Claimant::Member(member))}</a></strong>
                     " " <Badge words tone/>
                 </span>
                 <span class="actions">{actions}</span>
@@ -147,7 +147,7 @@ fn ProposalsPart(one: One) -> impl IntoView {
         let why = if named { w.named.to_owned() } else { sentence!("合适 {} 项", "{} fit", fit) };
         view! {
             <li class="row" data-testid="team-proposal">
-                <span class="row-main"><strong>{who(desk, Principal::Member(member))}</strong> " " <Badge words=why tone="info"/></span>
+                <span class="row-main"><strong>{called(desk, Claimant::Member(member))}</strong> " " <Badge words=why tone="info"/></span>
                 <button type="button" class="button small" data-testid="team-invite" aria-busy=move || doing.busy()
                     on:click=move |_| doing.run(vec![decide(desk, one, TeamDecision::Added(member))], w.added, || ())>{w.add}</button>
             </li>
@@ -197,8 +197,8 @@ fn CardPart(one: One) -> impl IntoView {
     // Whoever leads is in the team.
     let people = Memo::new(move |_| {
         let inside = one.team.with(|team| members(team)).into_iter().filter(|one| one.fate.is_in());
-        let all =
-            inside.map(|one| Option2::new(one.member.to_string(), who(desk, Principal::Member(one.member))));
+        let all = inside
+            .map(|one| Option2::new(one.member.to_string(), called(desk, Claimant::Member(one.member))));
         all.collect::<Vec<_>>()
     });
     let text = move |field: TeamField, lines: bool, testid: &'static str| {

@@ -7,6 +7,7 @@ use domain::{
     id::Id,
     principal::{Member, Principal},
     team::{Bond, Team, TeamFate, TeamField, TeamStep, fate, squads},
+    wish::Claimant,
 };
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ use crate::{
         checkins::named,
         doing::{Desk, Doing},
         office::{Office, Room},
-        wish::who,
+        pairs::called,
     },
     words::{
         self, FieldName as _,
@@ -81,7 +82,7 @@ fn About(one: One) -> impl IntoView {
         match field {
             TeamField::Bond => Bond::from_key(text).map(bond).unwrap_or_default().to_owned(),
             TeamField::Leader | TeamField::Deputy => {
-                text.parse::<Id<Member>>().map(|id| who(desk, Principal::Member(id))).unwrap_or_default()
+                text.parse::<Id<Member>>().map(|id| called(desk, Claimant::Member(id))).unwrap_or_default()
             }
             TeamField::Parent => {
                 let parent = text.parse::<Id<Team>>().ok();
@@ -118,7 +119,7 @@ fn SquadsPart(one: One) -> impl IntoView {
                 let all = all.get();
                 let several = all.len() > 1;
                 (1..).zip(all).map(|(number, people): (usize, Vec<Id<Member>>)| {
-                    let names = people.iter().map(|id| who(desk, Principal::Member(*id))).collect::<Vec<_>>();
+                    let names = people.iter().map(|id| called(desk, Claimant::Member(*id))).collect::<Vec<_>>();
                     view! {
                         <div data-testid="squad">
                             {several.then(|| view! { <h3>{squad(number, people.len())}</h3> })}
