@@ -3,14 +3,20 @@
 use domain::{
     activity::{Activity, ActivityField, AttendanceStep, Method, OwnStep, PUBLISHED as ON, signups},
     community::{Contact, Person},
-    edit::{ActivityEdit, Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit, ServiceEdit},
+    edit::{
+        ActivityEdit, Edit, FileField, FileOf, OfferEdit, OpinionEdit, PairEdit, ProfileField, RegisterEdit,
+        ServiceEdit, TeamEdit,
+    },
     id::Id,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
+    opinion::{Heard, OpinionStep, card_of},
+    pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
     service::Presence,
     service::{self, RecordStep, Report, Source},
     settings::Settings,
+    team::{TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
 
@@ -247,6 +253,72 @@ fn activity(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     })])
 }
 
+/// Something about pairs, opinions and teams: staff arrange, hand on and decide; members log, report and ask.
+fn helping(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let community = std::sync::Arc::clone(&view.community);
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let (step, year, words) = (world.id(), now.day().year(), format!("话{}", world.below(9)));
+    let team = community.teams.keys().next().copied();
+    if let Some(claimant) = Claimant::of(who) {
+        let file = FileOf::of(claimant);
+        let paired = community.file(file).and_then(|file| file.paired.keys().next().copied());
+        return Some(vec![match (paired, team, claimant, world.below(3)) {
+            (Some(pair), _, _, 0) => {
+                let what = HelpVisit { on: now.day(), content: words, ..HelpVisit::default() };
+                Edit::Pair(PairEdit::Visit { file, pair, step, what })
+            }
+            (_, Some(team), Claimant::Member(member), 1) => {
+                let known = domain::team::fate(community.teams.get(&team)?, member);
+                let what = if known.is_none() { TeamStep::Asks } else { TeamStep::Leaves };
+                Edit::Team(TeamEdit::Ask { team, member, step, what })
+            }
+            _ => {
+                let heard = Heard { content: words, ..Heard::default() };
+                Edit::Opinion(OpinionEdit::Hear { file, opinion: world.id(), heard })
+            }
+        }]);
+    }
+    let people: Vec<Claimant> = world.devices.iter().filter_map(|device| Claimant::of(device.who)).collect();
+    let helper = people.get(world.below(people.len().max(1))).copied();
+    let heard = domain::opinion::reports(&community)
+        .find(|(_, id, _)| !community.opinions.contains_key(id))
+        .map(|(_, id, fact)| (id, fact.step.clone()));
+    let opinion = community.opinions.iter().next().map(|(id, opinion)| (*id, opinion.year));
+    Some(match world.below(4) {
+        0 => {
+            let pair = world.id();
+            let fields = vec![
+                (PairField::Name, "周桂英".to_owned()),
+                (PairField::Difficulty, "因病".to_owned()),
+                (PairField::From, now.day().to_string()),
+                (PairField::Helpers, helpers_text(&[helper?])),
+                (PairField::Status, RUNNING.to_owned()),
+            ];
+            let card = fields
+                .iter()
+                .fold(PairCard::default(), |card, (field, value)| card.with(*field, value.as_str()));
+            let mut edits = vec![Edit::Pair(PairEdit::Fill { year, pair, fields })];
+            edits.extend(telling(&community, pair, &card));
+            edits
+        }
+        1 => {
+            let fields = [(TeamField::Name, "守望队"), (TeamField::Bond, "place"), (TeamField::Year, "2026")];
+            let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+            vec![Edit::Team(TeamEdit::Fill { team: team.unwrap_or_else(|| world.id()), fields })]
+        }
+        2 => {
+            let (opinion, heard) = heard?;
+            vec![Edit::CollectOpinion { year, opinion, card: card_of(&heard) }]
+        }
+        _ => {
+            let (opinion, year) = opinion?;
+            let what = OpinionStep::Handled { measure: words };
+            vec![Edit::Opinion(OpinionEdit::Take { year, opinion, step, what })]
+        }
+    })
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -265,6 +337,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return activity(world, index);
+    }
+    if world.chance(30) {
+        return helping(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

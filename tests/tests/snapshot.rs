@@ -9,20 +9,22 @@ use domain::{
     activity::{ActivityField, AttendanceStep, LeaveReason, Method, OwnStep},
     community::{Community, Contact, Person},
     edit::{
-        ActivityEdit, Edit, FileField, FileOf, Intent, OfferEdit, ProfileField, RegisterEdit, ServiceEdit,
-        SurveyEdit,
+        ActivityEdit, Edit, FileField, FileOf, Intent, OfferEdit, OpinionEdit, PairEdit, ProfileField,
+        RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
     },
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
-    opinion::{OpinionCard, OpinionField},
-    principal::Principal,
+    opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
+    pair::{HelpFact, HelpVisit, PairCard, PairField},
+    principal::{Member, Principal},
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
     service::Presence,
     service::{RecordStep, Report, Source},
     settings::Settings,
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
+    team::{TeamDecision, TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
 use rand_chacha::{
@@ -103,6 +105,7 @@ impl Dice {
                 _ => self.service_edit(),
             },
             23 => self.activity_edit(),
+            24 => self.helping_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -227,6 +230,54 @@ impl Dice {
         })
     }
 
+    fn helping_edit(&mut self) -> Edit {
+        let (pair, opinion, team, step, visit) = (self.id(), self.id(), self.id(), self.step(), self.step());
+        let who: Id<Member> = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
+        let (file, year) = (FileOf::Member(who), Year(2026));
+        match self.below(11) {
+            0 | 1 => Edit::Pair(PairEdit::Fill {
+                year,
+                pair,
+                fields: vec![(PairField::ALL[self.below(PairField::ALL.len())], self.text())],
+            }),
+            2 => {
+                let told = PairCard::default().with(PairField::Name, self.text());
+                Edit::Pair(PairEdit::Tell { file, pair, told: (self.below(2) == 0).then_some(told) })
+            }
+            3 => Edit::Pair(PairEdit::Visit {
+                file,
+                pair,
+                step,
+                what: HelpVisit { content: self.text(), ..HelpVisit::default() },
+            }),
+            4 => Edit::Pair(PairEdit::TakeBack { file, pair, step, visit }),
+            5 => Edit::Pair(PairEdit::State { file, pair, step, what: HelpFact::Confirmed { visit } }),
+            6 => Edit::Opinion(OpinionEdit::Take { year, opinion, step, what: OpinionStep::Closed }),
+            7 => Edit::Opinion(OpinionEdit::Hear {
+                file,
+                opinion,
+                heard: Heard { content: self.text(), ..Heard::default() },
+            }),
+            8 => Edit::Opinion(OpinionEdit::Tell {
+                file,
+                opinion,
+                step,
+                told: OpinionTold { state: OpinionState::Closed, words: self.text() },
+            }),
+            9 => Edit::Team(TeamEdit::Fill {
+                team,
+                fields: vec![
+                    (TeamField::Name, self.text()),
+                    (TeamField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            }),
+            _ => match self.below(2) {
+                0 => Edit::Team(TeamEdit::Ask { team, member: who, step, what: TeamStep::Asks }),
+                _ => Edit::Team(TeamEdit::Decide { team, step, what: TeamDecision::Added(who) }),
+            },
+        }
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -279,13 +330,17 @@ impl Dice {
             format!("star:2026/{wish}"),
             format!("activity:{wish}/{wish}"),
             format!("activity:{wish}/member:{wish}/{wish}"),
+            format!("team:{wish}/{wish}"),
+            format!("opinion:{wish}/{wish}"),
+            format!("pair:{wish}/{wish}"),
+            format!("pair:{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(10)].clone(),
+            key: keys[self.below(keys.len())].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }

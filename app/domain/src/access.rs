@@ -55,6 +55,15 @@ pub const OFFER: &str = "offer:";
 /// What stands before the id of an activity on the wall, in the casework and in files.
 pub const ACTIVITY: &str = "activity:";
 
+/// What stands before the id of a pair in files: who helps whom, and the visits.
+pub const PAIR: &str = "pair:";
+
+/// What stands before the id of an opinion in casework and files, where there are also wishes.
+pub const OPINION: &str = "opinion:";
+
+/// What stands before the id of a team on the wall.
+pub const TEAM: &str = "team:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -130,7 +139,8 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `activity:one/member/step`); in the own file what the owner says; in the own
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `activity:one/member/step`,
+/// `team:team/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -141,9 +151,9 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
             let activity = wish.and_then(|thing| thing.strip_prefix(ACTIVITY));
-            let thing = |thing: &str| match activity {
-                Some(activity) => activity.parse::<Id<Link>>().is_ok(),
-                None => thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok(),
+            let thing = |thing: &str| {
+                let kind = || [OFFER, TEAM].iter().find_map(|kind| thing.strip_prefix(kind));
+                activity.or_else(kind).unwrap_or(thing).parse::<Id<Link>>().is_ok()
             };
             let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
@@ -293,6 +303,14 @@ mod tests {
             (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("team:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("team:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "steps", format!("team:{wish}/{step}"), no),
+            (&me, file, "own", format!("pair:{wish}/{step}"), writes),
+            (&me, file, "facts", format!("pair:{wish}/{step}"), no),
+            (&me, file, "disclosed", format!("pair:{wish}"), no),
+            (&me, DocName::Member(id(2)), "own", format!("pair:{wish}/{step}"), no),
+            (&me, DocName::Casework(Year(2026)), "pairs", format!("{wish}/name"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "claims", format!("activity:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("activity:{wish}/member:{other}/{step}"), no),

@@ -14,13 +14,15 @@ use crate::{
     grant::Site,
     id::Id,
     offer::Offer,
-    opinion::Opinion,
+    opinion::{Heard, Opinion, OpinionTold},
+    pair::{HelpFact, HelpStep, Pair, PairCard},
     principal::{Member, Principal, Unit},
     register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
     survey::{BuildingCard, Survey},
-    wish::{Step, Wish},
+    team::Team,
+    wish::{Stamped, Step, Wish},
 };
 
 /// Everything a device knows.
@@ -44,6 +46,10 @@ pub struct Community {
     pub surveys: Arc<BTreeMap<Site, Arc<Survey>>>,
     /// What residents said, by id.
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
+    /// Who helps whom, by id; staff only.
+    pub pairs: Arc<BTreeMap<Id<Pair>, Arc<Pair>>>,
+    /// Teams, by id.
+    pub teams: Arc<BTreeMap<Id<Team>, Arc<Team>>>,
     /// Posts and projects, by id.
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
     /// Activities, by id.
@@ -86,6 +92,16 @@ pub struct PersonFile {
     pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
     /// What was said in words about steps of posts and projects: promises, reasons, what was done.
     pub said: BTreeMap<(Id<Offer>, Id<Step>), String>,
+    /// What the owner was told of the pairs in which they help.
+    pub paired: BTreeMap<Id<Pair>, PairCard>,
+    /// What the owner says of own visits.
+    pub helped: BTreeMap<(Id<Pair>, Id<Step>), Stamped<HelpStep>>,
+    /// What staff say of them.
+    pub help_facts: BTreeMap<(Id<Pair>, Id<Step>), Stamped<HelpFact>>,
+    /// What the owner heard of residents.
+    pub heard: BTreeMap<Id<Opinion>, Stamped<Heard>>,
+    /// What staff tell of what became of it.
+    pub opinions_told: BTreeMap<(Id<Opinion>, Id<Step>), Stamped<OpinionTold>>,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.

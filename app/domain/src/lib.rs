@@ -35,5 +35,6 @@ pub mod service;
 pub mod settings;
 pub mod sheet;
 pub mod survey;
+pub mod team;
 pub mod unmask;
 pub mod wish;

@@ -79,6 +79,16 @@ pub struct Settings {
     pub rating: Schemes,
     /// 活动主题 (domain 2.8): festivals and memorial days.
     pub activity_themes: Vec<String>,
+    /// 困难类型 (domain 2.10).
+    pub pair_difficulties: Vec<String>,
+    /// 帮扶需求 (domain 2.10).
+    pub pair_needs: Vec<String>,
+    /// 帮扶方式 (domain 2.10).
+    pub help_methods: Vec<String>,
+    /// 社情民意类别 (domain 2.11).
+    pub opinion_categories: Vec<String>,
+    /// 服务团队的领域 (seed §六.3).
+    pub team_fields: Vec<String>,
 }
 
 impl Default for Settings {
@@ -188,6 +198,36 @@ impl Default for Settings {
             counting: CountRules::default(),
             requirement: YearRules::default(),
             rating: Schemes::default(),
+            pair_difficulties: list(&["因病", "因残", "因学", "缺劳力", "独居", "突发", "其他"]),
+            pair_needs: list(&[
+                "生活",
+                "学业",
+                "工作",
+                "医疗",
+                "住房",
+                "心理关爱",
+                "法律援助",
+                "社会融入",
+                "其他",
+            ]),
+            help_methods: list(&[
+                "入户走访",
+                "电话",
+                "微信",
+                "心理疏导",
+                "就业",
+                "助学",
+                "住房",
+                "物资",
+                "医疗",
+                "资金",
+                "政策宣传",
+                "其他",
+            ]),
+            opinion_categories: list(&[
+                "环境", "安全", "物业", "邻里", "设施", "民政", "教育", "医疗", "政策", "其他",
+            ]),
+            team_fields: list(&["法律维权", "健康义诊", "科普宣传", "企业发展咨询", "居民就业扶持", "其他"]),
         }
     }
 }

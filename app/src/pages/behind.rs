@@ -19,9 +19,12 @@ use super::{
     mine::MinePage,
     more::MorePage,
     offers::{OfferPage, OffersPage},
+    opinions::OpinionsPage,
+    pairs::PairsPage,
     records::{OwnRecordsPage, RecordPage, ReportPage},
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
+    teams::{TeamPage, TeamsPage},
     wish::WishPage,
 };
 use crate::{shell::Phase, words::Opening};
@@ -51,6 +54,14 @@ pub(crate) enum Behind {
     Activities,
     /// One of them.
     Activity,
+    /// Whom somebody helps; for staff, everybody who does.
+    Pairs,
+    /// What residents said; for staff, all of it.
+    Opinions,
+    /// Teams.
+    Teams,
+    /// One of them.
+    Team,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -92,6 +103,10 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Report => view! { <ReportPage/> }.into_any(),
         Behind::Activities => view! { <ActivitiesPage/> }.into_any(),
         Behind::Activity => view! { <ActivityPage/> }.into_any(),
+        Behind::Pairs => view! { <PairsPage/> }.into_any(),
+        Behind::Opinions => view! { <OpinionsPage/> }.into_any(),
+        Behind::Teams => view! { <TeamsPage/> }.into_any(),
+        Behind::Team => view! { <TeamPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

@@ -42,6 +42,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/posts", "hand", w.offers, false),
             place("/records", "check", w.records, false),
             place("/activities", "star", w.activities, false),
+            place("/teams", "people", w.teams, false),
+            place("/pairs", "hand", w.pairs, false),
+            place("/opinions", "ledger", w.opinions, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -58,6 +61,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/mine", "hand", w.mine, true),
                 place("/record", "check", w.service, false),
                 place("/card", "person", w.own_card, true),
+                place("/teams", "people", w.teams, false),
+                place("/pairs", "heart", w.pairs, false),
+                place("/opinions", "ledger", w.opinions, false),
                 more,
             ]
         }
@@ -67,6 +73,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/unit", "people", w.own_unit, true),
+                place("/teams", "people", w.teams, false),
+                place("/pairs", "heart", w.pairs, false),
+                place("/opinions", "ledger", w.opinions, false),
                 more,
             ]
         }
@@ -87,6 +96,9 @@ fn is_current(place: &str, path: &str) -> bool {
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/record" => path == "/record" || path.starts_with("/record/"),
         "/records" => path == "/records" || path.starts_with("/record/"),
+        "/opinions" => path == "/opinions" || path.starts_with("/opinion/"),
+        "/teams" => path == "/teams" || path.starts_with("/team/"),
+        "/pairs" => path == "/pairs" || path.starts_with("/pair/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),

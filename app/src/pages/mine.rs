@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::{
     book::{Book, Entry},
     doing::{Desk, sent_words},
+    pairs::own_late,
     wall::invitation,
 };
 use crate::{
@@ -86,6 +87,10 @@ pub(crate) fn MinePage() -> impl IntoView {
             all.map(|(_, case)| case.stage).find(|stage| *stage == judging::Stage::Confirmed)
         })
     });
+    let late = Memo::new(move |_| {
+        let (me, today) = (desk.who().and_then(Claimant::of), desk.shell.today());
+        me.map_or(0, |me| desk.shell.view().with(|view| own_late(&view.community, me, today)))
+    });
     let is_claimant = move || desk.who().and_then(Claimant::of).is_some();
     view! {
         <PageHead title=w.title>
@@ -100,6 +105,11 @@ pub(crate) fn MinePage() -> impl IntoView {
         })}
         {move || (!is_claimant()).then(|| view! { <Empty icon="person" title=Common::words().only_claimants/> })}
         {move || (is_claimant() && claims.with(Vec::is_empty)).then(|| view! { <Empty icon="hand" title=w.none text=w.none_text/> })}
+        {move || Some(late.get()).filter(|late| *late > 0).map(|late| view! {
+            <Notice tone="warn" title=sentence!("有 {} 户结对人家该去看看了", "{} of those you help expect a visit", late) testid="mine-pairs">
+                <a class="button small primary" href="/pairs">{Nav::words().pairs}</a>
+            </Notice>
+        })}
         {part(Stage::Running, w.running, "mine-running")}
         {part(Stage::Waiting, w.waiting, "mine-waiting")}
         {part(Stage::Fulfilled, w.fulfilled, "mine-fulfilled")}

@@ -33,6 +33,8 @@ mod mine;
 mod more;
 mod offers;
 mod office;
+mod opinions;
+mod pairs;
 mod papers;
 mod people;
 mod protection;
@@ -41,6 +43,7 @@ mod removal;
 mod sending;
 mod settings;
 mod survey;
+mod teams;
 mod today;
 mod trail;
 mod units;
@@ -93,7 +96,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 50] = [
+const PAGES: [(&str, Draw); 56] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -127,6 +130,12 @@ const PAGES: [(&str, Draw); 50] = [
     ("/activities", || behind(Behind::Activities)),
     ("/activity/:id", || behind(Behind::Activity)),
     ("/poster/:id", || office(Room::Poster)),
+    ("/pairs", || behind(Behind::Pairs)),
+    ("/pair/:id", || office(Room::Pair)),
+    ("/opinions", || behind(Behind::Opinions)),
+    ("/opinion/:id", || office(Room::Opinion)),
+    ("/teams", || behind(Behind::Teams)),
+    ("/team/:id", || behind(Behind::Team)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),

@@ -1,9 +1,12 @@
 //! The places that have no room in the bar of a phone.
 
-use domain::principal::Role;
+use domain::{principal::Role, wish::Claimant};
 use leptos::prelude::*;
 
-use super::doing::Desk;
+use super::{
+    doing::Desk,
+    pairs::{own_late, waiting},
+};
 use crate::{
     components::{Icon, PageHead},
     words::{Board, Common, Nav, Searching, Setting, Today, Trail},
@@ -15,7 +18,7 @@ pub(crate) fn MorePage() -> impl IntoView {
     let w = Nav::words();
     let desk = Desk::here();
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
-    let waiting = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.len()));
+    let unsent = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.len()));
     let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
     let row = |href: &'static str, icon: &'static str, name: &'static str, count: Option<Memo<usize>>| {
         view! {
@@ -31,6 +34,16 @@ pub(crate) fn MorePage() -> impl IntoView {
             </li>
         }
     };
+    // Whoever serves helps somebody, or may; staff see it among their own.
+    let serves =
+        move || desk.me().is_some_and(|me| matches!(me.role, Role::Staff | Role::Member | Role::Liaison));
+    let helped = Memo::new(move |_| {
+        let (me, today) = (desk.who(), desk.shell.today());
+        desk.shell.view().with(|view| match me.and_then(Claimant::of) {
+            Some(me) => own_late(&view.community, me, today),
+            None => waiting(&view.community, today),
+        })
+    });
     let staff = move || desk.me().is_some_and(|me| me.role == Role::Staff);
     view! {
         <PageHead title=w.more/>
@@ -59,8 +72,13 @@ pub(crate) fn MorePage() -> impl IntoView {
             {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/standing", "check", w.standing, None))}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
             {move || (!staff()).then(|| row("/activities", "star", w.activities, None))}
+            {move || serves().then(|| view! {
+                {row("/teams", "people", w.teams, None)}
+                {row("/pairs", "heart", w.pairs, Some(helped))}
+                {row("/opinions", "ledger", w.opinions, None)}
+            })}
             {row("/board", "published", Board::words().title, None)}
-            {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
+            {row("/outbox", "cloud-up", Setting::words().outbox, Some(unsent))}
             {row("/refused", "return", Today::words().refused, Some(refused))}
             {row("/settings", "settings", Common::words().settings, None)}
             {row("/diagnose", "device", Common::words().diagnose, None)}

@@ -29,12 +29,15 @@ use super::{
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
     offers::{OfferDesk, OfferTools, One},
+    opinions::{OpinionDesk, OpinionQueue},
+    pairs::{PairDesk, PairsDesk},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
     records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
     settings::CommunityPart,
     survey::{BuildingPage, DoorPage, SurveyPage},
+    teams::{One as OneTeam, TeamDesk, TeamTools},
     today::{FindingsPage, TodayPage},
     trail::{AuditPage, HistoryPage},
     units::{OwnUnitPage, UnitPage, UnitsPage},
@@ -109,6 +112,18 @@ pub(crate) enum Room {
     ActivityDesk(OneActivity),
     /// A poster of an activity.
     Poster,
+    /// Who helps whom.
+    Pairs,
+    /// One of them.
+    Pair,
+    /// What residents said.
+    Opinions,
+    /// One of these.
+    Opinion,
+    /// What staff do over the list of teams.
+    TeamTools,
+    /// What staff do about one of them.
+    TeamDesk(OneTeam),
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -162,12 +177,18 @@ impl Room {
             | Self::Judging
             | Self::Scheme
             | Self::Poster
+            | Self::Pairs
+            | Self::Pair
+            | Self::Opinions
+            | Self::Opinion
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
             | Self::RecordDesk(_)
             | Self::ActivityTools
             | Self::ActivityDesk(_)
+            | Self::TeamTools
+            | Self::TeamDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -239,6 +260,12 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::ActivityTools => view! { <ActivityTools/> }.into_any(),
         Room::ActivityDesk(one) => view! { <ActivityDesk one/> }.into_any(),
         Room::Poster => view! { <PosterPage/> }.into_any(),
+        Room::Pairs => view! { <PairsDesk/> }.into_any(),
+        Room::Pair => view! { <PairDesk/> }.into_any(),
+        Room::Opinions => view! { <OpinionQueue/> }.into_any(),
+        Room::Opinion => view! { <OpinionDesk/> }.into_any(),
+        Room::TeamTools => view! { <TeamTools/> }.into_any(),
+        Room::TeamDesk(one) => view! { <TeamDesk one/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

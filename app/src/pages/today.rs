@@ -18,6 +18,7 @@ use super::{
     book::{Book, Entry},
     doing::Desk,
     members::register_book,
+    pairs::waiting,
     survey::TakeOverPart,
     wish::WishLinks,
 };
@@ -56,6 +57,15 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let activities = Memo::new(move |_| {
         desk.shell.view().with(|view| activities_waiting(&view.community, desk.shell.now()))
     });
+    let pairs = Memo::new(move |_| {
+        let today = desk.shell.today();
+        desk.shell.view().with(|view| waiting(&view.community, today))
+    });
+    let opinions = Memo::new(move |_| {
+        let today = desk.shell.today();
+        desk.shell.view().with(|view| super::opinions::waiting(&view.community, today))
+    });
+    let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -123,6 +133,21 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="star"/>{sentence!("签到待确认 {}", "{} sign-ins to confirm", signed)}
                         </a>
                     })}
+                    {move || Some(pairs.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/pairs" data-testid="today-pairs">
+                            <Icon name="hand"/>{sentence!("结对帮扶待处理 {}", "{} pairs to look after", waiting)}
+                        </a>
+                    })}
+                    {move || Some(opinions.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/opinions" data-testid="today-opinions">
+                            <Icon name="ledger"/>{sentence!("社情民意待处理 {}", "{} residents' views to handle", waiting)}
+                        </a>
+                    })}
+                    {move || Some(teams.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/teams" data-testid="today-teams">
+                            <Icon name="people"/>{sentence!("团队待审核 {}", "{} teams to answer", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -131,7 +156,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

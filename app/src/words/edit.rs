@@ -6,6 +6,7 @@ use domain::{
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
     offer::OfferField,
+    team::TeamField,
     unmask::Subject,
     wish::{CardField, WishField},
 };
@@ -15,10 +16,13 @@ use super::{
     decision, field,
     judging::judging_edit,
     offers::offer_edit,
+    opinions::opinion_edit,
+    pairs::pair_edit,
     reason,
     register::{register_edit, survey_edit},
     say, sentence,
     service::service_edit,
+    teams::team_edit,
     trail::field_names,
 };
 
@@ -42,6 +46,9 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Service(edit) => service_edit(edit),
         Edit::Judging(edit) => judging_edit(edit),
         Edit::Activity(edit) => activity_edit(edit),
+        Edit::Pair(edit) => pair_edit(edit),
+        Edit::Opinion(edit) => opinion_edit(edit),
+        Edit::Team(edit) => team_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -115,6 +122,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Activity(edit), _) => {
             let activity = community.activities.get(&edit.activity());
             activity.map_or("", |activity| activity.card.get(ActivityField::Name)).to_owned()
+        }
+        (Edit::Team(edit), _) => {
+            let team = community.teams.get(&edit.team());
+            team.map_or("", |team| team.card.get(TeamField::Name)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

@@ -5,8 +5,10 @@ use domain::{
     export::Exported,
     offer::OfferField,
     opinion::OpinionField,
+    pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
+    team::TeamField,
     wish::WishField,
 };
 
@@ -56,6 +58,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Years => say("达标和星级台账", "Requirement and stars"),
         Exported::Activities => say("活动台账", "Activities"),
         Exported::Attendance => say("活动签到台账", "Attendance of activities"),
+        Exported::Pairs => say("结对帮扶台账", "Paired help"),
+        Exported::Help => say("帮扶记录台账", "Visits of helpers"),
+        Exported::Teams => say("服务团队台账", "Teams"),
     }
 }
 
@@ -72,6 +77,10 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
         Exported::Activities => ActivityField::from_key(key).map(FieldName::name),
         Exported::Attendance => (key == "said").then(|| say("请假说明", "Why somebody cannot come")),
+        Exported::Pairs => PairField::from_key(key).map(FieldName::name),
+        Exported::Help if key == "said" => Some(say("帮扶内容", "What was done")),
+        Exported::Help => PairField::from_key(key).map(FieldName::name),
+        Exported::Teams => TeamField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
         Exported::Records => match key {
             "beneficiary" => Some(say("服务对象", "For whom")),

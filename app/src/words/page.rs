@@ -71,6 +71,9 @@ words! {
         judging: "达标与星级", "Requirement and stars";
         scheme: "星级方案", "Scheme of stars";
         activities: "主题活动", "Activities";
+        pairs: "结对帮扶", "Paired help";
+        opinions: "社情民意", "Residents' views";
+        teams: "服务团队", "Teams";
         more: "更多", "More";
     }
 }

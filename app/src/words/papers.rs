@@ -104,6 +104,11 @@ words! {
         need_categories: "需求类别", "Kinds of needs";
         post_categories: "岗位和项目类别", "Kinds of posts and projects";
         activity_themes: "活动主题", "Themes of activities";
+        pair_difficulties: "困难类型", "Kinds of hardship";
+        pair_needs: "帮扶需求", "Needs of those helped";
+        help_methods: "帮扶方式", "Ways of helping";
+        opinion_categories: "社情民意类别", "Kinds of residents' views";
+        team_fields: "团队服务领域", "Fields of teams";
         exemption_kinds: "豁免事由", "Reasons of exemption";
         save: "保存", "Save";
         saved: "模板已保存", "Saved";
@@ -184,6 +189,11 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "need_categories" => w.need_categories,
         "post_categories" => w.post_categories,
         "activity_themes" => w.activity_themes,
+        "pair_difficulties" => w.pair_difficulties,
+        "pair_needs" => w.pair_needs,
+        "help_methods" => w.help_methods,
+        "opinion_categories" => w.opinion_categories,
+        "team_fields" => w.team_fields,
         "exemption_kinds" => w.exemption_kinds,
         _ => return None,
     })

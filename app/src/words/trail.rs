@@ -126,6 +126,8 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Removals => say("资料清除", "Removals"),
         Kind::Offers => say("岗位和项目", "Posts and projects"),
         Kind::Activities => say("活动", "Activities"),
+        Kind::Helping => say("结对和团队", "Helping and teams"),
+        Kind::Opinions => say("社情民意", "Residents' views"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -137,6 +139,10 @@ impl Telling<'_> {
         let to = write.to.as_deref().unwrap_or_default();
         if let Some(line) = removal_line(write, &|text| self.free(text)) {
             return open(line);
+        }
+        let helping = self.pair(doc, write).or_else(|| self.opinion(doc, write));
+        if let Some(told) = helping.or_else(|| self.team(doc, write)) {
+            return told;
         }
         if let Some(told) = self.register(doc, write) {
             return told;

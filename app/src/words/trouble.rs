@@ -13,7 +13,8 @@ use replica::{
 
 use super::{
     FieldName as _, activities::activity_is, checkin_refusal, field, judging::judging_refusal,
-    notice::doc_name, offers::offer_closed, say, sentence, service::record_refusal, state,
+    notice::doc_name, offers::offer_closed, opinions::opinion_state, say, sentence, service::record_refusal,
+    state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -121,6 +122,40 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::NotYet => say("活动还没到日子，不能记签到。", "It has not taken place yet.").into(),
+        Refusal::PairLacks(fields) => {
+            let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
+            sentence!("开始结对前还要填：{}", "Before it begins: {}", names.join(say("、", ", ")))
+        }
+        Refusal::NotPaired => say(
+            "不是这个结对的帮扶人，或结对已经结束。请看最新情况。",
+            "Not a helper of this pair, or it has ended; see what is new.",
+        )
+        .into(),
+        Refusal::NoSuchVisit => say(
+            "这次帮扶记录已经处理过，请看最新情况。",
+            "The visit was dealt with already; see what is new.",
+        )
+        .into(),
+        Refusal::UnknownOpinion => say(
+            "这台设备上还没有这条意见，请联网后再试。",
+            "It is not on this device yet; go online and try again.",
+        )
+        .into(),
+        Refusal::OpinionState(is) => sentence!(
+            "这条意见现在是“{}”，不能做这一步。",
+            "It is “{}” now; this step does not fit.",
+            opinion_state(*is)
+        ),
+        Refusal::UnknownTeam => say(
+            "这支团队还不能入队：可能还没写好，已经解散，或这台设备上还没有。",
+            "The team takes nobody: not ready, dissolved, or not on this device yet.",
+        )
+        .into(),
+        Refusal::NotOfTeam => say(
+            "队员情况已经变了，请看最新情况。",
+            "They stand otherwise with the team now; see what is new.",
+        )
+        .into(),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

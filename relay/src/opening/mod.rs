@@ -4,6 +4,7 @@
 //! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
 
 mod activities;
+mod helping;
 mod posts;
 mod records;
 mod register;
@@ -79,6 +80,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         posts::play(&mut desk, cast)?;
         records::play(&mut desk, cast)?;
         activities::play(&mut desk, cast)?;
+        helping::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

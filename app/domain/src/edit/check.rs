@@ -13,6 +13,8 @@ use crate::{
     grant::Grant,
     moment::Moment,
     offer::{OfferField, OfferState},
+    opinion::OpinionState,
+    pair::PairField,
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
@@ -119,6 +121,27 @@ pub enum Refusal {
     /// It has not begun yet: nobody can have been there.
     #[error("not yet")]
     NotYet,
+    /// Fields that a pair has to have before it runs.
+    #[error("fields are missing")]
+    PairLacks(Vec<PairField>),
+    /// Whoever it is does not help in this pair, or not any more.
+    #[error("not a helper of this pair")]
+    NotPaired,
+    /// There is no such visit, or nothing can be done about it any more.
+    #[error("no such visit")]
+    NoSuchVisit,
+    /// The opinion is not known on this device.
+    #[error("unknown opinion")]
+    UnknownOpinion,
+    /// The opinion is not in a state that allows it.
+    #[error("not in this state")]
+    OpinionState(OpinionState),
+    /// The team is not known on this device, or serves no longer.
+    #[error("unknown team")]
+    UnknownTeam,
+    /// Whoever it is stands otherwise with the team than this needs.
+    #[error("stands otherwise with the team")]
+    NotOfTeam,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -126,6 +149,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
     let unknown = match edit {
         Edit::Offer(_) => Refusal::UnknownOffer,
         Edit::Activity(_) => Refusal::UnknownActivity,
+        Edit::Team(_) => Refusal::UnknownTeam,
         _ => Refusal::UnknownWish,
     };
     let doc = edit.doc(community).ok_or(unknown)?;
@@ -150,6 +174,9 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
+        Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
+        Edit::Opinion(edit) => super::helping::check_opinion(community, edit, who.role()),
+        Edit::Team(edit) => super::helping::check_team(community, edit),
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)
@@ -179,6 +206,9 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Service(edit) => edit.is_owners(who),
         Edit::Judging(edit) => edit.is_owners(who),
         Edit::Activity(edit) => edit.is_owners(who),
+        Edit::Pair(edit) => edit.is_owners(who),
+        Edit::Opinion(edit) => edit.is_owners(who),
+        Edit::Team(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

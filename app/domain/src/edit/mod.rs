@@ -5,6 +5,7 @@
 
 mod activity;
 mod check;
+mod helping;
 mod judging;
 mod offer;
 mod register;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use activity::ActivityEdit;
 pub use check::{Refusal, check};
+pub use helping::{OpinionEdit, PairEdit, TeamEdit};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
@@ -186,6 +188,12 @@ pub enum Edit {
     Judging(JudgingEdit),
     /// Changes an activity, or what somebody does about it.
     Activity(ActivityEdit),
+    /// Changes a pair, or what is said of a helper's visits.
+    Pair(PairEdit),
+    /// Goes on with an opinion, reports one, or tells what became of it.
+    Opinion(OpinionEdit),
+    /// Changes a team, or who is in it.
+    Team(TeamEdit),
 }
 
 impl FileOf {
@@ -291,6 +299,9 @@ impl Edit {
             | Self::Service(_)
             | Self::Judging(_)
             | Self::Activity(_)
+            | Self::Pair(_)
+            | Self::Opinion(_)
+            | Self::Team(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -332,6 +343,8 @@ impl Edit {
             Self::Service(edit) => Some(edit.file()),
             Self::Judging(edit) => Some(edit.file()),
             Self::Activity(edit) => edit.file(),
+            Self::Pair(edit) => edit.file(),
+            Self::Opinion(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -393,6 +406,9 @@ impl Edit {
             Self::Service(edit) => edit.turn(community),
             Self::Judging(edit) => edit.turn(community),
             Self::Activity(edit) => edit.turn(community),
+            Self::Pair(edit) => edit.turn(community),
+            Self::Opinion(edit) => edit.turn(community),
+            Self::Team(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -411,6 +427,9 @@ impl Edit {
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
             Self::Activity(edit) => edit.doc(community),
+            Self::Pair(edit) => Some(edit.doc()),
+            Self::Opinion(edit) => Some(edit.doc()),
+            Self::Team(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

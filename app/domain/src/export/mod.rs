@@ -5,6 +5,7 @@
 
 mod activities;
 mod checkins;
+mod helping;
 mod offers;
 mod register;
 mod service;
@@ -14,6 +15,8 @@ mod years;
 
 use serde::{Deserialize, Serialize};
 
+pub use helping::yuan;
+
 use crate::{
     activity::ActivityField,
     community::Community,
@@ -22,6 +25,7 @@ use crate::{
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
     opinion::OpinionField,
+    pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
     wish::WishField,
@@ -61,6 +65,12 @@ pub enum Exported {
     Activities,
     /// 活动签到台账: who was where.
     Attendance,
+    /// 结对帮扶台账.
+    Pairs,
+    /// 帮扶记录: every visit of every helper.
+    Help,
+    /// 服务团队台账.
+    Teams,
 }
 
 /// A table.
@@ -85,7 +95,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -101,6 +111,9 @@ impl Exported {
         Self::Years,
         Self::Activities,
         Self::Attendance,
+        Self::Pairs,
+        Self::Help,
+        Self::Teams,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -121,6 +134,9 @@ impl Exported {
             Self::Years => "years",
             Self::Activities => "activities",
             Self::Attendance => "attendance",
+            Self::Pairs => "pairs",
+            Self::Help => "help",
+            Self::Teams => "teams",
         }
     }
 
@@ -142,6 +158,9 @@ impl Exported {
             Self::Years => "达标和星级台账",
             Self::Activities => "活动台账",
             Self::Attendance => "活动签到台账",
+            Self::Pairs => "结对帮扶台账",
+            Self::Help => "帮扶记录台账",
+            Self::Teams => "服务团队台账",
         }
     }
 
@@ -156,7 +175,13 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements | Self::Records | Self::Publication | Self::Years => false,
+            Self::Pairs | Self::Help => PairField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Offers
+            | Self::Engagements
+            | Self::Records
+            | Self::Publication
+            | Self::Years
+            | Self::Teams => false,
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
             }
@@ -174,7 +199,9 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers | Self::Publication | Self::Years | Self::Activities => Vec::new(),
+            Self::Pairs => helping::masked_pair_fields(),
+            Self::Help => helping::masked_visit_fields(),
+            Self::Offers | Self::Publication | Self::Years | Self::Activities | Self::Teams => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
             Self::Attendance => activities::masked_fields(),
@@ -200,6 +227,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Years => years::years(community, today),
         Exported::Activities => activities::activities(community, today),
         Exported::Attendance => activities::attended(community, whole),
+        Exported::Pairs => helping::pairs(community, whole),
+        Exported::Help => helping::help(community, whole),
+        Exported::Teams => helping::teams(community),
     };
     let columns = columns
         .into_iter()

@@ -1,6 +1,10 @@
 //! What the survey brought: 住户底册 with how far it is, the people met, the needs told, and 社情民意.
 
-use super::{Body, cell, heading, masked, masked_keys, yes_or_no};
+use super::{
+    Body, cell, heading,
+    helping::{HANDLING, handled},
+    masked, masked_keys, yes_or_no,
+};
 use crate::{
     community::Community,
     import::{DoorColumn, Doors, Ledger as _, Members, column_of},
@@ -172,9 +176,9 @@ pub(super) fn opinions(community: &Community, whole: bool) -> Body {
             let value = opinion.card.get(field);
             masked(&field, value, whole).unwrap_or_else(|| value.to_owned())
         });
-        [day.unwrap_or_default()].into_iter().chain(cells).collect()
+        [day.unwrap_or_default()].into_iter().chain(cells).chain(handled(opinion, whole)).collect()
     });
-    let headings = ["收集日期"].into_iter().chain(OPINION.map(|(_, heading)| heading));
+    let headings = ["收集日期"].into_iter().chain(OPINION.map(|(_, heading)| heading)).chain(HANDLING);
     (headings.map(str::to_owned).collect(), rows.collect())
 }
 

@@ -77,6 +77,19 @@ fn community() -> Community {
         OfferFacts { claims: [((Claimant::Member(member), step), taken)].into(), ..OfferFacts::default() };
     let walls = [(crate::moment::Year(2026), facts)].into();
     let offer = Offer { kind: Some(OfferKind::Post), card, walls, ..Offer::default() };
+    let (helping, shown) = (Id::from_random([14; 10]), Id::from_random([15; 10]));
+    let pair = crate::pair::PairCard::default()
+        .with(PairField::Helpers, Claimant::Member(member).to_string())
+        .with(PairField::Name, "周桂英")
+        .with(PairField::Phone, "13800000009")
+        .with(PairField::Difficulty, "因病");
+    let pair = crate::pair::Pair { card: pair, ..crate::pair::Pair::empty(crate::moment::Year(2026)) };
+    let visit =
+        crate::pair::HelpVisit { content: "儿子电话13800000010".to_owned(), ..Default::default() };
+    let visited = Stamped { by, at: Moment(0), turn: 1, step: crate::pair::HelpStep::Visited(visit) };
+    file.file.helped.insert((helping, shown), visited);
+    let team = crate::team::TeamCard::default().with(crate::team::TeamField::Name, "银杏义诊队");
+    let team = crate::team::Team { card: team, ..Default::default() };
     file.file.said.insert((post, step), "有事打13800000008".to_owned());
     let report = Report {
         on: Day(20_516),
@@ -120,6 +133,8 @@ fn community() -> Community {
     file.signed.insert((activity, step), Stamped { by, at: Moment(0), turn: 1, step: words });
     let activities = [(activity, Arc::new(Activity { card, ..Activity::default() }))];
     Community {
+        pairs: Arc::new([(helping, Arc::new(pair))].into()),
+        teams: Arc::new([(Id::from_random([16; 10]), Arc::new(team))].into()),
         offers: Arc::new([(post, Arc::new(offer))].into()),
         activities: Arc::new(activities.into()),
         members: Arc::new([(member, Arc::new(file))].into()),
@@ -147,6 +162,9 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Engagements, "13800000008"),
         (Exported::Records, "13800000009"),
         (Exported::Attendance, "13800000009"),
+        (Exported::Pairs, "13800000009"),
+        (Exported::Pairs, "因病"),
+        (Exported::Help, "13800000010"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -179,6 +197,8 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
     }
     let activities = table(&community, Exported::Activities, Day(20_517), false);
     assert_eq!(activities.rows[0].len(), activities.columns.len());
+    let teams = table(&community, Exported::Teams, Day(20_517), false);
+    assert!(teams.rows[0].contains(&"银杏义诊队".to_owned()) && teams.rows[0].len() == teams.columns.len());
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

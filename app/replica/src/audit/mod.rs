@@ -15,15 +15,18 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{ACTIVITY, DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
     activity::Activity,
     grant::Site,
     id::Id,
     moment::{Day, Moment},
     offer::Offer,
+    opinion::Opinion,
+    pair::Pair,
     principal::Principal,
     retention::is_reserved,
     survey::Door,
+    team::Team,
     wish::Wish,
 };
 use serde::{Deserialize, Serialize};
@@ -88,6 +91,10 @@ pub enum Kind {
     Removals,
     /// Posts and projects, and what is done about them.
     Offers,
+    /// Who helps whom, and teams.
+    Helping,
+    /// What residents said, and what became of it.
+    Opinions,
     /// Everything else.
     Other,
     /// Activities: who signs up, who was there.
@@ -96,7 +103,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -106,6 +113,8 @@ impl Kind {
         Self::Removals,
         Self::Offers,
         Self::Activities,
+        Self::Helping,
+        Self::Opinions,
         Self::Other,
     ];
 
@@ -116,6 +125,10 @@ impl Kind {
             _ if key.starts_with(OFFER) => Self::Offers,
             _ if key.starts_with(ACTIVITY) => Self::Activities,
             (DocName::Community, section::ACTIVITIES) => Self::Activities,
+            _ if key.starts_with(PAIR) || key.starts_with(TEAM) => Self::Helping,
+            _ if key.starts_with(OPINION) => Self::Opinions,
+            (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,
+            (DocName::Casework(_), section::OPINIONS) => Self::Opinions,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
@@ -168,6 +181,12 @@ pub enum Record {
     Settings,
     /// A post or a project: its card, what was done about it, and what was said of that.
     Offer(Id<Offer>),
+    /// A pair: its card, what helpers were told, and their visits.
+    Pair(Id<Pair>),
+    /// An opinion: what was taken down, what became of it, who reported it and was told.
+    Opinion(Id<Opinion>),
+    /// A team: its card, and who came and went.
+    Team(Id<Team>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
     /// An activity: its card, who signed up, what was said of who was there.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    access::{ACTIVITY, DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
     edit::FileOf,
     id::Id,
     moment::Year,
@@ -113,6 +113,32 @@ impl Replica {
                 }));
                 places
             }
+            Record::Pair(id) => {
+                let thing = format!("{PAIR}{id}");
+                let mut places: Vec<Place> = years(DocName::Casework)
+                    .map(|doc| Place::section(doc, section::PAIRS, Some(id.to_string())))
+                    .collect();
+                places.extend(self.in_files(&thing));
+                places
+            }
+            Record::Opinion(id) => {
+                let thing = format!("{OPINION}{id}");
+                let mut places: Vec<Place> = years(DocName::Casework)
+                    .flat_map(|doc| {
+                        [
+                            Place::section(doc, section::OPINIONS, Some(id.to_string())),
+                            Place::section(doc, section::STEPS, Some(thing.clone())),
+                        ]
+                    })
+                    .collect();
+                places.extend(self.in_files(&thing));
+                places
+            }
+            Record::Team(id) => {
+                let thing = format!("{TEAM}{id}");
+                let card = Place::section(DocName::Community, section::TEAMS, Some(id.to_string()));
+                years(DocName::Wall).map(|doc| Place::record(doc, thing.clone())).chain([card]).collect()
+            }
             Record::Door(site, door) => {
                 let doc = DocName::Survey(site.estate, site.building);
                 let mut places = unmasked(door.to_string());
@@ -123,6 +149,31 @@ impl Replica {
                 .map(|name| Place::section(DocName::Community, name, None))
                 .to_vec(),
         }
+    }
+
+    /// Where files that are here say anything of a pair or an opinion.
+    fn in_files(&self, thing: &str) -> Vec<Place> {
+        let (pair, opinion) = (thing.strip_prefix(PAIR), thing.strip_prefix(OPINION));
+        let (pair, opinion) = (pair.and_then(|id| id.parse().ok()), opinion.and_then(|id| id.parse().ok()));
+        let members = self.community.members.keys().map(|id| FileOf::Member(*id));
+        let files = members.chain(self.community.units.keys().map(|id| FileOf::Unit(*id)));
+        let says = |file: &FileOf| {
+            let Some(known) = self.community.file(*file) else { return false };
+            let helps = pair.is_some_and(|id| {
+                known.paired.contains_key(&id)
+                    || known.helped.keys().chain(known.help_facts.keys()).any(|(of, _)| *of == id)
+            });
+            // Who helped once has nothing of it any more; the card names who helps now.
+            let named = pair
+                .and_then(|id| self.community.pairs.get(&id))
+                .is_some_and(|known| known.helpers().into_iter().any(|helper| FileOf::of(helper) == *file));
+            helps || named || opinion.is_some_and(|id| known.heard.contains_key(&id))
+        };
+        let of = |file: FileOf| {
+            [section::DISCLOSED, section::OWN, section::FACTS]
+                .map(|name| Place::section(file.doc(), name, Some(thing.to_owned())))
+        };
+        files.filter(says).flat_map(of).collect()
     }
 
     fn places(&mut self, places: &[Place]) -> Found {

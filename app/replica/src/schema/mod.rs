@@ -54,8 +54,8 @@ pub mod section {
     pub const AWARDS: &str = "awards";
     /// Wall and casework: fields, `wish/field`.
     pub const WISHES: &str = "wishes";
-    /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, a post's or project's after `offer:`, or an
-    /// activity's after `activity:`.
+    /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, or something else's after its kind: `offer:`,
+    /// `activity:`, `team:`, `opinion:`.
     pub const STEPS: &str = "steps";
     /// Wall: facts by claimants, `thing/claimant/step`.
     pub const CLAIMS: &str = "claims";
@@ -63,7 +63,7 @@ pub mod section {
     pub const ORDERS: &str = "orders";
     /// Casework: reasons in words, `thing/step`.
     pub const WHYS: &str = "whys";
-    /// Casework: paired help, `pair/field`.
+    /// Casework: paired help, `pair/field`. What a helper is told, says and is answered lies in the own file, under `pair:` and the id.
     pub const PAIRS: &str = "pairs";
     /// Casework: residents' opinions, `opinion/field`.
     pub const OPINIONS: &str = "opinions";

@@ -4,6 +4,7 @@
 
 mod activity;
 mod clear;
+mod helping;
 mod judging;
 mod offer;
 mod register;
@@ -21,7 +22,7 @@ use std::{
 
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::{ACTIVITY, DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER, TEAM},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -90,12 +91,13 @@ impl Reader {
                 for (wish, card) in cards {
                     with_wish(community, wish, *year, |wish| wish.card = Some(card));
                 }
+                if touched.is_about(helping::is_about_helping) {
+                    let unread = helping::read_team_facts(community, am, *year);
+                    self.note(doc, TEAM, unread, Vec::new());
+                }
                 if touched.is_about(offer::is_about_offers) {
                     let unread = offer::read_facts(community, am, *year);
-                    self.findings.remove(&(*doc, OFFER.to_owned()));
-                    for key in unread {
-                        self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
-                    }
+                    self.note(doc, OFFER, unread, Vec::new());
                 }
                 if touched.is_about(activity::is_about_activities) {
                     let unread = activity::read_signs(community, am, *year);
@@ -109,12 +111,16 @@ impl Reader {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
-                if touched.concerns(section::OPINIONS) {
+                if touched.concerns(section::OPINIONS) || touched.is_about(helping::is_about_helping) {
                     self.read_opinions(community, doc, am, *year);
                 }
                 if touched.is_about(activity::is_about_activities) {
                     let unread = activity::read_codes(community, am, *year);
                     self.found_about_activities(doc, unread);
+                }
+                if touched.concerns(section::PAIRS) {
+                    let (unread, contested) = helping::read_pairs(community, am, *year);
+                    self.note(doc, section::PAIRS, unread, contested);
                 }
             }
             DocName::Inbox(_) | DocName::Summary => {}
@@ -151,20 +157,24 @@ impl Reader {
         }
     }
 
+    /// What was found under a name that is no wish's: in place of what was found there before.
+    fn note(&mut self, doc: &DocName, name: &str, unread: Vec<String>, contested: Vec<String>) {
+        self.findings.remove(&(*doc, name.to_owned()));
+        for key in unread {
+            self.found(doc, name, Finding::Unreadable { doc: *doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(doc, name, Finding::ContestedIn { doc: *doc, fields: contested });
+        }
+    }
+
     fn read_opinions(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, year: Year) {
         let (read, unread) = survey::opinions(am, year);
-        // Records are ids, so that no wish's findings are kept under this name.
-        self.findings.remove(&(*doc, section::OPINIONS.to_owned()));
-        for key in unread {
-            self.found(doc, section::OPINIONS, Finding::Unreadable { doc: *doc, key });
-        }
         let contested = |(id, opinion): (&Id<Opinion>, &Opinion)| {
             opinion.contested.iter().map(|other| format!("{id}/{}", other.field)).collect::<Vec<_>>()
         };
         let fields: Vec<String> = read.iter().flat_map(contested).collect();
-        if !fields.is_empty() {
-            self.found(doc, section::OPINIONS, Finding::ContestedIn { doc: *doc, fields });
-        }
+        self.note(doc, section::OPINIONS, unread, fields);
         let same = |all: &BTreeMap<Id<Opinion>, Arc<Opinion>>| {
             let of_year = all.iter().filter(|(_, opinion)| opinion.year == year);
             of_year.map(|(id, opinion)| (id, opinion.as_ref())).eq(read.iter())
@@ -233,19 +243,11 @@ impl Reader {
             self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
         }
         let (unread, contested) = offer::read_cards(community, am);
-        for key in unread {
-            self.found(&doc, section::POSTS, Finding::Unreadable { doc, key });
-        }
-        if !contested.is_empty() {
-            self.found(&doc, section::POSTS, Finding::ContestedIn { doc, fields: contested });
-        }
+        self.note(&doc, section::POSTS, unread, contested);
         let (unread, contested) = activity::read_cards(community, am);
-        for key in unread {
-            self.found(&doc, section::ACTIVITIES, Finding::Unreadable { doc, key });
-        }
-        if !contested.is_empty() {
-            self.found(&doc, section::ACTIVITIES, Finding::ContestedIn { doc, fields: contested });
-        }
+        self.note(&doc, section::ACTIVITIES, unread, contested);
+        let (unread, contested) = helping::read_teams(community, am);
+        self.note(&doc, section::TEAMS, unread, contested);
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -270,10 +272,10 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key)
-                    || offer::is_about_offers(key)
+                let is_other = offer::is_about_offers(key)
                     || activity::is_about_activities(key)
-                {
+                    || helping::is_about_helping(key);
+                if is_about_rotations(key) || is_other {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {

@@ -1,6 +1,7 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
 mod activity;
+mod helping;
 mod judging;
 mod offer;
 mod register;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
 use activity::plan_activity;
+use helping::{plan_opinion, plan_pair, plan_team};
 use judging::plan_judging;
 use offer::plan_offer;
 use register::{fill, plan_register, plan_survey};
@@ -80,6 +82,9 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Service(edit) => plan_service(intent, edit, turn),
         Edit::Judging(edit) => vec![plan_judging(intent, edit, turn)],
         Edit::Activity(edit) => plan_activity(intent, edit, turn),
+        Edit::Pair(edit) => plan_pair(intent, edit, turn),
+        Edit::Opinion(edit) => plan_opinion(intent, edit, turn),
+        Edit::Team(edit) => plan_team(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -225,6 +225,11 @@ fn Lists(draft: Draft) -> impl IntoView {
         <OptionsField draft label=w.special_groups rule at=|settings| &mut settings.special_groups testid="template-groups"/>
         <OptionsField draft label=w.post_categories rule at=|settings| &mut settings.post_categories testid="template-post-categories"/>
         <OptionsField draft label=w.activity_themes rule at=|settings| &mut settings.activity_themes testid="template-themes"/>
+        <OptionsField draft label=w.pair_difficulties rule at=|settings| &mut settings.pair_difficulties testid="template-difficulties"/>
+        <OptionsField draft label=w.pair_needs rule at=|settings| &mut settings.pair_needs testid="template-pair-needs"/>
+        <OptionsField draft label=w.help_methods rule at=|settings| &mut settings.help_methods testid="template-methods"/>
+        <OptionsField draft label=w.opinion_categories rule at=|settings| &mut settings.opinion_categories testid="template-opinions"/>
+        <OptionsField draft label=w.team_fields rule at=|settings| &mut settings.team_fields testid="template-fields"/>
         <OptionsField draft label=w.need_categories rule at=|settings| &mut settings.need_categories testid="template-needs"/>
         <OptionsField draft label=w.exemption_kinds rule at=|settings| &mut settings.exemption_kinds testid="template-exemptions"/>
     }

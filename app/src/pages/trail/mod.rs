@@ -9,12 +9,13 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{ACTIVITY, DocName, OFFER},
+    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
     activity::{Activity, ActivityField},
     grant::Site,
     offer::{Offer, OfferField},
     principal::{Principal, Role},
     survey::{Door, place},
+    team::{Team, TeamField},
     wish::Wish,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -26,7 +27,7 @@ pub(crate) use search::AuditPage;
 use super::{doing::Desk, wish::who};
 use crate::{
     shell::{ActorInfo, Entry, Record},
-    words::{self, Telling, Told, Trail, sentence},
+    words::{self, Nav, Telling, Told, Trail, sentence},
 };
 
 /// On which device each actor writes, as far as the relay has told.
@@ -157,6 +158,9 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         });
         return name.map(|name| (format!("/history/activity/{id}"), name));
     }
+    if let Some(found) = helping(desk, &entry.doc, &write.section, record) {
+        return Some(found);
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -185,6 +189,33 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         | DocName::Inbox(_)
         | DocName::Summary => None,
     }
+}
+
+/// A pair, an opinion or a team that a change is about.
+fn helping(desk: Desk, doc: &DocName, section: &str, record: &str) -> Option<(String, String)> {
+    let w = Nav::words();
+    let of = |what: &str, id: &str, name: &str| Some((format!("/history/{what}/{id}"), name.to_owned()));
+    // Whom a pair is for, and what an opinion says, is not for a list.
+    match (doc, section) {
+        (DocName::Casework(_), section::PAIRS) => return of("pair", record, w.pairs),
+        (DocName::Casework(_), section::OPINIONS) => return of("opinion", record, w.opinions),
+        _ => {}
+    }
+    if let Some(id) = record.strip_prefix(PAIR) {
+        return of("pair", id, w.pairs);
+    }
+    if let Some(id) = record.strip_prefix(OPINION) {
+        return of("opinion", id, w.opinions);
+    }
+    let team = match (doc, section) {
+        (DocName::Community, section::TEAMS) => record,
+        _ => record.strip_prefix(TEAM)?,
+    };
+    let id: domain::id::Id<Team> = team.parse().ok()?;
+    let name = desk.shell.view().with_untracked(|view| {
+        view.community.teams.get(&id).map(|team| team.card.get(TeamField::Name).to_owned())
+    })?;
+    of("team", team, &name)
 }
 
 /// Where the history of a door is.
@@ -243,6 +274,9 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Settings => "/history/settings/all".to_owned(),
         Record::Offer(id) => format!("/history/post/{id}"),
         Record::Activity(id) => format!("/history/activity/{id}"),
+        Record::Pair(id) => format!("/history/pair/{id}"),
+        Record::Opinion(id) => format!("/history/opinion/{id}"),
+        Record::Team(id) => format!("/history/team/{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

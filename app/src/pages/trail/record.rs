@@ -23,6 +23,9 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "settings" => Some(Record::Settings),
         "post" => id.parse().ok().map(Record::Offer),
         "activity" => id.parse().ok().map(Record::Activity),
+        "pair" => id.parse().ok().map(Record::Pair),
+        "opinion" => id.parse().ok().map(Record::Opinion),
+        "team" => id.parse().ok().map(Record::Team),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -43,6 +46,9 @@ fn home_of(record: Record) -> String {
         Record::Settings => "/settings".to_owned(),
         Record::Offer(id) => format!("/post/{id}"),
         Record::Activity(id) => format!("/activity/{id}"),
+        Record::Pair(id) => format!("/pair/{id}"),
+        Record::Opinion(id) => format!("/opinion/{id}"),
+        Record::Team(id) => format!("/team/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -59,6 +65,9 @@ fn subject_of(record: Record) -> Option<Subject> {
         )
         | Record::Offer(_)
         | Record::Activity(_)
+        | Record::Pair(_)
+        | Record::Opinion(_)
+        | Record::Team(_)
         | Record::Settings => None,
     }
 }

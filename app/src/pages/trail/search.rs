@@ -179,6 +179,8 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Survey => "survey",
         Kind::Offers => "offers",
         Kind::Activities => "activities",
+        Kind::Helping => "helping",
+        Kind::Opinions => "opinions",
         Kind::Other => "other",
     }
 }

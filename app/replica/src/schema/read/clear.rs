@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{access::DocName, community::Community, grant::Site, wish::Wish};
 
-use super::{activity, offer};
+use super::{activity, helping, offer};
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
@@ -14,6 +14,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
     offer::clear(community, doc);
     activity::clear(community, doc);
+    helping::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

@@ -157,6 +157,12 @@ pub(super) fn differs(contested: &Contested) -> bool {
 
 /// What every own file has; `None` when it is something else.
 fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
+    if found.section != section::CARD && found.section != section::NOTES && !found.value.is_empty() {
+        let known = super::helping::feed(file, found.section, found.key, found.value);
+        if known.is_some() {
+            return known;
+        }
+    }
     Some(match found.section {
         _ if found.value.is_empty() && found.section != section::CARD => true,
         section::CARD if found.key == REMOVED => {
@@ -234,6 +240,11 @@ fn empty_file(file: &mut PersonFile) -> bool {
         file.remains = !before.disclosed.is_empty()
             || !before.notes.is_empty()
             || !before.said.is_empty()
+            || !before.paired.is_empty()
+            || !before.helped.is_empty()
+            || !before.help_facts.is_empty()
+            || !before.heard.is_empty()
+            || !before.opinions_told.is_empty()
             || before.kept.is_some();
         return true;
     }

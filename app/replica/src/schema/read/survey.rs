@@ -85,6 +85,7 @@ pub(super) fn opinions(am: &Automerge, year: Year) -> (BTreeMap<Id<Opinion>, Opi
         Some(())
     });
     all.retain(|_, opinion| opinion.card != OpinionCard::default());
+    super::helping::opinion_steps(am, &mut all, &mut unread);
     (all, unread)
 }
 

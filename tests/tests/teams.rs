@@ -1,0 +1,110 @@
+//! Promise: members ask to join and to leave without a network, under their own names only; staff answer; everybody comes to
+//! the same list; two clerks who answer differently leave no state that is not one.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use domain::{
+    edit::{Edit, Refusal, TeamEdit},
+    id::Id,
+    principal::{Member, Principal},
+    team::{Bond, Team, TeamDecision, TeamFate, TeamField, TeamStep, fate},
+};
+use replica::audit::{Ask, Record};
+use tests::world::{Weather, World, member, staff};
+
+const CLERK: usize = 0;
+const OTHER_CLERK: usize = 1;
+const FIRST: usize = 2;
+const SECOND: usize = 3;
+const UNIT: usize = 4;
+
+fn town(seed: u64) -> World {
+    let unit = Principal::Liaison(Id::from_random([7; 10]));
+    World::new(seed, &[staff(1), staff(2), member(1), member(2), unit])
+}
+
+fn id_of(world: &World, device: usize) -> Id<Member> {
+    let Principal::Member(id) = world.devices[device].who else { panic!("a member") };
+    id
+}
+
+fn founded(world: &mut World) -> Id<Team> {
+    let team = world.id();
+    let year = world.now.day().year().to_string();
+    let fields =
+        [(TeamField::Name, "守望队"), (TeamField::Bond, Bond::Place.key()), (TeamField::Year, &year)];
+    let fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+    world.act(CLERK, vec![Edit::Team(TeamEdit::Fill { team, fields })]).unwrap();
+    assert!(world.settle());
+    team
+}
+
+fn asks(world: &mut World, device: usize, team: Id<Team>, what: TeamStep) -> Result<(), Refusal> {
+    let (member, step) = (id_of(world, device), world.id());
+    world.act(device, vec![Edit::Team(TeamEdit::Ask { team, member, step, what })])
+}
+
+fn decides(world: &mut World, clerk: usize, team: Id<Team>, what: TeamDecision) -> Result<(), Refusal> {
+    let step = world.id();
+    world.act(clerk, vec![Edit::Team(TeamEdit::Decide { team, step, what })])
+}
+
+fn stands(world: &World, device: usize, team: Id<Team>, whom: usize) -> Option<TeamFate> {
+    fate(&world.view(device).community.teams[&team], id_of(world, whom))
+}
+
+#[test]
+fn asked_without_a_network_and_answered() {
+    for seed in 1..=4 {
+        let mut world = town(seed);
+        let team = founded(&mut world);
+        world.weather = Weather::ROUGH;
+        for device in [FIRST, SECOND] {
+            world.set_cut(device, true);
+            asks(&mut world, device, team, TeamStep::Asks).unwrap();
+            world.set_cut(device, false);
+        }
+        world.weather = Weather::CALM;
+        assert!(world.settle());
+        let (first, second) = (id_of(&world, FIRST), id_of(&world, SECOND));
+        decides(&mut world, CLERK, team, TeamDecision::Added(first)).unwrap();
+        // About the other two clerks disagree without knowing.
+        world.set_cut(OTHER_CLERK, true);
+        decides(&mut world, CLERK, team, TeamDecision::Added(second)).unwrap();
+        decides(&mut world, OTHER_CLERK, team, TeamDecision::Declined(second)).unwrap();
+        world.set_cut(OTHER_CLERK, false);
+        assert!(world.settle());
+        let came = stands(&world, CLERK, team, SECOND);
+        assert!(matches!(came, Some(TeamFate::In | TeamFate::Declined)), "seed {seed}: {came:?}");
+        for device in [CLERK, OTHER_CLERK, FIRST, SECOND, UNIT] {
+            assert_eq!(stands(&world, device, team, FIRST), Some(TeamFate::In), "seed {seed}");
+            assert_eq!(stands(&world, device, team, SECOND), came, "seed {seed}");
+        }
+        asks(&mut world, FIRST, team, TeamStep::Leaves).unwrap();
+        assert!(world.settle());
+        decides(&mut world, OTHER_CLERK, team, TeamDecision::Released(first)).unwrap();
+        assert!(world.settle());
+        assert_eq!(stands(&world, SECOND, team, FIRST), Some(TeamFate::Out));
+    }
+}
+
+#[test]
+fn nobody_asks_for_another_and_the_history_tells_it() {
+    let mut world = town(5);
+    let team = founded(&mut world);
+    let (other, step) = (id_of(&world, SECOND), world.id());
+    let foreign = Edit::Team(TeamEdit::Ask { team, member: other, step, what: TeamStep::Asks });
+    assert_eq!(world.act(FIRST, vec![foreign]), Err(Refusal::NotAllowed));
+    let decision = TeamDecision::Added(id_of(&world, FIRST));
+    assert_eq!(decides(&mut world, FIRST, team, decision), Err(Refusal::NotAllowed));
+    asks(&mut world, FIRST, team, TeamStep::Asks).unwrap();
+    assert!(world.settle());
+    decides(&mut world, OTHER_CLERK, team, decision).unwrap();
+    assert!(world.settle());
+    let found = world.devices[CLERK].replica.as_mut().unwrap().trail(&Ask::Record(Record::Team(team)));
+    let mut authors: Vec<_> = found.entries.iter().filter_map(|entry| entry.by).collect();
+    authors.sort_unstable();
+    let mut expected = vec![staff(1), member(1), staff(2)];
+    expected.sort_unstable();
+    assert_eq!(authors, expected);
+}
