@@ -50,6 +50,8 @@ pub struct InvalidDocName;
 
 /// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
 pub const OFFER: &str = "offer:";
+/// What stands before the id of a selection of those who are honoured there.
+pub const AWARD: &str = "award:";
 
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,8 +128,8 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`); in the own file what the owner says; in the own
-/// inbox new entries; in the community everything but what is for administrators.
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `award:selection/claimant/step`); in the own file
+/// what the owner says; in the own inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
         return Own::Nothing;
@@ -136,7 +138,10 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
-            let thing = |thing: &str| thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok();
+            let thing = |thing: &str| {
+                let bare = [OFFER, AWARD].into_iter().find_map(|of| thing.strip_prefix(of)).unwrap_or(thing);
+                bare.parse::<Id<Link>>().is_ok()
+            };
             let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
@@ -280,6 +285,14 @@ mod tests {
             (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("award:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("award:{wish}/member:{other}/{step}"), no),
+            (&unit, wall, "claims", format!("award:{wish}/unit:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("award:offer:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("award:{wish}/{step}"), no),
+            (&me, file, "own", format!("award:{wish}/{step}"), writes),
+            (&me, file, "facts", format!("award:{wish}/{step}"), no),
+            (&me, DocName::Member(id(2)), "own", format!("award:{wish}/{step}"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "steps", format!("offer:{wish}/{step}"), no),
             (&unit, wall, "claims", claim(format!("member:{mine}")), no),

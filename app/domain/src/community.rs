@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     access::{Building, DocName},
+    award::{Award, AwardFile},
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    notice::PublicNotice,
     offer::Offer,
     opinion::Opinion,
     principal::{Member, Principal, Unit},
@@ -45,6 +47,10 @@ pub struct Community {
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
     /// Posts and projects, by id.
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
+    /// Selections of those who are honoured, by id.
+    pub awards: Arc<BTreeMap<Id<Award>, Arc<Award>>>,
+    /// Notices, by id.
+    pub notices: Arc<BTreeMap<Id<PublicNotice>, PublicNotice>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -83,6 +89,8 @@ pub struct PersonFile {
     pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
     /// What was said in words about steps of posts and projects: promises, reasons, what was done.
     pub said: BTreeMap<(Id<Offer>, Id<Step>), String>,
+    /// What it says of selections of those who are honoured: reasons, votes, objections, and what staff answered.
+    pub awards: AwardFile,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.

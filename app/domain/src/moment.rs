@@ -79,6 +79,25 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    pub const fn is_weekend(self) -> bool {
+        // The first day of the count was a Thursday.
+        matches!(self.0.rem_euclid(7), 2 | 3)
+    }
+
+    /// The day that is so many working days later. Weekends are skipped; public holidays are not known here.
+    #[must_use]
+    pub const fn plus_working(self, days: u16) -> Self {
+        let (mut day, mut left) = (self, days);
+        while left > 0 {
+            day = day.plus(1);
+            if !day.is_weekend() {
+                left -= 1;
+            }
+        }
+        day
+    }
+
     /// The year the day lies in.
     pub fn year(self) -> Year {
         Year(u16::try_from(self.civil().0).unwrap_or_default())
@@ -142,6 +161,25 @@ mod tests {
         assert_eq!(midnight.day().to_string(), "2026-03-05");
         assert_eq!(midnight.plus_ms(-1).day().to_string(), "2026-03-04");
         assert_eq!(midnight.plus_ms(9 * 3_600_000).civil(), (2026, 3, 5, 9, 0));
+    }
+
+    #[test]
+    fn working_days_skip_weekends() {
+        // 2026-03-05 is a Thursday.
+        for (from, days, to) in [
+            ("2026-03-05", 0, "2026-03-05"),
+            ("2026-03-05", 1, "2026-03-06"),
+            ("2026-03-05", 2, "2026-03-09"),
+            ("2026-03-05", 5, "2026-03-12"),
+            ("2026-03-07", 1, "2026-03-09"),
+            ("2026-03-08", 5, "2026-03-13"),
+            ("2026-03-06", 10, "2026-03-20"),
+        ] {
+            let from: Day = from.parse().unwrap();
+            assert_eq!(from.plus_working(days).to_string(), to, "{from} {days}");
+        }
+        assert!("2026-03-08".parse::<Day>().unwrap().is_weekend());
+        assert!(!"1969-12-31".parse::<Day>().unwrap().is_weekend());
     }
 
     #[test]

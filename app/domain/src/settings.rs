@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    award::Veto,
     register::Deadlines,
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
 };
@@ -61,6 +62,8 @@ pub struct Settings {
     pub retention_years: u16,
     /// 岗位和项目的类别 (domain 2.3). New settings come last: what a device has not sent yet is kept by their places.
     pub post_categories: Vec<String>,
+    /// 评选一票否决 (domain 3.7, F49): what is looked at before somebody is voted on.
+    pub award_vetoes: Vec<Veto>,
 }
 
 impl Default for Settings {
@@ -152,6 +155,7 @@ impl Default for Settings {
             follow_up_days: 30,
             close_claim_minutes: 10,
             retention_years: 2,
+            award_vetoes: Veto::ALL.to_vec(),
         }
     }
 }

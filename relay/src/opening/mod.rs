@@ -3,6 +3,7 @@
 //! Everything is done as a clerk would do it, through a device half that talks to the log half in this process. It does
 //! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
 
+mod honours;
 mod posts;
 mod register;
 mod sample;
@@ -75,6 +76,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         sample::play(&mut desk, cast)?;
         register::play(&mut desk, cast)?;
         posts::play(&mut desk, cast)?;
+        honours::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

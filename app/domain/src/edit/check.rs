@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Access, access, may_remove},
     community::Community,
-    edit::{Edit, FileOf},
+    edit::{AwardRefusal, Edit, FileOf},
     grant::Grant,
     moment::Moment,
+    notice::NoticeRefusal,
     offer::{OfferField, OfferState},
     principal::Principal,
     register::CheckinRefusal,
@@ -90,11 +91,21 @@ pub enum Refusal {
     /// Fields that a published post or project has to have.
     #[error("fields are missing")]
     OfferLacks(Vec<OfferField>),
+    /// Something about a selection of those who are honoured.
+    #[error("not possible in this selection: {0:?}")]
+    Award(AwardRefusal),
+    /// A notice that cannot be published.
+    #[error("not to be published: {0:?}")]
+    Notice(NoticeRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
 pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-    let unknown = if matches!(edit, Edit::Offer(_)) { Refusal::UnknownOffer } else { Refusal::UnknownWish };
+    let unknown = match edit {
+        Edit::Offer(_) => Refusal::UnknownOffer,
+        Edit::Award(_) => Refusal::Award(AwardRefusal::Unknown),
+        _ => Refusal::UnknownWish,
+    };
     let doc = edit.doc(community).ok_or(unknown)?;
     let may = access(who, &doc);
     if !may.writes() {
@@ -113,6 +124,8 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
+        Edit::Award(edit) => super::award::check(community, edit, now.day()),
+        Edit::Notice(edit) => super::notice::check(community, edit),
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }
@@ -137,9 +150,10 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
 fn own(who: &Grant, edit: &Edit) -> bool {
     let who = &who.principal();
     match edit {
-        Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
+        Edit::SetPerson { .. } | Edit::Survey(_) | Edit::Notice(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
+        Edit::Award(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -3,14 +3,18 @@
 //! One edit touches one document. What a person does in one tap may be several edits; they are kept together or not at
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
+mod award;
 mod check;
+mod notice;
 mod offer;
 mod register;
 mod survey;
 
 use serde::{Deserialize, Serialize};
 
+pub use award::{AwardEdit, AwardRefusal};
 pub use check::{Refusal, check};
+pub use notice::NoticeEdit;
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use survey::SurveyEdit;
@@ -174,6 +178,10 @@ pub enum Edit {
     FillOpinion { year: Year, opinion: Id<Opinion>, fields: Vec<(OpinionField, String)> },
     /// Changes a post or a project, or what somebody does about it.
     Offer(OfferEdit),
+    /// Changes a selection of those who are honoured, or what somebody does about it.
+    Award(AwardEdit),
+    /// Changes a notice.
+    Notice(NoticeEdit),
 }
 
 impl FileOf {
@@ -276,6 +284,8 @@ impl Edit {
             | Self::Register(_)
             | Self::Survey(_)
             | Self::Offer(_)
+            | Self::Award(_)
+            | Self::Notice(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -315,6 +325,7 @@ impl Edit {
         match self {
             Self::Register(edit) => Some(edit.file()),
             Self::Offer(OfferEdit::Say { file, .. })
+            | Self::Award(AwardEdit::Say { file, .. } | AwardEdit::Tell { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
             | Self::Disclose { file, .. } => Some(*file),
@@ -372,6 +383,7 @@ impl Edit {
             Self::Register(edit) => edit.turn(community),
             Self::Survey(edit) => edit.turn(community),
             Self::Offer(edit) => edit.turn(community),
+            Self::Award(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -381,12 +393,13 @@ impl Edit {
     pub fn doc(&self, community: &Community) -> Option<DocName> {
         let year = |wish: &Id<Wish>| community.wish(*wish).map(|wish| wish.year);
         match self {
-            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => {
+            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } | Self::Notice(_) => {
                 Some(DocName::Community)
             }
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
+            Self::Award(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

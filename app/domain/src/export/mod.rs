@@ -3,6 +3,7 @@
 //! The headings are those the importer knows best, so that what was handed over can be read again. A cell is always a text;
 //! how a file looks is decided where it is written.
 
+mod awards;
 mod checkins;
 mod offers;
 mod register;
@@ -47,6 +48,10 @@ pub enum Exported {
     Offers,
     /// 设岗定责工作台账: who has taken what on, and done what.
     Engagements,
+    /// 评选表彰台账.
+    Awards,
+    /// 公示通知台账.
+    Notices,
 }
 
 /// A table.
@@ -71,7 +76,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -82,6 +87,8 @@ impl Exported {
         Self::Opinions,
         Self::Offers,
         Self::Engagements,
+        Self::Awards,
+        Self::Notices,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -97,6 +104,8 @@ impl Exported {
             Self::Opinions => "opinions",
             Self::Offers => "offers",
             Self::Engagements => "engagements",
+            Self::Awards => "awards",
+            Self::Notices => "notices",
         }
     }
 
@@ -113,6 +122,8 @@ impl Exported {
             Self::Opinions => "社情民意台账",
             Self::Offers => "服务岗位和项目台账",
             Self::Engagements => "设岗定责工作台账",
+            Self::Awards => "评选表彰台账",
+            Self::Notices => "公示通知台账",
         }
     }
 
@@ -127,7 +138,9 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements => false,
+            // What speaks against somebody.
+            Self::Awards => true,
+            Self::Offers | Self::Engagements | Self::Notices => false,
         }
     }
 
@@ -142,8 +155,9 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers => Vec::new(),
+            Self::Offers | Self::Notices => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
+            Self::Awards => vec![awards::SAID.to_owned()],
         }
     }
 }
@@ -161,6 +175,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
+        Exported::Awards => awards::awards(community, today, whole),
+        Exported::Notices => awards::notices(community, today),
     };
     let columns = columns
         .into_iter()

@@ -15,10 +15,12 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{DocName, OFFER},
+    access::{AWARD, DocName, OFFER},
+    award::Award,
     grant::Site,
     id::Id,
     moment::{Day, Moment},
+    notice::PublicNotice,
     offer::Offer,
     principal::Principal,
     retention::is_reserved,
@@ -87,13 +89,15 @@ pub enum Kind {
     Removals,
     /// Posts and projects, and what is done about them.
     Offers,
+    /// Selections of those who are honoured, and notices.
+    Honours,
     /// Everything else.
     Other,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -102,6 +106,7 @@ impl Kind {
         Self::Unmaskings,
         Self::Removals,
         Self::Offers,
+        Self::Honours,
         Self::Other,
     ];
 
@@ -111,6 +116,8 @@ impl Kind {
             _ if is_reserved(key) => Self::Removals,
             _ if key.starts_with(OFFER) => Self::Offers,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
+            _ if key.starts_with(AWARD) => Self::Honours,
+            (DocName::Community, section::AWARDS | section::NOTICES) => Self::Honours,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes
@@ -162,6 +169,11 @@ pub enum Record {
     Settings,
     /// A post or a project: its card, what was done about it, and what was said of that.
     Offer(Id<Offer>),
+    /// A selection of those who are honoured: its card, what was done about it, what staff know of it, and what was said of it in
+    /// own files.
+    Award(Id<Award>),
+    /// A notice.
+    Notice(Id<PublicNotice>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
 }

@@ -269,6 +269,7 @@ impl Doc {
             }
         }
         let mut log = automerge::PatchLog::active();
+        let mut arrived = Vec::new();
         if !parsed.is_empty() {
             let arriving: BTreeSet<ChangeHash> = parsed.iter().map(Change::hash).collect();
             let whole = parsed
@@ -278,6 +279,7 @@ impl Doc {
                 return Err(Unjoinable::Gap);
             }
             let raw: Vec<Vec<u8>> = parsed.iter().map(|change| change.raw_bytes().to_vec()).collect();
+            arrived.clone_from(&parsed);
             self.am.apply_changes_log_patches(parsed, &mut log).map_err(|_| Unjoinable::Broken)?;
             self.unkept.extend(raw);
         }
@@ -290,7 +292,8 @@ impl Doc {
             }
         }
         self.advance();
-        Ok((Touched::of(&self.am, &mut log), acknowledged))
+        let touched = Touched::of(&self.am, &mut log).with_written(&self.name, &arrived);
+        Ok((touched, acknowledged))
     }
 
     /// Whether any of the changes uses a sequence number that an own, unacknowledged change uses too.

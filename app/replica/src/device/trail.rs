@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{DocName, OFFER},
+    access::{AWARD, DocName, OFFER},
     edit::FileOf,
     moment::Year,
     wish::Claimant,
@@ -85,6 +85,21 @@ impl Replica {
                     Place::section(FileOf::of(claimant).doc(), section::NOTES, Some(thing.clone()))
                 }));
                 places
+            }
+            Record::Award(id) => {
+                let thing = format!("{AWARD}{id}");
+                let card = Place::section(DocName::Community, section::AWARDS, Some(id.to_string()));
+                let mut places = vec![card];
+                for of in [DocName::Wall, DocName::Casework] {
+                    places.extend(years(of).map(|doc| Place::record(doc, thing.clone())));
+                }
+                let members = self.community.members.keys().map(|member| DocName::Member(*member));
+                let files = members.chain(self.community.units.keys().map(|unit| DocName::Unit(*unit)));
+                places.extend(files.map(|doc| Place::record(doc, thing.clone())));
+                places
+            }
+            Record::Notice(id) => {
+                vec![Place::section(DocName::Community, section::NOTICES, Some(id.to_string()))]
             }
             Record::Door(site, door) => {
                 let doc = DocName::Survey(site.estate, site.building);

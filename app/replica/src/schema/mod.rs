@@ -54,7 +54,8 @@ pub mod section {
     pub const AWARDS: &str = "awards";
     /// Wall and casework: fields, `wish/field`.
     pub const WISHES: &str = "wishes";
-    /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, or a post's or project's after `offer:`.
+    /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, a post's or project's after `offer:`, a selection's after
+    /// `award:`.
     pub const STEPS: &str = "steps";
     /// Wall: facts by claimants, `thing/claimant/step`.
     pub const CLAIMS: &str = "claims";

@@ -2,10 +2,12 @@
 //!
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
+mod award;
 mod offer;
 mod register;
 mod removed;
 mod survey;
+mod touched;
 mod wish;
 
 use std::{
@@ -14,9 +16,9 @@ use std::{
     sync::Arc,
 };
 
-use automerge::{Automerge, ObjId, PatchAction, PatchLog, Prop, ReadDoc, ScalarValue, Value, ValueRef};
+use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::{DocName, OFFER},
+    access::{AWARD, DocName, OFFER},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -30,63 +32,13 @@ use serde::de::DeserializeOwned;
 
 use super::{container, section, sections};
 use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
+pub use touched::Touched;
 use wish::{Entry, feed_card, feed_case};
 
 /// What the published half of a wish is read from.
 const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
 /// What its private half is read from.
 const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
-
-/// Records of a document that a change touched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Touched {
-    /// Everything: after a load.
-    All,
-    /// These `(section, record)`.
-    Records(BTreeSet<(String, String)>),
-}
-
-impl Touched {
-    /// What a patch log of applied changes touched.
-    pub fn of(am: &Automerge, log: &mut PatchLog) -> Self {
-        let mut records = BTreeSet::new();
-        for patch in am.make_patches(log) {
-            let Some((_, Prop::Map(section))) = patch.path.first() else { continue };
-            let key = match &patch.action {
-                PatchAction::PutMap { key, .. }
-                | PatchAction::DeleteMap { key }
-                | PatchAction::Conflict { prop: Prop::Map(key) }
-                | PatchAction::Increment { prop: Prop::Map(key), .. } => key.as_str(),
-                _ => continue,
-            };
-            records.insert((section.clone(), record_of(key).to_owned()));
-        }
-        Self::Records(records)
-    }
-
-    /// Whether anything of a section was touched.
-    fn concerns(&self, section: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(of, _)| of == section),
-        }
-    }
-
-    /// Whether any record was touched that is one of these.
-    fn is_about(&self, which: impl Fn(&str) -> bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::Records(records) => records.iter().any(|(_, record)| which(record)),
-        }
-    }
-
-    /// What our own puts touched.
-    pub fn by(puts: &[super::Put]) -> Self {
-        Self::Records(
-            puts.iter().map(|put| (put.section.to_owned(), record_of(&put.key).to_owned())).collect(),
-        )
-    }
-}
 
 fn record_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(record, _)| record)
@@ -136,10 +88,11 @@ impl Reader {
                 }
                 if touched.is_about(offer::is_about_offers) {
                     let unread = offer::read_facts(community, am, *year);
-                    self.findings.remove(&(*doc, OFFER.to_owned()));
-                    for key in unread {
-                        self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
-                    }
+                    self.found_about(doc, OFFER, unread);
+                }
+                if touched.is_about(award::is_about_awards) {
+                    let unread = award::read_facts(community, am, *year);
+                    self.found_about(doc, AWARD, unread);
                 }
             }
             DocName::Casework(year) => {
@@ -148,6 +101,10 @@ impl Reader {
                     empty_case(&mut case);
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
+                }
+                if touched.is_about(award::is_about_awards) {
+                    let unread = award::read_case(community, am, *year);
+                    self.found_about(doc, AWARD, unread);
                 }
                 if touched.concerns(section::OPINIONS) {
                     self.read_opinions(community, doc, am, *year);
@@ -165,6 +122,14 @@ impl Reader {
         let here = self.findings.entry((*doc, record.to_owned())).or_default();
         if !here.contains(&finding) {
             here.push(finding);
+        }
+    }
+
+    /// What was not understood of the records that begin so.
+    fn found_about(&mut self, doc: &DocName, prefix: &str, unread: Vec<String>) {
+        self.findings.remove(&(*doc, prefix.to_owned()));
+        for key in unread {
+            self.found(doc, prefix, Finding::Unreadable { doc: *doc, key });
         }
     }
 
@@ -268,6 +233,17 @@ impl Reader {
         if !contested.is_empty() {
             self.found(&doc, section::POSTS, Finding::ContestedIn { doc, fields: contested });
         }
+        for (name, (unread, contested)) in [
+            (section::AWARDS, award::read_cards(community, am)),
+            (section::NOTICES, award::read_notices(community, am)),
+        ] {
+            for key in unread {
+                self.found(&doc, name, Finding::Unreadable { doc, key });
+            }
+            if !contested.is_empty() {
+                self.found(&doc, name, Finding::ContestedIn { doc, fields: contested });
+            }
+        }
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -292,7 +268,8 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key) || offer::is_about_offers(key) {
+                let elsewhere = offer::is_about_offers(key) || award::is_about_awards(key);
+                if is_about_rotations(key) || elsewhere {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {
@@ -403,6 +380,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     }
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
     offer::clear(community, doc);
+    award::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

@@ -1,5 +1,6 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
+mod award;
 mod offer;
 mod register;
 
@@ -18,6 +19,7 @@ use domain::{
 use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
+use award::{plan_award, plan_notice};
 use offer::plan_offer;
 use register::{fill, plan_register, plan_survey};
 
@@ -71,6 +73,8 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Register(edit) => plan_register(intent, edit, turn),
         Edit::Survey(edit) => plan_survey(intent, edit, turn),
         Edit::Offer(edit) => plan_offer(intent, edit, turn),
+        Edit::Award(edit) => plan_award(intent, edit, turn),
+        Edit::Notice(edit) => plan_notice(edit),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();
