@@ -12,10 +12,12 @@ use super::{
     board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
+    honours::{HonourPage, HonoursPage},
     later::{Code, Later, Place},
     left::ShutOutPage,
     mine::MinePage,
     more::MorePage,
+    notices::{NoticePage, NoticesPage},
     offers::{OfferPage, OffersPage},
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
@@ -36,6 +38,14 @@ pub(crate) enum Behind {
     Offers,
     /// One of them.
     Offer,
+    /// Selections of those who are honoured.
+    Honours,
+    /// One of them.
+    Honour,
+    /// What the community tells everybody.
+    Notices,
+    /// A notice.
+    Notice,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -71,6 +81,10 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
+        Behind::Honours => view! { <HonoursPage/> }.into_any(),
+        Behind::Honour => view! { <HonourPage/> }.into_any(),
+        Behind::Notices => view! { <NoticesPage/> }.into_any(),
+        Behind::Notice => view! { <NoticePage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

@@ -40,6 +40,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/units", "people", w.units, false),
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
+            place("/honours", "star", w.honours, false),
+            place("/notices", "bell", w.notices, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -54,6 +56,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/card", "person", w.own_card, true),
+                place("/honours", "star", w.honours, false),
+                place("/notices", "bell", w.notices, false),
                 more,
             ]
         }
@@ -63,6 +67,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/posts", "check", w.offers, true),
                 place("/mine", "hand", w.mine, true),
                 place("/unit", "people", w.own_unit, true),
+                place("/honours", "star", w.honours, false),
+                place("/notices", "bell", w.notices, false),
                 more,
             ]
         }
@@ -80,6 +86,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
+        "/honours" => path == "/honours" || path.starts_with("/honour/"),
+        "/notices" => matches!(path, "/notices" | "/display") || path.starts_with("/notice/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),

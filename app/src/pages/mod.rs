@@ -22,6 +22,7 @@ mod form;
 mod forms;
 mod frame;
 mod gate;
+mod honours;
 mod importing;
 mod later;
 mod left;
@@ -29,6 +30,7 @@ mod locked;
 mod members;
 mod mine;
 mod more;
+mod notices;
 mod offers;
 mod office;
 mod papers;
@@ -90,7 +92,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 39] = [
+const PAGES: [(&str, Draw); 45] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -116,6 +118,12 @@ const PAGES: [(&str, Draw); 39] = [
     ("/templates", || office(Room::Templates)),
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),
+    ("/honours", || behind(Behind::Honours)),
+    ("/honour/:id", || behind(Behind::Honour)),
+    ("/honour/:id/print", || office(Room::HonourPapers)),
+    ("/notices", || behind(Behind::Notices)),
+    ("/notice/:id", || behind(Behind::Notice)),
+    ("/display", || office(Room::Display)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/people", || office(Room::People)),

@@ -3,7 +3,7 @@
 use domain::principal::Role;
 use leptos::prelude::*;
 
-use super::doing::Desk;
+use super::{doing::Desk, notices::shown_count};
 use crate::{
     components::{Icon, PageHead},
     words::{Board, Common, Nav, Searching, Setting, Today, Trail},
@@ -16,6 +16,8 @@ pub(crate) fn MorePage() -> impl IntoView {
     let desk = Desk::here();
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let waiting = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.len()));
+    let today = desk.shell.today();
+    let notices = Memo::new(move |_| desk.shell.view().with(|view| shown_count(&view.community, today)));
     let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
     let row = |href: &'static str, icon: &'static str, name: &'static str, count: Option<Memo<usize>>| {
         view! {
@@ -52,6 +54,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
+            {row("/notices", "bell", w.notices, Some(notices))}
+            {row("/honours", "star", w.honours, None)}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -22,10 +22,12 @@ use super::{
     finding::SearchPage,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
+    honours::{self, HonourDesk, HonourPapersPage, HonourTools},
     importing::ImportPage,
     later::{Code, Later, Place},
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
+    notices::{self, DisplayPage, NoticeDesk, NoticeTools},
     offers::{OfferDesk, OfferTools, One},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
@@ -92,6 +94,18 @@ pub(crate) enum Room {
     OfferTools,
     /// What staff do about one of them.
     OfferDesk(One),
+    /// What staff do over the list of selections.
+    HonourTools,
+    /// What staff do about one of them.
+    HonourDesk(honours::One),
+    /// What of one of them is printed.
+    HonourPapers,
+    /// What staff do over the list of notices.
+    NoticeTools,
+    /// What staff do about one of them.
+    NoticeDesk(notices::One),
+    /// The display of a quarter.
+    Display,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -141,9 +155,15 @@ impl Room {
             | Self::Papers
             | Self::Templates
             | Self::Ledger
+            | Self::HonourPapers
+            | Self::Display
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
+            | Self::HonourTools
+            | Self::HonourDesk(_)
+            | Self::NoticeTools
+            | Self::NoticeDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -208,6 +228,12 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
+        Room::HonourTools => view! { <HonourTools/> }.into_any(),
+        Room::HonourDesk(one) => view! { <HonourDesk one/> }.into_any(),
+        Room::HonourPapers => view! { <HonourPapersPage/> }.into_any(),
+        Room::NoticeTools => view! { <NoticeTools/> }.into_any(),
+        Room::NoticeDesk(one) => view! { <NoticeDesk one/> }.into_any(),
+        Room::Display => view! { <DisplayPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

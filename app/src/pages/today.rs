@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use super::{
     book::{Book, Entry},
     doing::Desk,
+    honours::honours_waiting,
     members::register_book,
     survey::TakeOverPart,
     wish::WishLinks,
@@ -44,6 +45,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
+    let day = desk.shell.today();
+    let honours = Memo::new(move |_| desk.shell.view().with(|view| honours_waiting(&view.community, day)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let tally = move |href: &'static str,
                       name: &'static str,
@@ -85,6 +88,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(honours.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/honours" data-testid="today-honours">
+                            <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -93,7 +101,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

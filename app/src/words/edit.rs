@@ -4,6 +4,7 @@ use domain::{
     community::Community,
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
+    notice::NoticeField,
     offer::OfferField,
     unmask::Subject,
     wish::{CardField, WishField},
@@ -11,6 +12,9 @@ use domain::{
 
 use super::{
     decision, field,
+    honours::award_title,
+    honours_trail::award_edit,
+    notices::notice_edit,
     offers::offer_edit,
     reason,
     register::{register_edit, survey_edit},
@@ -35,6 +39,8 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Register(edit) => register_edit(edit),
         Edit::Survey(edit) => survey_edit(edit),
         Edit::Offer(edit) => offer_edit(edit),
+        Edit::Award(edit) => award_edit(edit),
+        Edit::Notice(edit) => notice_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -102,6 +108,13 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Offer(edit), _) => {
             let offer = community.offers.get(&edit.offer());
             offer.map_or("", |offer| offer.card.get(OfferField::Name)).to_owned()
+        }
+        (Edit::Award(edit), _) => {
+            community.awards.get(&edit.award()).map(|award| award_title(&award.card)).unwrap_or_default()
+        }
+        (Edit::Notice(edit), _) => {
+            let notice = community.notices.get(&edit.notice());
+            notice.map_or("", |notice| notice.card.get(NoticeField::Title)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

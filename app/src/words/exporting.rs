@@ -2,6 +2,7 @@
 
 use domain::{
     export::Exported,
+    notice::NoticeField,
     offer::OfferField,
     opinion::OpinionField,
     register::{MemberField, UnitField},
@@ -50,6 +51,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Opinions => say("社情民意台账", "Opinions of residents"),
         Exported::Offers => say("服务岗位和项目台账", "Posts and projects"),
         Exported::Engagements => say("设岗定责工作台账", "Who took what on"),
+        Exported::Awards => say("评选表彰台账", "Selections and honours"),
+        Exported::Notices => say("公示通知台账", "Notices"),
     }
 }
 
@@ -64,6 +67,10 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Awards => {
+            (key == "said").then(|| say("推荐理由和核查说明", "Reasons and what speaks against somebody"))
+        }
+        Exported::Notices => NoticeField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
     }
 }

@@ -65,6 +65,8 @@ words! {
         removal: "资料保管期限", "Retention";
         mine: "我的认领", "My claims";
         offers: "岗位项目", "Posts";
+        honours: "评选表彰", "Honours";
+        notices: "公示通知", "Notices";
         more: "更多", "More";
     }
 }

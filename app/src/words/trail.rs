@@ -125,6 +125,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
         Kind::Removals => say("资料清除", "Removals"),
         Kind::Offers => say("岗位和项目", "Posts and projects"),
+        Kind::Honours => say("评选和公示", "Honours and notices"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -136,6 +137,9 @@ impl Telling<'_> {
         let to = write.to.as_deref().unwrap_or_default();
         if let Some(line) = removal_line(write, &|text| self.free(text)) {
             return open(line);
+        }
+        if let Some(told) = self.award(doc, write).or_else(|| self.public_notice(doc, write)) {
+            return told;
         }
         if let Some(told) = self.register(doc, write) {
             return told;

@@ -12,7 +12,8 @@ use replica::{
 };
 
 use super::{
-    FieldName as _, checkin_refusal, field, notice::doc_name, offers::offer_closed, say, sentence, state,
+    FieldName as _, checkin_refusal, field, honours::award_refusal, notice::doc_name,
+    notices::notice_refusal, offers::offer_closed, say, sentence, state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -100,6 +101,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
             sentence!("发布前还要填：{}", "Before it is published: {}", names.join(say("、", ", ")))
         }
+        Refusal::Award(why) => award_refusal(why),
+        Refusal::Notice(why) => notice_refusal(why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

@@ -22,6 +22,8 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "person" => id.parse().ok().map(Record::Person),
         "settings" => Some(Record::Settings),
         "post" => id.parse().ok().map(Record::Offer),
+        "honour" => id.parse().ok().map(Record::Award),
+        "notice" => id.parse().ok().map(Record::Notice),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -41,6 +43,8 @@ fn home_of(record: Record) -> String {
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
         Record::Offer(id) => format!("/post/{id}"),
+        Record::Award(id) => format!("/honour/{id}"),
+        Record::Notice(id) => format!("/notice/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -56,6 +60,8 @@ fn subject_of(record: Record) -> Option<Subject> {
             Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
         )
         | Record::Offer(_)
+        | Record::Award(_)
+        | Record::Notice(_)
         | Record::Settings => None,
     }
 }

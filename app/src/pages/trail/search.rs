@@ -178,6 +178,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Removals => "removals",
         Kind::Survey => "survey",
         Kind::Offers => "offers",
+        Kind::Honours => "honours",
         Kind::Other => "other",
     }
 }
