@@ -2,12 +2,14 @@
 
 use domain::{
     activity::{Activity, ActivityField, AttendanceStep, Method, OwnStep, PUBLISHED as ON, signups},
+    award::{Award, AwardField, AwardStep, CaseFact, NominationStep, Nominator, PersonalFact, selection},
     community::{Contact, Person},
     edit::{
-        ActivityEdit, Edit, FileField, FileOf, OfferEdit, OpinionEdit, PairEdit, ProfileField, RegisterEdit,
-        ServiceEdit, TeamEdit,
+        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OpinionEdit, PairEdit,
+        ProfileField, RegisterEdit, ServiceEdit, TeamEdit,
     },
     id::Id,
+    notice::NoticeField,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     opinion::{Heard, OpinionStep, card_of},
     pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
@@ -319,6 +321,67 @@ fn helping(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     })
 }
 
+/// Something about honours and notices: staff open, call and write, members and units recommend and vote.
+fn honour(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let awards: Vec<Id<Award>> = view.community.awards.keys().copied().collect();
+    let known = awards.get(world.below(awards.len().max(1))).copied();
+    let (step, today) = (world.id(), now.day());
+    let whom: Id<Member> = Id::from_random([u8::try_from(world.below(5)).ok()?; 10]);
+    if let Some(claimant) = Claimant::of(who) {
+        let (award, file) = (known?, FileOf::of(claimant));
+        let is = selection(view.community.awards.get(&award)?, today);
+        let words = format!("话{}", world.below(9));
+        let own = |what| AwardEdit::Own { award, claimant, step, what };
+        let say = |what| AwardEdit::Say { file, award, step, what };
+        let edits = match (is.round, claimant) {
+            (Some(round), Claimant::Member(_)) => {
+                let chosen = round.candidates.first().copied().into_iter().collect();
+                vec![say(PersonalFact::Voted { round: round.id, chosen })]
+            }
+            _ => vec![
+                own(NominationStep::Nominated { candidate: Some(whom) }),
+                say(PersonalFact::Reason { words }),
+            ],
+        };
+        return Some(edits.into_iter().map(Edit::Award).collect());
+    }
+    let fill = |award| {
+        let (year, day) = (today.year().to_string(), today.to_string());
+        let fields = [
+            (AwardField::Kind, "service_star"),
+            (AwardField::Year, year.as_str()),
+            (AwardField::Period, "q1"),
+            (AwardField::Conditions, "群众反映好"),
+            (AwardField::Places, "2"),
+            (AwardField::From, day.as_str()),
+            (AwardField::To, day.as_str()),
+            (AwardField::Way, "vote"),
+        ];
+        let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+        vec![Edit::Award(AwardEdit::Fill { award, fields })]
+    };
+    let Some(award) = known.filter(|_| world.chance(80)) else { return Some(fill(world.id())) };
+    let candidate = whom;
+    Some(vec![match world.below(4) {
+        0 => Edit::Award(AwardEdit::Step { award, step, what: AwardStep::Opened }),
+        1 => {
+            let what = AwardStep::Nominated { candidate, by: Nominator::Residents, answers: None };
+            Edit::Award(AwardEdit::Step { award, step, what })
+        }
+        2 => {
+            let what = CaseFact::Checked { candidate, vetoes: Vec::new(), words: String::new() };
+            Edit::Award(AwardEdit::Case { award, step, what })
+        }
+        _ => {
+            let text = format!("值{}", world.below(5));
+            let fields = vec![(NoticeField::Title, text)];
+            Edit::Notice(NoticeEdit::Fill { notice: world.id(), fields })
+        }
+    }])
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     if world.chance(60) {
@@ -340,6 +403,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return helping(world, index);
+    }
+    if world.chance(30) {
+        return honour(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

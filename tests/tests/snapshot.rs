@@ -7,14 +7,16 @@ use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     activity::{ActivityField, AttendanceStep, LeaveReason, Method, OwnStep},
+    award::{AwardField, AwardStep, AwardTold, CaseFact, NominationStep, PersonalFact, Veto},
     community::{Community, Contact, Person},
     edit::{
-        ActivityEdit, Edit, FileField, FileOf, Intent, OfferEdit, OpinionEdit, PairEdit, ProfileField,
-        RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
+        ActivityEdit, AwardEdit, Edit, FileField, FileOf, Intent, NoticeEdit, OfferEdit, OpinionEdit,
+        PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
     },
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
+    notice::NoticeField,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
     opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
     pair::{HelpFact, HelpVisit, PairCard, PairField},
@@ -69,7 +71,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(25) {
+        match self.below(27) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -106,6 +108,7 @@ impl Dice {
             },
             23 => self.activity_edit(),
             24 => self.helping_edit(),
+            25 => self.award_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -278,6 +281,53 @@ impl Dice {
         }
     }
 
+    fn award_edit(&mut self) -> Edit {
+        let (award, step, round) = (self.id(), self.step(), self.step());
+        let (candidate, on) = (self.id(), Day(20_517));
+        let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
+        let file = FileOf::of(claimant);
+        Edit::Award(match self.below(10) {
+            0 | 1 => AwardEdit::Fill {
+                award,
+                fields: vec![
+                    (AwardField::ALL[self.below(AwardField::ALL.len())], self.text()),
+                    (AwardField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
+                ],
+            },
+            2 => AwardEdit::Step { award, step, what: AwardStep::Opened },
+            3 => {
+                let what = AwardStep::Called { candidates: vec![candidate], until: on };
+                AwardEdit::Step { award, step, what }
+            }
+            4 => {
+                let what = NominationStep::Nominated { candidate: Some(candidate) };
+                AwardEdit::Own { award, claimant, step, what }
+            }
+            5 => {
+                let what = CaseFact::Checked { candidate, vetoes: vec![Veto::Dues], words: self.text() };
+                AwardEdit::Case { award, step, what }
+            }
+            6 => AwardEdit::Say {
+                file,
+                award,
+                step,
+                what: PersonalFact::Voted { round, chosen: vec![candidate] },
+            },
+            7 => AwardEdit::Tell {
+                file,
+                award,
+                step,
+                what: AwardTold::Answered { upheld: true, words: self.text() },
+            },
+            _ => {
+                return Edit::Notice(NoticeEdit::Fill {
+                    notice: self.id(),
+                    fields: vec![(NoticeField::ALL[self.below(NoticeField::ALL.len())], self.text())],
+                });
+            }
+        })
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -334,6 +384,7 @@ impl Dice {
             format!("opinion:{wish}/{wish}"),
             format!("pair:{wish}/{wish}"),
             format!("pair:{wish}"),
+            format!("award:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
@@ -392,8 +443,8 @@ impl Device {
             let news = theirs.get_changes(&am.get_heads());
             let beside = Touched::beside(doc, am.get_heads(), &news);
             let mut log = PatchLog::active();
-            am.apply_changes_log_patches(news, &mut log).unwrap();
-            let touched = Touched::of(am, &mut log).and(beside);
+            am.apply_changes_log_patches(news.clone(), &mut log).unwrap();
+            let touched = Touched::of(am, &mut log).and(beside).with_written(doc, &news);
             self.reader.read(&mut self.shown, doc, am, &touched);
         }
     }

@@ -51,6 +51,8 @@ pub struct InvalidDocName;
 
 /// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
 pub const OFFER: &str = "offer:";
+/// What stands before the id of a selection of those who are honoured there.
+pub const AWARD: &str = "award:";
 
 /// What stands before the id of an activity on the wall, in the casework and in files.
 pub const ACTIVITY: &str = "activity:";
@@ -140,7 +142,7 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
 /// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `activity:one/member/step`,
-/// `team:team/claimant/step`); in the own file what the owner says; in the own
+/// `team:team/claimant/step`, `award:selection/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -152,7 +154,7 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
             let activity = wish.and_then(|thing| thing.strip_prefix(ACTIVITY));
             let thing = |thing: &str| {
-                let kind = || [OFFER, TEAM].iter().find_map(|kind| thing.strip_prefix(kind));
+                let kind = || [OFFER, TEAM, AWARD].iter().find_map(|kind| thing.strip_prefix(kind));
                 activity.or_else(kind).unwrap_or(thing).parse::<Id<Link>>().is_ok()
             };
             let whole = wish.is_some_and(thing)
@@ -311,6 +313,14 @@ mod tests {
             (&me, file, "disclosed", format!("pair:{wish}"), no),
             (&me, DocName::Member(id(2)), "own", format!("pair:{wish}/{step}"), no),
             (&me, DocName::Casework(Year(2026)), "pairs", format!("{wish}/name"), no),
+            (&me, wall, "claims", format!("award:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("award:{wish}/member:{other}/{step}"), no),
+            (&unit, wall, "claims", format!("award:{wish}/unit:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("award:offer:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("award:{wish}/{step}"), no),
+            (&me, file, "own", format!("award:{wish}/{step}"), writes),
+            (&me, file, "facts", format!("award:{wish}/{step}"), no),
+            (&me, DocName::Member(id(2)), "own", format!("award:{wish}/{step}"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "claims", format!("activity:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("activity:{wish}/member:{other}/{step}"), no),

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Building, DocName},
     activity::Activity,
+    award::{Award, AwardFile},
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    notice::PublicNotice,
     offer::Offer,
     opinion::{Heard, Opinion, OpinionTold},
     pair::{HelpFact, HelpStep, Pair, PairCard},
@@ -54,6 +56,10 @@ pub struct Community {
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
     /// Activities, by id.
     pub activities: Arc<BTreeMap<Id<Activity>, Arc<Activity>>>,
+    /// Selections of those who are honoured, by id.
+    pub awards: Arc<BTreeMap<Id<Award>, Arc<Award>>>,
+    /// Notices, by id.
+    pub notices: Arc<BTreeMap<Id<PublicNotice>, PublicNotice>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -102,6 +108,8 @@ pub struct PersonFile {
     pub heard: BTreeMap<Id<Opinion>, Stamped<Heard>>,
     /// What staff tell of what became of it.
     pub opinions_told: BTreeMap<(Id<Opinion>, Id<Step>), Stamped<OpinionTold>>,
+    /// What it says of selections of those who are honoured: reasons, votes, objections, and what staff answered.
+    pub awards: AwardFile,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.

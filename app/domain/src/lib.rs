@@ -8,6 +8,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod award;
 pub mod community;
 pub mod edit;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod judging;
 pub mod mask;
 pub mod moment;
 pub mod month;
+pub mod notice;
 pub mod offer;
 pub mod opinion;
 pub mod order;

@@ -100,6 +100,12 @@ impl Day {
         day
     }
 
+    /// Whether it is a Saturday or a Sunday.
+    pub const fn is_weekend(self) -> bool {
+        // The first day of the count was a Thursday.
+        matches!(self.0.rem_euclid(7), 2 | 3)
+    }
+
     /// The year the day lies in.
     pub fn year(self) -> Year {
         Year(u16::try_from(self.civil().0).unwrap_or_default())

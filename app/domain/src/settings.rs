@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    award::Veto,
     moment::Day,
     rating::Schemes,
     register::Deadlines,
@@ -89,6 +90,8 @@ pub struct Settings {
     pub opinion_categories: Vec<String>,
     /// 服务团队的领域 (seed §六.3).
     pub team_fields: Vec<String>,
+    /// 评选一票否决 (domain 3.7, F49): what is looked at before somebody is voted on.
+    pub award_vetoes: Vec<Veto>,
 }
 
 impl Default for Settings {
@@ -228,6 +231,7 @@ impl Default for Settings {
                 "环境", "安全", "物业", "邻里", "设施", "民政", "教育", "医疗", "政策", "其他",
             ]),
             team_fields: list(&["法律维权", "健康义诊", "科普宣传", "企业发展咨询", "居民就业扶持", "其他"]),
+            award_vetoes: Veto::ALL.to_vec(),
         }
     }
 }

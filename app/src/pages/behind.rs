@@ -13,11 +13,13 @@ use super::{
     board::BoardPage,
     diagnose::DiagnosePage,
     doing::Desk,
+    honours::{HonourPage, HonoursPage},
     judging::StandingPage,
     later::{Code, Later, Place},
     left::ShutOutPage,
     mine::MinePage,
     more::MorePage,
+    notices::{NoticePage, NoticesPage},
     offers::{OfferPage, OffersPage},
     opinions::OpinionsPage,
     pairs::PairsPage,
@@ -62,6 +64,14 @@ pub(crate) enum Behind {
     Teams,
     /// One of them.
     Team,
+    /// Selections of those who are honoured.
+    Honours,
+    /// One of them.
+    Honour,
+    /// What the community tells everybody.
+    Notices,
+    /// A notice.
+    Notice,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -107,6 +117,10 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Opinions => view! { <OpinionsPage/> }.into_any(),
         Behind::Teams => view! { <TeamsPage/> }.into_any(),
         Behind::Team => view! { <TeamPage/> }.into_any(),
+        Behind::Honours => view! { <HonoursPage/> }.into_any(),
+        Behind::Honour => view! { <HonourPage/> }.into_any(),
+        Behind::Notices => view! { <NoticesPage/> }.into_any(),
+        Behind::Notice => view! { <NoticePage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

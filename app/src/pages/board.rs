@@ -7,9 +7,12 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     activity::{Activity, ActivityField, ActivityState, Span, state as activity_state},
+    award::selection,
     community::Community,
     moment::{Day, Moment},
+    notice::{NoticeField, NoticeState},
     offer::{OfferField, OfferState, state, taken},
+    principal::Principal,
     wish::{CardField, WishState},
 };
 use leptos::prelude::*;
@@ -20,7 +23,13 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon, PageHead},
-    words::{Board, Nav, day, offers::offer_kind, sentence},
+    words::{
+        Board, Nav, day,
+        honours::{Honours, award_title},
+        notices::notice_kind,
+        offers::offer_kind,
+        say, sentence,
+    },
 };
 
 /// How long a page stands.
@@ -108,6 +117,37 @@ fn activities(community: &Community, now: Moment) -> Vec<Page> {
     paged(Nav::words().activities, cards.collect()).collect()
 }
 
+/// Notices, then lists of selections, then who is honoured.
+fn notices(community: &Community, today: Day) -> Vec<Page> {
+    let shown = community.notices.values().filter(|notice| notice.state(today) == NoticeState::Shown);
+    let cards = shown.map(|notice| Card {
+        mark: notice.kind().map_or("", notice_kind).to_owned(),
+        text: joined(&[notice.card.get(NoticeField::Title), notice.card.get(NoticeField::Text)]),
+        foot: notice.card.get(NoticeField::From).parse().map(day).unwrap_or_default(),
+    });
+    let mut posted = Vec::new();
+    let mut honoured = Vec::new();
+    let names = |members: &[domain::id::Id<domain::principal::Member>]| {
+        let names = members.iter().map(|member| community.display(&Principal::Member(*member)));
+        names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(say("、", ", "))
+    };
+    for award in community.awards.values() {
+        let is = selection(award, today);
+        let mark = award_title(&award.card);
+        if let Some((winners, at)) = &is.decided {
+            honoured.push(Card { mark, text: names(winners), foot: day(at.day()) });
+        } else if let Some(list) = is.posted.as_ref().filter(|list| list.to >= today) {
+            let foot = sentence!("公示到 {}", "Posted up to {}", day(list.to));
+            posted.push(Card { mark, text: names(&is.listed()), foot });
+        }
+    }
+    let title = Nav::words().notices;
+    paged(title, cards.collect())
+        .chain(paged(Honours::words().posted, posted))
+        .chain(paged(Honours::words().honoured, honoured))
+        .collect()
+}
+
 /// The page.
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
@@ -118,8 +158,9 @@ pub(crate) fn BoardPage() -> impl IntoView {
     let pages = Memo::new(move |_| {
         let mut pages = desk.books.book.with(wishes);
         pages.extend(desk.shell.view().with(|view| {
-            let activities = activities(&view.community, desk.shell.now());
-            activities.into_iter().chain(offers(&view.community, today)).collect::<Vec<_>>()
+            let activities = activities(&view.community, desk.shell.now()).into_iter();
+            let rest = offers(&view.community, today).into_iter().chain(notices(&view.community, today));
+            activities.chain(rest).collect::<Vec<_>>()
         }));
         pages
     });

@@ -15,7 +15,7 @@ use super::{doing::Desk, papers::blank};
 use crate::{
     components::{Choices, Icon, Option2, PageHead, Switch, TextField, print},
     print::Paper,
-    words::BlankForms,
+    words::{BlankForms, form_name},
 };
 
 /// The blank forms, in the order of the attachments.
@@ -35,6 +35,7 @@ fn name(form: Form) -> &'static str {
         Form::RegistrationCard => w.card,
         Form::Statistics => w.statistics,
         Form::FeedbackCard => w.feedback,
+        Form::Certificate | Form::Notice => form_name(form),
     }
 }
 

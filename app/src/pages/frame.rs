@@ -45,6 +45,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/teams", "people", w.teams, false),
             place("/pairs", "hand", w.pairs, false),
             place("/opinions", "ledger", w.opinions, false),
+            place("/honours", "star", w.honours, false),
+            place("/notices", "bell", w.notices, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -64,6 +66,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
                 place("/opinions", "ledger", w.opinions, false),
+                place("/honours", "star", w.honours, false),
+                place("/notices", "bell", w.notices, false),
                 more,
             ]
         }
@@ -76,6 +80,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
                 place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
                 place("/opinions", "ledger", w.opinions, false),
+                place("/honours", "star", w.honours, false),
+                place("/notices", "bell", w.notices, false),
                 more,
             ]
         }
@@ -99,6 +105,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/opinions" => path == "/opinions" || path.starts_with("/opinion/"),
         "/teams" => path == "/teams" || path.starts_with("/team/"),
         "/pairs" => path == "/pairs" || path.starts_with("/pair/"),
+        "/honours" => path == "/honours" || path.starts_with("/honour/"),
+        "/notices" => matches!(path, "/notices" | "/display") || path.starts_with("/notice/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),

@@ -23,6 +23,7 @@ mod form;
 mod forms;
 mod frame;
 mod gate;
+mod honours;
 mod importing;
 mod judging;
 mod later;
@@ -31,6 +32,7 @@ mod locked;
 mod members;
 mod mine;
 mod more;
+mod notices;
 mod offers;
 mod office;
 mod opinions;
@@ -96,7 +98,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 56] = [
+const PAGES: [(&str, Draw); 62] = [
     ("/", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
@@ -136,6 +138,12 @@ const PAGES: [(&str, Draw); 56] = [
     ("/opinion/:id", || office(Room::Opinion)),
     ("/teams", || behind(Behind::Teams)),
     ("/team/:id", || behind(Behind::Team)),
+    ("/honours", || behind(Behind::Honours)),
+    ("/honour/:id", || behind(Behind::Honour)),
+    ("/honour/:id/print", || office(Room::HonourPapers)),
+    ("/notices", || behind(Behind::Notices)),
+    ("/notice/:id", || behind(Behind::Notice)),
+    ("/display", || office(Room::Display)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),

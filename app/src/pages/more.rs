@@ -4,8 +4,11 @@ use domain::{principal::Role, wish::Claimant};
 use leptos::prelude::*;
 
 use super::{
-    doing::Desk,
-    pairs::{own_late, waiting},
+    notices::shown_count,
+    {
+        doing::Desk,
+        pairs::{own_late, waiting},
+    },
 };
 use crate::{
     components::{Icon, PageHead},
@@ -19,6 +22,8 @@ pub(crate) fn MorePage() -> impl IntoView {
     let desk = Desk::here();
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let unsent = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.len()));
+    let today = desk.shell.today();
+    let notices = Memo::new(move |_| desk.shell.view().with(|view| shown_count(&view.community, today)));
     let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
     let row = |href: &'static str, icon: &'static str, name: &'static str, count: Option<Memo<usize>>| {
         view! {
@@ -77,6 +82,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/pairs", "heart", w.pairs, Some(helped))}
                 {row("/opinions", "ledger", w.opinions, None)}
             })}
+            {row("/notices", "bell", w.notices, Some(notices))}
+            {row("/honours", "star", w.honours, None)}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(unsent))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -23,11 +23,13 @@ use super::{
     finding::SearchPage,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
+    honours::{self, HonourDesk, HonourPapersPage, HonourTools},
     importing::ImportPage,
     judging::{JudgingPage, SchemePage},
     later::{Code, Later, Place},
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
+    notices::{self, DisplayPage, NoticeDesk, NoticeTools},
     offers::{OfferDesk, OfferTools, One},
     opinions::{OpinionDesk, OpinionQueue},
     pairs::{PairDesk, PairsDesk},
@@ -124,6 +126,18 @@ pub(crate) enum Room {
     TeamTools,
     /// What staff do about one of them.
     TeamDesk(OneTeam),
+    /// What staff do over the list of selections.
+    HonourTools,
+    /// What staff do about one of them.
+    HonourDesk(honours::One),
+    /// What of one of them is printed.
+    HonourPapers,
+    /// What staff do over the list of notices.
+    NoticeTools,
+    /// What staff do about one of them.
+    NoticeDesk(notices::One),
+    /// The display of a quarter.
+    Display,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -181,6 +195,8 @@ impl Room {
             | Self::Pair
             | Self::Opinions
             | Self::Opinion
+            | Self::HonourPapers
+            | Self::Display
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -189,6 +205,10 @@ impl Room {
             | Self::ActivityDesk(_)
             | Self::TeamTools
             | Self::TeamDesk(_)
+            | Self::HonourTools
+            | Self::HonourDesk(_)
+            | Self::NoticeTools
+            | Self::NoticeDesk(_)
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -266,6 +286,12 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Opinion => view! { <OpinionDesk/> }.into_any(),
         Room::TeamTools => view! { <TeamTools/> }.into_any(),
         Room::TeamDesk(one) => view! { <TeamDesk one/> }.into_any(),
+        Room::HonourTools => view! { <HonourTools/> }.into_any(),
+        Room::HonourDesk(one) => view! { <HonourDesk one/> }.into_any(),
+        Room::HonourPapers => view! { <HonourPapersPage/> }.into_any(),
+        Room::NoticeTools => view! { <NoticeTools/> }.into_any(),
+        Room::NoticeDesk(one) => view! { <NoticeDesk one/> }.into_any(),
+        Room::Display => view! { <DisplayPage/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

@@ -229,6 +229,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
         </section>
         <Rules/>
         <super::deadlines::CheckinRules/>
+        <super::honours::HonourRules/>
         <div class="actions">{history_link(Record::Settings)}</div>
     }
 }

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use super::{
     book::{Book, Entry},
     doing::Desk,
+    honours::honours_waiting,
     members::register_book,
     pairs::waiting,
     survey::TakeOverPart,
@@ -49,6 +50,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
+    let day = desk.shell.today();
+    let honours = Memo::new(move |_| desk.shell.view().with(|view| honours_waiting(&view.community, day)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let records =
         Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
@@ -148,6 +151,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="people"/>{sentence!("团队待审核 {}", "{} teams to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(honours.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/honours" data-testid="today-honours">
+                            <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -156,7 +164,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()

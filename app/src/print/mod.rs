@@ -27,6 +27,8 @@ pub(crate) fn Paper(
         Form::RegistrationCard => "registration-card",
         Form::Statistics => "statistics",
         Form::FeedbackCard => "feedback-card",
+        Form::Certificate => "certificate",
+        Form::Notice => "notice",
     };
     let lie = match sheet.paper {
         Lie::Letter => "letter",

@@ -5,6 +5,7 @@ use domain::{
     community::Community,
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
+    notice::NoticeField,
     offer::OfferField,
     team::TeamField,
     unmask::Subject,
@@ -14,7 +15,10 @@ use domain::{
 use super::{
     activities::activity_edit,
     decision, field,
+    honours::award_title,
+    honours_trail::award_edit,
     judging::judging_edit,
+    notices::notice_edit,
     offers::offer_edit,
     opinions::opinion_edit,
     pairs::pair_edit,
@@ -49,6 +53,8 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Pair(edit) => pair_edit(edit),
         Edit::Opinion(edit) => opinion_edit(edit),
         Edit::Team(edit) => team_edit(edit),
+        Edit::Award(edit) => award_edit(edit),
+        Edit::Notice(edit) => notice_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -126,6 +132,13 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Team(edit), _) => {
             let team = community.teams.get(&edit.team());
             team.map_or("", |team| team.card.get(TeamField::Name)).to_owned()
+        }
+        (Edit::Award(edit), _) => {
+            community.awards.get(&edit.award()).map(|award| award_title(&award.card)).unwrap_or_default()
+        }
+        (Edit::Notice(edit), _) => {
+            let notice = community.notices.get(&edit.notice());
+            notice.map_or("", |notice| notice.card.get(NoticeField::Title)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

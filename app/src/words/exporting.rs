@@ -3,6 +3,7 @@
 use domain::{
     activity::ActivityField,
     export::Exported,
+    notice::NoticeField,
     offer::OfferField,
     opinion::OpinionField,
     pair::PairField,
@@ -61,6 +62,8 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Pairs => say("结对帮扶台账", "Paired help"),
         Exported::Help => say("帮扶记录台账", "Visits of helpers"),
         Exported::Teams => say("服务团队台账", "Teams"),
+        Exported::Awards => say("评选表彰台账", "Selections and honours"),
+        Exported::Notices => say("公示通知台账", "Notices"),
     }
 }
 
@@ -81,6 +84,10 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Help if key == "said" => Some(say("帮扶内容", "What was done")),
         Exported::Help => PairField::from_key(key).map(FieldName::name),
         Exported::Teams => TeamField::from_key(key).map(FieldName::name),
+        Exported::Awards => {
+            (key == "said").then(|| say("推荐理由和核查说明", "Reasons and what speaks against somebody"))
+        }
+        Exported::Notices => NoticeField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
         Exported::Records => match key {
             "beneficiary" => Some(say("服务对象", "For whom")),

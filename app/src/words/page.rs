@@ -74,6 +74,8 @@ words! {
         pairs: "结对帮扶", "Paired help";
         opinions: "社情民意", "Residents' views";
         teams: "服务团队", "Teams";
+        honours: "评选表彰", "Honours";
+        notices: "公示通知", "Notices";
         more: "更多", "More";
     }
 }

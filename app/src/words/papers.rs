@@ -126,6 +126,8 @@ pub(crate) fn form_name(form: Form) -> &'static str {
         Form::RegistrationCard => w.card,
         Form::Statistics => w.statistics,
         Form::FeedbackCard => w.feedback,
+        Form::Certificate => super::honours::Honours::words().certificates,
+        Form::Notice => super::notices::Notices::words().title,
     }
 }
 

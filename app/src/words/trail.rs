@@ -128,6 +128,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Activities => say("活动", "Activities"),
         Kind::Helping => say("结对和团队", "Helping and teams"),
         Kind::Opinions => say("社情民意", "Residents' views"),
+        Kind::Honours => say("评选和公示", "Honours and notices"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -142,6 +143,9 @@ impl Telling<'_> {
         }
         let helping = self.pair(doc, write).or_else(|| self.opinion(doc, write));
         if let Some(told) = helping.or_else(|| self.team(doc, write)) {
+            return told;
+        }
+        if let Some(told) = self.award(doc, write).or_else(|| self.public_notice(doc, write)) {
             return told;
         }
         if let Some(told) = self.register(doc, write) {

@@ -12,9 +12,9 @@ use replica::{
 };
 
 use super::{
-    FieldName as _, activities::activity_is, checkin_refusal, field, judging::judging_refusal,
-    notice::doc_name, offers::offer_closed, opinions::opinion_state, say, sentence, service::record_refusal,
-    state,
+    FieldName as _, activities::activity_is, checkin_refusal, field, honours::award_refusal,
+    judging::judging_refusal, notice::doc_name, notices::notice_refusal, offers::offer_closed,
+    opinions::opinion_state, say, sentence, service::record_refusal, state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -156,6 +156,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "They stand otherwise with the team now; see what is new.",
         )
         .into(),
+        Refusal::Award(why) => award_refusal(why),
+        Refusal::Notice(why) => notice_refusal(why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

@@ -118,6 +118,7 @@ words! {
         print: "打印", "Print";
         print_all: "打印刚开的", "Print them";
         already: "已报到，不用再开", "Checked in already";
+        honours: "表彰反馈", "Honours";
         resources: "资源清单", "What the unit offers";
         resources_hint: "能提供给社区的人才、场地、资金、设备、信息、车辆。", "People, places, funds, equipment, information, vehicles.";
         add_resource: "添加资源", "Add a resource";

@@ -5,6 +5,7 @@
 
 mod activities;
 mod helping;
+mod honours;
 mod posts;
 mod records;
 mod register;
@@ -81,6 +82,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         records::play(&mut desk, cast)?;
         activities::play(&mut desk, cast)?;
         helping::play(&mut desk, cast)?;
+        honours::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

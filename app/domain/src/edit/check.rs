@@ -9,9 +9,10 @@ use crate::{
     access::{Access, access, may_remove},
     activity::{ActivityField, ActivityState},
     community::Community,
-    edit::{Edit, FileOf, JudgingRefusal},
+    edit::{AwardRefusal, Edit, FileOf, JudgingRefusal},
     grant::Grant,
     moment::Moment,
+    notice::NoticeRefusal,
     offer::{OfferField, OfferState},
     opinion::OpinionState,
     pair::PairField,
@@ -142,6 +143,12 @@ pub enum Refusal {
     /// Whoever it is stands otherwise with the team than this needs.
     #[error("stands otherwise with the team")]
     NotOfTeam,
+    /// Something about a selection of those who are honoured.
+    #[error("not possible in this selection: {0:?}")]
+    Award(AwardRefusal),
+    /// A notice that cannot be published.
+    #[error("not to be published: {0:?}")]
+    Notice(NoticeRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
@@ -150,6 +157,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Offer(_) => Refusal::UnknownOffer,
         Edit::Activity(_) => Refusal::UnknownActivity,
         Edit::Team(_) => Refusal::UnknownTeam,
+        Edit::Award(_) => Refusal::Award(AwardRefusal::Unknown),
         _ => Refusal::UnknownWish,
     };
     let doc = edit.doc(community).ok_or(unknown)?;
@@ -177,6 +185,8 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
         Edit::Opinion(edit) => super::helping::check_opinion(community, edit, who.role()),
         Edit::Team(edit) => super::helping::check_team(community, edit),
+        Edit::Award(edit) => super::award::check(community, edit, now.day()),
+        Edit::Notice(edit) => super::notice::check(community, edit),
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)
@@ -200,7 +210,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
 fn own(who: &Grant, edit: &Edit) -> bool {
     let who = &who.principal();
     match edit {
-        Edit::SetPerson { .. } | Edit::Survey(_) => matches!(who, Principal::Staff(_)),
+        Edit::SetPerson { .. } | Edit::Survey(_) | Edit::Notice(_) => matches!(who, Principal::Staff(_)),
         Edit::Register(edit) => edit.is_owners(who),
         Edit::Offer(edit) => edit.is_owners(who),
         Edit::Service(edit) => edit.is_owners(who),
@@ -209,6 +219,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Pair(edit) => edit.is_owners(who),
         Edit::Opinion(edit) => edit.is_owners(who),
         Edit::Team(edit) => edit.is_owners(who),
+        Edit::Award(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

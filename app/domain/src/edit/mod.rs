@@ -4,9 +4,11 @@
 //! all. Edits carry every id they create, so that doing one twice is the same as doing it once.
 
 mod activity;
+mod award;
 mod check;
 mod helping;
 mod judging;
+mod notice;
 mod offer;
 mod register;
 mod service;
@@ -15,9 +17,11 @@ mod survey;
 use serde::{Deserialize, Serialize};
 
 pub use activity::ActivityEdit;
+pub use award::{AwardEdit, AwardRefusal};
 pub use check::{Refusal, check};
 pub use helping::{OpinionEdit, PairEdit, TeamEdit};
 pub use judging::{JudgingEdit, JudgingRefusal};
+pub use notice::NoticeEdit;
 pub use offer::OfferEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use service::ServiceEdit;
@@ -194,6 +198,10 @@ pub enum Edit {
     Opinion(OpinionEdit),
     /// Changes a team, or who is in it.
     Team(TeamEdit),
+    /// Changes a selection of those who are honoured, or what somebody does about it.
+    Award(AwardEdit),
+    /// Changes a notice.
+    Notice(NoticeEdit),
 }
 
 impl FileOf {
@@ -302,6 +310,8 @@ impl Edit {
             | Self::Pair(_)
             | Self::Opinion(_)
             | Self::Team(_)
+            | Self::Award(_)
+            | Self::Notice(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -346,6 +356,7 @@ impl Edit {
             Self::Pair(edit) => edit.file(),
             Self::Opinion(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
+            | Self::Award(AwardEdit::Say { file, .. } | AwardEdit::Tell { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
             | Self::Disclose { file, .. } => Some(*file),
@@ -409,6 +420,7 @@ impl Edit {
             Self::Pair(edit) => edit.turn(community),
             Self::Opinion(edit) => edit.turn(community),
             Self::Team(edit) => edit.turn(community),
+            Self::Award(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -418,7 +430,7 @@ impl Edit {
     pub fn doc(&self, community: &Community) -> Option<DocName> {
         let year = |wish: &Id<Wish>| community.wish(*wish).map(|wish| wish.year);
         match self {
-            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } => {
+            Self::SetProfile { .. } | Self::SetSettings(_) | Self::SetPerson { .. } | Self::Notice(_) => {
                 Some(DocName::Community)
             }
             Self::Register(edit) => Some(edit.file().doc()),
@@ -430,6 +442,7 @@ impl Edit {
             Self::Pair(edit) => Some(edit.doc()),
             Self::Opinion(edit) => Some(edit.doc()),
             Self::Team(edit) => edit.doc(community),
+            Self::Award(edit) => edit.doc(community),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

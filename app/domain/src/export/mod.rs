@@ -4,6 +4,7 @@
 //! how a file looks is decided where it is written.
 
 mod activities;
+mod awards;
 mod checkins;
 mod helping;
 mod offers;
@@ -71,6 +72,10 @@ pub enum Exported {
     Help,
     /// 服务团队台账.
     Teams,
+    /// 评选表彰台账.
+    Awards,
+    /// 公示通知台账.
+    Notices,
 }
 
 /// A table.
@@ -95,7 +100,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -114,6 +119,8 @@ impl Exported {
         Self::Pairs,
         Self::Help,
         Self::Teams,
+        Self::Awards,
+        Self::Notices,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -137,6 +144,8 @@ impl Exported {
             Self::Pairs => "pairs",
             Self::Help => "help",
             Self::Teams => "teams",
+            Self::Awards => "awards",
+            Self::Notices => "notices",
         }
     }
 
@@ -161,6 +170,8 @@ impl Exported {
             Self::Pairs => "结对帮扶台账",
             Self::Help => "帮扶记录台账",
             Self::Teams => "服务团队台账",
+            Self::Awards => "评选表彰台账",
+            Self::Notices => "公示通知台账",
         }
     }
 
@@ -176,12 +187,15 @@ impl Exported {
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Pairs | Self::Help => PairField::ALL.iter().any(|field| sensitive(field.class())),
+            // What speaks against somebody.
+            Self::Awards => true,
             Self::Offers
             | Self::Engagements
             | Self::Records
             | Self::Publication
             | Self::Years
-            | Self::Teams => false,
+            | Self::Teams
+            | Self::Notices => false,
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
             }
@@ -201,10 +215,16 @@ impl Exported {
             Self::Opinions => survey::masked_opinion_fields(),
             Self::Pairs => helping::masked_pair_fields(),
             Self::Help => helping::masked_visit_fields(),
-            Self::Offers | Self::Publication | Self::Years | Self::Activities | Self::Teams => Vec::new(),
+            Self::Offers
+            | Self::Publication
+            | Self::Years
+            | Self::Activities
+            | Self::Teams
+            | Self::Notices => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
             Self::Attendance => activities::masked_fields(),
+            Self::Awards => vec![awards::SAID.to_owned()],
         }
     }
 }
@@ -230,6 +250,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Pairs => helping::pairs(community, whole),
         Exported::Help => helping::help(community, whole),
         Exported::Teams => helping::teams(community),
+        Exported::Awards => awards::awards(community, today, whole),
+        Exported::Notices => awards::notices(community, today),
     };
     let columns = columns
         .into_iter()

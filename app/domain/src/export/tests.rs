@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     activity::{Activity, ActivityCard, ActivityField, AttendanceStep, Method, OwnStep},
+    award::{Award, AwardCard, AwardFacts, AwardField, AwardStep, CaseFact, Nominator, Veto},
     id::Id,
     import::{Doors, Members, Wishes},
     moment::Moment,
+    notice::{NoticeCard, NoticeField, PublicNotice, SHOWN},
     offer::{Offer, OfferCard, OfferFacts, OfferField, OfferKind, ServeStep},
     opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
@@ -132,9 +134,19 @@ fn community() -> Community {
     let words = OwnStep::Says { words: "先走，电话13800000009".to_owned() };
     file.signed.insert((activity, step), Stamped { by, at: Moment(0), turn: 1, step: words });
     let activities = [(activity, Arc::new(Activity { card, ..Activity::default() }))];
+    let award = award(member, by);
+    let notice = NoticeCard::default()
+        .with(NoticeField::Title, "停水通知")
+        .with(NoticeField::Kind, "inform")
+        .with(NoticeField::Text, "明天停水")
+        .with(NoticeField::From, "2026-03-01")
+        .with(NoticeField::Status, SHOWN);
+    let notice = PublicNotice { card: notice, ..PublicNotice::default() };
     Community {
         pairs: Arc::new([(helping, Arc::new(pair))].into()),
         teams: Arc::new([(Id::from_random([16; 10]), Arc::new(team))].into()),
+        awards: Arc::new([(Id::from_random([14; 10]), Arc::new(award))].into()),
+        notices: Arc::new([(Id::from_random([15; 10]), notice)].into()),
         offers: Arc::new([(post, Arc::new(offer))].into()),
         activities: Arc::new(activities.into()),
         members: Arc::new([(member, Arc::new(file))].into()),
@@ -145,6 +157,26 @@ fn community() -> Community {
         opinions: Arc::new([(Id::from_random([11; 10]), Arc::new(opinion))].into()),
         ..Community::default()
     }
+}
+
+/// A selection in which residents recommended somebody who did not pass the check.
+fn award(candidate: Id<crate::principal::Member>, by: Principal) -> Award {
+    let card = AwardCard::default()
+        .with(AwardField::Kind, "best_member")
+        .with(AwardField::Year, "2026")
+        .with(AwardField::Period, "year");
+    let (step, check) = (Id::from_random([16; 10]), Id::from_random([17; 10]));
+    let nominated = AwardStep::Nominated { candidate, by: Nominator::Residents, answers: None };
+    let facts = AwardFacts {
+        steps: [(step, Stamped { by, at: Moment(0), turn: 1, step: nominated })].into(),
+        ..AwardFacts::default()
+    };
+    let reason = CaseFact::Reason { words: "热心，电话13800000009".to_owned() };
+    let checked = CaseFact::Checked { candidate, vetoes: vec![Veto::Dues], words: "欠两个月".to_owned() };
+    let case = [(step, reason), (check, checked)];
+    let case = case.map(|(step, fact)| (step, Stamped { by, at: Moment(0), turn: 2, step: fact }));
+    let year = crate::moment::Year(2026);
+    Award { card, walls: [(year, facts)].into(), cases: [(year, case.into())].into(), ..Award::default() }
 }
 
 #[test]
@@ -175,6 +207,20 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         }
         assert!(!of.masked_fields().is_empty(), "{of:?}");
     }
+    for whole in [false, true] {
+        let awards = table(&community, Exported::Awards, Day(20_517), whole);
+        let row = &awards.rows[0];
+        assert_eq!(row.len(), awards.columns.len());
+        let holds = |text: &str| row.iter().any(|cell| cell.contains(text));
+        assert!(holds("2026年度最美在职党员") && holds("未通过") && holds("居民"), "{row:?}");
+        assert_eq!((holds("13800000009"), holds("欠交党费")), (whole, whole), "{row:?}");
+    }
+    assert!(!Exported::Awards.masked_fields().is_empty());
+    let notices = table(&community, Exported::Notices, Day(20_517), false);
+    assert_eq!(
+        notices.rows,
+        [["停水通知", "通知", "2026-03-01", "", "展示中", "明天停水"].map(str::to_owned)]
+    );
     let offers = table(&community, Exported::Offers, Day(20_517), false);
     assert!(
         offers.rows[0].contains(&"楼道安全巡查".to_owned()) && offers.rows[0].len() == offers.columns.len()

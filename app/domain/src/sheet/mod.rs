@@ -5,6 +5,7 @@
 
 mod feedback;
 mod fixed;
+mod honour;
 mod letter;
 mod of;
 mod paging;
@@ -16,6 +17,7 @@ mod text;
 use serde::{Deserialize, Serialize};
 
 pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
+pub use honour::{PostedLine, certificate, notice_sheet, posted_list, quarter_sheet};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
 pub use of::{About, Lack, Lacking, Source, Wanted};
 pub use registration::{CardAssignment, RegistrationTemplate, registration_card};
@@ -51,6 +53,10 @@ pub enum Form {
     Statistics,
     /// 在职党员社区表现反馈卡 (attachment 5).
     FeedbackCard,
+    /// 荣誉证书.
+    Certificate,
+    /// 公示, 通知, 展示 for the wall.
+    Notice,
 }
 
 /// A4, and how it lies.

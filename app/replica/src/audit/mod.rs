@@ -15,11 +15,13 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
     activity::Activity,
+    award::Award,
     grant::Site,
     id::Id,
     moment::{Day, Moment},
+    notice::PublicNotice,
     offer::Offer,
     opinion::Opinion,
     pair::Pair,
@@ -95,6 +97,8 @@ pub enum Kind {
     Helping,
     /// What residents said, and what became of it.
     Opinions,
+    /// Selections of those who are honoured, and notices.
+    Honours,
     /// Everything else.
     Other,
     /// Activities: who signs up, who was there.
@@ -103,7 +107,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -115,6 +119,7 @@ impl Kind {
         Self::Activities,
         Self::Helping,
         Self::Opinions,
+        Self::Honours,
         Self::Other,
     ];
 
@@ -130,6 +135,8 @@ impl Kind {
             (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,
             (DocName::Casework(_), section::OPINIONS) => Self::Opinions,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
+            _ if key.starts_with(AWARD) => Self::Honours,
+            (DocName::Community, section::AWARDS | section::NOTICES) => Self::Honours,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes
@@ -187,6 +194,11 @@ pub enum Record {
     Opinion(Id<Opinion>),
     /// A team: its card, and who came and went.
     Team(Id<Team>),
+    /// A selection of those who are honoured: its card, what was done about it, what staff know of it, and what was said of it in
+    /// own files.
+    Award(Id<Award>),
+    /// A notice.
+    Notice(Id<PublicNotice>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
     /// An activity: its card, who signed up, what was said of who was there.

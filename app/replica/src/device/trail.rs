@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
     edit::FileOf,
     id::Id,
     moment::Year,
@@ -138,6 +138,21 @@ impl Replica {
                 let thing = format!("{TEAM}{id}");
                 let card = Place::section(DocName::Community, section::TEAMS, Some(id.to_string()));
                 years(DocName::Wall).map(|doc| Place::record(doc, thing.clone())).chain([card]).collect()
+            }
+            Record::Award(id) => {
+                let thing = format!("{AWARD}{id}");
+                let card = Place::section(DocName::Community, section::AWARDS, Some(id.to_string()));
+                let mut places = vec![card];
+                for of in [DocName::Wall, DocName::Casework] {
+                    places.extend(years(of).map(|doc| Place::record(doc, thing.clone())));
+                }
+                let members = self.community.members.keys().map(|member| DocName::Member(*member));
+                let files = members.chain(self.community.units.keys().map(|unit| DocName::Unit(*unit)));
+                places.extend(files.map(|doc| Place::record(doc, thing.clone())));
+                places
+            }
+            Record::Notice(id) => {
+                vec![Place::section(DocName::Community, section::NOTICES, Some(id.to_string()))]
             }
             Record::Door(site, door) => {
                 let doc = DocName::Survey(site.estate, site.building);

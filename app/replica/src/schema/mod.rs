@@ -55,7 +55,7 @@ pub mod section {
     /// Wall and casework: fields, `wish/field`.
     pub const WISHES: &str = "wishes";
     /// Wall and casework: facts by staff, `thing/step`. A thing is a wish's id, or something else's after its kind: `offer:`,
-    /// `activity:`, `team:`, `opinion:`.
+    /// `activity:`, `team:`, `opinion:`, `award:`.
     pub const STEPS: &str = "steps";
     /// Wall: facts by claimants, `thing/claimant/step`.
     pub const CLAIMS: &str = "claims";

@@ -3,6 +3,7 @@
 //! Reading never fails. What it cannot understand it leaves alone and reports as a finding.
 
 mod activity;
+mod award;
 mod clear;
 mod helping;
 mod judging;
@@ -22,7 +23,7 @@ use std::{
 
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
-    access::{ACTIVITY, DocName, OFFER, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, TEAM},
     community::{Community, Finding},
     grant::Site,
     id::Id,
@@ -99,9 +100,13 @@ impl Reader {
                     let unread = offer::read_facts(community, am, *year);
                     self.note(doc, OFFER, unread, Vec::new());
                 }
+                if touched.is_about(award::is_about_awards) {
+                    let unread = award::read_facts(community, am, *year);
+                    self.note(doc, AWARD, unread, Vec::new());
+                }
                 if touched.is_about(activity::is_about_activities) {
                     let unread = activity::read_signs(community, am, *year);
-                    self.found_about_activities(doc, unread);
+                    self.note(doc, ACTIVITY, unread, Vec::new());
                 }
             }
             DocName::Casework(year) => {
@@ -111,12 +116,16 @@ impl Reader {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
+                if touched.is_about(award::is_about_awards) {
+                    let unread = award::read_case(community, am, *year);
+                    self.note(doc, AWARD, unread, Vec::new());
+                }
                 if touched.concerns(section::OPINIONS) || touched.is_about(helping::is_about_helping) {
                     self.read_opinions(community, doc, am, *year);
                 }
                 if touched.is_about(activity::is_about_activities) {
                     let unread = activity::read_codes(community, am, *year);
-                    self.found_about_activities(doc, unread);
+                    self.note(doc, ACTIVITY, unread, Vec::new());
                 }
                 if touched.concerns(section::PAIRS) {
                     let (unread, contested) = helping::read_pairs(community, am, *year);
@@ -135,13 +144,6 @@ impl Reader {
         let here = self.findings.entry((*doc, record.to_owned())).or_default();
         if !here.contains(&finding) {
             here.push(finding);
-        }
-    }
-
-    fn found_about_activities(&mut self, doc: &DocName, unread: Vec<String>) {
-        self.findings.remove(&(*doc, ACTIVITY.to_owned()));
-        for key in unread {
-            self.found(doc, ACTIVITY, Finding::Unreadable { doc: *doc, key });
         }
     }
 
@@ -248,6 +250,10 @@ impl Reader {
         self.note(&doc, section::ACTIVITIES, unread, contested);
         let (unread, contested) = helping::read_teams(community, am);
         self.note(&doc, section::TEAMS, unread, contested);
+        let (unread, contested) = award::read_cards(community, am);
+        self.note(&doc, section::AWARDS, unread, contested);
+        let (unread, contested) = award::read_notices(community, am);
+        self.note(&doc, section::NOTICES, unread, contested);
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
@@ -274,7 +280,8 @@ impl Reader {
                 let key = item.key.as_ref();
                 let is_other = offer::is_about_offers(key)
                     || activity::is_about_activities(key)
-                    || helping::is_about_helping(key);
+                    || helping::is_about_helping(key)
+                    || award::is_about_awards(key);
                 if is_about_rotations(key) || is_other {
                     continue;
                 }

@@ -1,6 +1,7 @@
 //! How an intent is written: one document, a few keys, only those whose value changes.
 
 mod activity;
+mod award;
 mod helping;
 mod judging;
 mod offer;
@@ -23,6 +24,7 @@ use serde::Serialize;
 
 use super::{container, genesis_actor, section, section_counter, sections};
 use activity::plan_activity;
+use award::{plan_award, plan_notice};
 use helping::{plan_opinion, plan_pair, plan_team};
 use judging::plan_judging;
 use offer::plan_offer;
@@ -85,6 +87,8 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Pair(edit) => plan_pair(intent, edit, turn),
         Edit::Opinion(edit) => plan_opinion(intent, edit, turn),
         Edit::Team(edit) => plan_team(intent, edit, turn),
+        Edit::Award(edit) => plan_award(intent, edit, turn),
+        Edit::Notice(edit) => plan_notice(edit),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

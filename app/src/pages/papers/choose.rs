@@ -114,7 +114,11 @@ pub(super) fn Choosing(queue: PrintQueue) -> impl IntoView {
         let (title, words) = match form.with(|form| form_of(form)) {
             Form::Letter => (w.no_letters, w.no_letters_text),
             Form::Statistics => (w.no_units, ""),
-            Form::Receipt | Form::RegistrationCard | Form::FeedbackCard => (w.no_people, ""),
+            Form::Receipt
+            | Form::RegistrationCard
+            | Form::FeedbackCard
+            | Form::Certificate
+            | Form::Notice => (w.no_people, ""),
         };
         rows.with(Vec::is_empty).then(|| view! { <Empty icon="search" title text=words/> })
     };
@@ -194,7 +198,7 @@ fn Narrow(
             match kind.get() {
                 Form::Receipt => options.push(Option2::new("fits", w.fitting_receipt)),
                 Form::RegistrationCard | Form::FeedbackCard => options.push(Option2::new("fits", w.fitting_card)),
-                Form::Letter | Form::Statistics => {}
+                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice => {}
             }
             options.push(Option2::new("waiting", w.waiting));
             view! {
@@ -267,6 +271,8 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
             })
             .collect(),
         Form::Receipt | Form::RegistrationCard | Form::FeedbackCard => people(community, form, only, today),
+        // Not chosen here.
+        Form::Certificate | Form::Notice => Vec::new(),
     }
 }
 
@@ -281,13 +287,20 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
             let wanted = match form {
                 Form::Receipt => Wanted::Receipt(id),
                 Form::FeedbackCard => Wanted::Feedback(id),
-                Form::Letter | Form::RegistrationCard | Form::Statistics => Wanted::Card(id),
+                Form::Letter
+                | Form::RegistrationCard
+                | Form::Statistics
+                | Form::Certificate
+                | Form::Notice => Wanted::Card(id),
             };
             let fits = match form {
                 Form::Receipt => state.receipt.is_some(),
-                Form::Letter | Form::RegistrationCard | Form::Statistics | Form::FeedbackCard => {
-                    state.stage.is_registered()
-                }
+                Form::Letter
+                | Form::RegistrationCard
+                | Form::Statistics
+                | Form::FeedbackCard
+                | Form::Certificate
+                | Form::Notice => state.stage.is_registered(),
             };
             let unit = community.unit_name(&file.card);
             let no = state.registered.as_ref().map_or("", |(_, no)| no.as_str());

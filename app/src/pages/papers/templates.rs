@@ -304,5 +304,9 @@ pub(crate) fn blank(community: &Community, settings: &Settings, form: Form) -> S
             &FeedbackCard { community: profile.name.clone(), ..FeedbackCard::default() },
             &settings.feedback,
         ),
+        // What is printed of a selection or a notice is printed where it is.
+        Form::Certificate | Form::Notice => {
+            domain::sheet::notice_sheet("", None, "", &profile.party_org, None)
+        }
     }
 }

@@ -9,9 +9,11 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{ACTIVITY, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
     activity::{Activity, ActivityField},
+    award::Award,
     grant::Site,
+    notice::{NoticeField, PublicNotice},
     offer::{Offer, OfferField},
     principal::{Principal, Role},
     survey::{Door, place},
@@ -161,6 +163,25 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
     if let Some(found) = helping(desk, &entry.doc, &write.section, record) {
         return Some(found);
     }
+    let award = match (entry.doc, write.section.as_str()) {
+        (DocName::Community, section::AWARDS) => Some(record),
+        _ => record.strip_prefix(AWARD),
+    };
+    if let Some(id) = award {
+        let id: domain::id::Id<Award> = id.parse().ok()?;
+        let name = desk.shell.view().with_untracked(|view| {
+            view.community.awards.get(&id).map(|award| words::honours::award_title(&award.card))
+        });
+        return name.map(|name| (format!("/history/honour/{id}"), name));
+    }
+    if let (DocName::Community, section::NOTICES) = (entry.doc, write.section.as_str()) {
+        let id: domain::id::Id<PublicNotice> = record.parse().ok()?;
+        let name = desk.shell.view().with_untracked(|view| {
+            let notice = view.community.notices.get(&id);
+            notice.map(|notice| notice.card.get(NoticeField::Title).to_owned())
+        });
+        return name.map(|name| (format!("/history/notice/{id}"), name));
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -277,6 +298,8 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Pair(id) => format!("/history/pair/{id}"),
         Record::Opinion(id) => format!("/history/opinion/{id}"),
         Record::Team(id) => format!("/history/team/{id}"),
+        Record::Award(id) => format!("/history/honour/{id}"),
+        Record::Notice(id) => format!("/history/notice/{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

@@ -26,6 +26,8 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "pair" => id.parse().ok().map(Record::Pair),
         "opinion" => id.parse().ok().map(Record::Opinion),
         "team" => id.parse().ok().map(Record::Team),
+        "honour" => id.parse().ok().map(Record::Award),
+        "notice" => id.parse().ok().map(Record::Notice),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -49,6 +51,8 @@ fn home_of(record: Record) -> String {
         Record::Pair(id) => format!("/pair/{id}"),
         Record::Opinion(id) => format!("/opinion/{id}"),
         Record::Team(id) => format!("/team/{id}"),
+        Record::Award(id) => format!("/honour/{id}"),
+        Record::Notice(id) => format!("/notice/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -68,6 +72,8 @@ fn subject_of(record: Record) -> Option<Subject> {
         | Record::Pair(_)
         | Record::Opinion(_)
         | Record::Team(_)
+        | Record::Award(_)
+        | Record::Notice(_)
         | Record::Settings => None,
     }
 }

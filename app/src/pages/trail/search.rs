@@ -181,6 +181,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Activities => "activities",
         Kind::Helping => "helping",
         Kind::Opinions => "opinions",
+        Kind::Honours => "honours",
         Kind::Other => "other",
     }
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod card;
+mod honours;
 mod ledger;
 mod letters;
 mod own;

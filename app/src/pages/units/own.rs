@@ -8,7 +8,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{answers::TodoPart, file, letters::LettersPart, people::RosterPart, resources::ResourceList};
+use super::{
+    answers::TodoPart, file, honours::HonoursList, letters::LettersPart, people::RosterPart,
+    resources::ResourceList,
+};
 use crate::{
     components::{Empty, Notice, PageHead},
     pages::{checkins::named, doing::Desk},
@@ -59,6 +62,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
         {move || if known.get() {
             view! {
                 <TodoPart unit file/>
+                <HonoursList file/>
                 <RosterPart unit file/>
                 <LettersPart unit file/>
                 <section class="part stack" data-testid="resources">

@@ -18,6 +18,7 @@ use super::{
     answers::AnswersList,
     card::{CardPart, ClosePart, ContestedPart},
     file,
+    honours::HonoursList,
     letters::LetterList,
     resources::ResourceList,
 };
@@ -101,6 +102,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <h2>{w.resources}</h2>
                 <ResourceList unit file changes=false/>
             </section>
+            <HonoursList file/>
             <ClosePart unit file/>
             <div class="actions">{history_link(Record::Person(Principal::Liaison(unit)))}</div>
         }

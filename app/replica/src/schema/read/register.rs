@@ -3,17 +3,19 @@
 use automerge::{Automerge, ReadDoc};
 use domain::{
     access::OFFER,
+    award::Award,
     community::PersonFile,
     field::{Field, Fields},
     id::Id,
     principal::{Member, Unit},
     register::{MemberField, MemberFile, UnitFile},
     retention::{KEPT, REMOVED},
-    wish::Contested,
+    wish::{Contested, Step},
 };
 
 use super::{
     activity::{is_about_activities, place_of},
+    award::{is_about_awards, parts},
     contested, fact, judging, record_of,
     service::{self, is_about_records},
     text,
@@ -193,12 +195,31 @@ fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
                 _ => false,
             }
         }
+        section::OWN if is_about_awards(found.key) => {
+            keep_about(&mut file.awards.own, found.key, found.value)
+        }
+        section::FACTS if is_about_awards(found.key) => {
+            keep_about(&mut file.awards.told, found.key, found.value)
+        }
         section::NOTES => match found.key.split_once('/').map(|(wish, step)| (wish.parse(), step.parse())) {
             Some((Ok(wish), Ok(step))) => file.notes.insert((wish, step), found.value.to_owned()).is_none(),
             _ => false,
         },
         _ => return None,
     })
+}
+
+/// A fact about a selection of those who are honoured.
+fn keep_about<T: serde::de::DeserializeOwned>(
+    all: &mut std::collections::BTreeMap<(Id<Award>, Id<Step>), T>,
+    key: &str,
+    value: &str,
+) -> bool {
+    let place = parts(key).and_then(|(award, step)| Some((award, step.parse().ok()?)));
+    match (place, fact(value)) {
+        (Some(place), Some(value)) => all.insert(place, value).is_none(),
+        _ => false,
+    }
 }
 
 fn feed_card<F: Field>(card: &mut Fields<F>, disputes: &mut Vec<Contested>, found: Found<'_>) -> bool {
@@ -245,6 +266,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
             || !before.help_facts.is_empty()
             || !before.heard.is_empty()
             || !before.opinions_told.is_empty()
+            || !before.awards.is_empty()
             || before.kept.is_some();
         return true;
     }
