@@ -52,6 +52,9 @@ pub struct InvalidDocName;
 /// What stands before the id of a post or a project on the wall and in files, where there are also wishes.
 pub const OFFER: &str = "offer:";
 
+/// What stands before the id of an order on the wall, with staff and in files.
+pub const ORDER: &str = "order:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -127,7 +130,7 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
-/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`); in the own file what the owner says; in the own
+/// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `order:order/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -137,7 +140,10 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
         (DocName::Wall(_), "claims") => {
             let mut parts = key.split('/');
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
-            let thing = |thing: &str| thing.strip_prefix(OFFER).unwrap_or(thing).parse::<Id<Link>>().is_ok();
+            let thing = |thing: &str| {
+                let id = thing.strip_prefix(OFFER).or_else(|| thing.strip_prefix(ORDER)).unwrap_or(thing);
+                id.parse::<Id<Link>>().is_ok()
+            };
             let whole = wish.is_some_and(thing)
                 && step.is_some_and(|step| step.parse::<Id<Link>>().is_ok())
                 && parts.next().is_none();
@@ -283,6 +289,11 @@ mod tests {
             (&unit, wall, "claims", claim(format!("unit:{mine}")), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("offer:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("order:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("order:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("order:offer:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("order:{wish}/{step}"), no),
+            (&me, wall, "orders", format!("{wish}/content"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "steps", format!("offer:{wish}/{step}"), no),
             (&unit, wall, "claims", claim(format!("member:{mine}")), no),

@@ -14,7 +14,8 @@ use crate::{
     id::Id,
     offer::Offer,
     opinion::Opinion,
-    principal::{Member, Principal, Unit},
+    order::{Inbox, MenuItem, Order},
+    principal::{Link, Member, Principal, Unit},
     register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
@@ -45,6 +46,12 @@ pub struct Community {
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
     /// Posts and projects, by id.
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
+    /// What the menus of all periods offer, by id.
+    pub menu: Arc<BTreeMap<Id<MenuItem>, Arc<MenuItem>>>,
+    /// Orders, by id, each as far as this device may read it.
+    pub orders: Arc<BTreeMap<Id<Order>, Arc<Order>>>,
+    /// What residents sent in: the own inbox, or all of them.
+    pub inboxes: Arc<BTreeMap<Id<Link>, Arc<Inbox>>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -83,6 +90,10 @@ pub struct PersonFile {
     pub notes: BTreeMap<(Id<Wish>, Id<Step>), String>,
     /// What was said in words about steps of posts and projects: promises, reasons, what was done.
     pub said: BTreeMap<(Id<Offer>, Id<Step>), String>,
+    /// How to reach residents, disclosed when their orders were accepted.
+    pub order_contacts: BTreeMap<Id<Order>, Contact>,
+    /// What was said in words about steps of orders.
+    pub order_notes: BTreeMap<(Id<Order>, Id<Step>), String>,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.
@@ -135,6 +146,11 @@ pub enum Finding {
         doc: DocName,
         /// Names of the fields in the documents, with the record they belong to.
         fields: Vec<String>,
+    },
+    /// Two clerks dispatched an order without knowing of one another; the later dispatch holds.
+    DispatchedTwice {
+        /// Which order.
+        order: Id<Order>,
     },
 }
 

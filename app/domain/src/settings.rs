@@ -77,6 +77,14 @@ pub struct Settings {
     pub requirement: YearRules,
     /// The schemes of stars (domain 3.6).
     pub rating: Schemes,
+    /// 点单类别 (domain 2.6).
+    pub order_categories: Vec<String>,
+    /// Days within which an order is to be dispatched.
+    pub order_dispatch_days: u16,
+    /// Days within which it is to be accepted, else it goes back to the pool.
+    pub order_accept_days: u16,
+    /// Days after the end on which the resident is asked for a rating.
+    pub order_rating_days: u16,
 }
 
 impl Default for Settings {
@@ -174,6 +182,22 @@ impl Default for Settings {
             counting: CountRules::default(),
             requirement: YearRules::default(),
             rating: Schemes::default(),
+            order_categories: list(&[
+                "便民维修",
+                "健康义诊",
+                "法律咨询",
+                "陪伴关爱",
+                "助老助残",
+                "学业辅导",
+                "环境卫生",
+                "矛盾调解",
+                "文体活动",
+                "政策咨询",
+                "其他",
+            ]),
+            order_dispatch_days: 3,
+            order_accept_days: 3,
+            order_rating_days: 3,
         }
     }
 }

@@ -142,6 +142,14 @@ impl LinkRecord {
         Grant::new(self.principal, admin, self.buildings.clone())
     }
 
+    /// What the link gives to one device. A link that hangs in a hall is opened by many residents, who must not read what
+    /// the others sent in: each device is somebody of its own. The same device stays the same when it opens the link, or the
+    /// next one in the hall, again. A link that names whose it is gives just that.
+    pub(crate) fn grant_on(&self, device: &[u8; 16]) -> Grant {
+        let shared = matches!(self.principal, Principal::Resident(id) if id == self.id);
+        if shared { Principal::Resident(chance::resident(device)).into() } else { self.grant() }
+    }
+
     /// When and how it was revoked, if it was.
     pub(crate) fn revoked(&self) -> Option<Revoked> {
         self.revoked_at.map(|at| Revoked { at, erase: self.erase })

@@ -12,6 +12,7 @@ use crate::{
     grant::Grant,
     moment::Moment,
     offer::{OfferField, OfferState},
+    order::{MenuField, OrderField, OrderRefusal},
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
@@ -97,6 +98,21 @@ pub enum Refusal {
     /// What is decided about a member's year cannot be decided so.
     #[error("not about this year: {0}")]
     Judging(JudgingRefusal),
+    /// The order is not known on this device.
+    #[error("unknown order")]
+    UnknownOrder,
+    /// Something that cannot be done about an order.
+    #[error("not a step of this order: {0}")]
+    Order(OrderRefusal),
+    /// Fields that an order has to have.
+    #[error("fields are missing")]
+    OrderLacks(Vec<OrderField>),
+    /// Fields that an item of a menu has to have.
+    #[error("fields are missing")]
+    MenuLacks(Vec<MenuField>),
+    /// A text is longer than may be kept.
+    #[error("too long")]
+    TooLong,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -123,6 +139,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
+        Edit::Order(edit) => super::order::check(community, edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)
@@ -151,6 +168,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Offer(edit) => edit.is_owners(who),
         Edit::Service(edit) => edit.is_owners(who),
         Edit::Judging(edit) => edit.is_owners(who),
+        Edit::Order(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

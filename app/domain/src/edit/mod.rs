@@ -6,6 +6,7 @@
 mod check;
 mod judging;
 mod offer;
+mod order;
 mod register;
 mod service;
 mod survey;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Refusal, check};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use offer::OfferEdit;
+pub use order::OrderEdit;
 pub use register::{RegisterEdit, RosterLines};
 pub use service::ServiceEdit;
 pub use survey::SurveyEdit;
@@ -182,6 +184,8 @@ pub enum Edit {
     Service(Box<ServiceEdit>),
     /// Changes what is decided about a member's year.
     Judging(JudgingEdit),
+    /// Changes the menu or an order.
+    Order(OrderEdit),
 }
 
 impl FileOf {
@@ -286,6 +290,7 @@ impl Edit {
             | Self::Offer(_)
             | Self::Service(_)
             | Self::Judging(_)
+            | Self::Order(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -326,6 +331,7 @@ impl Edit {
             Self::Register(edit) => Some(edit.file()),
             Self::Service(edit) => Some(edit.file()),
             Self::Judging(edit) => Some(edit.file()),
+            Self::Order(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
@@ -386,6 +392,7 @@ impl Edit {
             Self::Offer(edit) => edit.turn(community),
             Self::Service(edit) => edit.turn(community),
             Self::Judging(edit) => edit.turn(community),
+            Self::Order(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -403,6 +410,7 @@ impl Edit {
             Self::Judging(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
+            Self::Order(edit) => Some(edit.doc()),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

@@ -15,11 +15,12 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{DocName, OFFER},
+    access::{DocName, OFFER, ORDER},
     grant::Site,
     id::Id,
     moment::{Day, Moment},
     offer::Offer,
+    order::Order,
     principal::Principal,
     retention::is_reserved,
     survey::Door,
@@ -87,13 +88,15 @@ pub enum Kind {
     Removals,
     /// Posts and projects, and what is done about them.
     Offers,
+    /// The menu and orders, and what residents send in.
+    Orders,
     /// Everything else.
     Other,
 }
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -102,6 +105,7 @@ impl Kind {
         Self::Unmaskings,
         Self::Removals,
         Self::Offers,
+        Self::Orders,
         Self::Other,
     ];
 
@@ -110,6 +114,10 @@ impl Kind {
         match (doc, name) {
             _ if is_reserved(key) => Self::Removals,
             _ if key.starts_with(OFFER) => Self::Offers,
+            _ if key.starts_with(ORDER) => Self::Orders,
+            (DocName::Community, section::MENU)
+            | (DocName::Wall(_) | DocName::Casework(_), section::ORDERS)
+            | (DocName::Inbox(_), _) => Self::Orders,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
@@ -122,14 +130,9 @@ impl Kind {
             }
             (DocName::Community, section::PROFILE | section::SETTINGS) => Self::Settings,
             (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => Self::Survey,
-            (
-                DocName::Community
-                | DocName::Wall(_)
-                | DocName::Casework(_)
-                | DocName::Inbox(_)
-                | DocName::Summary,
-                _,
-            ) => Self::Other,
+            (DocName::Community | DocName::Wall(_) | DocName::Casework(_) | DocName::Summary, _) => {
+                Self::Other
+            }
         }
     }
 }
@@ -162,6 +165,8 @@ pub enum Record {
     Settings,
     /// A post or a project: its card, what was done about it, and what was said of that.
     Offer(Id<Offer>),
+    /// An order: both halves, what was done and said about it, what its resident sent in and was told.
+    Order(Id<Order>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
 }

@@ -4,6 +4,7 @@
 
 mod judging;
 mod offer;
+mod order;
 mod register;
 mod removed;
 mod service;
@@ -23,7 +24,6 @@ use domain::{
     grant::Site,
     id::Id,
     moment::Year,
-    opinion::Opinion,
     principal::Principal,
     settings::Settings,
     wish::{Card, Contested, Held, Wish, standing},
@@ -143,6 +143,10 @@ impl Reader {
                         self.found(doc, OFFER, Finding::Unreadable { doc: *doc, key });
                     }
                 }
+                if order::is_touched(touched) {
+                    let found = order::read_walls(community, am, *year);
+                    self.find_in_orders(community, doc, found);
+                }
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
@@ -151,11 +155,20 @@ impl Reader {
                     self.find_contested(doc, wish, &case.contested);
                     with_wish(community, wish, *year, |wish| wish.case = Some(case));
                 }
+                if order::is_touched(touched) {
+                    let found = order::read_cases(community, am, *year);
+                    self.find_in_orders(community, doc, found);
+                }
                 if touched.concerns(section::OPINIONS) {
                     self.read_opinions(community, doc, am, *year);
                 }
             }
-            DocName::Inbox(_) | DocName::Summary => {}
+            DocName::Inbox(id) => {
+                let (inbox, unread) = order::inbox(am);
+                self.found_in(doc, unread, std::iter::empty());
+                order::put_inbox(community, *id, inbox);
+            }
+            DocName::Summary => {}
         }
         let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
         if *community.findings != all {
@@ -179,31 +192,6 @@ impl Reader {
         let fields: Vec<String> = contested.collect();
         if !fields.is_empty() {
             self.found(doc, "", Finding::ContestedIn { doc: *doc, fields });
-        }
-    }
-
-    fn read_opinions(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, year: Year) {
-        let (read, unread) = survey::opinions(am, year);
-        // Records are ids, so that no wish's findings are kept under this name.
-        self.findings.remove(&(*doc, section::OPINIONS.to_owned()));
-        for key in unread {
-            self.found(doc, section::OPINIONS, Finding::Unreadable { doc: *doc, key });
-        }
-        let contested = |(id, opinion): (&Id<Opinion>, &Opinion)| {
-            opinion.contested.iter().map(|other| format!("{id}/{}", other.field)).collect::<Vec<_>>()
-        };
-        let fields: Vec<String> = read.iter().flat_map(contested).collect();
-        if !fields.is_empty() {
-            self.found(doc, section::OPINIONS, Finding::ContestedIn { doc: *doc, fields });
-        }
-        let same = |all: &BTreeMap<Id<Opinion>, Arc<Opinion>>| {
-            let of_year = all.iter().filter(|(_, opinion)| opinion.year == year);
-            of_year.map(|(id, opinion)| (id, opinion.as_ref())).eq(read.iter())
-        };
-        if !same(&community.opinions) {
-            let all = Arc::make_mut(&mut community.opinions);
-            all.retain(|_, opinion| opinion.year != year);
-            all.extend(read.into_iter().map(|(id, opinion)| (id, Arc::new(opinion))));
         }
     }
 
@@ -263,6 +251,13 @@ impl Reader {
         for key in unread {
             self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
         }
+        let (unread, contested) = order::read_menu(community, am);
+        for key in unread {
+            self.found(&doc, section::MENU, Finding::Unreadable { doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(&doc, section::MENU, Finding::ContestedIn { doc, fields: contested });
+        }
         let (unread, contested) = offer::read_cards(community, am);
         for key in unread {
             self.found(&doc, section::POSTS, Finding::Unreadable { doc, key });
@@ -294,7 +289,7 @@ impl Reader {
             };
             for item in am.map_range(object, range) {
                 let key = item.key.as_ref();
-                if is_about_rotations(key) || offer::is_about_offers(key) {
+                if is_about_rotations(key) || offer::is_about_offers(key) || order::is_about_orders(key) {
                     continue;
                 }
                 if from.is_some_and(|record| record != record_of(key)) {
@@ -405,6 +400,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     }
     let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
     offer::clear(community, doc);
+    order::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

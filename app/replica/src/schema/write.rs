@@ -2,6 +2,7 @@
 
 mod judging;
 mod offer;
+mod order;
 mod register;
 mod service;
 
@@ -22,6 +23,7 @@ use serde::Serialize;
 use super::{container, genesis_actor, section, section_counter, sections};
 use judging::plan_judging;
 use offer::plan_offer;
+use order::plan_order;
 use register::{fill, plan_register, plan_survey};
 use service::plan_service;
 
@@ -77,6 +79,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Offer(edit) => plan_offer(intent, edit, turn),
         Edit::Service(edit) => plan_service(intent, edit, turn),
         Edit::Judging(edit) => vec![plan_judging(intent, edit, turn)],
+        Edit::Order(edit) => plan_order(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 
 use automerge::{Automerge, ReadDoc};
 use domain::{
-    access::OFFER,
+    access::{OFFER, ORDER},
     community::PersonFile,
     field::{Field, Fields},
     id::Id,
@@ -153,6 +153,22 @@ fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
             file.kept = fact(found.value);
             file.kept.is_some()
         }
+        section::DISCLOSED if found.key.starts_with(ORDER) => {
+            match (found.key[ORDER.len()..].parse(), fact(found.value)) {
+                (Ok(order), Some(contact)) => file.order_contacts.insert(order, contact).is_none(),
+                _ => false,
+            }
+        }
+        section::NOTES if found.key.starts_with(ORDER) => {
+            let place =
+                found.key[ORDER.len()..].split_once('/').map(|(order, step)| (order.parse(), step.parse()));
+            match place {
+                Some((Ok(order), Ok(step))) => {
+                    file.order_notes.insert((order, step), found.value.to_owned()).is_none()
+                }
+                _ => false,
+            }
+        }
         section::DISCLOSED if found.key.ends_with(REMOVED) => {
             match (record_of(found.key).parse(), fact(found.value)) {
                 (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
@@ -220,6 +236,8 @@ fn empty_file(file: &mut PersonFile) -> bool {
         file.remains = !before.disclosed.is_empty()
             || !before.notes.is_empty()
             || !before.said.is_empty()
+            || !before.order_contacts.is_empty()
+            || !before.order_notes.is_empty()
             || before.kept.is_some();
         return true;
     }
