@@ -19,6 +19,7 @@ use super::{
     more::MorePage,
     offers::{OfferPage, OffersPage},
     records::{OwnRecordsPage, RecordPage, ReportPage},
+    orders::{MenuPage, NewOrderPage, OrderPage, OrdersPage, StartPage},
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     wish::WishPage,
@@ -46,6 +47,16 @@ pub(crate) enum Behind {
     Record,
     /// The form of a record, new or corrected.
     Report,
+    /// What a resident sees first.
+    Start,
+    /// The menu.
+    Menu,
+    /// Orders.
+    Orders,
+    /// One of them.
+    Order,
+    /// The form of an order.
+    PlaceOrder,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -85,6 +96,11 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),
         Behind::Record => view! { <RecordPage/> }.into_any(),
         Behind::Report => view! { <ReportPage/> }.into_any(),
+        Behind::Start => view! { <StartPage/> }.into_any(),
+        Behind::Menu => view! { <MenuPage/> }.into_any(),
+        Behind::Orders => view! { <OrdersPage/> }.into_any(),
+        Behind::Order => view! { <OrderPage/> }.into_any(),
+        Behind::PlaceOrder => view! { <NewOrderPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

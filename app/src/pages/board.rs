@@ -9,6 +9,7 @@ use domain::{
     community::Community,
     moment::Day,
     offer::{OfferField, OfferState, state, taken},
+    order::{MenuField, current_menu},
     wish::{CardField, WishState},
 };
 use leptos::prelude::*;
@@ -84,6 +85,20 @@ fn offers(community: &Community, today: Day) -> Vec<Page> {
     paged(Nav::words().offers, cards.collect()).collect()
 }
 
+/// The published menu.
+fn menu(community: &Community, today: Day) -> Vec<Page> {
+    let (_, items) = current_menu(community, today);
+    let cards = items.into_iter().map(|(_, item)| {
+        let of = |field| item.card.get(field);
+        Card {
+            mark: of(MenuField::Category).to_owned(),
+            text: joined(&[of(MenuField::Name), of(MenuField::Description)]),
+            foot: joined(&[of(MenuField::Provider), of(MenuField::Times)]),
+        }
+    });
+    paged(Board::words().menu, cards.collect()).collect()
+}
+
 /// The page.
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
@@ -94,6 +109,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
     let pages = Memo::new(move |_| {
         let mut pages = desk.books.book.with(wishes);
         pages.extend(desk.shell.view().with(|view| offers(&view.community, today)));
+        pages.extend(desk.shell.view().with(|view| menu(&view.community, today)));
         pages
     });
     let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();

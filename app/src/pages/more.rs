@@ -45,6 +45,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/records", "check", w.records, None)}
                 {row("/judging", "check", w.judging, None)}
                 {row("/scheme", "settings", w.scheme, None)}
+                {row("/orders", "bell", w.orders, None)}
+                {row("/menu", "gift", w.menu, None)}
                 {row("/survey", "home", w.survey, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
@@ -57,6 +59,10 @@ pub(crate) fn MorePage() -> impl IntoView {
             {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/record", "check", w.service, None))}
             {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/standing", "check", w.standing, None))}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
+            {move || desk.me().is_some_and(|me| matches!(me.role, Role::Member | Role::Liaison)).then(|| view! {
+                {row("/mine", "hand", w.mine, None)}
+                {row("/menu", "gift", w.menu, None)}
+            })}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(waiting))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use domain::principal::Role;
+use domain::{id::Id, order::Order, principal::Role};
 #[cfg(feature = "split")]
 use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
@@ -28,6 +28,7 @@ use super::{
     left::ReviewPage,
     members::{MemberPage, MembersPage, OwnCardPage},
     offers::{OfferDesk, OfferTools, One},
+    orders::{MenuDesk, OrderDesk, OrderQueue, StaffPlace},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
     records::{One as OneRecord, RecordDesk, RecordsPage},
@@ -102,6 +103,14 @@ pub(crate) enum Room {
     Judging,
     /// The scheme of stars, and what the year asks.
     Scheme,
+    /// The menu of a month, to be written.
+    MenuDesk,
+    /// Every order.
+    OrderQueue,
+    /// One of them.
+    OrderDesk(Id<Order>),
+    /// Ordering for a resident.
+    PlaceOrder,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -154,10 +163,14 @@ impl Room {
             | Self::Records
             | Self::Judging
             | Self::Scheme
+            | Self::OrderQueue
+            | Self::OrderDesk(_)
+            | Self::PlaceOrder
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
             | Self::RecordDesk(_)
+            | Self::MenuDesk
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -226,6 +239,10 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Records => view! { <RecordsPage/> }.into_any(),
         Room::RecordDesk(one) => view! { <RecordDesk one/> }.into_any(),
+        Room::MenuDesk => view! { <MenuDesk/> }.into_any(),
+        Room::OrderQueue => view! { <OrderQueue/> }.into_any(),
+        Room::OrderDesk(id) => view! { <OrderDesk id/> }.into_any(),
+        Room::PlaceOrder => view! { <StaffPlace/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

@@ -16,6 +16,7 @@ use super::{
     book::{Book, Entry},
     doing::Desk,
     members::register_book,
+    orders::to_do,
     survey::TakeOverPart,
     wish::WishLinks,
 };
@@ -46,6 +47,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
+    let today = desk.shell.today();
+    let orders = Memo::new(move |_| desk.shell.view().with(|view| to_do(&view.community, today)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let records =
         Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
@@ -108,6 +111,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="alert"/>{sentence!("取消评优待处理 {}", "{} cases to decide", waiting)}
                         </a>
                     })}
+                    {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/orders" data-testid="today-orders">
+                            <Icon name="bell"/>{sentence!("点单待办 {}", "{} orders to see to", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -116,7 +124,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && records.get().0 == 0 && objections.get() == 0 && orders.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -201,9 +209,10 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                         Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
                             Some(format!("/survey/{estate}/{building}"))
                         }
+                        Finding::DispatchedTwice { order } => Some(format!("/order/{order}")),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,
                     };
-                    let tone = if matches!(found, Finding::ConfirmedTwice { .. }) { "bad" } else { "warn" };
+                    let tone = if matches!(found, Finding::ConfirmedTwice { .. } | Finding::DispatchedTwice { .. }) { "bad" } else { "warn" };
                     view! {
                         <li>
                             <article class="card" data-tone=tone data-testid="finding">

@@ -5,6 +5,7 @@ use domain::{
     edit::{Edit, FileField, ProfileField},
     mask::{Audience, Classified},
     offer::OfferField,
+    order::{OpenField, OrderField},
     unmask::Subject,
     wish::{CardField, WishField},
 };
@@ -13,6 +14,7 @@ use super::{
     decision, field,
     judging::judging_edit,
     offers::offer_edit,
+    order_steps::order_edit,
     reason,
     register::{register_edit, survey_edit},
     say, sentence,
@@ -39,6 +41,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Offer(edit) => offer_edit(edit),
         Edit::Service(edit) => service_edit(edit),
         Edit::Judging(edit) => judging_edit(edit),
+        Edit::Order(edit) => order_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -109,6 +112,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         }
         (Edit::Service(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (Edit::Judging(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
+        (Edit::Order(edit), _) => {
+            let order = edit.order().and_then(|id| community.order(id));
+            order.map_or("", |order| order.said(OrderField::Content, OpenField::Content)).to_owned()
+        }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();

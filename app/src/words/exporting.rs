@@ -4,6 +4,7 @@ use domain::{
     export::Exported,
     offer::OfferField,
     opinion::OpinionField,
+    order::OrderField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
     wish::WishField,
@@ -53,6 +54,7 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Records => say("服务纪实台账", "Ledger of service records"),
         Exported::Publication => say("服务纪实公示", "Service records being published"),
         Exported::Years => say("达标和星级台账", "Requirement and stars"),
+        Exported::Orders => say("群众点单台账", "Orders of residents"),
     }
 }
 
@@ -67,6 +69,7 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
         Exported::Opinions => OpinionField::from_key(key).map(FieldName::name),
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
+        Exported::Orders => OrderField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
         Exported::Records => match key {
             "beneficiary" => Some(say("服务对象", "For whom")),

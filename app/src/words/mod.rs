@@ -16,6 +16,8 @@ mod lock;
 mod members;
 mod notice;
 pub(crate) mod offers;
+pub(crate) mod order_steps;
+pub(crate) mod orders;
 mod page;
 mod papers;
 mod preferences;

@@ -70,6 +70,10 @@ words! {
         standing: "我的达标与星级", "My year";
         judging: "达标与星级", "Requirement and stars";
         scheme: "星级方案", "Scheme of stars";
+        menu: "服务菜单", "Menu";
+        orders: "点单", "Orders";
+        own_orders: "我的点单", "My orders";
+        home: "首页", "Home";
         more: "更多", "More";
     }
 }
@@ -78,6 +82,7 @@ words! {
     /// The wall on a screen in the hall.
     Board {
         title: "公告屏", "Notice board";
+        menu: "本期服务菜单", "The menu";
         free: "等您认领的心愿", "Wishes that wait";
         done: "已经实现的心愿", "Wishes that came true";
         came_true: "已实现", "Came true";

@@ -102,6 +102,7 @@ words! {
         community_posts: "社区任职", "Posts in the community";
         special_groups: "特殊群体", "Groups in need";
         need_categories: "需求类别", "Kinds of needs";
+        order_categories: "点单类别", "Kinds of orders";
         post_categories: "岗位和项目类别", "Kinds of posts and projects";
         exemption_kinds: "豁免事由", "Reasons of exemption";
         save: "保存", "Save";
@@ -181,6 +182,7 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "community_posts" => w.community_posts,
         "special_groups" => w.special_groups,
         "need_categories" => w.need_categories,
+        "order_categories" => w.order_categories,
         "post_categories" => w.post_categories,
         "exemption_kinds" => w.exemption_kinds,
         _ => return None,

@@ -125,6 +125,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Unmaskings => say("查看隐私", "Unmasking"),
         Kind::Removals => say("资料清除", "Removals"),
         Kind::Offers => say("岗位和项目", "Posts and projects"),
+        Kind::Orders => say("菜单和点单", "The menu and orders"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -143,7 +144,8 @@ impl Telling<'_> {
         if let Some(told) = self.record(doc, write) {
             return told;
         }
-        if let Some(told) = self.offer(doc, write).or_else(|| self.judging(doc, write)) {
+        let other = self.offer(doc, write).or_else(|| self.judging(doc, write));
+        if let Some(told) = other.or_else(|| self.order(doc, write)) {
             return told;
         }
         match (doc, write.section.as_str()) {
@@ -254,7 +256,7 @@ impl Telling<'_> {
         happening(what, &|claimant: Claimant| (self.name)(claimant.principal()))
     }
 
-    fn disclosed(&self, to: &str) -> Told {
+    pub(super) fn disclosed(&self, to: &str) -> Told {
         let Ok(contact) = serde_json::from_str::<Contact>(to) else {
             let line = say("收回联系方式", "The contact details were taken back").to_owned();
             return Told { line, masked: None };
@@ -402,6 +404,9 @@ fn setting(write: &Write) -> String {
         "wish_channels" => field(WishField::Channel),
         "retention_years" => say("资料保管年限", "Years of keeping"),
         "round_days" => super::Setting::words().round_days,
+        "order_dispatch_days" => super::Setting::words().order_dispatch_days,
+        "order_accept_days" => super::Setting::words().order_accept_days,
+        "order_rating_days" => super::Setting::words().order_rating_days,
         "contact_days" => super::Setting::words().contact_days,
         "follow_up_days" => super::Setting::words().follow_up_days,
         "deadlines" => super::checkin::Rules::words().title,

@@ -3,6 +3,7 @@
 //! Everything is done as a clerk would do it, through a device half that talks to the log half in this process. It does
 //! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
 
+mod orders;
 mod posts;
 mod records;
 mod register;
@@ -77,6 +78,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         register::play(&mut desk, cast)?;
         posts::play(&mut desk, cast)?;
         records::play(&mut desk, cast)?;
+        orders::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Refusal, check};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use offer::OfferEdit;
-pub use order::OrderEdit;
+pub use order::{MenuFields, OrderEdit};
 pub use register::{RegisterEdit, RosterLines};
 pub use service::ServiceEdit;
 pub use survey::SurveyEdit;

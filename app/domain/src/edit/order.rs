@@ -17,13 +17,16 @@ use crate::{
     wish::{Claimant, Step},
 };
 
+/// Fields of an item of the menu.
+pub type MenuFields = Vec<(MenuField, String)>;
+
 /// One thing to change about the menu or about an order.
 #[expect(missing_docs, reason = "the fields are those of the facts and records they write, documented there")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderEdit {
     /// Sets fields of items of the menu.
-    Menu { items: Vec<(Id<MenuItem>, Vec<(MenuField, String)>)> },
+    Menu { items: Vec<(Id<MenuItem>, MenuFields)> },
     /// A resident says something, in the own inbox.
     Send { inbox: Id<Link>, order: Id<Order>, step: Id<Step>, what: ResidentStep },
     /// Staff tell a resident something.

@@ -5,6 +5,7 @@
 
 mod checkins;
 mod offers;
+mod orders;
 mod register;
 mod service;
 mod survey;
@@ -20,6 +21,7 @@ use crate::{
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
     opinion::OpinionField,
+    order::OrderField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
     wish::WishField,
@@ -55,6 +57,8 @@ pub enum Exported {
     Publication,
     /// 达标和星级台账: everybody's requirement and stars.
     Years,
+    /// 群众点单台账 (三单制).
+    Orders,
 }
 
 /// A table.
@@ -79,7 +83,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -93,6 +97,7 @@ impl Exported {
         Self::Records,
         Self::Publication,
         Self::Years,
+        Self::Orders,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -111,6 +116,7 @@ impl Exported {
             Self::Records => "records",
             Self::Publication => "publication",
             Self::Years => "years",
+            Self::Orders => "orders",
         }
     }
 
@@ -130,6 +136,7 @@ impl Exported {
             Self::Records => "服务纪实台账",
             Self::Publication => "服务纪实公示",
             Self::Years => "达标和星级台账",
+            Self::Orders => "群众点单台账",
         }
     }
 
@@ -145,6 +152,7 @@ impl Exported {
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Offers | Self::Engagements | Self::Records | Self::Publication | Self::Years => false,
+            Self::Orders => OrderField::ALL.iter().any(|field| sensitive(field.class())),
         }
     }
 
@@ -162,6 +170,7 @@ impl Exported {
             Self::Offers | Self::Publication | Self::Years => Vec::new(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
+            Self::Orders => masked_keys(OrderField::ALL),
         }
     }
 }
@@ -182,6 +191,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Records => service::ledger(community, today, whole),
         Exported::Publication => service::published(community, today),
         Exported::Years => years::years(community, today),
+        Exported::Orders => orders::table(community, whole),
     };
     let columns = columns
         .into_iter()

@@ -108,13 +108,12 @@ pub fn decided(
 fn told_of(what: &OrderStep, words: &str, today: Day) -> Option<AnswerStep> {
     let words = words.to_owned();
     Some(match what {
-        OrderStep::Reviewed => AnswerStep::Reviewed,
+        OrderStep::Reviewed | OrderStep::Recalled { .. } => AnswerStep::Reviewed,
         OrderStep::Returned { .. } => AnswerStep::Returned { words },
         OrderStep::Transferred { .. } => AnswerStep::Transferred { words },
         OrderStep::Closed { .. } => AnswerStep::Closed { words },
         OrderStep::Dispatched { .. } => AnswerStep::Dispatched { on: today },
         OrderStep::Chosen { .. } => AnswerStep::Accepted,
-        OrderStep::Recalled { .. } => AnswerStep::Reviewed,
         OrderStep::Reopened { .. } => AnswerStep::InProgress,
         OrderStep::Verified => AnswerStep::Done { words },
         OrderStep::Submitted

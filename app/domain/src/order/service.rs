@@ -12,9 +12,6 @@ use crate::{
     wish::Claimant,
 };
 
-/// Working days for which a record is open to objections before it counts.
-const PUBLIC_DAYS: u16 = 3;
-
 /// A deadline that is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Late {
@@ -141,12 +138,13 @@ fn untold(
 /// The records of service of a member that come from orders (domain 2.9): one for each order that was served to the end.
 pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let me = Claimant::Member(member);
+    let settings = &community.settings;
     let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
         let is = standing(order);
         let finish = is.finished.filter(|finish| finish.by == me && is.state.is_served())?;
         let standing = is
             .verified
-            .map_or(Standing::Waiting, |on| Standing::Verified { counts_from: on.plus_working(PUBLIC_DAYS) });
+            .map_or(Standing::Waiting, |on| Standing::Verified { counts_from: on.plus_working(settings.publication_days, &settings.days_off) });
         Some(Entry {
             id: finish.step,
             source: Source::Order(*id),

@@ -224,6 +224,7 @@ fn Lists(draft: Draft) -> impl IntoView {
         <OptionsField draft label=w.community_posts rule at=|settings| &mut settings.community_posts testid="template-posts"/>
         <OptionsField draft label=w.special_groups rule at=|settings| &mut settings.special_groups testid="template-groups"/>
         <OptionsField draft label=w.post_categories rule at=|settings| &mut settings.post_categories testid="template-post-categories"/>
+        <OptionsField draft label=w.order_categories rule at=|settings| &mut settings.order_categories testid="template-order-categories"/>
         <OptionsField draft label=w.need_categories rule at=|settings| &mut settings.need_categories testid="template-needs"/>
         <OptionsField draft label=w.exemption_kinds rule at=|settings| &mut settings.exemption_kinds testid="template-exemptions"/>
     }

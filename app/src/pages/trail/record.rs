@@ -22,6 +22,7 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "person" => id.parse().ok().map(Record::Person),
         "settings" => Some(Record::Settings),
         "post" => id.parse().ok().map(Record::Offer),
+        "order" => id.parse().ok().map(Record::Order),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -41,6 +42,7 @@ fn home_of(record: Record) -> String {
         Record::Person(_) => "/people".to_owned(),
         Record::Settings => "/settings".to_owned(),
         Record::Offer(id) => format!("/post/{id}"),
+        Record::Order(id) => format!("/order/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -56,6 +58,7 @@ fn subject_of(record: Record) -> Option<Subject> {
             Principal::Staff(_) | Principal::Surveyor(_) | Principal::Resident(_) | Principal::District(_),
         )
         | Record::Offer(_)
+        | Record::Order(_)
         | Record::Settings => None,
     }
 }

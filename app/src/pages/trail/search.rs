@@ -178,6 +178,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Removals => "removals",
         Kind::Survey => "survey",
         Kind::Offers => "offers",
+        Kind::Orders => "orders",
         Kind::Other => "other",
     }
 }

@@ -47,8 +47,8 @@ fn each_of(
             continue;
         }
         let parts = key.strip_prefix(ORDER).and_then(|key| key.split_once('/'));
-        let fed = parts.and_then(|(order, rest)| feed(order.parse().ok()?, rest, value));
-        if fed.is_none() {
+        let taken = parts.and_then(|(order, rest)| feed(order.parse().ok()?, rest, value));
+        if taken.is_none() {
             unread.push(format!("{name}/{key}"));
         }
     }
@@ -56,11 +56,11 @@ fn each_of(
 
 /// The menu, the keys that were not understood, and the contested fields, `item/field`.
 pub(super) fn read_menu(community: &mut Community, am: &Automerge) -> (Vec<String>, Vec<String>) {
-    let mut items: BTreeMap<Id<MenuItem>, MenuItem> = BTreeMap::new();
+    let mut menu: BTreeMap<Id<MenuItem>, MenuItem> = BTreeMap::new();
     let (mut unread, mut fields) = (Vec::new(), Vec::new());
     each(am, section::MENU, &mut unread, |key, value, others| {
         let (item, field) = key.split_once('/')?;
-        let item = items.entry(item.parse().ok()?).or_default();
+        let item = menu.entry(item.parse().ok()?).or_default();
         set(&mut item.card, field, value);
         if let Some(others) = others {
             fields.push(key.to_owned());
@@ -68,9 +68,9 @@ pub(super) fn read_menu(community: &mut Community, am: &Automerge) -> (Vec<Strin
         }
         Some(())
     });
-    items.retain(|_, item| !item.card.is_empty());
-    if !community.menu.iter().map(|(id, item)| (id, item.as_ref())).eq(items.iter()) {
-        community.menu = Arc::new(items.into_iter().map(|(id, item)| (id, Arc::new(item))).collect());
+    menu.retain(|_, item| !item.card.is_empty());
+    if !community.menu.iter().map(|(id, item)| (id, item.as_ref())).eq(menu.iter()) {
+        community.menu = Arc::new(menu.into_iter().map(|(id, item)| (id, Arc::new(item))).collect());
     }
     (unread, fields)
 }
