@@ -260,7 +260,7 @@ fn what_did_not_know_of_another_comes_to_the_same_everywhere() {
     world.set_cut(OTHER_CLERK, true);
     let (first, second) = (me(FIRST, &world), me(SECOND, &world));
     dispatches(&mut world, CLERK, order, Some(first));
-    assert!(world.settle());
+    world.pass(60_000);
     let dispatch = dispatch_of(&world, FIRST, order);
     world.set_cut(FIRST, true);
     serves(&mut world, FIRST, order, DutyStep::Accepted { dispatch }).unwrap();

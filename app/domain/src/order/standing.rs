@@ -272,7 +272,10 @@ pub fn standing_on(wall: &OrderWall) -> OrderStanding {
     let duty = wall
         .claims
         .iter()
-        .map(|((claimant, id), fact)| (fact.place(), *id, fact.by, Fact::Duty(*claimant, fact.step.clone())));
+        // Whose it is is said by the place it lies in, which the relay guards.
+        .map(|((claimant, id), fact)| {
+            (fact.place(), *id, claimant.principal(), Fact::Duty(*claimant, fact.step.clone()))
+        });
     let mut all: Vec<_> = staff.chain(duty).collect();
     all.sort_by_key(|(place, id, by, _)| (*place, *id, *by));
     for ((turn, at), step, by, what) in all {
