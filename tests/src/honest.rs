@@ -6,7 +6,8 @@ use domain::{
     id::Id,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     order::{
-        self, DutyStep, MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStep, ResidentStep,
+        self, DutyStep, MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStep,
+        ResidentStep,
     },
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
@@ -253,7 +254,8 @@ fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             } else {
                 let order = known?;
                 let year = community.order(order)?.year()?;
-                let to = Claimant::of(world.devices[world.below(world.devices.len())].who);
+                let somebody = world.below(world.devices.len());
+                let to = Claimant::of(world.devices[somebody].who);
                 let what = match world.below(4) {
                     0 => OrderStep::Reviewed,
                     1 => OrderStep::Verified,

@@ -34,7 +34,11 @@ const MEMBER: Visit = Visit {
 };
 const LIAISON: Visit =
     Visit { role: "liaison", pages: &["/", "/mine", "/orders", "/unit", "/more"], wishes: &["楼道灯"] };
-const RESIDENT: Visit = Visit { role: "resident", pages: &["/", "/order/new", "/orders", "/menu", "/wall", "/more", "/settings"], wishes: &["拐杖"] };
+const RESIDENT: Visit = Visit {
+    role: "resident",
+    pages: &["/", "/order/new", "/orders", "/menu", "/wall", "/more", "/settings"],
+    wishes: &["拐杖"],
+};
 const STAFF: Visit = Visit {
     role: "staff",
     pages: &[

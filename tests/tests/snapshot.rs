@@ -8,7 +8,8 @@ use domain::{
     access::DocName,
     community::{Community, Contact, Person},
     edit::{
-        Edit, FileField, FileOf, Intent, OfferEdit, OrderEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit,
+        Edit, FileField, FileOf, Intent, OfferEdit, OrderEdit, ProfileField, RegisterEdit, ServiceEdit,
+        SurveyEdit,
     },
     grant::Site,
     id::Id,

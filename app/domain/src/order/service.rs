@@ -142,9 +142,9 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
         let is = standing(order);
         let finish = is.finished.filter(|finish| finish.by == me && is.state.is_served())?;
-        let standing = is
-            .verified
-            .map_or(Standing::Waiting, |on| Standing::Verified { counts_from: on.plus_working(settings.publication_days, &settings.days_off) });
+        let standing = is.verified.map_or(Standing::Waiting, |on| Standing::Verified {
+            counts_from: on.plus_working(settings.publication_days, &settings.days_off),
+        });
         Some(Entry {
             id: finish.step,
             source: Source::Order(*id),
