@@ -80,7 +80,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         desk.choose("send-who", "刘志远 · 区人民法院").await;
         desk.fill("send-wording", "5栋1单元201一户漏水").await;
         desk.tap("send-submit").await;
-        desk.see(words("能认出许愿人的内容")).await;
+        desk.see(words("能认出本人的内容")).await;
         desk.fill("send-wording", "一户居民家水龙头漏水").await;
         is_sound(&desk, "order-dispatch").await;
         desk.tap("send-submit").await;

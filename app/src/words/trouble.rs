@@ -52,8 +52,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::Identifies => say(
-            "公开的文字里有能认出许愿人的内容，请先改掉。",
-            "The public text says who the wisher is; reword it first.",
+            "公开的文字里有能认出本人的内容，请先改掉。",
+            "The public text says who the person is; reword it first.",
         )
         .into(),
         Refusal::ClaimedAlready => {
