@@ -26,6 +26,11 @@ fn from_the_code_on_the_wall_to_the_rating() {
         resident.enter(&link).await;
         resident.see(id("menu-item").with("水电小修")).await;
         is_sound(&resident, "resident-start").await;
+        // A browser that is closed writes down its login.
+        resident.quit().await;
+        resident.start().await;
+        resident.open("/").await;
+        resident.see(id("menu-item").with("水电小修")).await;
         resident.offline().await;
         resident.tap(id("menu-item").with("水电小修").then("order-item")).await;
         resident.see(id("ordered-item").with("水电小修")).await;

@@ -8,6 +8,7 @@ use domain::{
     id::Id,
     moment::Day,
     order::{DutyStep, Order, OrderField, OrderReason, OrderStanding, OrderState, standing},
+    phone::Phone,
     wish::{Claimant, Step},
 };
 use leptos::prelude::*;
@@ -149,7 +150,8 @@ fn ContactPart(own: Own) -> impl IntoView {
             serving.then(|| view! { <p class="hint" data-testid="no-contact">{w.no_contact}</p> }).into_any()
         }
         Some(Some(contact)) => {
-            let tel = format!("tel:{}", contact.phone);
+            // Another way to be reached is no number to dial.
+            let tel = Phone::parse(&contact.phone).ok().map(|_| format!("tel:{}", contact.phone));
             let facts = vec![
                 (OrderField::Name.name().to_owned(), contact.name),
                 (OrderField::Address.name().to_owned(), contact.address),
@@ -157,7 +159,12 @@ fn ContactPart(own: Own) -> impl IntoView {
             view! {
                 <section class="card" data-tone="good" data-testid="order-contact">
                     <header class="card-head"><h3>{w.contact}</h3></header>
-                    <p><a class="button" href=tel>{contact.phone}</a></p>
+                    <p>
+                        {match tel {
+                            Some(tel) => view! { <a class="button" href=tel>{contact.phone}</a> }.into_any(),
+                            None => view! { <strong>{contact.phone}</strong> }.into_any(),
+                        }}
+                    </p>
                     <Facts facts/>
                     <p class="hint">{w.contact_private}</p>
                 </section>
