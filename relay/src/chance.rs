@@ -49,6 +49,14 @@ pub(crate) fn link<T>(secret: &str) -> Id<T> {
     Id::from_random(id)
 }
 
+/// Whom a device of a link for everybody stands for. It says nothing about the device, whose id opens the inbox again.
+pub(crate) fn resident<T>(device: &[u8; 16]) -> Id<T> {
+    let digest = digest(&[b"resident ", &device[..]].concat());
+    let mut id = [0; 10];
+    id.copy_from_slice(&digest[..10]);
+    Id::from_random(id)
+}
+
 /// Random bytes.
 #[expect(clippy::disallowed_methods, reason = "the relay is a shell: randomness enters here")]
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N]> {

@@ -5,13 +5,17 @@ use domain::{
     award::{Award, AwardField, AwardStep, CaseFact, NominationStep, Nominator, PersonalFact, selection},
     community::{Contact, Person},
     edit::{
-        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OpinionEdit, PairEdit,
-        ProfileField, RegisterEdit, ServiceEdit, TeamEdit,
+        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OpinionEdit, OrderEdit,
+        PairEdit, ProfileField, RegisterEdit, ServiceEdit, TeamEdit,
     },
     id::Id,
     notice::NoticeField,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     opinion::{Heard, OpinionStep, card_of},
+    order::{
+        self, DutyStep, MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStep,
+        ResidentStep,
+    },
     pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
@@ -382,8 +386,85 @@ fn honour(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }])
 }
 
+/// Something about the menu and orders: residents order, rate and cancel, staff take over and decide, others serve.
+fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    let view = world.devices[index].replica.as_ref()?.view();
+    let community = &view.community;
+    let (who, now) = (world.devices[index].who, world.device_now(index));
+    let (step, on) = (world.id(), now.day());
+    let orders: Vec<Id<Order>> = community.orders.keys().copied().collect();
+    let known = orders.get(world.below(orders.len().max(1))).copied();
+    let words = format!("话{}", world.below(9));
+    let edits = match who {
+        Principal::Resident(inbox) => {
+            let own = community.inboxes.get(&inbox).map(|all| order::own_orders(all)).unwrap_or_default();
+            let (order, what) = match (own.first(), world.below(4)) {
+                (Some((order, _)), 0) => (*order, ResidentStep::Rated { score: 4, comment: words }),
+                (Some((order, _)), 1) => (*order, ResidentStep::Cancelled { why: OrderReason::NotWanted }),
+                (Some((order, _)), 2) => (*order, ResidentStep::Added { words }),
+                _ => {
+                    let form = OrderForm::default()
+                        .with(OrderField::Name, "张三")
+                        .with(OrderField::Phone, "13800138000")
+                        .with(OrderField::Content, "灯坏了")
+                        .with(OrderField::Consent, "yes");
+                    (world.id(), ResidentStep::Placed { form })
+                }
+            };
+            vec![OrderEdit::Send { inbox, order, step, what }]
+        }
+        Principal::Member(_) | Principal::Liaison(_) => {
+            let (claimant, order) = (Claimant::of(who)?, known?);
+            let year = community.order(order)?.year()?;
+            let is = order::standing(community.order(order)?);
+            let what = match (is.dispatch.map(|dispatch| dispatch.step), world.below(4)) {
+                (Some(dispatch), 0) => DutyStep::Accepted { dispatch },
+                (Some(_), 1) => DutyStep::Claimed { clock: Clock::Trusted },
+                (_, 2) => DutyStep::Finished { on, minutes: 30 },
+                _ => DutyStep::Worked { on },
+            };
+            let file = FileOf::of(claimant);
+            vec![
+                OrderEdit::Serve { year, order, claimant, step, what },
+                OrderEdit::Say { file, order, step, text: words },
+            ]
+        }
+        Principal::Staff(_) => {
+            if let Some(one) = order::unread(community).first() {
+                return Some(order::taken_over(community, one, on, step));
+            }
+            if world.chance(20) || known.is_none() {
+                let fields = vec![(MenuField::Name, words), (MenuField::Period, order::period_of(on))];
+                let item = world.id();
+                vec![OrderEdit::Menu { items: vec![(item, fields)] }]
+            } else {
+                let order = known?;
+                let year = community.order(order)?.year()?;
+                let somebody = world.below(world.devices.len());
+                let to = Claimant::of(world.devices[somebody].who);
+                let what = match world.below(4) {
+                    0 => OrderStep::Reviewed,
+                    1 => OrderStep::Verified,
+                    2 => return Some(order::settled(community, order, step)),
+                    _ => OrderStep::Dispatched { to, due: None },
+                };
+                let wording = vec![(OpenField::Content, "一户灯坏了".to_owned())];
+                vec![
+                    OrderEdit::Word { year, order, fields: wording },
+                    OrderEdit::Decide { year, order, step, what },
+                ]
+            }
+        }
+        Principal::Surveyor(_) | Principal::District(_) => return None,
+    };
+    Some(edits.into_iter().map(Edit::Order).collect())
+}
+
 /// As [`something`], and besides it what has nothing to do with wishes: names, files, notes, settings.
 pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
+    if matches!(world.devices[index].who, Principal::Resident(_)) {
+        return order(world, index);
+    }
     if world.chance(60) {
         return something(world, index);
     }
@@ -406,6 +487,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return honour(world, index);
+    }
+    if world.chance(40) {
+        return order(world, index);
     }
     let wishes: Vec<Id<Wish>> = view.community.wishes.keys().copied().collect();
     let wish = wishes.get(world.below(wishes.len().max(1))).copied();

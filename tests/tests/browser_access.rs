@@ -20,6 +20,8 @@ const MEMBER: Visit = Visit {
         "/mine",
         "/record",
         "/record/new",
+        "/orders",
+        "/menu",
         "/more",
         "/settings",
         "/diagnose",
@@ -31,8 +33,12 @@ const MEMBER: Visit = Visit {
     wishes: &["拐杖", "简历"],
 };
 const LIAISON: Visit =
-    Visit { role: "liaison", pages: &["/", "/mine", "/unit", "/more"], wishes: &["楼道灯"] };
-const RESIDENT: Visit = Visit { role: "resident", pages: &["/", "/more", "/settings"], wishes: &["拐杖"] };
+    Visit { role: "liaison", pages: &["/", "/mine", "/orders", "/unit", "/more"], wishes: &["楼道灯"] };
+const RESIDENT: Visit = Visit {
+    role: "resident",
+    pages: &["/", "/order/new", "/orders", "/menu", "/wall", "/more", "/settings"],
+    wishes: &["拐杖"],
+};
 const STAFF: Visit = Visit {
     role: "staff",
     pages: &[
@@ -46,6 +52,9 @@ const STAFF: Visit = Visit {
         "/units",
         "/records",
         "/record",
+        "/orders",
+        "/order/new",
+        "/menu",
         "/checkins",
         "/checkins?tab=urge",
         "/findings",

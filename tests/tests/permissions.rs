@@ -268,6 +268,62 @@ async fn every_role_in_every_document_and_section() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// One link hangs in the hall for everybody; what one resident sends in is for that resident and for staff.
+#[tokio::test]
+async fn residents_of_one_link_read_only_their_own() {
+    let mut relay = Served::new();
+    relay.start().await;
+    let admin = relay.session("staff", 0).await;
+    // As the page of people asks for it: with an id, which must not become everybody's inbox.
+    let named = Principal::Resident(Id::from_random([3; 10])).to_string();
+    let id = named.split_once(':').unwrap().1;
+    let link = json!({ "principal": { "role": "resident", "id": id }, "label": "楼道" });
+    let (link_id, secret) = relay.issue(&admin, &link).await;
+    let (one, two) = (relay.session_by(&secret).await, relay.session_by(&secret).await);
+    let inbox = |session: &Session| match session.who {
+        Principal::Resident(id) => DocName::Inbox(id),
+        other => panic!("{other}"),
+    };
+    let (first, second) = (inbox(&one), inbox(&two));
+    let shared = [DocName::Inbox(link_id.parse().unwrap()), DocName::Inbox(id.parse().unwrap())];
+    assert!(first != second && shared.iter().all(|doc| ![first, second].contains(doc)));
+    for (session, doc, actor) in [(&one, first, 1_u8), (&two, second, 2)] {
+        let mut pen = Pen::new(&session.community, &doc, session.who, &[actor; 16]);
+        let change = pen.put("entries", &key("entries", session.who, actor.into()), "我家漏水");
+        let push = ToRelay::Push { doc, changes: vec![ChangeBytes(change)] };
+        let answer = relay.ask_frames(session, &[push]).await;
+        assert!(
+            matches!(&answer[..], [ToDevice::Verdicts { verdicts, .. }]
+            if matches!(verdicts[..], [(_, Verdict::Accepted { .. })])),
+            "{answer:?}"
+        );
+    }
+    let pull = |doc| ToRelay::Pull(vec![Want { doc, since: 0, hash: None }]);
+    for (session, own, other) in [(&one, first, second), (&two, second, first)] {
+        let read = relay.ask_frames(session, &[pull(own)]).await;
+        assert!(matches!(&read[..], [ToDevice::Records { changes, .. }] if changes.len() == 1));
+        for doc in [other, shared[0], shared[1]] {
+            let denied = ToDevice::Error { code: ErrorCode::Denied, doc: Some(doc) };
+            assert_eq!(relay.ask_frames(session, &[pull(doc)]).await, std::slice::from_ref(&denied));
+            let mut pen = Pen::new(&session.community, &doc, session.who, &[9; 16]);
+            let change = pen.put("entries", &key("entries", session.who, 9), "冒充");
+            let push = ToRelay::Push { doc, changes: vec![ChangeBytes(change)] };
+            assert_eq!(relay.ask_frames(session, &[push]).await, [denied]);
+        }
+        let moved = relay.ask_frames(session, &[ToRelay::Hello { log: None, since: 0 }]).await;
+        let [ToDevice::Moved { docs, .. }] = &moved[..] else { panic!("{moved:?}") };
+        assert!(docs.iter().all(|(doc, _)| *doc != other), "not even that it exists: {docs:?}");
+    }
+    for doc in [first, second] {
+        let read = relay.ask_frames(&admin, &[pull(doc)]).await;
+        assert!(matches!(&read[..], [ToDevice::Records { changes, .. }] if changes.len() == 1));
+    }
+    let (status, _) = relay.ask_as(&admin, "DELETE", &format!("/links/{link_id}"), b"").await;
+    assert_eq!(status, 204);
+    let (status, _) = relay.ask_as(&one, "GET", "/session", b"").await;
+    assert_eq!(status, 401, "the link stays what staff revoke");
+}
+
 /// Assignments change, and hold at once: also for a socket that is open.
 #[tokio::test]
 async fn a_surveyor_is_given_other_buildings() {
@@ -306,7 +362,7 @@ fn honest_work_of_every_role_is_never_refused() {
     let failed: Vec<String> = seeds
         .filter_map(|seed| {
             let mut world = World::new(seed, &[]);
-            // An administrator, a clerk who is none, two members, one of them on two devices, and a unit.
+            // An administrator, a clerk who is none, two members, one of them on two devices, a unit, and a resident.
             for who in [
                 grant(staff(1)),
                 staff(2).into(),
@@ -314,6 +370,7 @@ fn honest_work_of_every_role_is_never_refused() {
                 member(2).into(),
                 member(1).into(),
                 unit.into(),
+                Principal::Resident(Id::from_random([5; 10])).into(),
             ] {
                 world.add_device(who);
             }

@@ -11,7 +11,7 @@ use domain::{
     community::{Community, Contact, Person},
     edit::{
         ActivityEdit, AwardEdit, Edit, FileField, FileOf, Intent, NoticeEdit, OfferEdit, OpinionEdit,
-        PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
+        OrderEdit, PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
     },
     grant::Site,
     id::Id,
@@ -19,6 +19,10 @@ use domain::{
     notice::NoticeField,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
     opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
+    order::{
+        AnswerStep, DutyStep, MenuField, OpenField, OrderField, OrderForm, OrderReason, OrderStep,
+        ResidentStep,
+    },
     pair::{HelpFact, HelpVisit, PairCard, PairField},
     principal::{Member, Principal},
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
@@ -71,7 +75,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(27) {
+        match self.below(29) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -109,6 +113,7 @@ impl Dice {
             23 => self.activity_edit(),
             24 => self.helping_edit(),
             25 => self.award_edit(),
+            26 | 27 => self.order_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -328,6 +333,39 @@ impl Dice {
         })
     }
 
+    fn order_edit(&mut self) -> Edit {
+        let (order, step, inbox, year) = (self.id(), self.step(), self.id(), Year(2026));
+        let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
+        let (file, on, why) = (FileOf::of(claimant), Day(20_517), OrderReason::Other);
+        let field = OrderField::ALL[self.below(OrderField::ALL.len())];
+        Edit::Order(match self.below(13) {
+            0 => OrderEdit::Menu {
+                items: vec![(
+                    self.id(),
+                    vec![(MenuField::ALL[self.below(MenuField::ALL.len())], self.text())],
+                )],
+            },
+            1 => {
+                let form = OrderForm::default().with(field, self.text());
+                OrderEdit::Send { inbox, order, step, what: ResidentStep::Placed { form } }
+            }
+            2 => OrderEdit::Send { inbox, order, step, what: ResidentStep::Cancelled { why } },
+            3 => OrderEdit::Answer { inbox, order, step, what: AnswerStep::Dispatched { on } },
+            4 | 5 => OrderEdit::Fill { year, order, fields: vec![(field, self.text())] },
+            6 => OrderEdit::Explain { year, order, step, text: self.text() },
+            7 => OrderEdit::Word {
+                year,
+                order,
+                fields: vec![(OpenField::ALL[self.below(OpenField::ALL.len())], self.text())],
+            },
+            8 => OrderEdit::Decide { year, order, step, what: OrderStep::Dispatched { to: None, due: None } },
+            9 => OrderEdit::Decide { year, order, step, what: OrderStep::Reviewed },
+            10 => OrderEdit::Serve { year, order, claimant, step, what: DutyStep::Worked { on } },
+            11 => OrderEdit::Say { file, order, step, text: self.text() },
+            _ => OrderEdit::Disclose { file, order, contact: (self.below(2) == 0).then(Contact::default) },
+        })
+    }
+
     fn survey_edit(&mut self) -> Edit {
         let (site, door, on) = (SITE, self.id(), Day(20_517));
         Edit::Survey(match self.below(5) {
@@ -385,6 +423,8 @@ impl Dice {
             format!("pair:{wish}/{wish}"),
             format!("pair:{wish}"),
             format!("award:{wish}/{wish}"),
+            format!("order:{wish}/{wish}"),
+            format!("order:{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
@@ -405,6 +445,7 @@ fn docs() -> Vec<DocName> {
         .into_iter()
         .chain(files)
         .chain(units)
+        .chain((0..4).map(|number| DocName::Inbox(Id::from_random([number; 10]))))
         .collect()
 }
 

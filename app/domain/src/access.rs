@@ -66,6 +66,9 @@ pub const OPINION: &str = "opinion:";
 /// What stands before the id of a team on the wall.
 pub const TEAM: &str = "team:";
 
+/// What stands before the id of an order on the wall, with staff and in files.
+pub const ORDER: &str = "order:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -142,7 +145,7 @@ pub fn may_remove(who: &Grant, doc: &DocName) -> bool {
 /// What a guarded writer may do with this key of this section: only what lies under the writer's own name.
 ///
 /// On the wall these are the steps of the own claims (`wish/claimant/step`, `offer:post/claimant/step`, `activity:one/member/step`,
-/// `team:team/claimant/step`, `award:selection/claimant/step`); in the own file what the owner says; in the own
+/// `team:team/claimant/step`, `award:selection/claimant/step`, `order:order/claimant/step`); in the own file what the owner says; in the own
 /// inbox new entries; in the community everything but what is for administrators.
 pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
     if access(who, doc) != Access::Guarded {
@@ -154,7 +157,7 @@ pub fn owns(who: &Grant, doc: &DocName, section: &str, key: &str) -> Own {
             let (wish, claimant, step) = (parts.next(), parts.next(), parts.next());
             let activity = wish.and_then(|thing| thing.strip_prefix(ACTIVITY));
             let thing = |thing: &str| {
-                let kind = || [OFFER, TEAM, AWARD].iter().find_map(|kind| thing.strip_prefix(kind));
+                let kind = || [OFFER, TEAM, AWARD, ORDER].iter().find_map(|kind| thing.strip_prefix(kind));
                 activity.or_else(kind).unwrap_or(thing).parse::<Id<Link>>().is_ok()
             };
             let whole = wish.is_some_and(thing)
@@ -321,6 +324,11 @@ mod tests {
             (&me, file, "own", format!("award:{wish}/{step}"), writes),
             (&me, file, "facts", format!("award:{wish}/{step}"), no),
             (&me, DocName::Member(id(2)), "own", format!("award:{wish}/{step}"), no),
+            (&me, wall, "claims", format!("order:{wish}/member:{mine}/{step}"), writes),
+            (&me, wall, "claims", format!("order:{wish}/member:{other}/{step}"), no),
+            (&me, wall, "claims", format!("order:offer:{wish}/member:{mine}/{step}"), no),
+            (&me, wall, "steps", format!("order:{wish}/{step}"), no),
+            (&me, wall, "orders", format!("{wish}/content"), no),
             (&me, wall, "claims", format!("other:{wish}/member:{mine}/{step}"), no),
             (&me, wall, "claims", format!("activity:{wish}/member:{mine}/{step}"), writes),
             (&me, wall, "claims", format!("activity:{wish}/member:{other}/{step}"), no),

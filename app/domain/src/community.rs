@@ -17,8 +17,9 @@ use crate::{
     notice::PublicNotice,
     offer::Offer,
     opinion::{Heard, Opinion, OpinionTold},
+    order::{Inbox, MenuItem, Order},
     pair::{HelpFact, HelpStep, Pair, PairCard},
-    principal::{Member, Principal, Unit},
+    principal::{Link, Member, Principal, Unit},
     register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
@@ -60,6 +61,12 @@ pub struct Community {
     pub awards: Arc<BTreeMap<Id<Award>, Arc<Award>>>,
     /// Notices, by id.
     pub notices: Arc<BTreeMap<Id<PublicNotice>, PublicNotice>>,
+    /// What the menus of all periods offer, by id.
+    pub menu: Arc<BTreeMap<Id<MenuItem>, Arc<MenuItem>>>,
+    /// Orders, by id, each as far as this device may read it.
+    pub orders: Arc<BTreeMap<Id<Order>, Arc<Order>>>,
+    /// What residents sent in: the own inbox, or all of them.
+    pub inboxes: Arc<BTreeMap<Id<Link>, Arc<Inbox>>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
@@ -110,6 +117,10 @@ pub struct PersonFile {
     pub opinions_told: BTreeMap<(Id<Opinion>, Id<Step>), Stamped<OpinionTold>>,
     /// What it says of selections of those who are honoured: reasons, votes, objections, and what staff answered.
     pub awards: AwardFile,
+    /// How to reach residents, disclosed when their orders were accepted.
+    pub order_contacts: BTreeMap<Id<Order>, Contact>,
+    /// What was said in words about steps of orders.
+    pub order_notes: BTreeMap<(Id<Order>, Id<Step>), String>,
     /// The mark, when the whole file was removed.
     pub removed: Option<Removal>,
     /// Why it is kept although its time is over.
@@ -162,6 +173,11 @@ pub enum Finding {
         doc: DocName,
         /// Names of the fields in the documents, with the record they belong to.
         fields: Vec<String>,
+    },
+    /// Two clerks dispatched an order without knowing of one another; the later dispatch holds.
+    DispatchedTwice {
+        /// Which order.
+        order: Id<Order>,
     },
 }
 

@@ -92,6 +92,14 @@ pub struct Settings {
     pub team_fields: Vec<String>,
     /// 评选一票否决 (domain 3.7, F49): what is looked at before somebody is voted on.
     pub award_vetoes: Vec<Veto>,
+    /// 点单类别 (domain 2.6).
+    pub order_categories: Vec<String>,
+    /// Days within which an order is to be dispatched.
+    pub order_dispatch_days: u16,
+    /// Days within which it is to be accepted, else it goes back to the pool.
+    pub order_accept_days: u16,
+    /// Days after the end on which the resident is asked for a rating.
+    pub order_rating_days: u16,
 }
 
 impl Default for Settings {
@@ -232,6 +240,22 @@ impl Default for Settings {
             ]),
             team_fields: list(&["法律维权", "健康义诊", "科普宣传", "企业发展咨询", "居民就业扶持", "其他"]),
             award_vetoes: Veto::ALL.to_vec(),
+            order_categories: list(&[
+                "便民维修",
+                "健康义诊",
+                "法律咨询",
+                "陪伴关爱",
+                "助老助残",
+                "学业辅导",
+                "环境卫生",
+                "矛盾调解",
+                "文体活动",
+                "政策咨询",
+                "其他",
+            ]),
+            order_dispatch_days: 3,
+            order_accept_days: 3,
+            order_rating_days: 3,
         }
     }
 }

@@ -22,6 +22,7 @@ use super::{
     notices::{NoticePage, NoticesPage},
     offers::{OfferPage, OffersPage},
     opinions::OpinionsPage,
+    orders::{MenuPage, NewOrderPage, OrderPage, OrdersPage, StartPage},
     pairs::PairsPage,
     records::{OwnRecordsPage, RecordPage, ReportPage},
     sending::{OutboxPage, RefusedPage},
@@ -72,6 +73,16 @@ pub(crate) enum Behind {
     Notices,
     /// A notice.
     Notice,
+    /// What a resident sees first.
+    Start,
+    /// The menu.
+    Menu,
+    /// Orders.
+    Orders,
+    /// One of them.
+    Order,
+    /// The form of an order.
+    PlaceOrder,
     /// What the relay refused.
     Refused,
     /// What was done here.
@@ -121,6 +132,11 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Honour => view! { <HonourPage/> }.into_any(),
         Behind::Notices => view! { <NoticesPage/> }.into_any(),
         Behind::Notice => view! { <NoticePage/> }.into_any(),
+        Behind::Start => view! { <StartPage/> }.into_any(),
+        Behind::Menu => view! { <MenuPage/> }.into_any(),
+        Behind::Orders => view! { <OrdersPage/> }.into_any(),
+        Behind::Order => view! { <OrderPage/> }.into_any(),
+        Behind::PlaceOrder => view! { <NewOrderPage/> }.into_any(),
         Behind::Refused => view! { <RefusedPage/> }.into_any(),
         Behind::Outbox => view! { <OutboxPage/> }.into_any(),
         Behind::Settings => view! { <SettingsPage/> }.into_any(),

@@ -12,6 +12,7 @@ use domain::{
     moment::{Day, Moment},
     notice::{NoticeField, NoticeState},
     offer::{OfferField, OfferState, state, taken},
+    order::{MenuField, current_menu},
     principal::Principal,
     wish::{CardField, WishState},
 };
@@ -148,6 +149,20 @@ fn notices(community: &Community, today: Day) -> Vec<Page> {
         .collect()
 }
 
+/// The published menu.
+fn menu(community: &Community, today: Day) -> Vec<Page> {
+    let (_, items) = current_menu(community, today);
+    let cards = items.into_iter().map(|(_, item)| {
+        let of = |field| item.card.get(field);
+        Card {
+            mark: of(MenuField::Category).to_owned(),
+            text: joined(&[of(MenuField::Name), of(MenuField::Description)]),
+            foot: joined(&[of(MenuField::Provider), of(MenuField::Times)]),
+        }
+    });
+    paged(Board::words().menu, cards.collect()).collect()
+}
+
 /// The page.
 #[component]
 pub(crate) fn BoardPage() -> impl IntoView {
@@ -162,6 +177,7 @@ pub(crate) fn BoardPage() -> impl IntoView {
             let rest = offers(&view.community, today).into_iter().chain(notices(&view.community, today));
             activities.chain(rest).collect::<Vec<_>>()
         }));
+        pages.extend(desk.shell.view().with(|view| menu(&view.community, today)));
         pages
     });
     let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();

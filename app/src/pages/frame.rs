@@ -47,6 +47,8 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/opinions", "ledger", w.opinions, false),
             place("/honours", "star", w.honours, false),
             place("/notices", "bell", w.notices, false),
+            place("/orders", "bell", w.orders, false),
+            place("/menu", "gift", w.menu, false),
             place("/survey", "home", w.survey, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
@@ -59,9 +61,11 @@ fn places(role: Option<Role>) -> Vec<Place> {
             vec![
                 wall,
                 place("/posts", "check", w.offers, true),
+                place("/orders", "bell", w.orders, true),
                 place("/activities", "star", w.activities, false),
-                place("/mine", "hand", w.mine, true),
+                place("/mine", "hand", w.mine, false),
                 place("/record", "check", w.service, false),
+                place("/menu", "gift", w.menu, false),
                 place("/card", "person", w.own_card, true),
                 place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
@@ -75,7 +79,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
             vec![
                 wall,
                 place("/posts", "check", w.offers, true),
-                place("/mine", "hand", w.mine, true),
+                place("/orders", "bell", w.orders, true),
+                place("/mine", "hand", w.mine, false),
+                place("/menu", "gift", w.menu, false),
                 place("/unit", "people", w.own_unit, true),
                 place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
@@ -86,7 +92,14 @@ fn places(role: Option<Role>) -> Vec<Place> {
             ]
         }
         Some(Role::Surveyor) => vec![place("/survey", "home", w.survey, true), wall, more],
-        Some(Role::Resident | Role::District) => vec![wall, more],
+        Some(Role::Resident) => vec![
+            place("/", "home", w.home, true),
+            place("/orders", "bell", w.own_orders, true),
+            place("/menu", "gift", w.menu, true),
+            place("/wall", "heart", w.wall, true),
+            more,
+        ],
+        Some(Role::District) => vec![wall, more],
         None => Vec::new(),
     }
 }
@@ -99,6 +112,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/activities" => path == "/activities" || path.starts_with("/activity/"),
+        "/orders" => path == "/orders" || path.starts_with("/order/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/record" => path == "/record" || path.starts_with("/record/"),
         "/records" => path == "/records" || path.starts_with("/record/"),
@@ -123,9 +137,8 @@ fn page_class(path: &str) -> &'static str {
     match path {
         "/cases" | "/import" | "/members" | "/units" | "/checkins" | "/board" => "page full",
         _ if path.starts_with("/ledger/") => "page full",
-        "/cases/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent" | "/more" | "/in" => {
-            "page narrow"
-        }
+        "/cases/new" | "/order/new" | "/settings" | "/diagnose" | "/outbox" | "/refused" | "/unsent"
+        | "/more" | "/in" => "page narrow",
         _ if path.starts_with("/case/") => "page narrow",
         _ if path.starts_with("/record/") => "page narrow",
         // A building takes all the room there is, a door is a form.
@@ -234,8 +247,8 @@ fn SyncState() -> impl IntoView {
     let state = Memo::new(move |_| {
         let w = Common::words();
         let reads_only = desk.me().is_some_and(|me| match me.role {
-            Role::Staff | Role::Member | Role::Liaison | Role::Surveyor => false,
-            Role::Resident | Role::District => true,
+            Role::Staff | Role::Member | Role::Liaison | Role::Surveyor | Role::Resident => false,
+            Role::District => true,
         });
         let pictures = desk.shell.pictures().get().waiting;
         desk.shell.view().with(|view| {

@@ -36,6 +36,7 @@ mod notices;
 mod offers;
 mod office;
 mod opinions;
+mod orders;
 mod pairs;
 mod papers;
 mod people;
@@ -53,6 +54,7 @@ mod unmask;
 mod wall;
 mod wish;
 
+use domain::principal::Role;
 use leptos::prelude::*;
 use leptos_router::{
     WildcardSegment,
@@ -98,8 +100,9 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 62] = [
-    ("/", || view! { <wall::WallPage/> }.into_any()),
+const PAGES: [(&str, Draw); 67] = [
+    ("/", home),
+    ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
     ("/search", || office(Room::Search)),
@@ -144,6 +147,10 @@ const PAGES: [(&str, Draw); 62] = [
     ("/notices", || behind(Behind::Notices)),
     ("/notice/:id", || behind(Behind::Notice)),
     ("/display", || office(Room::Display)),
+    ("/menu", || behind(Behind::Menu)),
+    ("/orders", || behind(Behind::Orders)),
+    ("/order/new", || behind(Behind::PlaceOrder)),
+    ("/order/:id", || behind(Behind::Order)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),
@@ -184,6 +191,14 @@ fn Page() -> impl IntoView {
         Some((_, draw)) => draw(),
         None => view! { <NotFound/> }.into_any(),
     }
+}
+
+/// What is seen first: the wall, and by residents a way to order.
+fn home() -> AnyView {
+    let desk = Desk::here();
+    let orders = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Resident));
+    (move || if orders.get() { behind(Behind::Start) } else { view! { <wall::WallPage/> }.into_any() })
+        .into_any()
 }
 
 /// A page that not everybody opens.

@@ -64,6 +64,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/judging", "check", w.judging, None)}
                 {row("/scheme", "settings", w.scheme, None)}
                 {row("/activities", "star", w.activities, None)}
+                {row("/orders", "bell", w.orders, None)}
+                {row("/menu", "gift", w.menu, None)}
                 {row("/survey", "home", w.survey, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
@@ -84,6 +86,10 @@ pub(crate) fn MorePage() -> impl IntoView {
             })}
             {row("/notices", "bell", w.notices, Some(notices))}
             {row("/honours", "star", w.honours, None)}
+            {move || desk.me().is_some_and(|me| matches!(me.role, Role::Member | Role::Liaison)).then(|| view! {
+                {row("/mine", "hand", w.mine, None)}
+                {row("/menu", "gift", w.menu, None)}
+            })}
             {row("/board", "published", Board::words().title, None)}
             {row("/outbox", "cloud-up", Setting::words().outbox, Some(unsent))}
             {row("/refused", "return", Today::words().refused, Some(refused))}

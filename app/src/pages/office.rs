@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use domain::principal::Role;
+use domain::{id::Id, order::Order, principal::Role};
 #[cfg(feature = "split")]
 use futures_util::FutureExt as _;
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
@@ -32,6 +32,7 @@ use super::{
     notices::{self, DisplayPage, NoticeDesk, NoticeTools},
     offers::{OfferDesk, OfferTools, One},
     opinions::{OpinionDesk, OpinionQueue},
+    orders::{MenuDesk, OrderDesk, OrderQueue, StaffPlace},
     pairs::{PairDesk, PairsDesk},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
@@ -138,6 +139,14 @@ pub(crate) enum Room {
     NoticeDesk(notices::One),
     /// The display of a quarter.
     Display,
+    /// The menu of a month, to be written.
+    MenuDesk,
+    /// Every order.
+    OrderQueue,
+    /// One of them.
+    OrderDesk(Id<Order>),
+    /// Ordering for a resident.
+    PlaceOrder,
     /// The community's part of the settings.
     Community,
     /// What is next for a wish.
@@ -197,6 +206,9 @@ impl Room {
             | Self::Opinion
             | Self::HonourPapers
             | Self::Display
+            | Self::OrderQueue
+            | Self::OrderDesk(_)
+            | Self::PlaceOrder
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -209,6 +221,7 @@ impl Room {
             | Self::HonourDesk(_)
             | Self::NoticeTools
             | Self::NoticeDesk(_)
+            | Self::MenuDesk
             | Self::Community
             | Self::WishPart { .. }
             | Self::WishSheet { .. } => Place::Part,
@@ -292,6 +305,10 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::NoticeTools => view! { <NoticeTools/> }.into_any(),
         Room::NoticeDesk(one) => view! { <NoticeDesk one/> }.into_any(),
         Room::Display => view! { <DisplayPage/> }.into_any(),
+        Room::MenuDesk => view! { <MenuDesk/> }.into_any(),
+        Room::OrderQueue => view! { <OrderQueue/> }.into_any(),
+        Room::OrderDesk(id) => view! { <OrderDesk id/> }.into_any(),
+        Room::PlaceOrder => view! { <StaffPlace/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
         Room::WishPart { entry, asking } => view! { <StaffPart entry asking/> }.into_any(),
         Room::WishCase { entry, asking } => view! { <CasePart entry asking/> }.into_any(),

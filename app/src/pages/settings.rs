@@ -266,6 +266,8 @@ fn Rules() -> impl IntoView {
     let off: Vec<String> = settings.days_off.iter().map(Day::to_string).collect();
     let off = lines(&off);
     let one_clerk = RwSignal::new(settings.one_clerk);
+    let (dispatch, accept) = (number(settings.order_dispatch_days), number(settings.order_accept_days));
+    let rating = number(settings.order_rating_days);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let read = |text: RwSignal<String>| {
@@ -285,6 +287,11 @@ fn Rules() -> impl IntoView {
             return doing.fail(r.days_off_wrong);
         };
         let one_clerk = one_clerk.get_untracked();
+        let (Some(order_dispatch_days), Some(order_accept_days), Some(order_rating_days)) =
+            (read(dispatch), read(accept), read(rating))
+        else {
+            return doing.fail(w.numbers_wrong);
+        };
         let lists = [groups, kinds, categories, channels].map(read_lines);
         if lists.iter().any(Vec::is_empty) || round_days == 0 {
             return doing.fail(w.lists_empty);
@@ -305,6 +312,9 @@ fn Rules() -> impl IntoView {
             publication_days,
             days_off,
             one_clerk,
+            order_dispatch_days,
+            order_accept_days,
+            order_rating_days,
             ..settings.as_ref().clone()
         });
         doing.run(vec![edit], w.saved, || ());
@@ -317,6 +327,9 @@ fn Rules() -> impl IntoView {
                 <TextField label=w.contact_days value=contact kind="number" testid="rule-contact"/>
                 <TextField label=w.follow_up_days value=follow_up kind="number" testid="rule-follow-up"/>
                 <TextField label=w.close_minutes value=close kind="number" testid="rule-close"/>
+                <TextField label=w.order_dispatch_days value=dispatch kind="number" testid="rule-order-dispatch"/>
+                <TextField label=w.order_accept_days value=accept kind="number" testid="rule-order-accept"/>
+                <TextField label=w.order_rating_days value=rating kind="number" testid="rule-order-rating"/>
                 <TextField label=w.retention_years value=retention kind="number" testid="rule-retention"/>
                 <TextField label=r.publication_days value=publication kind="number" testid="rule-publication"/>
                 <TextField label=r.days_off value=off lines=true hint=r.days_off_hint testid="rule-days-off"/>

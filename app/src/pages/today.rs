@@ -19,6 +19,7 @@ use super::{
     doing::Desk,
     honours::honours_waiting,
     members::register_book,
+    orders::to_do,
     pairs::waiting,
     survey::TakeOverPart,
     wish::WishLinks,
@@ -52,6 +53,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let day = desk.shell.today();
     let honours = Memo::new(move |_| desk.shell.view().with(|view| honours_waiting(&view.community, day)));
+    let today = desk.shell.today();
+    let orders = Memo::new(move |_| desk.shell.view().with(|view| to_do(&view.community, today)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
     let records =
         Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
@@ -156,6 +159,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
                         </a>
                     })}
+                    {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/orders" data-testid="today-orders">
+                            <Icon name="bell"/>{sentence!("点单待办 {}", "{} orders to see to", waiting)}
+                        </a>
+                    })}
                 </p>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
@@ -164,7 +172,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0)).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0) && orders.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -257,9 +265,10 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                         Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
                             Some(format!("/survey/{estate}/{building}"))
                         }
+                        Finding::DispatchedTwice { order } => Some(format!("/order/{order}")),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,
                     };
-                    let tone = if matches!(found, Finding::ConfirmedTwice { .. }) { "bad" } else { "warn" };
+                    let tone = if matches!(found, Finding::ConfirmedTwice { .. } | Finding::DispatchedTwice { .. }) { "bad" } else { "warn" };
                     view! {
                         <li>
                             <article class="card" data-tone=tone data-testid="finding">

@@ -7,6 +7,7 @@ use domain::{
     mask::{Audience, Classified},
     notice::NoticeField,
     offer::OfferField,
+    order::{OpenField, OrderField},
     team::TeamField,
     unmask::Subject,
     wish::{CardField, WishField},
@@ -21,6 +22,7 @@ use super::{
     notices::notice_edit,
     offers::offer_edit,
     opinions::opinion_edit,
+    order_steps::order_edit,
     pairs::pair_edit,
     reason,
     register::{register_edit, survey_edit},
@@ -55,6 +57,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Team(edit) => team_edit(edit),
         Edit::Award(edit) => award_edit(edit),
         Edit::Notice(edit) => notice_edit(edit),
+        Edit::Order(edit) => order_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -139,6 +142,10 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
         (Edit::Notice(edit), _) => {
             let notice = community.notices.get(&edit.notice());
             notice.map_or("", |notice| notice.card.get(NoticeField::Title)).to_owned()
+        }
+        (Edit::Order(edit), _) => {
+            let order = edit.order().and_then(|id| community.order(id));
+            order.map_or("", |order| order.said(OrderField::Content, OpenField::Content)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (_, Some(wish)) => {

@@ -6,6 +6,7 @@ use domain::{
     notice::NoticeField,
     offer::OfferField,
     opinion::OpinionField,
+    order::OrderField,
     pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
@@ -64,6 +65,7 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Teams => say("服务团队台账", "Teams"),
         Exported::Awards => say("评选表彰台账", "Selections and honours"),
         Exported::Notices => say("公示通知台账", "Notices"),
+        Exported::Orders => say("群众点单台账", "Orders of residents"),
     }
 }
 
@@ -88,6 +90,7 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
             (key == "said").then(|| say("推荐理由和核查说明", "Reasons and what speaks against somebody"))
         }
         Exported::Notices => NoticeField::from_key(key).map(FieldName::name),
+        Exported::Orders => OrderField::from_key(key).map(FieldName::name),
         Exported::Engagements => (key == "said").then(|| say("承诺和办实事记录", "Promises and notes")),
         Exported::Records => match key {
             "beneficiary" => Some(say("服务对象", "For whom")),

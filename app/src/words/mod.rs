@@ -21,6 +21,8 @@ mod notice;
 pub(crate) mod notices;
 pub(crate) mod offers;
 pub(crate) mod opinions;
+pub(crate) mod order_steps;
+pub(crate) mod orders;
 mod page;
 pub(crate) mod pairs;
 mod papers;

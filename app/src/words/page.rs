@@ -76,6 +76,10 @@ words! {
         teams: "服务团队", "Teams";
         honours: "评选表彰", "Honours";
         notices: "公示通知", "Notices";
+        menu: "服务菜单", "Menu";
+        orders: "点单", "Orders";
+        own_orders: "我的点单", "My orders";
+        home: "首页", "Home";
         more: "更多", "More";
     }
 }
@@ -84,6 +88,7 @@ words! {
     /// The wall on a screen in the hall.
     Board {
         title: "公告屏", "Notice board";
+        menu: "本期服务菜单", "The menu";
         free: "等您认领的心愿", "Wishes that wait";
         done: "已经实现的心愿", "Wishes that came true";
         came_true: "已实现", "Came true";

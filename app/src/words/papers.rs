@@ -102,6 +102,7 @@ words! {
         community_posts: "社区任职", "Posts in the community";
         special_groups: "特殊群体", "Groups in need";
         need_categories: "需求类别", "Kinds of needs";
+        order_categories: "点单类别", "Kinds of orders";
         post_categories: "岗位和项目类别", "Kinds of posts and projects";
         activity_themes: "活动主题", "Themes of activities";
         pair_difficulties: "困难类型", "Kinds of hardship";
@@ -189,6 +190,7 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "community_posts" => w.community_posts,
         "special_groups" => w.special_groups,
         "need_categories" => w.need_categories,
+        "order_categories" => w.order_categories,
         "post_categories" => w.post_categories,
         "activity_themes" => w.activity_themes,
         "pair_difficulties" => w.pair_difficulties,

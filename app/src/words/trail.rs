@@ -129,6 +129,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Helping => say("结对和团队", "Helping and teams"),
         Kind::Opinions => say("社情民意", "Residents' views"),
         Kind::Honours => say("评选和公示", "Honours and notices"),
+        Kind::Orders => say("菜单和点单", "The menu and orders"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -154,7 +155,8 @@ impl Telling<'_> {
         if let Some(told) = self.record(doc, write) {
             return told;
         }
-        if let Some(told) = self.offer(doc, write).or_else(|| self.judging(doc, write)) {
+        let other = self.offer(doc, write).or_else(|| self.judging(doc, write));
+        if let Some(told) = other.or_else(|| self.order(doc, write)) {
             return told;
         }
         if let Some(told) = self.activity(doc, write) {
@@ -268,7 +270,7 @@ impl Telling<'_> {
         happening(what, &|claimant: Claimant| (self.name)(claimant.principal()))
     }
 
-    fn disclosed(&self, to: &str) -> Told {
+    pub(super) fn disclosed(&self, to: &str) -> Told {
         let Ok(contact) = serde_json::from_str::<Contact>(to) else {
             let line = say("收回联系方式", "The contact details were taken back").to_owned();
             return Told { line, masked: None };
@@ -416,6 +418,9 @@ fn setting(write: &Write) -> String {
         "wish_channels" => field(WishField::Channel),
         "retention_years" => say("资料保管年限", "Years of keeping"),
         "round_days" => super::Setting::words().round_days,
+        "order_dispatch_days" => super::Setting::words().order_dispatch_days,
+        "order_accept_days" => super::Setting::words().order_accept_days,
+        "order_rating_days" => super::Setting::words().order_rating_days,
         "contact_days" => super::Setting::words().contact_days,
         "follow_up_days" => super::Setting::words().follow_up_days,
         "deadlines" => super::checkin::Rules::words().title,

@@ -3,6 +3,7 @@
 use domain::{
     community::{Community, Finding},
     edit::Refusal,
+    order::{MOST_CHARS, OpenField, OrderField},
     phone::InvalidPhone,
     wish::{CardField, WishField},
 };
@@ -14,13 +15,18 @@ use replica::{
 use super::{
     FieldName as _, activities::activity_is, checkin_refusal, field, honours::award_refusal,
     judging::judging_refusal, notice::doc_name, notices::notice_refusal, offers::offer_closed,
-    opinions::opinion_state, say, sentence, service::record_refusal, state,
+    opinions::opinion_state, order_steps::order_refusal, orders::Orders, say, sentence,
+    service::record_refusal, state,
 };
 use crate::shell::{ActError, HttpError};
 
 /// Names of fields, one after the other.
 pub(super) fn fields(list: &[WishField]) -> String {
     list.iter().map(|one| field(*one)).collect::<Vec<_>>().join(say("、", ", "))
+}
+
+fn names<F: super::FieldName + Copy>(fields: &[F]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(say("、", ", "))
 }
 
 /// Why the rules do not allow something.
@@ -48,8 +54,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::Identifies => say(
-            "公开的文字里有能认出许愿人的内容，请先改掉。",
-            "The public text says who the wisher is; reword it first.",
+            "公开的文字里有能认出本人的内容，请先改掉。",
+            "The public text says who the person is; reword it first.",
         )
         .into(),
         Refusal::ClaimedAlready => {
@@ -158,6 +164,21 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         .into(),
         Refusal::Award(why) => award_refusal(why),
         Refusal::Notice(why) => notice_refusal(why),
+        Refusal::UnknownOrder => say(
+            "这台设备上还没有这一单，请联网后再试。",
+            "This order is not on this device yet; go online and try again.",
+        )
+        .into(),
+        Refusal::Order(why) => order_refusal(*why),
+        Refusal::OrderLacks(fields) => sentence!("还要填：{}", "Still to be filled in: {}", names(fields)),
+        Refusal::MenuLacks(fields) => {
+            sentence!("发布前还要填：{}", "Before it is published: {}", names(fields))
+        }
+        Refusal::TooLong => sentence!(
+            "写得太长了，每一处最多 {} 个字，请删短一些。写的还在。",
+            "Too long: at most {} characters in a field. What you wrote is still there.",
+            MOST_CHARS
+        ),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(
@@ -316,6 +337,13 @@ pub(crate) fn finding(finding: &Finding, community: &Community) -> (String, Stri
             )
             .into(),
         ),
+        Finding::DispatchedTwice { order } => {
+            let known = community.order(*order);
+            let text = known.map_or("", |known| known.said(OrderField::Content, OpenField::Content));
+            let text: String = text.chars().take(24).collect();
+            let title = sentence!("点单“{}”下了两次单", "The order “{}” was dispatched twice", text);
+            (title, Orders::words().twice_text.to_owned())
+        }
         Finding::ConfirmedTwice { wish } => (
             sentence!("“{}”下了两次单", "“{}” was given to two", title(*wish)),
             say(

@@ -6,6 +6,7 @@
 mod activities;
 mod helping;
 mod honours;
+mod orders;
 mod posts;
 mod records;
 mod register;
@@ -83,6 +84,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         activities::play(&mut desk, cast)?;
         helping::play(&mut desk, cast)?;
         honours::play(&mut desk, cast)?;
+        orders::play(&mut desk, cast)?;
     }
     Ok(desk)
 }

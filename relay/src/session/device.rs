@@ -79,7 +79,7 @@ impl Device {
         revoked: Option<Revoked>,
     ) -> Self {
         let standing = Standing {
-            grant: link.grant(),
+            grant: link.grant_on(&id),
             expires_at: link.expires_at,
             over: revoked.or_else(|| link.revoked()).map(Over::Revoked),
         };
@@ -89,7 +89,7 @@ impl Device {
             link: link.id,
             created_at,
             browser,
-            who: link.principal,
+            who: link.grant_on(&id).principal(),
             seen: AtomicI64::new(seen.0),
             kept: AtomicI64::new(seen.0),
             standing: watch::Sender::new(standing),
@@ -183,7 +183,8 @@ impl Device {
     /// The link says something else now.
     pub(super) fn follow(&self, link: &LinkRecord) {
         self.standing.send_if_modified(|standing| {
-            let now = Standing { grant: link.grant(), expires_at: link.expires_at, over: standing.over };
+            let now =
+                Standing { grant: link.grant_on(&self.id), expires_at: link.expires_at, over: standing.over };
             let changed = *standing != now;
             *standing = now;
             changed

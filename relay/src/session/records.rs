@@ -142,6 +142,20 @@ impl LinkRecord {
         Grant::new(self.principal, admin, self.buildings.clone())
     }
 
+    /// What the link gives to one device. A link that hangs in a hall is opened by many residents, who must not read what
+    /// the others sent in: each device is somebody of its own. The same device stays the same when it opens the link, or the
+    /// next one in the hall, again.
+    pub(crate) fn grant_on(&self, device: &[u8; 16]) -> Grant {
+        match self.principal {
+            Principal::Resident(_) => Principal::Resident(chance::resident(device)).into(),
+            Principal::Staff(_)
+            | Principal::Surveyor(_)
+            | Principal::Member(_)
+            | Principal::Liaison(_)
+            | Principal::District(_) => self.grant(),
+        }
+    }
+
     /// When and how it was revoked, if it was.
     pub(crate) fn revoked(&self) -> Option<Revoked> {
         self.revoked_at.map(|at| Revoked { at, erase: self.erase })

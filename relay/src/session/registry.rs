@@ -323,7 +323,8 @@ impl Sessions {
         let Some(wished) = wished else { return Ok((fresh()?, Vec::new())) };
         let same: Vec<Arc<Device>> =
             self.read().devices.values().filter(|device| device.id == wished).cloned().collect();
-        if same.iter().any(|device| device.who() != link.principal) {
+        let who = link.grant_on(&wished).principal();
+        if same.iter().any(|device| device.who() != who) {
             return Ok((fresh()?, Vec::new()));
         }
         let shut_out = same.iter().filter_map(|device| device.revoked()).find(|it| link.created_at <= it.at);

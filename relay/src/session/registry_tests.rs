@@ -200,6 +200,53 @@ fn of_old_links_those_made_at_the_relay_itself_are_administrators() {
     assert!(!old(r#""staff:0123456789abcdef""#));
 }
 
+/// A link in the hall is opened by many, and an inbox is read by whoever it belongs to.
+#[tokio::test]
+async fn every_device_of_a_link_for_residents_is_somebody_of_its_own() {
+    let dir = Scratch::new();
+    let resident = |label| NewLink { role: Role::Resident, ..link(label) };
+    let (first, second, opened_again) = {
+        let sessions = sessions(&dir);
+        let (hall, secret) = sessions.issue(resident("楼道二维码"), NOW).await.unwrap();
+        let secret = secret.reveal();
+        let open = async |secret: &str, device| {
+            sessions.login(secret, device, Browser::program(), NOW).await.unwrap()
+        };
+        let (first, token) = open(&secret, Some([3; 16])).await;
+        let (second, other) = open(&secret, Some([4; 16])).await;
+        let (third, _) = open(&secret, None).await;
+        let all = [first.who(), second.who(), third.who(), hall.principal];
+        assert_eq!(std::collections::BTreeSet::from(all).len(), 4, "{all:?}");
+        assert!(first.grant().principal() == first.who() && first.who().role() == Role::Resident);
+        // The link stays what staff see and revoke.
+        assert!(sessions.links(&admin()).iter().any(|(link, devices)| link.id == hall.id && *devices == 3));
+        // Opened again, and with the link that hangs there next year, it is the same inbox.
+        assert_eq!(open(&secret, Some([3; 16])).await.0.who(), first.who());
+        let (_, next) = sessions.issue(resident("明年的二维码"), NOW).await.unwrap();
+        let (again, token_again) = open(&next.reveal(), Some([3; 16])).await;
+        assert_eq!(again.who(), first.who());
+        assert_eq!(sessions.check(&token.reveal(), NOW).err(), Some(Refusal::SessionEnded));
+        // Whatever is said of whose a link is: nobody opens another's inbox with it.
+        let named = NewLink { principal: Some(first.who()), ..resident("张阿姨") };
+        let (_, named) = sessions.issue(named, NOW).await.unwrap();
+        assert_ne!(open(&named.reveal(), Some([9; 16])).await.0.who(), first.who());
+        // A change of the link gives nobody the inbox of all.
+        let change = LinkChange {
+            label: "楼道".into(),
+            admin: false,
+            buildings: BTreeSet::new(),
+            expires_at: None,
+            max_devices: None,
+        };
+        sessions.change(&admin(), &hall.id, change).await.unwrap();
+        assert_eq!(second.grant().principal(), second.who());
+        (first.who(), (second.who(), other.reveal()), token_again.reveal())
+    };
+    let sessions = sessions(&dir);
+    assert_eq!(sessions.check(&second.1, NOW).unwrap().who(), second.0, "also after a restart");
+    assert_eq!(sessions.check(&opened_again, NOW).unwrap().who(), first);
+}
+
 /// Actors belong to devices, so nobody may take another's device by knowing its id.
 #[tokio::test]
 async fn a_device_id_stays_with_its_person() {

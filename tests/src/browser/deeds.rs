@@ -65,7 +65,7 @@ impl Device {
 
     /// Opens the page of a wish from the wall.
     pub async fn look_at(&self, wish: &str) {
-        self.go("/").await;
+        self.go("/wall").await;
         self.tap(id("wish-card").with(wish).option(wish)).await;
         self.see(id("wish").with(wish)).await;
     }

@@ -15,6 +15,7 @@ use crate::{
     notice::NoticeRefusal,
     offer::{OfferField, OfferState},
     opinion::OpinionState,
+    order::{MenuField, OrderField, OrderRefusal},
     pair::PairField,
     principal::Principal,
     register::CheckinRefusal,
@@ -149,6 +150,21 @@ pub enum Refusal {
     /// A notice that cannot be published.
     #[error("not to be published: {0:?}")]
     Notice(NoticeRefusal),
+    /// The order is not known on this device.
+    #[error("unknown order")]
+    UnknownOrder,
+    /// Something that cannot be done about an order.
+    #[error("not a step of this order: {0}")]
+    Order(OrderRefusal),
+    /// Fields that an order has to have.
+    #[error("fields are missing")]
+    OrderLacks(Vec<OrderField>),
+    /// Fields that an item of a menu has to have.
+    #[error("fields are missing")]
+    MenuLacks(Vec<MenuField>),
+    /// A text is longer than may be kept.
+    #[error("too long")]
+    TooLong,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -187,6 +203,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Team(edit) => super::helping::check_team(community, edit),
         Edit::Award(edit) => super::award::check(community, edit, now.day()),
         Edit::Notice(edit) => super::notice::check(community, edit),
+        Edit::Order(edit) => super::order::check(community, edit, now.day()),
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)
@@ -220,6 +237,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Opinion(edit) => edit.is_owners(who),
         Edit::Team(edit) => edit.is_owners(who),
         Edit::Award(edit) => edit.is_owners(who),
+        Edit::Order(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -10,6 +10,7 @@ mod helping;
 mod judging;
 mod notice;
 mod offer;
+mod order;
 mod register;
 mod service;
 mod survey;
@@ -23,6 +24,7 @@ pub use helping::{OpinionEdit, PairEdit, TeamEdit};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use notice::NoticeEdit;
 pub use offer::OfferEdit;
+pub use order::{MenuFields, OrderEdit};
 pub use register::{RegisterEdit, RosterLines};
 pub use service::ServiceEdit;
 pub use survey::SurveyEdit;
@@ -202,6 +204,8 @@ pub enum Edit {
     Award(AwardEdit),
     /// Changes a notice.
     Notice(NoticeEdit),
+    /// Changes the menu or an order.
+    Order(OrderEdit),
 }
 
 impl FileOf {
@@ -312,6 +316,7 @@ impl Edit {
             | Self::Team(_)
             | Self::Award(_)
             | Self::Notice(_)
+            | Self::Order(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -355,6 +360,7 @@ impl Edit {
             Self::Activity(edit) => edit.file(),
             Self::Pair(edit) => edit.file(),
             Self::Opinion(edit) => edit.file(),
+            Self::Order(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::Award(AwardEdit::Say { file, .. } | AwardEdit::Tell { file, .. })
             | Self::SetFile { file, .. }
@@ -421,6 +427,7 @@ impl Edit {
             Self::Opinion(edit) => edit.turn(community),
             Self::Team(edit) => edit.turn(community),
             Self::Award(edit) => edit.turn(community),
+            Self::Order(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -443,6 +450,7 @@ impl Edit {
             Self::Opinion(edit) => Some(edit.doc()),
             Self::Team(edit) => edit.doc(community),
             Self::Award(edit) => edit.doc(community),
+            Self::Order(edit) => Some(edit.doc()),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

@@ -8,6 +8,7 @@ mod awards;
 mod checkins;
 mod helping;
 mod offers;
+mod orders;
 mod register;
 mod service;
 mod survey;
@@ -26,6 +27,7 @@ use crate::{
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
     opinion::OpinionField,
+    order::OrderField,
     pair::PairField,
     register::{MemberField, UnitField},
     survey::{DoorField, MetField, NeedField},
@@ -76,6 +78,8 @@ pub enum Exported {
     Awards,
     /// 公示通知台账.
     Notices,
+    /// 群众点单台账 (三单制).
+    Orders,
 }
 
 /// A table.
@@ -100,7 +104,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -121,6 +125,7 @@ impl Exported {
         Self::Teams,
         Self::Awards,
         Self::Notices,
+        Self::Orders,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -146,6 +151,7 @@ impl Exported {
             Self::Teams => "teams",
             Self::Awards => "awards",
             Self::Notices => "notices",
+            Self::Orders => "orders",
         }
     }
 
@@ -172,6 +178,7 @@ impl Exported {
             Self::Teams => "服务团队台账",
             Self::Awards => "评选表彰台账",
             Self::Notices => "公示通知台账",
+            Self::Orders => "群众点单台账",
         }
     }
 
@@ -187,6 +194,7 @@ impl Exported {
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Pairs | Self::Help => PairField::ALL.iter().any(|field| sensitive(field.class())),
+            Self::Orders => OrderField::ALL.iter().any(|field| sensitive(field.class())),
             // What speaks against somebody.
             Self::Awards => true,
             Self::Offers
@@ -225,6 +233,7 @@ impl Exported {
             Self::Records => service::masked_fields(),
             Self::Attendance => activities::masked_fields(),
             Self::Awards => vec![awards::SAID.to_owned()],
+            Self::Orders => masked_keys(OrderField::ALL),
         }
     }
 }
@@ -252,6 +261,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Teams => helping::teams(community),
         Exported::Awards => awards::awards(community, today, whole),
         Exported::Notices => awards::notices(community, today),
+        Exported::Orders => orders::table(community, whole),
     };
     let columns = columns
         .into_iter()

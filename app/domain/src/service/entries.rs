@@ -12,7 +12,7 @@ use crate::{
     id::Id,
     moment::Day,
     offer::{Fate, OfferKind, OfferStep, engagements},
-    pair,
+    order, pair,
     principal::Member,
     wish::{CaseStep, ClaimFate, ClaimStep, Claimant, Step, WallStep, standing},
 };
@@ -23,6 +23,7 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let mut all: Vec<Entry> = own.iter().map(ServiceRecord::entry).collect();
     all.extend(derived(community, member, &own));
     all.extend(activity::entries(community, member));
+    all.extend(order::entries(community, member));
     all.extend(pair::entries(community, member));
     all.sort_by_key(|entry| (entry.on, entry.id));
     all

@@ -15,7 +15,7 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, ORDER, PAIR, TEAM},
     activity::Activity,
     award::Award,
     grant::Site,
@@ -24,6 +24,7 @@ use domain::{
     notice::PublicNotice,
     offer::Offer,
     opinion::Opinion,
+    order::Order,
     pair::Pair,
     principal::Principal,
     retention::is_reserved,
@@ -99,6 +100,8 @@ pub enum Kind {
     Opinions,
     /// Selections of those who are honoured, and notices.
     Honours,
+    /// The menu and orders, and what residents send in.
+    Orders,
     /// Everything else.
     Other,
     /// Activities: who signs up, who was there.
@@ -107,7 +110,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Wishes,
         Self::Claims,
         Self::People,
@@ -120,6 +123,7 @@ impl Kind {
         Self::Helping,
         Self::Opinions,
         Self::Honours,
+        Self::Orders,
         Self::Other,
     ];
 
@@ -134,6 +138,10 @@ impl Kind {
             _ if key.starts_with(OPINION) => Self::Opinions,
             (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,
             (DocName::Casework(_), section::OPINIONS) => Self::Opinions,
+            _ if key.starts_with(ORDER) => Self::Orders,
+            (DocName::Community, section::MENU)
+            | (DocName::Wall(_) | DocName::Casework(_), section::ORDERS)
+            | (DocName::Inbox(_), _) => Self::Orders,
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             _ if key.starts_with(AWARD) => Self::Honours,
             (DocName::Community, section::AWARDS | section::NOTICES) => Self::Honours,
@@ -148,14 +156,9 @@ impl Kind {
             }
             (DocName::Community, section::PROFILE | section::SETTINGS) => Self::Settings,
             (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => Self::Survey,
-            (
-                DocName::Community
-                | DocName::Wall(_)
-                | DocName::Casework(_)
-                | DocName::Inbox(_)
-                | DocName::Summary,
-                _,
-            ) => Self::Other,
+            (DocName::Community | DocName::Wall(_) | DocName::Casework(_) | DocName::Summary, _) => {
+                Self::Other
+            }
         }
     }
 }
@@ -199,6 +202,8 @@ pub enum Record {
     Award(Id<Award>),
     /// A notice.
     Notice(Id<PublicNotice>),
+    /// An order: both halves, what was done and said about it, what its resident sent in and was told.
+    Order(Id<Order>),
     /// A door of a survey: the household, its visits, who was met there; who was shown what of it.
     Door(Site, Id<Door>),
     /// An activity: its card, who signed up, what was said of who was there.

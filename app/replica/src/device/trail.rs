@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, ORDER, PAIR, TEAM},
     edit::FileOf,
     id::Id,
     moment::Year,
@@ -153,6 +153,28 @@ impl Replica {
             }
             Record::Notice(id) => {
                 vec![Place::section(DocName::Community, section::NOTICES, Some(id.to_string()))]
+            }
+            Record::Order(id) => {
+                let thing = format!("{ORDER}{id}");
+                let mut places: Vec<Place> = years(DocName::Casework)
+                    .chain(years(DocName::Wall))
+                    .flat_map(|doc| {
+                        let fields = Place::section(doc, section::ORDERS, Some(id.to_string()));
+                        [fields, Place::record(doc, thing.clone())]
+                    })
+                    .collect();
+                let order = self.community.order(*id);
+                let form = order.and_then(|order| order.form());
+                let inbox = form.and_then(domain::order::inbox_of).map(DocName::Inbox);
+                places.extend(inbox.map(|doc| Place::record(doc, id.to_string())));
+                let wall = order.and_then(|order| order.wall());
+                let claimants: BTreeSet<Claimant> =
+                    wall.iter().flat_map(|wall| wall.claims.keys()).map(|(claimant, _)| *claimant).collect();
+                places.extend(claimants.into_iter().flat_map(|claimant| {
+                    [section::NOTES, section::DISCLOSED]
+                        .map(|name| Place::section(FileOf::of(claimant).doc(), name, Some(thing.clone())))
+                }));
+                places
             }
             Record::Door(site, door) => {
                 let doc = DocName::Survey(site.estate, site.building);

@@ -8,6 +8,7 @@ mod clear;
 mod helping;
 mod judging;
 mod offer;
+mod order;
 mod register;
 mod removed;
 mod service;
@@ -28,7 +29,6 @@ use domain::{
     grant::Site,
     id::Id,
     moment::Year,
-    opinion::Opinion,
     principal::Principal,
     settings::Settings,
     wish::{Card, Contested, Held, Wish, standing},
@@ -108,6 +108,10 @@ impl Reader {
                     let unread = activity::read_signs(community, am, *year);
                     self.note(doc, ACTIVITY, unread, Vec::new());
                 }
+                if order::is_touched(touched) {
+                    let found = order::read_walls(community, am, *year);
+                    self.find_in_orders(community, doc, found);
+                }
             }
             DocName::Casework(year) => {
                 let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
@@ -119,6 +123,10 @@ impl Reader {
                 if touched.is_about(award::is_about_awards) {
                     let unread = award::read_case(community, am, *year);
                     self.note(doc, AWARD, unread, Vec::new());
+                }
+                if order::is_touched(touched) {
+                    let found = order::read_cases(community, am, *year);
+                    self.find_in_orders(community, doc, found);
                 }
                 if touched.concerns(section::OPINIONS) || touched.is_about(helping::is_about_helping) {
                     self.read_opinions(community, doc, am, *year);
@@ -132,7 +140,12 @@ impl Reader {
                     self.note(doc, section::PAIRS, unread, contested);
                 }
             }
-            DocName::Inbox(_) | DocName::Summary => {}
+            DocName::Inbox(id) => {
+                let (inbox, unread) = order::inbox(am);
+                self.found_in(doc, unread, std::iter::empty());
+                order::put_inbox(community, *id, inbox);
+            }
+            DocName::Summary => {}
         }
         let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
         if *community.findings != all {
@@ -167,24 +180,6 @@ impl Reader {
         }
         if !contested.is_empty() {
             self.found(doc, name, Finding::ContestedIn { doc: *doc, fields: contested });
-        }
-    }
-
-    fn read_opinions(&mut self, community: &mut Community, doc: &DocName, am: &Automerge, year: Year) {
-        let (read, unread) = survey::opinions(am, year);
-        let contested = |(id, opinion): (&Id<Opinion>, &Opinion)| {
-            opinion.contested.iter().map(|other| format!("{id}/{}", other.field)).collect::<Vec<_>>()
-        };
-        let fields: Vec<String> = read.iter().flat_map(contested).collect();
-        self.note(doc, section::OPINIONS, unread, fields);
-        let same = |all: &BTreeMap<Id<Opinion>, Arc<Opinion>>| {
-            let of_year = all.iter().filter(|(_, opinion)| opinion.year == year);
-            of_year.map(|(id, opinion)| (id, opinion.as_ref())).eq(read.iter())
-        };
-        if !same(&community.opinions) {
-            let all = Arc::make_mut(&mut community.opinions);
-            all.retain(|_, opinion| opinion.year != year);
-            all.extend(read.into_iter().map(|(id, opinion)| (id, Arc::new(opinion))));
         }
     }
 
@@ -244,6 +239,13 @@ impl Reader {
         for key in unread {
             self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
         }
+        let (unread, contested) = order::read_menu(community, am);
+        for key in unread {
+            self.found(&doc, section::MENU, Finding::Unreadable { doc, key });
+        }
+        if !contested.is_empty() {
+            self.found(&doc, section::MENU, Finding::ContestedIn { doc, fields: contested });
+        }
         let (unread, contested) = offer::read_cards(community, am);
         self.note(&doc, section::POSTS, unread, contested);
         let (unread, contested) = activity::read_cards(community, am);
@@ -281,7 +283,8 @@ impl Reader {
                 let is_other = offer::is_about_offers(key)
                     || activity::is_about_activities(key)
                     || helping::is_about_helping(key)
-                    || award::is_about_awards(key);
+                    || award::is_about_awards(key)
+                    || order::is_about_orders(key);
                 if is_about_rotations(key) || is_other {
                     continue;
                 }

@@ -5,6 +5,7 @@ mod award;
 mod helping;
 mod judging;
 mod offer;
+mod order;
 mod register;
 mod service;
 
@@ -28,6 +29,7 @@ use award::{plan_award, plan_notice};
 use helping::{plan_opinion, plan_pair, plan_team};
 use judging::plan_judging;
 use offer::plan_offer;
+use order::plan_order;
 use register::{fill, plan_register, plan_survey};
 use service::plan_service;
 
@@ -89,6 +91,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Team(edit) => plan_team(intent, edit, turn),
         Edit::Award(edit) => plan_award(intent, edit, turn),
         Edit::Notice(edit) => plan_notice(edit),
+        Edit::Order(edit) => plan_order(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -9,12 +9,13 @@ mod search;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, ORDER, PAIR, TEAM},
     activity::{Activity, ActivityField},
     award::Award,
     grant::Site,
     notice::{NoticeField, PublicNotice},
     offer::{Offer, OfferField},
+    order::{Order, short_no},
     principal::{Principal, Role},
     survey::{Door, place},
     team::{Team, TeamField},
@@ -182,6 +183,14 @@ fn about(desk: Desk, entry: &Entry) -> Option<(String, String)> {
         });
         return name.map(|name| (format!("/history/notice/{id}"), name));
     }
+    let order = match (entry.doc, write.section.as_str()) {
+        (DocName::Inbox(_), _) | (DocName::Wall(_) | DocName::Casework(_), section::ORDERS) => Some(record),
+        _ => record.strip_prefix(ORDER),
+    };
+    if let Some(id) = order.and_then(|id| id.parse::<domain::id::Id<Order>>().ok()) {
+        let name = words::orders::Orders::words().title;
+        return Some((format!("/history/order/{id}"), format!("{name} {}", short_no(id))));
+    }
     if let Ok(id) = record.parse::<domain::id::Id<Wish>>() {
         let name = desk.books.book.with_untracked(|book| {
             book.get(id).map(|entry| {
@@ -300,6 +309,7 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Team(id) => format!("/history/team/{id}"),
         Record::Award(id) => format!("/history/honour/{id}"),
         Record::Notice(id) => format!("/history/notice/{id}"),
+        Record::Order(id) => format!("/history/order/{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

@@ -28,6 +28,7 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "team" => id.parse().ok().map(Record::Team),
         "honour" => id.parse().ok().map(Record::Award),
         "notice" => id.parse().ok().map(Record::Notice),
+        "order" => id.parse().ok().map(Record::Order),
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -53,6 +54,7 @@ fn home_of(record: Record) -> String {
         Record::Team(id) => format!("/team/{id}"),
         Record::Award(id) => format!("/honour/{id}"),
         Record::Notice(id) => format!("/notice/{id}"),
+        Record::Order(id) => format!("/order/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -74,6 +76,7 @@ fn subject_of(record: Record) -> Option<Subject> {
         | Record::Team(_)
         | Record::Award(_)
         | Record::Notice(_)
+        | Record::Order(_)
         | Record::Settings => None,
     }
 }

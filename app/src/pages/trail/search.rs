@@ -182,6 +182,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Helping => "helping",
         Kind::Opinions => "opinions",
         Kind::Honours => "honours",
+        Kind::Orders => "orders",
         Kind::Other => "other",
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{access::DocName, community::Community, grant::Site, wish::Wish};
 
-use super::{activity, award, helping, offer};
+use super::{activity, award, helping, offer, order};
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
@@ -16,6 +16,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     activity::clear(community, doc);
     helping::clear(community, doc);
     award::clear(community, doc);
+    order::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

@@ -2,7 +2,7 @@
 
 use automerge::{Automerge, ReadDoc};
 use domain::{
-    access::OFFER,
+    access::{OFFER, ORDER},
     award::Award,
     community::PersonFile,
     field::{Field, Fields},
@@ -175,6 +175,22 @@ fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
             file.kept = fact(found.value);
             file.kept.is_some()
         }
+        section::DISCLOSED if found.key.starts_with(ORDER) => {
+            match (found.key[ORDER.len()..].parse(), fact(found.value)) {
+                (Ok(order), Some(contact)) => file.order_contacts.insert(order, contact).is_none(),
+                _ => false,
+            }
+        }
+        section::NOTES if found.key.starts_with(ORDER) => {
+            let place =
+                found.key[ORDER.len()..].split_once('/').map(|(order, step)| (order.parse(), step.parse()));
+            match place {
+                Some((Ok(order), Ok(step))) => {
+                    file.order_notes.insert((order, step), found.value.to_owned()).is_none()
+                }
+                _ => false,
+            }
+        }
         section::DISCLOSED if found.key.ends_with(REMOVED) => {
             match (record_of(found.key).parse(), fact(found.value)) {
                 (Ok(wish), Some(removal)) => file.unshared.insert(wish, removal).is_none(),
@@ -267,6 +283,8 @@ fn empty_file(file: &mut PersonFile) -> bool {
             || !before.heard.is_empty()
             || !before.opinions_told.is_empty()
             || !before.awards.is_empty()
+            || !before.order_contacts.is_empty()
+            || !before.order_notes.is_empty()
             || before.kept.is_some();
         return true;
     }

@@ -1,10 +1,11 @@
 //! How the survey of a building, the list of buildings and what residents said are read.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use automerge::{Automerge, ObjId, ReadDoc};
 use domain::{
-    access::Building,
+    access::{Building, DocName},
+    community::Community,
     field::{Field, Fields},
     grant::Site,
     id::Id,
@@ -15,7 +16,7 @@ use domain::{
     wish::Contested,
 };
 
-use super::{contested, fact, register::differs, text};
+use super::{Reader, contested, fact, register::differs, text};
 use crate::schema::{container, section};
 
 /// The survey of a building, and the keys that were not understood.
@@ -87,6 +88,33 @@ pub(super) fn opinions(am: &Automerge, year: Year) -> (BTreeMap<Id<Opinion>, Opi
     all.retain(|_, opinion| opinion.card != OpinionCard::default());
     super::helping::opinion_steps(am, &mut all, &mut unread);
     (all, unread)
+}
+
+impl Reader {
+    /// Brings what residents said in a year up to date.
+    pub(super) fn read_opinions(
+        &mut self,
+        community: &mut Community,
+        doc: &DocName,
+        am: &Automerge,
+        year: Year,
+    ) {
+        let (read, unread) = opinions(am, year);
+        let contested = |(id, opinion): (&Id<Opinion>, &Opinion)| {
+            opinion.contested.iter().map(|other| format!("{id}/{}", other.field)).collect::<Vec<_>>()
+        };
+        let fields: Vec<String> = read.iter().flat_map(contested).collect();
+        self.note(doc, section::OPINIONS, unread, fields);
+        let same = |all: &BTreeMap<Id<Opinion>, Arc<Opinion>>| {
+            let of_year = all.iter().filter(|(_, opinion)| opinion.year == year);
+            of_year.map(|(id, opinion)| (id, opinion.as_ref())).eq(read.iter())
+        };
+        if !same(&community.opinions) {
+            let all = Arc::make_mut(&mut community.opinions);
+            all.retain(|_, opinion| opinion.year != year);
+            all.extend(read.into_iter().map(|(id, opinion)| (id, Arc::new(opinion))));
+        }
+    }
 }
 
 /// A field that a newer version may have is left alone.

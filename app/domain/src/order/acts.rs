@@ -1,0 +1,155 @@
+//! What one tap of staff does, as edits that are kept together: taking over what residents sent in, a step with what people are
+//! told of it, and what is owed.
+//!
+//! It decides nothing: each edit is checked like any other.
+
+use super::{
+    AnswerStep, ONLINE, Order, OrderCase, OrderField, OrderState, OrderStep, ResidentStep, Unread, contact,
+    cut, inbox_of, lacking, owed, standing, year_of,
+};
+use crate::{
+    community::Community,
+    edit::{Edit, FileOf, OrderEdit},
+    id::Id,
+    moment::Day,
+    wish::{Claimant, Step},
+};
+
+/// Takes over what a resident said. Two clerks who do it write the same.
+pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<Step>) -> Vec<Edit> {
+    let Unread { inbox, order, step, at, what } = one;
+    let (inbox, order, step) = (*inbox, *order, *step);
+    let known = community.order(order);
+    let year = known.and_then(Order::year).unwrap_or_else(|| year_of(at.day(), today));
+    let decide = |what| OrderEdit::Decide { year, order, step, what };
+    let explain = |text: &str| {
+        let text: String = text.trim().chars().take(super::MOST_CHARS).collect();
+        (!text.is_empty()).then_some(OrderEdit::Explain { year, order, step, text })
+    };
+    let received = OrderEdit::Answer { inbox, order, step: answer, what: AnswerStep::Received };
+    let edits = match what {
+        ResidentStep::Placed { form } => {
+            let form = cut(form).with(OrderField::Channel, ONLINE).with(OrderField::Inbox, inbox.to_string());
+            let whole = lacking(&form).is_empty();
+            let fields = form.iter().map(|(field, value)| (field, value.to_owned())).collect();
+            let fill = OrderEdit::Fill { year, order, fields };
+            // What is not whole becomes a draft, for staff to ask about.
+            let submit = whole.then(|| decide(OrderStep::Submitted));
+            [Some(fill), submit, Some(received)].into_iter().flatten().collect()
+        }
+        ResidentStep::Cancelled { why } => {
+            let mut edits = vec![decide(OrderStep::Cancelled { why: *why })];
+            edits.extend(known.into_iter().flat_map(|known| withdrawn(community, order, known)));
+            edits
+        }
+        ResidentStep::Rated { score, comment } => {
+            let mut edits = vec![decide(OrderStep::Rated { score: (*score).clamp(1, 5) })];
+            edits.extend(explain(comment));
+            edits
+        }
+        ResidentStep::Added { words } => {
+            let back = known.is_some_and(|known| standing(known).state == OrderState::Returned);
+            let submit = back.then(|| decide(OrderStep::Submitted));
+            let answer = back.then_some(received);
+            // Something is always written, so that it is not taken over again.
+            let words = explain(words).or_else(|| explain("—"));
+            [submit, words, answer].into_iter().flatten().collect()
+        }
+    };
+    edits.into_iter().map(Edit::Order).collect()
+}
+
+/// A step of staff, with the reason in words, and with what the resident is told of it.
+pub fn decided(
+    community: &Community,
+    id: Id<Order>,
+    (step, answer): (Id<Step>, Id<Step>),
+    what: OrderStep,
+    words: &str,
+    today: Day,
+) -> Vec<Edit> {
+    let Some(known) = community.order(id) else { return Vec::new() };
+    let Some(year) = known.year() else { return Vec::new() };
+    let words = words.trim().to_owned();
+    let told = told_of(&what, &words, today);
+    let goes = matches!(
+        what,
+        OrderStep::Recalled { .. }
+            | OrderStep::Closed { .. }
+            | OrderStep::Cancelled { .. }
+            | OrderStep::Transferred { .. }
+            | OrderStep::Verified
+            | OrderStep::Archived
+    );
+    let chosen = match &what {
+        OrderStep::Chosen { claimant, .. } => Some(*claimant),
+        _ => None,
+    };
+    let mut edits = vec![OrderEdit::Decide { year, order: id, step, what }];
+    if !words.is_empty() {
+        edits.push(OrderEdit::Explain { year, order: id, step, text: words });
+    }
+    if let Some((inbox, what)) = known.form().and_then(inbox_of).zip(told) {
+        edits.push(OrderEdit::Answer { inbox, order: id, step: answer, what });
+    }
+    if let Some(form) = known.form().filter(|form| !form.is_empty())
+        && let Some(claimant) = chosen
+    {
+        let (file, contact) = (FileOf::of(claimant), Some(contact(form)));
+        edits.push(OrderEdit::Disclose { file, order: id, contact });
+    }
+    if goes {
+        edits.extend(withdrawn(community, id, known));
+    }
+    edits.into_iter().map(Edit::Order).collect()
+}
+
+/// What the resident is told of a step.
+fn told_of(what: &OrderStep, words: &str, today: Day) -> Option<AnswerStep> {
+    let words = words.to_owned();
+    Some(match what {
+        OrderStep::Reviewed | OrderStep::Recalled { .. } => AnswerStep::Reviewed,
+        OrderStep::Returned { .. } => AnswerStep::Returned { words },
+        OrderStep::Transferred { .. } => AnswerStep::Transferred { words },
+        OrderStep::Closed { .. } => AnswerStep::Closed { words },
+        OrderStep::Dispatched { .. } => AnswerStep::Dispatched { on: today },
+        OrderStep::Chosen { .. } => AnswerStep::Accepted,
+        OrderStep::Reopened { .. } => AnswerStep::InProgress,
+        OrderStep::Verified => AnswerStep::Done { words },
+        OrderStep::Submitted
+        | OrderStep::Cancelled { .. }
+        | OrderStep::Rated { .. }
+        | OrderStep::Archived => return None,
+    })
+}
+
+/// Takes how to reach the resident out of every file it is in.
+fn withdrawn(community: &Community, id: Id<Order>, order: &Order) -> Vec<OrderEdit> {
+    let served = order.wall().into_iter().flat_map(|wall| wall.claims.keys().map(|(claimant, _)| *claimant));
+    let mut all: Vec<Claimant> = served.chain(standing(order).holder).collect();
+    all.sort_unstable();
+    all.dedup();
+    let files = all.into_iter().map(FileOf::of);
+    let known =
+        |file: &FileOf| community.file(*file).is_some_and(|file| file.order_contacts.contains_key(&id));
+    files.filter(known).map(|file| OrderEdit::Disclose { file, order: id, contact: None }).collect()
+}
+
+/// Does what is owed to people about an order.
+pub fn settled(community: &Community, id: Id<Order>, answer: Id<Step>) -> Vec<Edit> {
+    let Some(order) = community.order(id) else { return Vec::new() };
+    let owed = owed(community, id, order);
+    let form = order.case().map(|case: &OrderCase| &case.form);
+    let mut edits: Vec<OrderEdit> = owed
+        .withdraw
+        .into_iter()
+        .map(|claimant| OrderEdit::Disclose { file: FileOf::of(claimant), order: id, contact: None })
+        .collect();
+    edits.extend(owed.contact.zip(form).map(|(claimant, form)| OrderEdit::Disclose {
+        file: FileOf::of(claimant),
+        order: id,
+        contact: Some(contact(form)),
+    }));
+    edits.extend(owed.tell.map(|(inbox, what)| OrderEdit::Answer { inbox, order: id, step: answer, what }));
+    edits.into_iter().map(Edit::Order).collect()
+}

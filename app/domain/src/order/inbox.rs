@@ -1,0 +1,203 @@
+//! A resident's inbox: what was sent in, what staff answered, and what of it staff have not taken over.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Action, AnswerStep, Order, OrderForm, OrderRefusal, OrderState, Part, ResidentStep, inbox_of, next,
+    standing,
+};
+use crate::{
+    community::Community,
+    id::Id,
+    moment::{Day, Moment},
+    principal::Link,
+    wish::{Stamped, Step},
+};
+
+/// An inbox: its resident's, and staff's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    /// What the resident said: written once, never over.
+    pub entries: BTreeMap<(Id<Order>, Id<Step>), Stamped<ResidentStep>>,
+    /// What staff told.
+    pub answers: BTreeMap<(Id<Order>, Id<Step>), Stamped<AnswerStep>>,
+}
+
+/// What either side said about an order, in the order of their places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Own {
+    /// The resident.
+    Resident(ResidentStep),
+    /// Staff.
+    Staff(AnswerStep),
+}
+
+/// An order as its resident sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResidentOrder {
+    /// What was ordered.
+    pub form: OrderForm,
+    /// When, by that device.
+    pub placed: Option<Day>,
+    /// Where it is, by what was told.
+    pub state: OrderState,
+    /// On which days the five steps were reached: 群众点单, 党员接单, 协助处理, 处理结束, 服务评价.
+    pub steps: [Option<Day>; 5],
+    /// The own score.
+    pub rating: Option<u8>,
+    /// Everything that was said, the oldest first.
+    pub said: Vec<(Moment, Own)>,
+}
+
+impl ResidentOrder {
+    /// Whether the resident may do something now.
+    pub fn may(&self, action: Action) -> Result<OrderState, OrderRefusal> {
+        if action == Action::Rate && self.rating.is_some() {
+            return Err(OrderRefusal::RatedAlready);
+        }
+        next(self.state, action, Part::Resident)
+    }
+
+    fn reach(&mut self, step: usize, on: Day) {
+        if let Some(place) = self.steps.get_mut(step) {
+            place.get_or_insert(on);
+        }
+    }
+}
+
+/// An order of an inbox as its resident sees it.
+pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
+    let range = (order, Id::MIN)..=(order, Id::MAX);
+    let entries = inbox
+        .entries
+        .range(range.clone())
+        .map(|((_, id), fact)| (fact.place(), *id, Own::Resident(fact.step.clone())));
+    let answers =
+        inbox.answers.range(range).map(|((_, id), fact)| (fact.place(), *id, Own::Staff(fact.step.clone())));
+    let mut all: Vec<_> = entries.chain(answers).collect();
+    all.sort_by_key(|(place, id, _)| (*place, *id));
+    let mut own = ResidentOrder::default();
+    for ((_, at), _, what) in all {
+        let on = at.day();
+        match &what {
+            Own::Resident(ResidentStep::Placed { form }) => {
+                if own.placed.is_none() {
+                    (own.form, own.placed) = (form.clone(), Some(on));
+                    own.state =
+                        if own.state == OrderState::Draft { OrderState::Submitted } else { own.state };
+                    own.reach(0, on);
+                }
+            }
+            Own::Resident(ResidentStep::Cancelled { .. }) => {
+                own.state = own.may(Action::Cancel).unwrap_or(own.state);
+            }
+            Own::Resident(ResidentStep::Rated { score, .. }) => {
+                if let Ok(state) = own.may(Action::Rate) {
+                    (own.state, own.rating) = (state, Some(*score));
+                    own.reach(4, on);
+                }
+            }
+            Own::Resident(ResidentStep::Added { .. }) => {
+                if own.state == OrderState::Returned {
+                    own.state = OrderState::Submitted;
+                }
+            }
+            Own::Staff(answer) => {
+                match answer {
+                    AnswerStep::Accepted => own.reach(1, on),
+                    AnswerStep::InProgress => {
+                        own.reach(1, on);
+                        own.reach(2, on);
+                    }
+                    AnswerStep::Done { .. } => (1..4).for_each(|step| own.reach(step, on)),
+                    AnswerStep::Received
+                    | AnswerStep::Reviewed
+                    | AnswerStep::Returned { .. }
+                    | AnswerStep::Transferred { .. }
+                    | AnswerStep::Closed { .. }
+                    | AnswerStep::Dispatched { .. } => {}
+                }
+                // What was cancelled or rated stays so, whatever was on its way.
+                if !matches!(own.state, OrderState::Cancelled | OrderState::Rated) {
+                    own.state = answer.state();
+                }
+            }
+        }
+        own.said.push((at, what));
+    }
+    own.placed.is_some().then_some(own)
+}
+
+/// All orders of an inbox, the newest first.
+pub fn own_orders(inbox: &Inbox) -> Vec<(Id<Order>, ResidentOrder)> {
+    let mut ids: Vec<Id<Order>> = inbox.entries.keys().map(|(order, _)| *order).collect();
+    ids.dedup();
+    let mut all: Vec<_> = ids.into_iter().filter_map(|id| Some((id, own_order(inbox, id)?))).collect();
+    all.sort_by_key(|(id, own)| (std::cmp::Reverse(own.placed), *id));
+    all
+}
+
+impl Inbox {
+    /// The turn of something said now about an order, after all that is known.
+    pub fn next_turn(&self, order: Id<Order>) -> u32 {
+        let range = (order, Id::MIN)..=(order, Id::MAX);
+        let entries = self.entries.range(range.clone()).map(|(_, fact)| fact.turn);
+        let answers = self.answers.range(range).map(|(_, fact)| fact.turn);
+        entries.chain(answers).max().map_or(1, |last| last.saturating_add(1))
+    }
+}
+
+/// Something a resident said that staff have not taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Whose.
+    pub inbox: Id<Link>,
+    /// About which order.
+    pub order: Id<Order>,
+    /// The entry; what is taken over bears the same id, so that two clerks do it once.
+    pub step: Id<Step>,
+    /// When, by that device.
+    pub at: Moment,
+    /// What.
+    pub what: ResidentStep,
+}
+
+/// What residents said that staff have not taken over, the oldest first. What cannot be done any more (a second rating, cancelling
+/// what is over) is not among it.
+pub fn unread(community: &Community) -> Vec<Unread> {
+    let mut all = Vec::new();
+    for (inbox, letters) in community.inboxes.iter() {
+        for ((order, step), fact) in &letters.entries {
+            let known = community.order(*order);
+            let is = known.map(standing);
+            let there = |step: &Id<Step>| {
+                let wall = known.and_then(Order::wall);
+                let case = known.and_then(Order::case);
+                wall.is_some_and(|wall| wall.steps.contains_key(step))
+                    || case.is_some_and(|case| case.whys.contains_key(step))
+            };
+            // Ids of orders are on the wall, so that anybody could name another resident's.
+            let own = known.and_then(Order::form).and_then(inbox_of) == Some(*inbox);
+            let to_do = match &fact.step {
+                ResidentStep::Placed { .. } => !there(step) && known.is_none(),
+                ResidentStep::Cancelled { .. } => {
+                    own && !there(step)
+                        && is.is_some_and(|is| next(is.state, Action::Cancel, Part::Resident).is_ok())
+                }
+                ResidentStep::Rated { .. } => {
+                    own && !there(step)
+                        && is.is_some_and(|is| next(is.state, Action::Rate, Part::Resident).is_ok())
+                }
+                ResidentStep::Added { .. } => own && !there(step) && is.is_some_and(|is| !is.state.is_over()),
+            };
+            if to_do {
+                let what = fact.step.clone();
+                all.push(Unread { inbox: *inbox, order: *order, step: *step, at: fact.at, what });
+            }
+        }
+    }
+    all.sort_by_key(|one| (one.at, one.step));
+    all
+}

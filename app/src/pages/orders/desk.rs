@@ -1,0 +1,283 @@
+//! An order at the desk of staff: what was ordered, what may be done now by the table, who took it, what is owed. Staff only.
+
+use std::sync::Arc;
+
+use domain::{
+    edit::{Edit, OrderEdit},
+    id::Id,
+    order::{
+        MenuField, OpenField, Order, OrderField, OrderReason, OrderStanding, OrderStep, PoolClaim, decided,
+        inbox_of, late, owed, settled, short_no, standing,
+    },
+    wish::{Claimant, Clock, Contested},
+};
+use leptos::prelude::*;
+
+use super::{
+    decide::{Ask, RateSheet, VerifySheet, WhySheet},
+    one::{Events, OpenPart, last_why, order_memo},
+    queue::owed_words,
+    send::SendSheet,
+};
+use crate::{
+    components::{Badge, DraftField, Facts, Icon, Notice, PageHead, SelectField, Sheet},
+    pages::{
+        contested::{Dispute, Disputes},
+        doing::{Desk, Doing},
+        trail::history_link,
+        wall::plain,
+        wish::name_of,
+    },
+    shell::Record,
+    words::{
+        self, FieldName as _,
+        order_steps::{channel, late_words, order_state},
+        orders::Orders,
+    },
+};
+
+/// The page.
+#[component]
+pub(crate) fn OrderDesk(id: Id<Order>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let order = order_memo(desk, id);
+    let today = desk.shell.today();
+    let is = Memo::new(move |_| order.with(|order| standing(order)));
+    let title = Signal::derive(move || {
+        order.with(|order| {
+            let text: String = order.said(OrderField::Content, OpenField::Content).chars().take(40).collect();
+            if text.is_empty() { w.title.to_owned() } else { text }
+        })
+    });
+    let lead = Signal::derive(move || {
+        let is = is.get();
+        let late = desk.shell.view().with(|view| late(&is, &view.community.settings, today));
+        let parts = [
+            short_no(id),
+            order_state(is.state).to_owned(),
+            last_why(&is).unwrap_or_default().to_owned(),
+            late.map(late_words).unwrap_or_default(),
+        ];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    let (ask, open) = (RwSignal::new(Ask::Send), RwSignal::new(false));
+    let about = Callback::new(move |what: Ask| {
+        ask.set(what);
+        open.set(true);
+    });
+    let sheet_title = Signal::derive(move || ask.get().title().to_owned());
+    view! {
+        <PageHead title lead>
+            <a class="button quiet" href="/orders"><Icon name="back"/>{w.back}</a>
+        </PageHead>
+        {move || is.get().dispatched_twice.then(|| view! {
+            <Notice tone="bad" title=w.twice text=w.twice_text testid="dispatched-twice"/>
+        })}
+        <Owing id order/>
+        {move || view! { <Actions id is=is.get() doing about/> }}
+        {doing.trouble()}
+        {move || view! { <Claims id is=is.get() doing/> }}
+        <OpenPart order/>
+        <FormPart id order/>
+        <Events id order/>
+        {history_link(Record::Order(id))}
+        <Sheet open title=sheet_title testid="order-sheet">
+            {move || match ask.get() {
+                Ask::Send => view! { <SendSheet id order open/> }.into_any(),
+                Ask::Rate => view! { <RateSheet id open/> }.into_any(),
+                Ask::Verify => view! { <VerifySheet id open/> }.into_any(),
+                what => view! { <WhySheet id open ask=what/> }.into_any(),
+            }}
+        </Sheet>
+    }
+}
+
+/// The edits of a step of staff.
+pub(super) fn decides(desk: Desk, id: Id<Order>, what: OrderStep, text: &str) -> Vec<Edit> {
+    let ids = (desk.shell.new_id(), desk.shell.new_id());
+    let today = desk.shell.today();
+    desk.shell.view().with_untracked(|view| decided(&view.community, id, ids, what, text, today))
+}
+
+/// What people are still to be told, or given.
+#[component]
+fn Owing(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let due = Memo::new(move |_| {
+        let order = order.get();
+        desk.shell.view().with(|view| owed(&view.community, id, &order))
+    });
+    let settle = move |_| {
+        let edits =
+            desk.shell.view().with_untracked(|view| settled(&view.community, id, desk.shell.new_id()));
+        doing.run(edits, w.settled, || ());
+    };
+    move || {
+        let due = due.get();
+        (!due.is_empty()).then(|| {
+            view! {
+                <Notice tone="warn" title=w.settle text=owed_words(&due) testid="order-owed">
+                    <button type="button" class="button primary" data-testid="settle" aria-busy=move || doing.busy()
+                        on:click=settle>{w.settle_all}</button>
+                    {doing.trouble()}
+                </Notice>
+            }
+        })
+    }
+}
+
+/// What may be done now: what the table allows.
+#[component]
+fn Actions(id: Id<Order>, is: OrderStanding, doing: Doing, about: Callback<Ask>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = doing.desk;
+    let why = OrderReason::Other;
+    let may = |step: &OrderStep| is.staff_may(step).is_ok();
+    let at_once =
+        move |shown: bool, testid: &'static str, label: &'static str, said: &'static str, step: OrderStep| {
+            shown.then(|| view! {
+            <button type="button" class="button primary" data-testid=testid aria-busy=move || doing.busy()
+                on:click=move |_| doing.run(decides(desk, id, step.clone(), ""), said, || ())>{label}</button>
+        })
+        };
+    let asked = move |shown: bool, testid: &'static str, label: &'static str, what: Ask| {
+        shown.then(|| view! {
+            <button type="button" class="button" data-testid=testid on:click=move |_| about.run(what)>{label}</button>
+        })
+    };
+    let sends = may(&OrderStep::Dispatched { to: None, due: None });
+    let sent = is.dispatch.is_some();
+    let due = is.dispatch.as_ref().and_then(|dispatch| dispatch.due);
+    let to_pool = sends && sent && !is.is_in_pool();
+    let verify = may(&OrderStep::Verified) && is.verified.is_none();
+    view! {
+        <div class="actions" data-testid="order-actions">
+            {at_once(may(&OrderStep::Submitted), "submit", w.submit, w.submitted, OrderStep::Submitted)}
+            {at_once(may(&OrderStep::Reviewed), "review", w.review, w.reviewed, OrderStep::Reviewed)}
+            {sends.then(|| view! {
+                <button type="button" class="button primary" data-testid="dispatch" on:click=move |_| about.run(Ask::Send)>
+                    <Icon name="send"/>{if sent { w.dispatch_again } else { w.dispatch }}
+                </button>
+            })}
+            {at_once(to_pool, "to-pool", w.to_the_pool, w.dispatched, OrderStep::Dispatched { to: None, due })}
+            {asked(verify, "verify", w.verify, Ask::Verify)}
+            {asked(may(&OrderStep::Rated { score: 1 }), "rate", w.rate, Ask::Rate)}
+            {at_once(may(&OrderStep::Archived), "archive", w.archive, w.archived, OrderStep::Archived)}
+            {asked(may(&OrderStep::Reopened { why }), "reopen", w.reopen, Ask::Reopen)}
+            {asked(may(&OrderStep::Recalled { why }), "recall", w.recall, Ask::Recall)}
+            {asked(may(&OrderStep::Returned { why }), "give-back", w.give_back, Ask::Return)}
+            {asked(may(&OrderStep::Transferred { why }), "transfer", w.transfer, Ask::Transfer)}
+            {asked(may(&OrderStep::Cancelled { why }), "cancel", w.cancel, Ask::Cancel)}
+            {asked(may(&OrderStep::Closed { why }), "close-order", w.close, Ask::Close)}
+        </div>
+    }
+}
+
+/// Who took it from the pool, the first first.
+#[component]
+fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
+    let w = Orders::words();
+    let desk = doing.desk;
+    if is.claims.is_empty() {
+        return ().into_any();
+    }
+    let row = |(place, claim): (usize, PoolClaim)| {
+        let (claimant, doubtful): (Claimant, bool) = (claim.claimant, claim.clock == Clock::Doubtful);
+        let step = OrderStep::Chosen { claimant, claim: claim.id };
+        view! {
+            <li class="card" data-testid="pool-claim">
+                <p>
+                    <strong>{name_of(desk, claimant)}</strong> " " {words::moment(claim.at, desk.shell.today())}
+                    {(place == 0 && !doubtful).then(|| view! { " " <Badge words=w.first tone="good"/> })}
+                </p>
+                {doubtful.then(|| view! { <p class="hint">{w.doubtful}</p> })}
+                <div class="actions">
+                    <button type="button" class="button small primary" data-testid="choose-claim" aria-busy=move || doing.busy()
+                        on:click=move |_| doing.run(decides(desk, id, step.clone(), ""), w.chosen, || ())>{w.choose_claim}</button>
+                </div>
+            </li>
+        }
+    };
+    let rows = is.claims.into_iter().enumerate().map(row).collect_view();
+    view! {
+        <section class="part stack" data-testid="pool-claims"><h2>{w.claims}</h2><ul class="stack" role="list">{rows}</ul></section>
+    }
+    .into_any()
+}
+
+/// What was ordered, by whom; filled in field by field while something is to be done about it.
+#[component]
+fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let fill = move |fields: Vec<(OrderField, String)>| -> Vec<Edit> {
+        let year = order.with_untracked(|order| order.year());
+        year.map(|year| Edit::Order(OrderEdit::Fill { year, order: id, fields })).into_iter().collect()
+    };
+    let keep = move |field: OrderField| {
+        Callback::new(move |value: String| {
+            let value = value.trim().to_owned();
+            doing.queue(fill(vec![(field, value)]), |_| ());
+        })
+    };
+    let value = move |field: OrderField| {
+        Memo::new(move |_| order.with(|order| order.form().map_or("", |form| form.get(field)).to_owned()))
+    };
+    let categories =
+        desk.shell.view().with_untracked(|view| view.community.settings.order_categories.clone());
+    let field = move |field: OrderField, testid: &'static str, kind: &'static str| {
+        view! { <DraftField label=field.name() value=value(field) on_commit=keep(field) kind testid/> }
+    };
+    let facts = move || {
+        order.with(|order| {
+            let Some(form) = order.form() else { return Vec::new() };
+            let item = form.get(OrderField::Item).parse().ok();
+            let item = item.and_then(|id| {
+                desk.shell.view().with(|view| {
+                    view.community.menu.get(&id).map(|item| item.card.get(MenuField::Name).to_owned())
+                })
+            });
+            let how = if inbox_of(form).is_some() { "online" } else { form.get(OrderField::Channel) };
+            vec![
+                (OrderField::Item.name().to_owned(), item.unwrap_or_default()),
+                (OrderField::Channel.name().to_owned(), channel(how).to_owned()),
+                (OrderField::Proxy.name().to_owned(), form.get(OrderField::Proxy).to_owned()),
+            ]
+        })
+    };
+    let contested = Memo::new(move |_| {
+        order.with(|order| order.case().map(|case| case.contested.clone()).unwrap_or_default())
+    });
+    let dispute = move |dispute: Contested| {
+        let field = OrderField::from_key(&dispute.field)?;
+        let take = move |value| fill(vec![(field, value)]);
+        Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
+    };
+    view! {
+        <section class="part stack off-paper" data-testid="order-private">
+            <h2>{w.form}</h2>
+            <p class="hint">{w.kept}</p>
+            {move || {
+                let all = contested.get().into_iter().filter_map(dispute).collect();
+                view! { <Disputes all/> }
+            }}
+            {move || view! { <Facts facts=facts()/> }}
+            <form class="form" on:submit=|event| event.prevent_default()>
+                <DraftField label=OrderField::Content.name() value=value(OrderField::Content) on_commit=keep(OrderField::Content)
+                    lines=true testid="desk-content"/>
+                <SelectField label=OrderField::Category.name() options=plain(&categories) value=value(OrderField::Category)
+                    on_choose=keep(OrderField::Category) none=w.choose.to_owned() testid="desk-category"/>
+                {field(OrderField::Name, "desk-name", "text")}
+                {field(OrderField::Phone, "desk-phone", "tel")}
+                {field(OrderField::Reach, "desk-reach", "text")}
+                {field(OrderField::Address, "desk-address", "text")}
+                {doing.trouble()}
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,292 @@
+//! The queue of staff: what residents sent in, what is owed to people, and every order by state. Staff only.
+
+use std::{cmp::Reverse, sync::Arc};
+
+use domain::{
+    community::Community,
+    edit::Edit,
+    export::Exported,
+    id::Id,
+    moment::Day,
+    order::{
+        Late, OpenField, Order, OrderField, OrderState, Owed, ResidentStep, URGENT, Unread, late, owed,
+        settled, short_no, standing, taken_over, unread,
+    },
+};
+use leptos::prelude::*;
+
+use super::home_of;
+use crate::{
+    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    pages::{
+        checkins::named,
+        doing::{Desk, Doing},
+        exporting::ExportButton,
+    },
+    words::{
+        self, Nav,
+        order_steps::{late_words, order_state, order_tone, resident_step},
+        orders::{Ordering, Orders},
+        sentence,
+    },
+};
+
+/// So many are drawn at once.
+const PAGE: usize = 60;
+
+/// One line of the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    id: Id<Order>,
+    state: OrderState,
+    since: Option<Day>,
+    text: String,
+    name: String,
+    category: String,
+    urgent: bool,
+    late: Option<Late>,
+    owed: Owed,
+}
+
+fn rows(community: &Community, today: Day) -> Vec<Row> {
+    let row = |(id, order): (&Id<Order>, &Arc<Order>)| {
+        let is = standing(order);
+        Row {
+            id: *id,
+            state: is.state,
+            since: is.since,
+            text: order.said(OrderField::Content, OpenField::Content).to_owned(),
+            name: order.form().map_or("", |form| form.get(OrderField::Name)).to_owned(),
+            category: order.said(OrderField::Category, OpenField::Category).to_owned(),
+            urgent: order.said(OrderField::Urgency, OpenField::Urgency) == URGENT,
+            late: late(&is, &community.settings, today),
+            owed: owed(community, *id, order),
+        }
+    };
+    let mut rows: Vec<Row> = community.orders.iter().map(row).collect();
+    rows.sort_by_key(|row| {
+        (row.late.is_none(), row.state.is_over(), row.state, !row.urgent, Reverse(row.since), row.id)
+    });
+    rows
+}
+
+/// How much about orders waits for staff: what residents sent in, what is to be decided, what is late.
+pub(crate) fn to_do(community: &Community, today: Day) -> usize {
+    let waits = |row: &Row| {
+        matches!(row.state, OrderState::Submitted | OrderState::Reviewed)
+            || row.late.is_some()
+            || !row.owed.is_empty()
+    };
+    unread(community).len() + rows(community, today).iter().filter(|row| waits(row)).count()
+}
+
+/// The page.
+#[component]
+pub(crate) fn OrderQueue() -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let shown = RwSignal::new(PAGE);
+    let found = Memo::new(move |_| {
+        let (what, text) = (what.get(), search.get());
+        let text = text.trim().to_lowercase();
+        all.with(|all| {
+            let fits = |row: &&Row| is(row, &what) && is_found(row, &text);
+            all.iter().filter(fits).cloned().collect::<Vec<_>>()
+        })
+    });
+    let states = Signal::derive(move || {
+        let count = |key: &str| all.with(|all| all.iter().filter(|row| is(row, key)).count());
+        let late = (Option2::new("late", w.late), Some(count("late")));
+        let states = OrderState::ALL
+            .into_iter()
+            .map(|state| (Option2::new(state.key(), order_state(state)), Some(count(state.key()))));
+        std::iter::once(late).chain(states).filter(|(_, count)| *count != Some(0)).collect::<Vec<_>>()
+    });
+    let number = Signal::derive(move || found.with(Vec::len));
+    view! {
+        <PageHead title=Nav::words().orders lead=Signal::stored(w.lead_staff.to_owned())>
+            <a class="button primary" href="/order/new" data-testid="new-order"><Icon name="plus"/>{w.new}</a>
+            <ExportButton ledgers=&[Exported::Orders]/>
+        </PageHead>
+        <InboxPart/>
+        <OwedPart all/>
+        <Search label=w.search placeholder=w.search_hint value=search testid="order-search"/>
+        <Chips label=w.states options=states value=what testid="order-states"/>
+        {move || {
+            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
+            if !rows.is_empty() {
+                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+                return view! { <ul class="stack" role="list" data-testid="orders">{rows}</ul> }.into_any();
+            }
+            let (title, text) =
+                if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
+            view! { <Empty icon="hand" title text/> }.into_any()
+        }}
+        <ShowMore all=number shown page=PAGE words=|left| sentence!("再看一些（还有 {} 单）", "Show more ({} left)", left)/>
+    }
+}
+
+fn is(row: &Row, what: &str) -> bool {
+    match what {
+        "" => true,
+        "late" => row.late.is_some(),
+        key => row.state.key() == key,
+    }
+}
+
+fn is_found(row: &Row, text: &str) -> bool {
+    text.is_empty()
+        || [&row.text, &row.name, &row.category, &short_no(row.id)]
+            .into_iter()
+            .any(|part| part.to_lowercase().contains(text))
+}
+
+#[component]
+fn Line(row: Row) -> impl IntoView {
+    let text: String = row.text.chars().take(80).collect();
+    view! {
+        <li class="card" data-testid="order-row" data-order=row.id.to_string()>
+            <header class="card-head">
+                <h2><a href=home_of(row.id)>{named(&text)}</a></h2>
+                <Badge words=order_state(row.state) tone=order_tone(row.state)/>
+            </header>
+            <p class="hint">
+                {short_no(row.id)} " · " {row.name} " · " {row.category} " · " {row.since.map(words::day)}
+                {row.urgent.then(|| view! { " " <Badge words=Ordering::words().urgent tone="bad"/> })}
+                {row.late.map(|late| view! { " " <Badge words=late_words(late) tone="bad"/> })}
+            </p>
+        </li>
+    }
+}
+
+/// What residents sent in and nobody has taken over.
+#[component]
+fn InboxPart() -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let all = Memo::new(move |_| desk.shell.view().with(|view| unread(&view.community)));
+    let take = move |some: Vec<Unread>| {
+        let today = desk.shell.today();
+        let edits: Vec<Edit> = desk.shell.view().with_untracked(|view| {
+            some.iter().flat_map(|one| taken_over(&view.community, one, today, desk.shell.new_id())).collect()
+        });
+        doing.run(edits, w.taken, || ());
+    };
+    move || {
+        let some = all.get();
+        if some.is_empty() {
+            return ().into_any();
+        }
+        // Only what can be done by itself: what belongs to an order that is still to be taken over comes after it.
+        let firsts: Vec<Unread> = some
+            .iter()
+            .filter(|one| matches!(one.what, ResidentStep::Placed { .. }))
+            .cloned()
+            .chain(first_of_each(&some))
+            .collect();
+        let title = sentence!("{} {} 件", "{}: {}", w.inbox, some.len());
+        let rows = some.into_iter().map(|one| {
+            let form = match &one.what {
+                ResidentStep::Placed { form } => Some(form.clone()),
+                _ => desk.shell.view().with_untracked(|view| view.community.order(one.order)?.form().cloned()),
+            };
+            let text = form.map(|form| form.get(OrderField::Content).to_owned()).unwrap_or_default();
+            let text: String = text.chars().take(80).collect();
+            let line = resident_step(&one.what);
+            let when = words::moment(one.at, desk.shell.today());
+            view! {
+                <li class="card" data-testid="unread">
+                    <p><strong>{line}</strong> " " {text}</p>
+                    <p class="hint">{when}</p>
+                    <div class="actions">
+                        <button type="button" class="button small primary" data-testid="take-over" aria-busy=move || doing.busy()
+                            on:click=move |_| take(vec![one.clone()])>{w.take_over}</button>
+                    </div>
+                </li>
+            }
+        });
+        let rows = rows.collect_view();
+        view! {
+            <section class="part stack" data-testid="inbox">
+                <h2>{title}</h2>
+                <div class="actions">
+                    <button type="button" class="button primary" data-testid="take-all" aria-busy=move || doing.busy()
+                        on:click=move |_| take(firsts.clone())>{w.take_all}</button>
+                </div>
+                {doing.trouble()}
+                <ul class="stack" role="list">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// Of each order that is known already, the first thing that is new: what comes after it may depend on it.
+fn first_of_each(all: &[Unread]) -> Vec<Unread> {
+    let mut seen: Vec<Id<Order>> = Vec::new();
+    let mut firsts = Vec::new();
+    for one in all.iter().filter(|one| !matches!(one.what, ResidentStep::Placed { .. })) {
+        if !seen.contains(&one.order) {
+            seen.push(one.order);
+            firsts.push(one.clone());
+        }
+    }
+    firsts
+}
+
+/// What is owed to people, done at once.
+#[component]
+fn OwedPart(all: Memo<Vec<Row>>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let due = Memo::new(move |_| {
+        all.with(|all| all.iter().filter(|row| !row.owed.is_empty()).cloned().collect::<Vec<_>>())
+    });
+    let settle = move |_| {
+        let edits: Vec<Edit> = due.with_untracked(|rows| {
+            desk.shell.view().with_untracked(|view| {
+                rows.iter().flat_map(|row| settled(&view.community, row.id, desk.shell.new_id())).collect()
+            })
+        });
+        doing.run(edits, w.settled, || ());
+    };
+    move || {
+        let rows = due.get();
+        (!rows.is_empty()).then(|| {
+            let title = sentence!("{} {} 件", "{}: {}", w.settle, rows.len());
+            let rows = rows.into_iter().map(|row| {
+                let text: String = row.text.chars().take(40).collect();
+                view! {
+                    <li><a href=home_of(row.id)>{named(&text)}</a> " " <span class="hint">{owed_words(&row.owed)}</span></li>
+                }
+            });
+            view! {
+                <section class="part stack" data-testid="owed">
+                    <h2>{title}</h2>
+                    <ul class="stack" role="list">{rows.collect_view()}</ul>
+                    <div class="actions">
+                        <button type="button" class="button primary" data-testid="settle-all" aria-busy=move || doing.busy()
+                            on:click=settle>{w.settle_all}</button>
+                    </div>
+                    {doing.trouble()}
+                </section>
+            }
+        })
+    }
+}
+
+/// What is owed, in words.
+pub(super) fn owed_words(owed: &Owed) -> String {
+    let w = Orders::words();
+    let parts = [
+        owed.contact.map(|_| w.owed_contact),
+        (!owed.withdraw.is_empty()).then_some(w.owed_withdraw),
+        owed.tell.as_ref().map(|_| w.owed_tell),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(words::say("，", ", "))
+}
