@@ -4,10 +4,12 @@ use domain::{
     community::{Contact, Person},
     edit::{Edit, FileField, FileOf, OfferEdit, ProfileField, RegisterEdit},
     id::Id,
+    month::Month,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
     settings::Settings,
+    statistics::figures,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
 
@@ -183,6 +185,10 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             ],
             _ => vec![note],
         });
+    }
+    if let (true, Some(month)) = (world.chance(10), Month::of(world.device_now(index).day())) {
+        let figures = figures(&view.community, month, world.device_now(index).day());
+        return Some(vec![Edit::SumUp { month, figures }]);
     }
     let people: Vec<_> = world.devices.iter().map(|device| device.who).collect();
     let whom = people[world.below(people.len())];

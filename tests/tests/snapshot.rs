@@ -11,11 +11,13 @@ use domain::{
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
+    month::Month,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
     opinion::{OpinionCard, OpinionField},
     principal::Principal,
-    register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
+    register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     settings::Settings,
+    statistics::{Figures, Measure},
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
@@ -92,7 +94,10 @@ impl Dice {
             18 => file.fill(FileField::ALL[self.below(4)], self.text()),
             19 => self.register_edit(),
             20 => self.survey_edit(),
-            22 => self.offer_edit(),
+            22 => match self.below(3) {
+                0 => self.sum_up(),
+                _ => self.offer_edit(),
+            },
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -141,6 +146,13 @@ impl Dice {
             8 => RegisterEdit::TakeRoster { unit, people: vec![(member, fields)] },
             _ => RegisterEdit::FillUnit { unit, fields: vec![(UnitField::Address, self.text())] },
         })
+    }
+
+    fn sum_up(&mut self) -> Edit {
+        let month = Month::new(2026, u8::try_from(self.below(3)).unwrap() + 1).unwrap();
+        let measures = [Measure::Members, Measure::OpenNeeds, Measure::MembersOf(UnitType::Other)];
+        let count = u32::try_from(self.below(4)).unwrap();
+        Edit::SumUp { month, figures: Figures::default().with(measures[self.below(3)], count) }
     }
 
     fn offer_edit(&mut self) -> Edit {
@@ -215,10 +227,12 @@ impl Dice {
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
+            "2026-01/members".to_owned(),
+            "2026-1/members".to_owned(),
         ];
         Put {
             section,
-            key: keys[self.below(8)].clone(),
+            key: keys[self.below(keys.len())].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
         }
     }
@@ -228,7 +242,7 @@ fn docs() -> Vec<DocName> {
     let files = (0..3).map(|number| DocName::Member(Id::from_random([number; 10])));
     let units = (0..4).map(|number| DocName::Unit(Id::from_random([number; 10])));
     let survey = DocName::Survey(SITE.estate, SITE.building);
-    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey]
+    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey, DocName::Summary]
         .into_iter()
         .chain(files)
         .chain(units)

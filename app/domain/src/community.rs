@@ -12,12 +12,14 @@ use crate::{
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    month::Month,
     offer::Offer,
     opinion::Opinion,
     principal::{Member, Principal, Unit},
     register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
+    statistics::Published,
     survey::{BuildingCard, Survey},
     wish::{Step, Wish},
 };
@@ -45,6 +47,8 @@ pub struct Community {
     pub opinions: Arc<BTreeMap<Id<Opinion>, Arc<Opinion>>>,
     /// Posts and projects, by id.
     pub offers: Arc<BTreeMap<Id<Offer>, Arc<Offer>>>,
+    /// What was published for the district, by month.
+    pub summary: Arc<BTreeMap<Month, Published>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.

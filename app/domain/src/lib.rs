@@ -31,6 +31,7 @@ pub mod search;
 pub mod service;
 pub mod settings;
 pub mod sheet;
+pub mod statistics;
 pub mod survey;
 pub mod unmask;
 pub mod wish;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     register::Deadlines,
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
+    statistics::Weights,
 };
 
 /// Settings of one community. Missing parts read as the defaults, so that older documents stay readable.
@@ -61,6 +62,10 @@ pub struct Settings {
     pub retention_years: u16,
     /// 岗位和项目的类别 (domain 2.3). New settings come last: what a device has not sent yet is kept by their places.
     pub post_categories: Vec<String>,
+    /// A community is crowded that has more members than the mean of the district by this factor, in hundredths.
+    pub crowding_factor: u16,
+    /// How much each weakness counts where the next unit is proposed.
+    pub weakness: Weights,
 }
 
 impl Default for Settings {
@@ -152,6 +157,8 @@ impl Default for Settings {
             follow_up_days: 30,
             close_claim_minutes: 10,
             retention_years: 2,
+            crowding_factor: 200,
+            weakness: Weights::default(),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     edit::{Edit, FileOf},
     grant::Grant,
     moment::Moment,
+    month::Month,
     offer::{OfferField, OfferState},
     principal::Principal,
     register::CheckinRefusal,
@@ -113,6 +114,11 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
+        // What lies ahead cannot be counted.
+        Edit::SumUp { month, figures } => match Month::of(now.day()) {
+            Some(this) if *month <= this && !figures.is_empty() => Ok(()),
+            _ => Err(Refusal::OutOfRange),
+        },
         Edit::SetProfile { .. }
         | Edit::SetSettings(_)
         | Edit::SetFile { .. }

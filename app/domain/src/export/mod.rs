@@ -6,6 +6,7 @@
 mod checkins;
 mod offers;
 mod register;
+mod statistics;
 mod survey;
 mod wishes;
 
@@ -47,6 +48,12 @@ pub enum Exported {
     Offers,
     /// 设岗定责工作台账: who has taken what on, and done what.
     Engagements,
+    /// 各单位报到情况汇总表 (domain 1.5, G6).
+    UnitCounts,
+    /// 单位按月统计表 (G7).
+    UnitMonths,
+    /// 报到情况概况: the head of the roster (G3), the report to the street (G18).
+    Head,
 }
 
 /// A table.
@@ -71,7 +78,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -82,6 +89,9 @@ impl Exported {
         Self::Opinions,
         Self::Offers,
         Self::Engagements,
+        Self::UnitCounts,
+        Self::UnitMonths,
+        Self::Head,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -97,6 +107,9 @@ impl Exported {
             Self::Opinions => "opinions",
             Self::Offers => "offers",
             Self::Engagements => "engagements",
+            Self::UnitCounts => "unit_counts",
+            Self::UnitMonths => "unit_months",
+            Self::Head => "head",
         }
     }
 
@@ -113,6 +126,9 @@ impl Exported {
             Self::Opinions => "社情民意台账",
             Self::Offers => "服务岗位和项目台账",
             Self::Engagements => "设岗定责工作台账",
+            Self::UnitCounts => "各单位报到情况汇总表",
+            Self::UnitMonths => "单位按月统计表",
+            Self::Head => "在职党员报到情况概况",
         }
     }
 
@@ -127,7 +143,7 @@ impl Exported {
             Self::People => MetField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Needs => NeedField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Opinions => OpinionField::ALL.iter().any(|field| sensitive(field.class())),
-            Self::Offers | Self::Engagements => false,
+            Self::Offers | Self::Engagements | Self::UnitCounts | Self::UnitMonths | Self::Head => false,
         }
     }
 
@@ -142,7 +158,8 @@ impl Exported {
             Self::People => survey::masked_people_fields(),
             Self::Needs => survey::masked_need_fields(),
             Self::Opinions => survey::masked_opinion_fields(),
-            Self::Offers => Vec::new(),
+            Self::Offers | Self::UnitCounts | Self::Head => Vec::new(),
+            Self::UnitMonths => statistics::masked_fields(),
             Self::Engagements => vec![offers::SAID.to_owned()],
         }
     }
@@ -161,6 +178,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
+        Exported::UnitCounts => statistics::unit_counts(community, today),
+        Exported::UnitMonths => statistics::unit_months(community, today, whole),
+        Exported::Head => statistics::head(community, today),
     };
     let columns = columns
         .into_iter()

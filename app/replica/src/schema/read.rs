@@ -5,6 +5,7 @@
 mod offer;
 mod register;
 mod removed;
+mod summary;
 mod survey;
 mod wish;
 
@@ -153,7 +154,11 @@ impl Reader {
                     self.read_opinions(community, doc, am, *year);
                 }
             }
-            DocName::Inbox(_) | DocName::Summary => {}
+            DocName::Summary => {
+                let (unread, contested) = summary::read(community, am);
+                self.found_in(doc, unread, contested.into_iter());
+            }
+            DocName::Inbox(_) => {}
         }
         let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
         if *community.findings != all {
@@ -431,6 +436,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
             let site = Site { estate: *estate, building: *building };
             drop(Arc::make_mut(&mut community.surveys).remove(&site));
         }
-        DocName::Inbox(_) | DocName::Summary => {}
+        DocName::Summary => community.summary = Arc::default(),
+        DocName::Inbox(_) => {}
     }
 }

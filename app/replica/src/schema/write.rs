@@ -13,6 +13,7 @@ use domain::{
     edit::{Edit, Intent, WishFact},
     id::Id,
     retention::{KEPT, Keeping, Part, REMOVED, Removal, WANTED, Wanted},
+    statistics::Group,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
 use serde::Serialize;
@@ -71,6 +72,10 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Register(edit) => plan_register(intent, edit, turn),
         Edit::Survey(edit) => plan_survey(intent, edit, turn),
         Edit::Offer(edit) => plan_offer(intent, edit, turn),
+        Edit::SumUp { month, figures } => Group::ALL
+            .into_iter()
+            .map(|group| put(section::COUNTS, format!("{month}/{}", group.key()), json(&figures.of(group))))
+            .collect(),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();
