@@ -41,6 +41,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/checkins", "check", w.checkins, false),
             place("/posts", "hand", w.offers, false),
             place("/survey", "home", w.survey, false),
+            place("/statistics", "ledger", w.statistics, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
             place("/search", "search", Searching::words().title, false),
@@ -67,7 +68,10 @@ fn places(role: Option<Role>) -> Vec<Place> {
             ]
         }
         Some(Role::Surveyor) => vec![place("/survey", "home", w.survey, true), wall, more],
-        Some(Role::Resident | Role::District) => vec![wall, more],
+        Some(Role::Resident) => vec![wall, more],
+        Some(Role::District) => {
+            vec![place("/district", "ledger", w.district, true), place("/wall", "heart", w.wall, true), more]
+        }
         None => Vec::new(),
     }
 }
@@ -79,6 +83,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
+        // The first address is the district's own page for whoever has this place.
+        "/district" => matches!(path, "/district" | "/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
@@ -124,6 +130,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
     let home = move || match role.get() {
         Some(Role::Staff) => "/today",
         Some(Role::Surveyor) => "/survey",
+        Some(Role::District) => "/district",
         _ => "/",
     };
     let link = move |place: Place| {

@@ -37,6 +37,7 @@ mod protection;
 mod removal;
 mod sending;
 mod settings;
+mod statistics;
 mod survey;
 mod today;
 mod trail;
@@ -45,6 +46,7 @@ mod unmask;
 mod wall;
 mod wish;
 
+use domain::principal::Role;
 use leptos::prelude::*;
 use leptos_router::{
     WildcardSegment,
@@ -90,8 +92,9 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 39] = [
-    ("/", || view! { <wall::WallPage/> }.into_any()),
+const PAGES: [(&str, Draw); 42] = [
+    ("/", || view! { <StartPage/> }.into_any()),
+    ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
     ("/today", || office(Room::Today)),
     ("/search", || office(Room::Search)),
@@ -109,6 +112,8 @@ const PAGES: [(&str, Draw); 39] = [
     ("/unit", || office(Room::OwnUnit)),
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
+    ("/statistics", || office(Room::Statistics)),
+    ("/district", || office(Room::District)),
     ("/survey", || office(Room::Survey)),
     ("/survey/:estate/:building", || office(Room::Building)),
     ("/survey/:estate/:building/:door", || office(Room::Door)),
@@ -153,6 +158,14 @@ fn Page() -> impl IntoView {
         Some((_, draw)) => draw(),
         None => view! { <NotFound/> }.into_any(),
     }
+}
+
+/// What is behind the first address: the wall, and for the district what it comes for.
+#[component]
+fn StartPage() -> impl IntoView {
+    let desk = Desk::here();
+    let district = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::District));
+    move || if district.get() { office(Room::District) } else { view! { <wall::WallPage/> }.into_any() }
 }
 
 /// A page that not everybody opens.

@@ -31,6 +31,7 @@ use super::{
     people::PeoplePage,
     removal::RemovalPage,
     settings::CommunityPart,
+    statistics::{DistrictPage, StatisticsPage},
     survey::{BuildingPage, DoorPage, SurveyPage},
     today::{FindingsPage, TodayPage},
     trail::{AuditPage, HistoryPage},
@@ -88,6 +89,10 @@ pub(crate) enum Room {
     Unsent,
     /// A ledger as a table to print.
     Ledger,
+    /// The community's numbers.
+    Statistics,
+    /// What communities published, for the district.
+    District,
     /// What staff do over the list of posts and projects.
     OfferTools,
     /// What staff do about one of them.
@@ -141,6 +146,8 @@ impl Room {
             | Self::Papers
             | Self::Templates
             | Self::Ledger
+            | Self::Statistics
+            | Self::District
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -157,6 +164,7 @@ impl Room {
             (_, Role::Staff)
             | (Self::OwnCard, Role::Member)
             | (Self::OwnUnit | Self::Papers, Role::Liaison)
+            | (Self::District, Role::District)
             | (Self::Survey | Self::Building | Self::Door, Role::Surveyor) => true,
             (_, Role::Member | Role::Liaison | Role::Surveyor | Role::Resident | Role::District) => false,
         }
@@ -206,6 +214,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
+        Room::Statistics => view! { <StatisticsPage/> }.into_any(),
+        Room::District => view! { <DistrictPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Community => view! { <CommunityPart/> }.into_any(),
@@ -238,8 +248,10 @@ impl OfficeCode {
     /// Once, in the root component. It comes as soon as somebody who works with it is here; a member asks for it by
     /// opening the own card.
     pub(crate) fn new(desk: Desk) -> Self {
-        let works =
-            move || matches!(desk.me().map(|me| me.role), Some(Role::Staff | Role::Liaison | Role::Surveyor));
+        let works = move || {
+            let role = desk.me().map(|me| me.role);
+            matches!(role, Some(Role::Staff | Role::Liaison | Role::Surveyor | Role::District))
+        };
         Self(Later::new(desk, Signal::derive(works), || Box::pin(load_office())))
     }
 }

@@ -228,6 +228,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
         </section>
         <Rules/>
         <super::deadlines::CheckinRules/>
+        <super::statistics::OverviewRules/>
         <div class="actions">{history_link(Record::Settings)}</div>
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     access::DocName,
     community::{Community, Finding},
     offer::{Engagement, engagements},
+    statistics::unpublished,
     wish::{Duty, WishState},
 };
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon, PageHead},
-    words::{self, Common, Nav, Searching, Today, days_left, sentence},
+    words::{self, Common, Nav, Searching, Today, days_left, sentence, statistics::Publishing},
 };
 
 /// How many of each list are shown here; the ledger has the rest.
@@ -45,6 +46,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
     let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
+    let today = desk.shell.today();
+    let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -83,6 +86,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {move || Some(offers.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/posts" data-testid="today-offers">
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
+                        </a>
+                    })}
+                    {move || unpublished.get().map(|month| view! {
+                        <a class="button" href=format!("/statistics?month={month}") data-testid="today-statistics">
+                            <Icon name="ledger"/>{Publishing::words().today} " " {month.to_string()}
                         </a>
                     })}
                 </p>
@@ -171,6 +179,7 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                         Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
                             Some(format!("/survey/{estate}/{building}"))
                         }
+                        Finding::ContestedIn { doc: DocName::Summary, .. } => Some("/statistics".to_owned()),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,
                     };
                     let tone = if matches!(found, Finding::ConfirmedTwice { .. }) { "bad" } else { "warn" };

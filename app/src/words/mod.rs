@@ -20,6 +20,7 @@ mod papers;
 mod preferences;
 mod register;
 mod removal;
+pub(crate) mod statistics;
 mod survey;
 mod survey_trail;
 mod time;
