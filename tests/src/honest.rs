@@ -9,6 +9,7 @@ use domain::{
         PairEdit, ProfileField, RegisterEdit, ServiceEdit, TeamEdit,
     },
     id::Id,
+    month::Month,
     notice::NoticeField,
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     opinion::{Heard, OpinionStep, card_of},
@@ -22,6 +23,7 @@ use domain::{
     service::Presence,
     service::{self, RecordStep, Report, Source},
     settings::Settings,
+    statistics::figures,
     team::{TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
@@ -507,6 +509,10 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             ],
             _ => vec![note],
         });
+    }
+    if let (true, Some(month)) = (world.chance(10), Month::of(world.device_now(index).day())) {
+        let figures = figures(&view.community, month, world.device_now(index).day());
+        return Some(vec![Edit::SumUp { month, figures }]);
     }
     let people: Vec<_> = world.devices.iter().map(|device| device.who).collect();
     let whom = people[world.below(people.len())];

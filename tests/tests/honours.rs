@@ -232,7 +232,7 @@ fn a_vote_and_an_objection_reach_staff_and_nobody_else() {
     world.now = world.now.plus_ms(2 * DAY);
     assert!(world.now.day() > until);
     let winners = vec![Listed { member: person(2), result: 1 }];
-    let (from, to) = (world.now.day(), world.now.day().plus_working(5));
+    let (from, to) = (world.now.day(), world.now.day().plus_working(5, &[]));
     let posted = |to| AwardStep::Posted { round, winners: winners.clone(), counted: 1, from, to };
     let short = does(&mut world, CLERK, award, posted(from.plus_working(4)));
     assert_eq!(short, Err(Refusal::Award(AwardRefusal::NoticeUntil(to))), "five working days");
@@ -294,7 +294,7 @@ fn two_clerks_go_on_at_once() {
         let round = stands(&world, CLERK, award).round.unwrap().id;
         world.set_cut(OTHER_CLERK, true);
         let winners = vec![Listed { member: person(2), result: 1 }];
-        let (from, to) = (world.now.day(), world.now.day().plus_working(5));
+        let (from, to) = (world.now.day(), world.now.day().plus_working(5, &[]));
         does(&mut world, CLERK, award, AwardStep::Posted { round, winners, counted: 1, from, to }).unwrap();
         let called = AwardStep::Called { candidates: vec![person(3)], until: until.plus(5) };
         does(&mut world, OTHER_CLERK, award, called).unwrap();

@@ -13,9 +13,11 @@ use domain::{
     id::Id,
     import::{self, ImportChoices, Wishes},
     mask::{Secrets, leaks, mask_address},
+    month::Month,
     person_name::PersonName,
     principal::{Principal, Unit},
     settings::Settings,
+    statistics::figures,
     wish::{CardField, CardText, Decision, Wish, WishDraft, WishField},
 };
 use replica::{frame, store::Space};
@@ -30,13 +32,15 @@ const FIRST: usize = 2;
 const SECOND: usize = 3;
 const UNIT: usize = 4;
 const RESIDENT: usize = 5;
-const PEOPLE: [Principal; 6] = [
+const DISTRICT: usize = 6;
+const PEOPLE: [Principal; 7] = [
     staff(1),
     staff(2),
     member(1),
     member(2),
     Principal::Liaison(Id::<Unit>::from_random([7; 10])),
     Principal::Resident(Id::from_random([8; 10])),
+    Principal::District(Id::from_random([9; 10])),
 ];
 
 fn drafts() -> Vec<WishDraft> {
@@ -124,19 +128,23 @@ fn names_phones_and_addresses_stay_with_those_they_were_given_to() {
         follows_up(&mut world, CLERK, *wish);
         disclosed[holder].extend(secrets(draft));
     }
+    let month = Month::of(world.now.day()).unwrap();
+    let counted = figures(&world.view(CLERK).community, month, world.now.day());
+    does(&mut world, CLERK, vec![Edit::SumUp { month, figures: counted.clone() }]);
     assert!(world.settle());
+    assert_eq!(world.view(DISTRICT).community.summary[&month].figures, counted);
 
     let secret_in = |bytes: &[u8]| seeded.iter().find(|secret| holds(bytes, secret)).cloned();
     for space in [Space::Log, Space::Snapshots] {
         for (key, bytes) in contents(&world.disk, space) {
             let end = key.iter().position(|byte| *byte == 0).unwrap_or(key.len());
             let doc: DocName = std::str::from_utf8(&key[..end]).unwrap().parse().unwrap();
-            if matches!(doc, DocName::Community | DocName::Wall(_)) {
-                assert_eq!(secret_in(&bytes), None, "{doc} can be read by everybody");
+            if matches!(doc, DocName::Community | DocName::Wall(_) | DocName::Summary) {
+                assert_eq!(secret_in(&bytes), None, "{doc} can be read by others");
             }
             let private = matches!(doc, DocName::Casework(_) | DocName::Member(_));
             assert!(
-                private || matches!(doc, DocName::Community | DocName::Wall(_)),
+                private || matches!(doc, DocName::Community | DocName::Wall(_) | DocName::Summary),
                 "{doc} was not thought of"
             );
         }
@@ -153,7 +161,7 @@ fn names_phones_and_addresses_stay_with_those_they_were_given_to() {
         if [FIRST, SECOND].contains(&device) {
             assert!(allowed.is_subset(&found), "device {device} was told how to reach the wisher");
         } else {
-            assert!([UNIT, RESIDENT].contains(&device) && found.is_empty());
+            assert!([UNIT, RESIDENT, DISTRICT].contains(&device) && found.is_empty());
         }
     }
 }

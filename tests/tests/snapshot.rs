@@ -16,6 +16,7 @@ use domain::{
     grant::Site,
     id::Id,
     moment::{Day, Moment, Year},
+    month::Month,
     notice::NoticeField,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
     opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
@@ -25,10 +26,11 @@ use domain::{
     },
     pair::{HelpFact, HelpVisit, PairCard, PairField},
     principal::{Member, Principal},
-    register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField},
+    register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     service::Presence,
     service::{RecordStep, Report, Source},
     settings::Settings,
+    statistics::{Figures, Measure},
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
     team::{TeamDecision, TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
@@ -113,7 +115,8 @@ impl Dice {
             23 => self.activity_edit(),
             24 => self.helping_edit(),
             25 => self.award_edit(),
-            26 | 27 => self.order_edit(),
+            26 => self.sum_up(),
+            27 => self.order_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -162,6 +165,13 @@ impl Dice {
             8 => RegisterEdit::TakeRoster { unit, people: vec![(member, fields)] },
             _ => RegisterEdit::FillUnit { unit, fields: vec![(UnitField::Address, self.text())] },
         })
+    }
+
+    fn sum_up(&mut self) -> Edit {
+        let month = Month::new(2026, u8::try_from(self.below(3)).unwrap() + 1).unwrap();
+        let measures = [Measure::Members, Measure::OpenNeeds, Measure::MembersOf(UnitType::Other)];
+        let count = u32::try_from(self.below(4)).unwrap();
+        Edit::SumUp { month, figures: Figures::default().with(measures[self.below(3)], count) }
     }
 
     fn offer_edit(&mut self) -> Edit {
@@ -428,6 +438,8 @@ impl Dice {
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),
+            "2026-01/members".to_owned(),
+            "2026-1/members".to_owned(),
         ];
         Put {
             section,
@@ -441,7 +453,7 @@ fn docs() -> Vec<DocName> {
     let files = (0..3).map(|number| DocName::Member(Id::from_random([number; 10])));
     let units = (0..4).map(|number| DocName::Unit(Id::from_random([number; 10])));
     let survey = DocName::Survey(SITE.estate, SITE.building);
-    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey]
+    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey, DocName::Summary]
         .into_iter()
         .chain(files)
         .chain(units)

@@ -14,6 +14,7 @@ use crate::{
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    month::Month,
     notice::PublicNotice,
     offer::Offer,
     opinion::{Heard, Opinion, OpinionTold},
@@ -23,6 +24,7 @@ use crate::{
     register::{MemberFile, UnitFile},
     retention::{Keeping, Removal, Rotations},
     settings::Settings,
+    statistics::Published,
     survey::{BuildingCard, Survey},
     team::Team,
     wish::{Stamped, Step, Wish},
@@ -67,6 +69,8 @@ pub struct Community {
     pub orders: Arc<BTreeMap<Id<Order>, Arc<Order>>>,
     /// What residents sent in: the own inbox, or all of them.
     pub inboxes: Arc<BTreeMap<Id<Link>, Arc<Inbox>>>,
+    /// What was published for the district, by month.
+    pub summary: Arc<BTreeMap<Month, Published>>,
     /// What documents say of their rotations; only those that say anything.
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.

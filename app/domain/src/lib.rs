@@ -36,6 +36,7 @@ pub mod search;
 pub mod service;
 pub mod settings;
 pub mod sheet;
+pub mod statistics;
 pub mod survey;
 pub mod team;
 pub mod unmask;

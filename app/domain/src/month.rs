@@ -129,6 +129,31 @@ impl Month {
         Self::new(u16::try_from(year).ok()?, month).ok()
     }
 
+    /// The month before; the first there is has none before it.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let (year, month) = if self.month == 1 { (self.year - 1, 12) } else { (self.year, self.month - 1) };
+        Self::new(year, month).unwrap_or(self)
+    }
+
+    /// The month after; the last there is has none after it.
+    #[must_use]
+    pub fn after(self) -> Self {
+        let (year, month) = if self.month == 12 { (self.year + 1, 1) } else { (self.year, self.month + 1) };
+        Self::new(year, month).unwrap_or(self)
+    }
+
+    /// Its last day.
+    pub fn last_day(self) -> Day {
+        let (year, month) = if self.month == 12 { (self.year + 1, 1) } else { (self.year, self.month + 1) };
+        Day::from_civil(year.into(), month, 1).map_or(Day(0), |next| next.plus(-1))
+    }
+
+    /// Whether a day lies in it.
+    pub fn holds(self, day: Day) -> bool {
+        Self::of(day) == Some(self)
+    }
+
     /// Whole months from this one to a later one; negative when that is earlier.
     pub fn months_until(self, later: Self) -> i32 {
         (i32::from(later.year) - i32::from(self.year)) * 12 + i32::from(later.month) - i32::from(self.month)

@@ -10,6 +10,7 @@ use crate::{
     requirement::YearRules,
     service::CountRules,
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
+    statistics::Weights,
 };
 
 /// Settings of one community. Missing parts read as the defaults, so that older documents stay readable.
@@ -100,6 +101,10 @@ pub struct Settings {
     pub order_accept_days: u16,
     /// Days after the end on which the resident is asked for a rating.
     pub order_rating_days: u16,
+    /// A community is crowded that has more members than the mean of the district by this factor, in hundredths.
+    pub crowding_factor: u16,
+    /// How much each weakness counts where the next unit is proposed.
+    pub weakness: Weights,
 }
 
 impl Default for Settings {
@@ -256,6 +261,8 @@ impl Default for Settings {
             order_dispatch_days: 3,
             order_accept_days: 3,
             order_rating_days: 3,
+            crowding_factor: 200,
+            weakness: Weights::default(),
         }
     }
 }

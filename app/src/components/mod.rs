@@ -6,6 +6,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
 mod browser;
+mod chart;
 mod choice;
 mod field;
 mod module;
@@ -19,6 +20,7 @@ mod toggles;
 pub(crate) use browser::{
     HandedOver, after, breathe, copy, focus_heading, fresh_id, hand_over, hand_over_sheet, print, set_title,
 };
+pub(crate) use chart::{Bar, Cell, Chart, Shape};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};

@@ -8,6 +8,7 @@ use domain::{
     id::Id,
     mask::without_numbers,
     moment::Day,
+    statistics::{Wait, waits},
     wish::{CardField, Decision, Wish, WishField, WishState},
 };
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     components::{Chips, Empty, Icon, Option2, PageHead, Search, ShowMore, SyncMark},
     shell::ActError,
-    words::{self, Common, Ledger, act_error, days_left, field, sentence},
+    words::{self, Common, Ledger, act_error, days_left, field, sentence, statistics::Statistics},
 };
 
 /// Rows per "show more".
@@ -86,6 +87,17 @@ fn found(entry: &Entry, text: &str) -> bool {
         || (text.chars().all(|c| c.is_ascii_digit()) && text.len() >= 3 && phone.ends_with(text))
 }
 
+/// Whether somebody waits for it, and as long as the address says.
+fn waits_so(desk: Desk, entry: &Entry, wait: &str, today: Day) -> bool {
+    let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
+    let so = waits(&entry.wish, &settings, today);
+    so.is_some() && (wait == "open" || so == Wait::from_key(wait))
+}
+
+fn waited(key: &str) -> &'static str {
+    Wait::from_key(key).map_or(Statistics::words().open_needs, words::statistics::wait)
+}
+
 /// The page.
 #[component]
 pub(crate) fn CasesPage() -> impl IntoView {
@@ -95,6 +107,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(|query| query.get("state").unwrap_or_default()));
     let tab = RwSignal::new(asked.get_untracked());
     Effect::new(move |_| tab.set(asked.get()));
+    let wait = Memo::new(move |_| query.with(|query| query.get("wait").unwrap_or_default()));
     let search = RwSignal::new(String::new());
     let picked: RwSignal<BTreeSet<Id<Wish>>> = RwSignal::new(BTreeSet::new());
     let shown = RwSignal::new(PAGE);
@@ -120,6 +133,7 @@ pub(crate) fn CasesPage() -> impl IntoView {
                 .filter(|entry| !entry.is_blank())
                 .filter(|entry| tab.with(|tab| tab.is_empty() || words::state_mark(entry.state) == tab))
                 .filter(|entry| search.with(|text| found(entry, text)))
+                .filter(|entry| wait.with(|wait| wait.is_empty() || waits_so(desk, entry, wait, today)))
                 .cloned()
                 .collect();
             rows.sort_by_cached_key(|entry| {
@@ -145,6 +159,12 @@ pub(crate) fn CasesPage() -> impl IntoView {
             view! {
                 <Search label=w.search placeholder=w.search_hint value=search testid="case-search"/>
                 <Chips label=w.tabs options=tabs value=tab testid="case-tabs"/>
+                {move || Some(wait.get()).filter(|wait| !wait.is_empty()).map(|wait| view! {
+                    <p class="hint" data-testid="case-wait">
+                        {Statistics::words().only} " " {waited(&wait)} " "
+                        <a class="button small" href="/cases" data-testid="case-wait-clear">{Statistics::words().clear}</a>
+                    </p>
+                })}
                 {move || many().map(|batch| view! { <BatchBar batch picked rows tab/> })}
                 {move || if rows.with(Vec::is_empty) {
                     view! { <Empty icon="ledger" title=w.none/> }.into_any()

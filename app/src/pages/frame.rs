@@ -50,6 +50,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/orders", "bell", w.orders, false),
             place("/menu", "gift", w.menu, false),
             place("/survey", "home", w.survey, false),
+            place("/statistics", "ledger", w.statistics, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
             place("/search", "search", Searching::words().title, false),
@@ -99,7 +100,9 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/wall", "heart", w.wall, true),
             more,
         ],
-        Some(Role::District) => vec![wall, more],
+        Some(Role::District) => {
+            vec![place("/district", "ledger", w.district, true), place("/wall", "heart", w.wall, true), more]
+        }
         None => Vec::new(),
     }
 }
@@ -113,6 +116,8 @@ fn is_current(place: &str, path: &str) -> bool {
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/activities" => path == "/activities" || path.starts_with("/activity/"),
         "/orders" => path == "/orders" || path.starts_with("/order/"),
+        // The first address is the district's own page for whoever has this place.
+        "/district" => matches!(path, "/district" | "/"),
         "/posts" => path == "/posts" || path.starts_with("/post/"),
         "/record" => path == "/record" || path.starts_with("/record/"),
         "/records" => path == "/records" || path.starts_with("/record/"),
@@ -165,6 +170,7 @@ pub(crate) fn Frame(open: Memo<bool>, children: Children) -> impl IntoView {
     let home = move || match role.get() {
         Some(Role::Staff) => "/today",
         Some(Role::Surveyor) => "/survey",
+        Some(Role::District) => "/district",
         _ => "/",
     };
     let link = move |place: Place| {

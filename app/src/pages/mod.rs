@@ -45,6 +45,7 @@ mod records;
 mod removal;
 mod sending;
 mod settings;
+mod statistics;
 mod survey;
 mod teams;
 mod today;
@@ -100,7 +101,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 67] = [
+const PAGES: [(&str, Draw); 69] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -120,6 +121,8 @@ const PAGES: [(&str, Draw); 67] = [
     ("/unit", || office(Room::OwnUnit)),
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
+    ("/statistics", || office(Room::Statistics)),
+    ("/district", || office(Room::District)),
     ("/survey", || office(Room::Survey)),
     ("/survey/:estate/:building", || office(Room::Building)),
     ("/survey/:estate/:building/:door", || office(Room::Door)),
@@ -193,12 +196,16 @@ fn Page() -> impl IntoView {
     }
 }
 
-/// What is seen first: the wall, and by residents a way to order.
+/// What is seen first: the wall, by residents a way to order, by the district what it comes for.
 fn home() -> AnyView {
     let desk = Desk::here();
-    let orders = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Resident));
-    (move || if orders.get() { behind(Behind::Start) } else { view! { <wall::WallPage/> }.into_any() })
-        .into_any()
+    let role = Memo::new(move |_| desk.me().map(|me| me.role));
+    (move || match role.get() {
+        Some(Role::Resident) => behind(Behind::Start),
+        Some(Role::District) => office(Room::District),
+        _ => view! { <wall::WallPage/> }.into_any(),
+    })
+    .into_any()
 }
 
 /// A page that not everybody opens.

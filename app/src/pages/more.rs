@@ -67,6 +67,8 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/orders", "bell", w.orders, None)}
                 {row("/menu", "gift", w.menu, None)}
                 {row("/survey", "home", w.survey, None)}
+                {row("/statistics", "ledger", w.statistics, None)}
+                {row("/district", "ledger", w.district, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
                 {row("/people", "people", w.people, None)}

@@ -39,6 +39,7 @@ use super::{
     records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
     settings::CommunityPart,
+    statistics::{DistrictPage, StatisticsPage},
     survey::{BuildingPage, DoorPage, SurveyPage},
     teams::{One as OneTeam, TeamDesk, TeamTools},
     today::{FindingsPage, TodayPage},
@@ -97,6 +98,10 @@ pub(crate) enum Room {
     Unsent,
     /// A ledger as a table to print.
     Ledger,
+    /// The community's numbers.
+    Statistics,
+    /// What communities published, for the district.
+    District,
     /// What staff do over the list of posts and projects.
     OfferTools,
     /// What staff do about one of them.
@@ -209,6 +214,8 @@ impl Room {
             | Self::OrderQueue
             | Self::OrderDesk(_)
             | Self::PlaceOrder
+            | Self::Statistics
+            | Self::District
             | Self::Unsent => Place::Page,
             Self::OfferTools
             | Self::OfferDesk(_)
@@ -235,6 +242,7 @@ impl Room {
             (_, Role::Staff)
             | (Self::OwnCard, Role::Member)
             | (Self::OwnUnit | Self::Papers, Role::Liaison)
+            | (Self::District, Role::District)
             | (Self::Survey | Self::Building | Self::Door, Role::Surveyor) => true,
             (_, Role::Member | Role::Liaison | Role::Surveyor | Role::Resident | Role::District) => false,
         }
@@ -286,6 +294,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Ledger => view! { <LedgerPage/> }.into_any(),
         Room::Judging => view! { <JudgingPage/> }.into_any(),
         Room::Scheme => view! { <SchemePage/> }.into_any(),
+        Room::Statistics => view! { <StatisticsPage/> }.into_any(),
+        Room::District => view! { <DistrictPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),
         Room::Records => view! { <RecordsPage/> }.into_any(),
@@ -339,8 +349,10 @@ impl OfficeCode {
     /// Once, in the root component. It comes as soon as somebody who works with it is here; a member asks for it by
     /// opening the own card.
     pub(crate) fn new(desk: Desk) -> Self {
-        let works =
-            move || matches!(desk.me().map(|me| me.role), Some(Role::Staff | Role::Liaison | Role::Surveyor));
+        let works = move || {
+            let role = desk.me().map(|me| me.role);
+            matches!(role, Some(Role::Staff | Role::Liaison | Role::Surveyor | Role::District))
+        };
         Self(Later::new(desk, Signal::derive(works), || Box::pin(load_office())))
     }
 }

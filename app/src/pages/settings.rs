@@ -230,6 +230,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
         <Rules/>
         <super::deadlines::CheckinRules/>
         <super::honours::HonourRules/>
+        <super::statistics::OverviewRules/>
         <div class="actions">{history_link(Record::Settings)}</div>
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     moment::Day,
     moment::Moment,
     offer::{Engagement, engagements},
+    statistics::unpublished,
     wish::{Duty, WishState},
 };
 use leptos::prelude::*;
@@ -26,7 +27,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Icon, PageHead},
-    words::{self, Common, Nav, Searching, Today, days_left, sentence},
+    words::{self, Common, Nav, Searching, Today, days_left, sentence, statistics::Publishing},
 };
 
 /// How many of each list are shown here; the ledger has the rest.
@@ -72,6 +73,8 @@ pub(crate) fn TodayPage() -> impl IntoView {
         desk.shell.view().with(|view| super::opinions::waiting(&view.community, today))
     });
     let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
+    let today = desk.shell.today();
+    let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -162,6 +165,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/orders" data-testid="today-orders">
                             <Icon name="bell"/>{sentence!("点单待办 {}", "{} orders to see to", waiting)}
+                        </a>
+                    })}
+                    {move || unpublished.get().map(|month| view! {
+                        <a class="button" href=format!("/statistics?month={month}") data-testid="today-statistics">
+                            <Icon name="ledger"/>{Publishing::words().today} " " {month.to_string()}
                         </a>
                     })}
                 </p>
@@ -266,6 +274,7 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                             Some(format!("/survey/{estate}/{building}"))
                         }
                         Finding::DispatchedTwice { order } => Some(format!("/order/{order}")),
+                        Finding::ContestedIn { doc: DocName::Summary, .. } => Some("/statistics".to_owned()),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,
                     };
                     let tone = if matches!(found, Finding::ConfirmedTwice { .. } | Finding::DispatchedTwice { .. }) { "bad" } else { "warn" };

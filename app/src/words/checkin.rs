@@ -21,6 +21,7 @@ words! {
         arrived: "待登记", "To register";
         registered: "待回执", "To receipt";
         receipt: "待单位确认", "To be acknowledged";
+        acknowledged: "单位已确认", "Acknowledged";
         urge: "督促报到", "To urge";
         enrol: "花名册待入库", "To enrol";
         exempt: "豁免", "Exemptions";

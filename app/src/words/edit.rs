@@ -58,6 +58,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Award(edit) => award_edit(edit),
         Edit::Notice(edit) => notice_edit(edit),
         Edit::Order(edit) => order_edit(edit),
+        Edit::SumUp { month, .. } => sentence!("公布 {} 的统计", "Publish the counts of {}", month),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),

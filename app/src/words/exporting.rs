@@ -66,6 +66,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Awards => say("评选表彰台账", "Selections and honours"),
         Exported::Notices => say("公示通知台账", "Notices"),
         Exported::Orders => say("群众点单台账", "Orders of residents"),
+        Exported::UnitCounts => say("各单位报到情况汇总表", "Check-ins by unit"),
+        Exported::UnitMonths => say("单位按月统计表", "Units by month"),
+        Exported::Head => say("在职党员报到情况概况", "Head of the roster"),
     }
 }
 
@@ -74,7 +77,8 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
     match of {
         Exported::Wishes => WishField::from_key(key).map(FieldName::name),
         Exported::Members | Exported::Checkins => MemberField::from_key(key).map(FieldName::name),
-        Exported::Units => UnitField::from_key(key).map(FieldName::name),
+        Exported::Units | Exported::UnitMonths => UnitField::from_key(key).map(FieldName::name),
+        Exported::UnitCounts | Exported::Head => None,
         Exported::Doors => DoorField::from_key(key).map(FieldName::name),
         Exported::People => MetField::from_key(key).map(FieldName::name),
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),

@@ -20,6 +20,8 @@ words! {
         clear: "清除筛选", "Clear";
         none: "信息库里还没有党员", "No members yet";
         nobody: "没有符合的党员", "Nobody fits";
+        here: "在册", "In the register";
+        checked_in: "已报到", "Checked in";
         not_checked_in: "未报到", "Not checked in";
         proposals: "登记卡待确认", "To confirm";
         incomplete: "登记卡不全", "Incomplete";

@@ -31,6 +31,7 @@ mod register;
 mod removal;
 pub(crate) mod service;
 pub(crate) mod standing;
+pub(crate) mod statistics;
 mod survey;
 mod survey_trail;
 pub(crate) mod teams;

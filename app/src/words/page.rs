@@ -60,6 +60,8 @@ words! {
         own_unit: "我的单位", "My unit";
         checkins: "报到", "Check-in";
         survey: "入户走访", "Survey";
+        statistics: "统计", "Statistics";
+        district: "区级概览", "Overview";
         papers: "打印表格", "Print";
         templates: "表格模板", "Templates";
         removal: "资料保管期限", "Retention";

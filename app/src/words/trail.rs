@@ -9,6 +9,7 @@ use domain::{
     mask::{Audience, Classified, ContactField, HIDDEN, Shape, without_numbers},
     principal::Principal,
     register::{MemberField, UnitField},
+    statistics::Group,
     unmask::{Subject, UnmaskReason, Unmasked},
     wish::{CardField, CaseStep, ClaimStep, Claimant, Happening, Stamped, WallStep, WishField},
 };
@@ -24,6 +25,7 @@ use super::{
     register::card_field_name,
     removal::removal_line,
     say, sentence, shown,
+    statistics::group,
     survey_trail::door_field_name,
     trail_register::checkin_rule,
     words,
@@ -236,6 +238,15 @@ impl Telling<'_> {
                 None => self.unknown(doc, write),
             },
             (DocName::Community, section::SETTINGS) => open(setting(write)),
+            (DocName::Summary, section::COUNTS) => match Group::from_key(&write.field) {
+                Some(known) => open(sentence!(
+                    "公布 {} 的统计：{}",
+                    "Counts of {} published: {}",
+                    write.record,
+                    group(known)
+                )),
+                None => self.unknown(doc, write),
+            },
             (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => {
                 self.survey(doc, write).unwrap_or_else(|| self.unknown(doc, write))
             }

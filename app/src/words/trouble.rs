@@ -1,6 +1,7 @@
 //! What went wrong or has to be looked at, in words: what happened, and what to do.
 
 use domain::{
+    access::DocName,
     community::{Community, Finding},
     edit::Refusal,
     order::{MOST_CHARS, OpenField, OrderField},
@@ -324,6 +325,23 @@ pub(crate) fn finding(finding: &Finding, community: &Community) -> (String, Stri
             )
             .into(),
         ),
+        Finding::ContestedIn { doc: DocName::Summary, fields } => {
+            let month = |field: &String| field.split('/').next().unwrap_or_default().to_owned();
+            let months: std::collections::BTreeSet<String> = fields.iter().map(month).collect();
+            let months: Vec<String> = months.into_iter().collect();
+            (
+                sentence!(
+                    "{} 的统计公布了两份不一样的",
+                    "Two different counts of {} were published",
+                    months.join(say("、", ", "))
+                ),
+                say(
+                    "两个人没有联网时各公布了一次。请到“统计”里核对，再公布一次。",
+                    "Two people published it while offline. Check the month and publish it again.",
+                )
+                .into(),
+            )
+        }
         Finding::ContestedIn { doc, fields } => (
             sentence!(
                 "{}有 {} 处填得不一样",

@@ -75,7 +75,7 @@ fn posted(desk: &mut Desk, award: Id<Award>, winner: Id<Member>) -> Result<(), O
     desk.now = desk.now.plus_ms(DAY_MS);
     let from = desk.now.day();
     let winners = vec![Listed { member: winner, result: 9_200 }];
-    let what = AwardStep::Posted { round: call, winners, counted: 1, from, to: from.plus_working(5) };
+    let what = AwardStep::Posted { round: call, winners, counted: 1, from, to: from.plus_working(5, &[]) };
     desk.act(vec![Edit::Award(AwardEdit::Step { award, step: post, what })])
 }
 

@@ -77,7 +77,9 @@ impl Town {
         let year = Year(2026);
         match edit {
             AwardEdit::Fill { fields, .. } => {
-                fields.into_iter().for_each(|(field, value)| award.card.set(field, value));
+                for (field, value) in fields {
+                    award.card.set(field, value);
+                }
             }
             AwardEdit::Step { step, what, .. } => {
                 let fact = Stamped { by: who, at, turn, step: what };
@@ -137,7 +139,7 @@ impl Town {
         let tally = tally(&self.all, AWARD, self.today).unwrap_or_default();
         let round = self.is().round.map_or(id(0), |round| round.id);
         let winners = winners.iter().map(|number| Listed { member: id(*number), result: 1 }).collect();
-        let (from, to) = (self.today, self.today.plus_working(5));
+        let (from, to) = (self.today, self.today.plus_working(5, &[]));
         self.staff(AwardStep::Posted { round, winners, counted: tally.counted, from, to })
     }
 
@@ -212,7 +214,7 @@ fn from_a_draft_to_the_certificate() {
     town.post(&[1]).unwrap();
     // Five working days, and every objection is answered.
     let to = town.is().posted.unwrap().to;
-    assert_eq!(to, town.today.plus_working(5));
+    assert_eq!(to, town.today.plus_working(5, &[]));
     let decided = AwardStep::Decided { winners: vec![id(1)] };
     assert_eq!(town.staff(decided.clone()), Err(Refusal::Award(AwardRefusal::NoticeUntil(to))));
     let (objection, answer) = (town.step(), town.step());

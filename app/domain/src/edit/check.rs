@@ -12,6 +12,7 @@ use crate::{
     edit::{AwardRefusal, Edit, FileOf, JudgingRefusal},
     grant::Grant,
     moment::Moment,
+    month::Month,
     notice::NoticeRefusal,
     offer::{OfferField, OfferState},
     opinion::OpinionState,
@@ -204,6 +205,11 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Award(edit) => super::award::check(community, edit, now.day()),
         Edit::Notice(edit) => super::notice::check(community, edit),
         Edit::Order(edit) => super::order::check(community, edit, now.day()),
+        // What lies ahead cannot be counted.
+        Edit::SumUp { month, figures } => match Month::of(now.day()) {
+            Some(this) if *month <= this && !figures.is_empty() => Ok(()),
+            _ => Err(Refusal::OutOfRange),
+        },
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)

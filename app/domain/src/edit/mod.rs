@@ -34,11 +34,13 @@ use crate::{
     community::{Community, Contact, Person},
     id::Id,
     moment::{Day, Moment, Year},
+    month::Month,
     opinion::{Opinion, OpinionCard, OpinionField},
     principal::{Member, Principal, Unit},
     register::{MemberField, UnitField},
     retention::{Part, RemovalReason, Rotation},
     settings::Settings,
+    statistics::Figures,
     unmask::Unmasked,
     wish::{
         CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
@@ -206,6 +208,8 @@ pub enum Edit {
     Notice(NoticeEdit),
     /// Changes the menu or an order.
     Order(OrderEdit),
+    /// Publishes what was counted of a month, for the district.
+    SumUp { month: Month, figures: Figures },
 }
 
 impl FileOf {
@@ -321,6 +325,7 @@ impl Edit {
             | Self::FillOpinion { .. }
             | Self::Import { .. }
             | Self::Unmask { .. }
+            | Self::SumUp { .. }
             | Self::Rotate { .. }
             | Self::Remove { part: Part::File(_) | Part::Door(..), .. }
             | Self::Keep { part: Part::File(_) | Part::Door(..), .. } => None,
@@ -480,6 +485,7 @@ impl Edit {
             | Self::Conceal { wish } => year(wish).map(DocName::Wall),
             Self::Remove { part, .. } | Self::Keep { part, .. } => part.doc(community),
             Self::Rotate { doc, .. } => Some(*doc),
+            Self::SumUp { .. } => Some(DocName::Summary),
         }
     }
 }

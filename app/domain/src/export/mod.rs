@@ -11,6 +11,7 @@ mod offers;
 mod orders;
 mod register;
 mod service;
+mod statistics;
 mod survey;
 mod wishes;
 mod years;
@@ -80,6 +81,12 @@ pub enum Exported {
     Notices,
     /// 群众点单台账 (三单制).
     Orders,
+    /// 各单位报到情况汇总表 (domain 1.5, G6).
+    UnitCounts,
+    /// 单位按月统计表 (G7).
+    UnitMonths,
+    /// 报到情况概况: the head of the roster (G3), the report to the street (G18).
+    Head,
 }
 
 /// A table.
@@ -104,7 +111,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -126,6 +133,9 @@ impl Exported {
         Self::Awards,
         Self::Notices,
         Self::Orders,
+        Self::UnitCounts,
+        Self::UnitMonths,
+        Self::Head,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -152,6 +162,9 @@ impl Exported {
             Self::Awards => "awards",
             Self::Notices => "notices",
             Self::Orders => "orders",
+            Self::UnitCounts => "unit_counts",
+            Self::UnitMonths => "unit_months",
+            Self::Head => "head",
         }
     }
 
@@ -179,6 +192,9 @@ impl Exported {
             Self::Awards => "评选表彰台账",
             Self::Notices => "公示通知台账",
             Self::Orders => "群众点单台账",
+            Self::UnitCounts => "各单位报到情况汇总表",
+            Self::UnitMonths => "单位按月统计表",
+            Self::Head => "在职党员报到情况概况",
         }
     }
 
@@ -203,7 +219,10 @@ impl Exported {
             | Self::Publication
             | Self::Years
             | Self::Teams
-            | Self::Notices => false,
+            | Self::Notices
+            | Self::UnitCounts
+            | Self::UnitMonths
+            | Self::Head => false,
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
             }
@@ -228,7 +247,10 @@ impl Exported {
             | Self::Years
             | Self::Activities
             | Self::Teams
-            | Self::Notices => Vec::new(),
+            | Self::Notices
+            | Self::UnitCounts
+            | Self::Head => Vec::new(),
+            Self::UnitMonths => statistics::masked_fields(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => service::masked_fields(),
             Self::Attendance => activities::masked_fields(),
@@ -262,6 +284,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Awards => awards::awards(community, today, whole),
         Exported::Notices => awards::notices(community, today),
         Exported::Orders => orders::table(community, whole),
+        Exported::UnitCounts => statistics::unit_counts(community, today),
+        Exported::UnitMonths => statistics::unit_months(community, today, whole),
+        Exported::Head => statistics::head(community, today),
     };
     let columns = columns
         .into_iter()

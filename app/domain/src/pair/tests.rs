@@ -133,11 +133,11 @@ fn who_may_do_what() {
     let confirm =
         PairEdit::State { file, pair: PAIR, step: id(52), what: HelpFact::Confirmed { visit: id(50) } };
     assert_eq!(tries(&community, clerk, confirm), Err(Refusal::NoSuchVisit));
-    let fill = |fields| PairEdit::Fill { year: crate::moment::Year(2026), pair: id(8), fields };
+    let writes = |fields| PairEdit::Fill { year: crate::moment::Year(2026), pair: id(8), fields };
     let begins = vec![(PairField::Status, RUNNING.to_owned()), (PairField::Name, "王".to_owned())];
     let lacks = vec![PairField::Helpers, PairField::Difficulty, PairField::From];
-    assert_eq!(tries(&community, Grant::admin(id(7)), fill(begins)), Err(Refusal::PairLacks(lacks)));
-    assert_eq!(tries(&community, me, fill(vec![])), Err(Refusal::NotAllowed));
+    assert_eq!(tries(&community, Grant::admin(id(7)), writes(begins)), Err(Refusal::PairLacks(lacks)));
+    assert_eq!(tries(&community, me, writes(vec![])), Err(Refusal::NotAllowed));
 }
 
 /// Every order in which the facts of two devices arrive, and every choice among them, comes to the same, and to a state

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CheckinFact, CheckinStage, Exemption, MemberCard, MemberField, NotCheckedInReason, UnitCard, Urging,
+    CheckinFact, CheckinStage, Exemption, MemberCard, MemberField, MemberIdentity, NotCheckedInReason,
+    SameMember, UnitCard, Urging, same_member,
 };
 use crate::{
     activity::{Activity, AttendanceStep, OwnStep},
@@ -119,6 +120,25 @@ impl UnitFile {
     pub fn listed_as(&self, member: Id<Member>) -> Id<Member> {
         let mut linked = self.told.iter().filter(|(_, told)| told.member == Some(member));
         linked.next().map_or(member, |(person, _)| *person)
+    }
+
+    /// Under which id the register has somebody of the roster: as the unit was told, under the same one, or as the one of
+    /// the unit's `known` members who is surely the same person.
+    pub(crate) fn known_as(
+        &self,
+        person: Id<Member>,
+        card: &MemberCard,
+        known: &BTreeMap<Id<Member>, MemberIdentity>,
+    ) -> Id<Member> {
+        if let Some(told) = self.told.get(&person).and_then(|told| told.member) {
+            return told;
+        }
+        if known.contains_key(&person) {
+            return person;
+        }
+        let own = MemberIdentity::of(card);
+        let same = known.iter().find(|(_, other)| same_member(&own, other) == SameMember::Surely);
+        same.map_or(person, |(id, _)| *id)
     }
 
     /// What the unit said last of why somebody has not come, with its day.

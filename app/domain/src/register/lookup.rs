@@ -92,13 +92,31 @@ impl Community {
 
     /// How far everybody's check-in is on a day: members of the register, and people whom a unit introduced.
     pub fn checkins(&self, today: Day) -> BTreeMap<Id<Member>, CheckinState> {
+        self.checkins_by(|_| true, today)
+    }
+
+    /// How far everybody's check-in was at the end of a day: what happened later does not count.
+    pub fn checkins_on(&self, day: Day) -> BTreeMap<Id<Member>, CheckinState> {
+        self.checkins_by(|fact| fact.on() <= day, day)
+    }
+
+    fn checkins_by(
+        &self,
+        counts: impl Fn(&CheckinFact) -> bool,
+        today: Day,
+    ) -> BTreeMap<Id<Member>, CheckinState> {
         let mut all: BTreeMap<Id<Member>, BTreeMap<Id<Step>, Stamped<CheckinFact>>> =
             self.members.iter().map(|(id, file)| (*id, file.checkin.clone())).collect();
         for (member, id, fact) in self.facts_of_units(None) {
             all.entry(member).or_default().insert(id, fact);
         }
         let deadlines = self.deadlines();
-        all.into_iter().map(|(id, facts)| (id, checkin(&facts, &deadlines, today))).collect()
+        all.into_iter()
+            .map(|(id, mut facts)| {
+                facts.retain(|_, fact| counts(&fact.step));
+                (id, checkin(&facts, &deadlines, today))
+            })
+            .collect()
     }
 
     /// How far a member's check-in is on a day.

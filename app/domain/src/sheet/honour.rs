@@ -177,7 +177,7 @@ mod tests {
     fn a_list_says_until_when_and_how_much() {
         let lines = [PostedLine { name: "刘**".to_owned(), result: 9250 }];
         let sheet =
-            posted_list(&card(), &lines, (day(), day().plus_working(5)), ("社区党委", "0571-88000000"));
+            posted_list(&card(), &lines, (day(), day().plus_working(5, &[])), ("社区党委", "0571-88000000"));
         let words = sheet.to_string();
         for part in ["人选公示", "2026年10月12日至2026年10月19日", "| 1 | 刘** | 92.50 |", "0571-88000000"]
         {

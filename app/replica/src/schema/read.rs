@@ -12,6 +12,7 @@ mod order;
 mod register;
 mod removed;
 mod service;
+mod summary;
 mod survey;
 mod touched;
 mod wish;
@@ -145,7 +146,10 @@ impl Reader {
                 self.found_in(doc, unread, std::iter::empty());
                 order::put_inbox(community, *id, inbox);
             }
-            DocName::Summary => {}
+            DocName::Summary => {
+                let (unread, contested) = summary::read(community, am);
+                self.found_in(doc, unread, contested.into_iter());
+            }
         }
         let all: Vec<Finding> = self.findings.values().flatten().cloned().collect();
         if *community.findings != all {

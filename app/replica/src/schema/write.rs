@@ -19,6 +19,7 @@ use domain::{
     edit::{Edit, Intent, WishFact},
     id::Id,
     retention::{KEPT, Keeping, Part, REMOVED, Removal, WANTED, Wanted},
+    statistics::Group,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
 use serde::Serialize;
@@ -92,6 +93,10 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         Edit::Award(edit) => plan_award(intent, edit, turn),
         Edit::Notice(edit) => plan_notice(edit),
         Edit::Order(edit) => plan_order(intent, edit, turn),
+        Edit::SumUp { month, figures } => Group::ALL
+            .into_iter()
+            .map(|group| put(section::COUNTS, format!("{month}/{}", group.key()), json(&figures.of(group))))
+            .collect(),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -5,7 +5,8 @@ use domain::{
     id::Id,
     moment::Day,
     principal::Member,
-    register::{CheckinFact, CheckinStage, Due, MemberField, Urging, due},
+    register::{CheckinStage, Due, MemberField, Urging, due},
+    statistics::FunnelStep,
 };
 
 /// One member in the queue.
@@ -34,6 +35,7 @@ pub(super) enum Tab {
     Arrived,
     Registered,
     Receipt,
+    Acknowledged,
     Urge,
     Enrol,
     Exempt,
@@ -41,12 +43,13 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Late,
         Self::Way,
         Self::Arrived,
         Self::Registered,
         Self::Receipt,
+        Self::Acknowledged,
         Self::Urge,
         Self::Enrol,
         Self::Exempt,
@@ -61,6 +64,7 @@ impl Tab {
             Self::Arrived => "arrived",
             Self::Registered => "registered",
             Self::Receipt => "receipt",
+            Self::Acknowledged => "acknowledged",
             Self::Urge => "urge",
             Self::Enrol => "enrol",
             Self::Exempt => "exempt",
@@ -84,25 +88,23 @@ impl Row {
             Tab::Due => self.due.is_some() || self.stage == CheckinStage::LetterExpired,
             Tab::Late => self.is_late(today),
             Tab::Way => matches!(self.stage, CheckinStage::LetterIssued | CheckinStage::LetterExpired),
-            Tab::Arrived => self.stage == CheckinStage::Arrived,
-            Tab::Registered => self.stage == CheckinStage::Registered && !self.receipt,
-            Tab::Receipt => {
-                matches!(self.stage, CheckinStage::ReceiptIssued | CheckinStage::ReceiptReturned)
-            }
+            Tab::Arrived => self.step() == Some(FunnelStep::Arrived),
+            Tab::Registered => self.step() == Some(FunnelStep::Registered),
+            Tab::Receipt => self.step() == Some(FunnelStep::Receipt),
+            Tab::Acknowledged => self.step() == Some(FunnelStep::Acknowledged),
             Tab::Urge => self.is_to_urge(),
             Tab::Enrol | Tab::Exempt | Tab::Several => false,
         }
     }
 
     /// Whether the member has not checked in and is expected to.
-    pub(super) const fn is_to_urge(&self) -> bool {
-        matches!(
-            self.stage,
-            CheckinStage::Awaited
-                | CheckinStage::LetterIssued
-                | CheckinStage::LetterExpired
-                | CheckinStage::Withdrawn
-        )
+    pub(super) fn is_to_urge(&self) -> bool {
+        self.step() == Some(FunnelStep::Waiting)
+    }
+
+    /// Where it is counted.
+    const fn step(&self) -> Option<FunnelStep> {
+        FunnelStep::of(self.stage, self.receipt)
     }
 
     pub(super) fn is_found(&self, text: &str) -> bool {
@@ -126,7 +128,7 @@ pub(super) fn rows(community: &Community, today: Day) -> Vec<Row> {
                 no: state.registered.as_ref().map(|(_, no)| no.clone()).unwrap_or_default(),
                 stage: state.stage,
                 due: due(&state, &deadlines),
-                receipt: state.receipt.is_some() && file.checkin.values().any(is_receipt),
+                receipt: state.receipt.is_some(),
                 exempt: community.is_exempt(member, today),
                 urgings: community.urgings(member).into_iter().map(|(_, urging)| urging).collect(),
                 proposed: community.seems_without_reason(member, today),
@@ -138,8 +140,4 @@ pub(super) fn rows(community: &Community, today: Day) -> Vec<Row> {
         (!row.is_late(today), by.is_none(), by, row.unit.clone(), row.name.clone(), row.member)
     });
     rows
-}
-
-fn is_receipt(fact: &domain::wish::Stamped<CheckinFact>) -> bool {
-    matches!(fact.step, CheckinFact::ReceiptIssued { .. })
 }

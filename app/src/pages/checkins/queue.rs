@@ -120,7 +120,7 @@ fn QueuePage() -> impl IntoView {
             Tab::Exempt => view! { <ExemptList/> }.into_any(),
             Tab::Several => view! { <SeveralPart/> }.into_any(),
             Tab::Urge => view! { <UrgeList rows=found today/> }.into_any(),
-            Tab::Due | Tab::Late | Tab::Way | Tab::Arrived | Tab::Registered | Tab::Receipt => {
+            Tab::Due | Tab::Late | Tab::Way | Tab::Arrived | Tab::Registered | Tab::Receipt | Tab::Acknowledged => {
                 view! { <List rows=found asking today/> }.into_any()
             }
         }}
@@ -137,6 +137,7 @@ fn name(tab: Tab) -> &'static str {
         Tab::Arrived => w.arrived,
         Tab::Registered => w.registered,
         Tab::Receipt => w.receipt,
+        Tab::Acknowledged => w.acknowledged,
         Tab::Urge => w.urge,
         Tab::Enrol => w.enrol,
         Tab::Exempt => w.exempt,

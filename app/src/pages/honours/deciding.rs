@@ -158,7 +158,12 @@ fn Post(one: One, open: RwSignal<bool>) -> impl IntoView {
     });
     let chosen = RwSignal::new(counted.proposed.iter().copied().collect::<BTreeSet<_>>());
     let days = one.award.with_untracked(|award| award.notice_days());
-    let to = RwSignal::new(today.plus_working(days).to_string());
+    let to = RwSignal::new(
+        desk.shell
+            .view()
+            .with_untracked(|view| today.plus_working(days, &view.community.settings.days_off))
+            .to_string(),
+    );
     let wrong = RwSignal::new(String::new());
     let counted = StoredValue::new(counted);
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -21,10 +21,14 @@ pub(super) enum Ask {
     Probationary,
     Contested,
     Left,
+    Here,
+    CheckedIn,
 }
 
 impl Ask {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 8] = [
+        Self::Here,
+        Self::CheckedIn,
         Self::NotCheckedIn,
         Self::Proposals,
         Self::Incomplete,
@@ -42,6 +46,8 @@ impl Ask {
             Self::Probationary => "probationary",
             Self::Contested => "contested",
             Self::Left => "left",
+            Self::Here => "here",
+            Self::CheckedIn => "checked-in",
         }
     }
 
@@ -54,6 +60,8 @@ impl Ask {
             Self::Probationary => w.probationary,
             Self::Contested => w.contested,
             Self::Left => w.left,
+            Self::Here => w.here,
+            Self::CheckedIn => w.checked_in,
         }
     }
 
@@ -65,6 +73,9 @@ impl Ask {
             Self::Probationary => line.file.card.membership() == Some(Membership::Probationary),
             Self::Contested => !line.file.contested.is_empty(),
             Self::Left => line.has_left(),
+            Self::Here => !line.has_left(),
+            // Who is suspended is registered all the same.
+            Self::CheckedIn => matches!(line.status(), MemberStatus::CheckedIn | MemberStatus::Suspended),
         }
     }
 }
@@ -148,7 +159,13 @@ impl Narrowing {
 /// The chips with their numbers; those that fit nobody are left out, but for the one that is pressed.
 pub(super) fn chips(book: &RegisterBook, pressed: &str) -> Vec<(Option2, Option<usize>)> {
     let all = Ask::ALL.into_iter().map(|ask| (ask, book.count(|line| ask.fits(line))));
-    all.filter(|(ask, count)| *count > 0 || ask.key() == pressed || *ask == Ask::NotCheckedIn)
+    // Everybody who has not left is most of the list; only the page of numbers asks for them.
+    let shown = |ask: Ask, count: usize| match ask {
+        Ask::Here => false,
+        Ask::NotCheckedIn => true,
+        _ => count > 0,
+    };
+    all.filter(|(ask, count)| shown(*ask, *count) || ask.key() == pressed)
         .map(|(ask, count)| (Option2::new(ask.key(), ask.words()), Some(count)))
         .collect()
 }

@@ -38,6 +38,12 @@ pub(crate) fn MembersPage() -> impl IntoView {
     Effect::new(move |_| ask.set(asked.get()));
     let search = RwSignal::new(String::new());
     let by = By::ALL.map(|_| RwSignal::new(String::new()));
+    let unit = Memo::new(move |_| query.with(|query| query.get("unit").unwrap_or_default()));
+    Effect::new(move |_| {
+        for (_, value) in By::ALL.into_iter().zip(by).filter(|(by, _)| *by == By::Unit) {
+            value.set(unit.get());
+        }
+    });
     let narrowing = Memo::new(move |_| Narrowing {
         search: search.with(|search| search.trim().to_lowercase()),
         ask: ask.get(),

@@ -13,7 +13,10 @@ use domain::{
     wish::Claimant,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use super::{filled, is_found};
 use crate::{
@@ -107,6 +110,13 @@ pub(crate) fn OffersPage() -> impl IntoView {
     let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, who, today)));
     let (kind, what, search) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let query = use_location().query;
+    Effect::new(move |_| {
+        query.with(|query| {
+            kind.set(query.get("kind").unwrap_or_default());
+            what.set(query.get("what").unwrap_or_default());
+        });
+    });
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (kind, what, text) = (kind.get(), what.get(), search.get());

@@ -23,6 +23,8 @@ pub(crate) use list::PairsDesk;
 pub(crate) use one::PairDesk;
 pub(crate) use own::PairsPage;
 
+use leptos::prelude::WithUntracked as _;
+
 use super::{doing::Desk, wish::name_of};
 
 /// How many pairs wait for staff: a visit is overdue, or is to be confirmed, or somebody is not told what they should know.

@@ -10,10 +10,7 @@ use crate::{
     mask::{Audience, Classified as _, mask_address},
     moment::Day,
     principal::{Member, Unit},
-    register::{
-        CheckinStage, MemberCard, MemberField, MemberIdentity, NotCheckedInReason, SameMember, UnitAnswer,
-        UnitFile, same_member,
-    },
+    register::{CheckinStage, MemberField, MemberIdentity, NotCheckedInReason, UnitAnswer, UnitFile},
     sheet::StatisticsRow,
 };
 
@@ -23,7 +20,7 @@ impl Source<'_> {
         let known = self.in_register(id);
         let mut listed: BTreeMap<Id<Member>, Id<Member>> = BTreeMap::new();
         for (person, card) in unit.roster.iter().filter(|(_, card)| card.has(MemberField::Name)) {
-            listed.insert(known_as(unit, *person, card, &known), *person);
+            listed.insert(unit.known_as(*person, card, &known), *person);
         }
         let all: BTreeSet<Id<Member>> = listed.keys().chain(known.keys()).copied().collect();
         let mut rows: Vec<(Id<Member>, StatisticsRow)> = all
@@ -118,23 +115,4 @@ impl Source<'_> {
             }
         }
     }
-}
-
-/// Under which id the register has somebody of the roster: as the unit was told, under the same one, or as the one who
-/// is surely the same person.
-fn known_as(
-    unit: &UnitFile,
-    person: Id<Member>,
-    card: &MemberCard,
-    known: &BTreeMap<Id<Member>, MemberIdentity>,
-) -> Id<Member> {
-    if let Some(told) = unit.told.get(&person).and_then(|told| told.member) {
-        return told;
-    }
-    if known.contains_key(&person) {
-        return person;
-    }
-    let own = MemberIdentity::of(card);
-    let same = known.iter().find(|(_, other)| same_member(&own, other) == SameMember::Surely);
-    same.map_or(person, |(id, _)| *id)
 }

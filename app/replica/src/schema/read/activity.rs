@@ -112,11 +112,11 @@ fn collect<T: Default>(
                 let before = facts.remove(&activity);
                 let known = before.is_some();
                 let mut read = before.unwrap_or_default();
-                let fed = feed(&mut read, rest, text(&item.value));
-                if known || fed.is_some() {
+                let taken = feed(&mut read, rest, text(&item.value));
+                if known || taken.is_some() {
                     facts.insert(activity, read);
                 }
-                fed
+                taken
             });
             if understood.is_none() {
                 unread.push(format!("{name}/{key}"));

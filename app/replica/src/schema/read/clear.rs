@@ -45,6 +45,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
             let site = Site { estate: *estate, building: *building };
             drop(Arc::make_mut(&mut community.surveys).remove(&site));
         }
-        DocName::Inbox(_) | DocName::Summary => {}
+        DocName::Inbox(_) => {}
+        DocName::Summary => community.summary = Arc::default(),
     }
 }
