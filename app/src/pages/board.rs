@@ -104,7 +104,7 @@ fn activities(community: &Community, now: Moment) -> Vec<Page> {
         )
     };
     let mut all: Vec<_> = community.activities.values().filter(coming).collect();
-    all.sort_by_key(|one| Span::of(&one.card).map(|span| span.begins()));
+    all.sort_by_key(|one| Span::of(&one.card).map(Span::begins));
     let cards = all.into_iter().map(|one| {
         let get = |field| one.card.get(field);
         let times = [get(ActivityField::Start), get(ActivityField::End)].join("–");

@@ -107,7 +107,7 @@ pub(crate) fn WallPage() -> impl IntoView {
     request_animation_frame(move || {
         request_animation_frame(move || {
             shown.try_set(PAGE);
-        })
+        });
     });
     let me = Memo::new(move |_| desk.who().and_then(Claimant::of));
     let is_unit = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Liaison));

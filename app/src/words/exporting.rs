@@ -78,7 +78,6 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Wishes => WishField::from_key(key).map(FieldName::name),
         Exported::Members | Exported::Checkins => MemberField::from_key(key).map(FieldName::name),
         Exported::Units | Exported::UnitMonths => UnitField::from_key(key).map(FieldName::name),
-        Exported::UnitCounts | Exported::Head => None,
         Exported::Doors => DoorField::from_key(key).map(FieldName::name),
         Exported::People => MetField::from_key(key).map(FieldName::name),
         Exported::Needs => NeedField::from_key(key).map(FieldName::name),
@@ -86,9 +85,8 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Offers => OfferField::from_key(key).map(FieldName::name),
         Exported::Activities => ActivityField::from_key(key).map(FieldName::name),
         Exported::Attendance => (key == "said").then(|| say("请假说明", "Why somebody cannot come")),
-        Exported::Pairs => PairField::from_key(key).map(FieldName::name),
         Exported::Help if key == "said" => Some(say("帮扶内容", "What was done")),
-        Exported::Help => PairField::from_key(key).map(FieldName::name),
+        Exported::Pairs | Exported::Help => PairField::from_key(key).map(FieldName::name),
         Exported::Teams => TeamField::from_key(key).map(FieldName::name),
         Exported::Awards => {
             (key == "said").then(|| say("推荐理由和核查说明", "Reasons and what speaks against somebody"))
@@ -101,6 +99,6 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
             "content" => Some(say("服务内容等文字", "What was written")),
             _ => None,
         },
-        Exported::Publication | Exported::Years => None,
+        Exported::UnitCounts | Exported::Head | Exported::Publication | Exported::Years => None,
     }
 }

@@ -35,6 +35,9 @@ use crate::{
     },
 };
 
+/// A month of the past; none where an activity has no day.
+type PastMonth = Option<(i32, u8)>;
+
 /// So many are drawn at once.
 const PAGE: usize = 40;
 
@@ -92,7 +95,7 @@ fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Row> 
     };
     let mut rows: Vec<Row> = community.activities.iter().filter_map(row).collect();
     rows.sort_by_cached_key(|row| {
-        let begins = row.span.map(|span| span.begins());
+        let begins = row.span.map(Span::begins);
         // What comes next first; of what is past the last first.
         let past = begins.map(Reverse).filter(|_| !row.is_coming());
         (!row.is_coming(), past.unwrap_or(Reverse(Moment(0))), begins, row.id)
@@ -214,7 +217,7 @@ fn more_words(left: usize) -> String {
 
 /// Rows under the month they are in.
 fn months(rows: Vec<Row>) -> impl IntoView {
-    let mut parts: Vec<(Option<(i32, u8)>, Vec<Row>)> = Vec::new();
+    let mut parts: Vec<(PastMonth, Vec<Row>)> = Vec::new();
     for row in rows {
         let month = row.month();
         match parts.last_mut() {

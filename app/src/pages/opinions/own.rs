@@ -112,7 +112,7 @@ fn Report(file: FileOf, open: RwSignal<bool>) -> impl IntoView {
             return wrong.set(w.content_needed.to_owned());
         }
         doing.run(vec![Edit::Opinion(OpinionEdit::Hear { file, opinion, heard })], w.reported, move || {
-            open.set(false)
+            open.set(false);
         });
     };
     view! {

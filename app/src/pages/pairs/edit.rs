@@ -115,7 +115,7 @@ fn HelpersPart(one: One) -> impl IntoView {
     let now = Memo::new(move |_| one.pair.with(|pair| pair.helpers()));
     let set = move |all: Vec<Claimant>| {
         doing.run(one.filled(desk, vec![(PairField::Helpers, helpers_text(&all))]), "", move || {
-            open.set(false)
+            open.set(false);
         });
     };
     let offered = Memo::new(move |_| {

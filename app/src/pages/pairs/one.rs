@@ -261,7 +261,7 @@ fn Refusing(
         let (file, step) = (FileOf::of(claimant), desk.shell.new_id());
         let what = HelpFact::Refused { visit, why: why.get_untracked().trim().to_owned() };
         doing.run(only(PairEdit::State { file, pair: one.id, step, what }), w.refused, move || {
-            open.set(false)
+            open.set(false);
         });
     };
     view! {
