@@ -69,6 +69,9 @@ pub const TEAM: &str = "team:";
 /// What stands before the id of an order on the wall, with staff and in files.
 pub const ORDER: &str = "order:";
 
+/// What stands before the keys of feedback cards in the files of members and units.
+pub const FEEDBACK: &str = "feedback:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {

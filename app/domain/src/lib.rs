@@ -12,6 +12,7 @@ pub mod award;
 pub mod community;
 pub mod edit;
 pub mod export;
+pub mod feedback;
 pub mod field;
 pub mod grant;
 pub mod id;

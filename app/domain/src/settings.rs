@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     award::Veto,
+    feedback::FeedbackRules,
     moment::Day,
     rating::Schemes,
     register::Deadlines,
@@ -105,6 +106,8 @@ pub struct Settings {
     pub crowding_factor: u16,
     /// How much each weakness counts where the next unit is proposed.
     pub weakness: Weights,
+    /// When feedback cards are issued.
+    pub feedback_run: FeedbackRules,
 }
 
 impl Default for Settings {
@@ -207,6 +210,7 @@ impl Default for Settings {
             contact_days: 7,
             follow_up_days: 30,
             close_claim_minutes: 10,
+            feedback_run: FeedbackRules::default(),
             retention_years: 2,
             publication_days: 3,
             days_off: Vec::new(),

@@ -11,7 +11,7 @@ use crate::{
     components::{Icon, ToastList},
     pages::doing::Desk,
     shell::{DoorAsk, Mode, NoticeKind, Phase, Status},
-    words::{self, Common, Locking, Nav, Searching, Trail, mode, notice, sentence},
+    words::{self, Common, Locking, Nav, Searching, Trail, feedback::Feedbacks, mode, notice, sentence},
 };
 
 /// A place in the navigation.
@@ -51,6 +51,7 @@ fn places(role: Option<Role>) -> Vec<Place> {
             place("/menu", "gift", w.menu, false),
             place("/survey", "home", w.survey, false),
             place("/statistics", "ledger", w.statistics, false),
+            place("/feedback", "return", Feedbacks::words().title, false),
             place("/people", "people", w.people, false),
             place("/forms", "print", w.forms, false),
             place("/search", "search", Searching::words().title, false),
@@ -126,6 +127,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/pairs" => path == "/pairs" || path.starts_with("/pair/"),
         "/honours" => path == "/honours" || path.starts_with("/honour/"),
         "/notices" => matches!(path, "/notices" | "/display") || path.starts_with("/notice/"),
+        "/feedback" => path == "/feedback" || path.starts_with("/feedback/"),
         "/units" => path == "/units" || path.starts_with("/unit/"),
         "/survey" => path.starts_with("/survey"),
         "/cases" => path == "/cases" || path.starts_with("/case/") && !is_new_form(path),

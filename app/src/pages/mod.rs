@@ -18,6 +18,7 @@ mod deadlines;
 mod diagnose;
 mod doing;
 mod exporting;
+mod feedback;
 mod finding;
 mod form;
 mod forms;
@@ -101,7 +102,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 69] = [
+const PAGES: [(&str, Draw); 71] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -127,6 +128,8 @@ const PAGES: [(&str, Draw); 69] = [
     ("/survey/:estate/:building", || office(Room::Building)),
     ("/survey/:estate/:building/:door", || office(Room::Door)),
     ("/papers", || office(Room::Papers)),
+    ("/feedback", || office(Room::Feedback)),
+    ("/feedback/:id", || office(Room::FeedbackCard)),
     ("/templates", || office(Room::Templates)),
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     components::{Icon, PageHead},
-    words::{Board, Common, Nav, Searching, Setting, Today, Trail},
+    words::{Board, Common, Nav, Searching, Setting, Today, Trail, feedback::Feedbacks},
 };
 
 /// The page.
@@ -69,6 +69,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/survey", "home", w.survey, None)}
                 {row("/statistics", "ledger", w.statistics, None)}
                 {row("/district", "ledger", w.district, None)}
+                {row("/feedback", "return", Feedbacks::words().title, None)}
                 {row("/papers", "print", w.papers, None)}
                 {row("/templates", "print", w.templates, None)}
                 {row("/people", "people", w.people, None)}

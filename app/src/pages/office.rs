@@ -20,6 +20,7 @@ use super::{
     checkins::CheckinsPage,
     doing::Desk,
     exporting::LedgerPage,
+    feedback::{FeedbackCardPage, FeedbackPage},
     finding::SearchPage,
     form::{BeginCasePage, EditCasePage, NewCasePage},
     forms::FormsPage,
@@ -92,6 +93,10 @@ pub(crate) enum Room {
     Door,
     /// Filled forms to print.
     Papers,
+    /// The run of feedback cards.
+    Feedback,
+    /// One member's.
+    FeedbackCard,
     /// What the community may change about its forms.
     Templates,
     /// What a device that was shut out could not deliver.
@@ -199,6 +204,8 @@ impl Room {
             | Self::Building
             | Self::Door
             | Self::Papers
+            | Self::Feedback
+            | Self::FeedbackCard
             | Self::Templates
             | Self::Ledger
             | Self::Records
@@ -289,6 +296,8 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Building => view! { <BuildingPage/> }.into_any(),
         Room::Door => view! { <DoorPage/> }.into_any(),
         Room::Papers => view! { <PapersPage/> }.into_any(),
+        Room::Feedback => view! { <FeedbackPage/> }.into_any(),
+        Room::FeedbackCard => view! { <FeedbackCardPage/> }.into_any(),
         Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Ledger => view! { <LedgerPage/> }.into_any(),

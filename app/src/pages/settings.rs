@@ -231,6 +231,7 @@ pub(crate) fn CommunityPart() -> impl IntoView {
         <super::deadlines::CheckinRules/>
         <super::honours::HonourRules/>
         <super::statistics::OverviewRules/>
+        <super::feedback::FeedbackRulesPart/>
         <div class="actions">{history_link(Record::Settings)}</div>
     }
 }

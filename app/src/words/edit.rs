@@ -3,7 +3,7 @@
 use domain::{
     activity::ActivityField,
     community::Community,
-    edit::{Edit, FileField, ProfileField},
+    edit::{Edit, FileField, FileOf, ProfileField},
     mask::{Audience, Classified},
     notice::NoticeField,
     offer::OfferField,
@@ -15,7 +15,9 @@ use domain::{
 
 use super::{
     activities::activity_edit,
-    decision, field,
+    decision,
+    feedback::feedback_edit,
+    field,
     honours::award_title,
     honours_trail::award_edit,
     judging::judging_edit,
@@ -59,6 +61,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Notice(edit) => notice_edit(edit),
         Edit::Order(edit) => order_edit(edit),
         Edit::SumUp { month, .. } => sentence!("公布 {} 的统计", "Publish the counts of {}", month),
+        Edit::Feedback(edit) => feedback_edit(edit).to_owned(),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -149,6 +152,9 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
             order.map_or("", |order| order.said(OrderField::Content, OpenField::Content)).to_owned()
         }
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
+        (Edit::Feedback(edit), _) => {
+            community.on_card(FileOf::Member(edit.member()), FileField::Name).to_owned()
+        }
         (_, Some(wish)) => {
             let card = wish.card.as_ref().map(|card| card.text.get(CardField::Content)).unwrap_or_default();
             let case = wish.case.as_ref().map(|case| case.draft.get(WishField::Content)).unwrap_or_default();

@@ -10,6 +10,7 @@ pub(crate) mod checkin;
 mod desk;
 mod edit;
 mod exporting;
+pub(crate) mod feedback;
 mod finding;
 pub(crate) mod honours;
 mod honours_trail;

@@ -3,7 +3,8 @@
 //! Free text is told without numbers that may reach somebody; fields are masked as their classes say.
 
 use domain::{
-    access::DocName,
+    access::{DocName, FEEDBACK},
+    feedback::{FeedbackStep, IssuedFeedback, UnitFeedback},
     mask::Classified,
     moment::Day,
     principal::Principal,
@@ -16,6 +17,7 @@ use replica::schema::section;
 
 use super::{
     FieldName, checkin, day,
+    feedback::{feedback_step, unit_feedback},
     register::{checkin_fact, not_checked_in, stage},
     say, sentence,
     trail::{Telling, Told, fact},
@@ -49,6 +51,27 @@ impl Telling<'_> {
                         sentence!("告知单位：{}“{}”", "Told the unit: {} is “{}”", whom, stage(told.stage))
                     }
                 }))
+            }
+            (DocName::Member(_), section::PAPERS) if write.record.starts_with(FEEDBACK) => {
+                Some(open(match fact::<FeedbackStep>(to)? {
+                    FeedbackStep::Changed { field, why, .. } => sentence!(
+                        "反馈卡的“{}”有修改 {}",
+                        "Changed “{}” of a feedback card {}",
+                        field.name(),
+                        self.free(&why)
+                    ),
+                    FeedbackStep::Issued { card, .. } => {
+                        sentence!("发出反馈卡 {}", "Issued the feedback card {}", card.no)
+                    }
+                    other => feedback_step(&other).to_owned(),
+                }))
+            }
+            (DocName::Unit(_), section::PAPERS) if write.record.starts_with(FEEDBACK) => {
+                let told: IssuedFeedback = fact(to)?;
+                Some(open(sentence!("收到反馈卡 {}", "Was given the feedback card {}", told.card.no)))
+            }
+            (DocName::Unit(_), section::OWN) if write.record.starts_with(FEEDBACK) => {
+                Some(open(unit_feedback(&fact::<UnitFeedback>(to)?).to_owned()))
             }
             (DocName::Unit(_), section::ROSTER) => {
                 let known = MemberField::from_key(&write.field)?;

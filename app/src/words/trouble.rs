@@ -14,9 +14,9 @@ use replica::{
 };
 
 use super::{
-    FieldName as _, activities::activity_is, checkin_refusal, field, honours::award_refusal,
-    judging::judging_refusal, notice::doc_name, notices::notice_refusal, offers::offer_closed,
-    opinions::opinion_state, order_steps::order_refusal, orders::Orders, say, sentence,
+    FieldName as _, activities::activity_is, checkin_refusal, feedback::feedback_refusal, field,
+    honours::award_refusal, judging::judging_refusal, notice::doc_name, notices::notice_refusal,
+    offers::offer_closed, opinions::opinion_state, order_steps::order_refusal, orders::Orders, say, sentence,
     service::record_refusal, state,
 };
 use crate::shell::{ActError, HttpError};
@@ -180,6 +180,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "Too long: at most {} characters in a field. What you wrote is still there.",
             MOST_CHARS
         ),
+        Refusal::Feedback(why) => feedback_refusal(why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

@@ -9,7 +9,7 @@ use crate::{
     access::{Access, access, may_remove},
     activity::{ActivityField, ActivityState},
     community::Community,
-    edit::{AwardRefusal, Edit, FileOf, JudgingRefusal},
+    edit::{AwardRefusal, Edit, FeedbackRefusal, FileOf, JudgingRefusal},
     grant::Grant,
     moment::Moment,
     month::Month,
@@ -166,6 +166,9 @@ pub enum Refusal {
     /// A text is longer than may be kept.
     #[error("too long")]
     TooLong,
+    /// A feedback card that cannot be handled so.
+    #[error("not with this card: {0}")]
+    Feedback(FeedbackRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
@@ -197,6 +200,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
         Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
+        Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
@@ -244,6 +248,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Team(edit) => edit.is_owners(who),
         Edit::Award(edit) => edit.is_owners(who),
         Edit::Order(edit) => edit.is_owners(who),
+        Edit::Feedback(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }

@@ -6,6 +6,7 @@
 mod activity;
 mod award;
 mod check;
+mod feedback;
 mod helping;
 mod judging;
 mod notice;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use activity::ActivityEdit;
 pub use award::{AwardEdit, AwardRefusal};
 pub use check::{Refusal, check};
+pub use feedback::{FeedbackEdit, FeedbackRefusal};
 pub use helping::{OpinionEdit, PairEdit, TeamEdit};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use notice::NoticeEdit;
@@ -210,6 +212,8 @@ pub enum Edit {
     Order(OrderEdit),
     /// Publishes what was counted of a month, for the district.
     SumUp { month: Month, figures: Figures },
+    /// Changes a feedback card, issues it, or answers it.
+    Feedback(FeedbackEdit),
 }
 
 impl FileOf {
@@ -321,6 +325,7 @@ impl Edit {
             | Self::Award(_)
             | Self::Notice(_)
             | Self::Order(_)
+            | Self::Feedback(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
@@ -366,6 +371,7 @@ impl Edit {
             Self::Pair(edit) => edit.file(),
             Self::Opinion(edit) => edit.file(),
             Self::Order(edit) => edit.file(),
+            Self::Feedback(edit) => Some(edit.file()),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::Award(AwardEdit::Say { file, .. } | AwardEdit::Tell { file, .. })
             | Self::SetFile { file, .. }
@@ -433,6 +439,7 @@ impl Edit {
             Self::Team(edit) => edit.turn(community),
             Self::Award(edit) => edit.turn(community),
             Self::Order(edit) => edit.turn(community),
+            Self::Feedback(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -448,6 +455,7 @@ impl Edit {
             Self::Register(edit) => Some(edit.file().doc()),
             Self::Service(edit) => Some(edit.file().doc()),
             Self::Judging(edit) => Some(edit.file().doc()),
+            Self::Feedback(edit) => Some(edit.file().doc()),
             Self::Survey(edit) => Some(edit.doc()),
             Self::Offer(edit) => edit.doc(community),
             Self::Activity(edit) => edit.doc(community),

@@ -112,6 +112,7 @@ pub enum Rechecked {
 }
 
 /// What is needed to judge a year of many members, gathered once.
+#[derive(Debug)]
 pub struct Years<'a> {
     community: &'a Community,
     year: Year,

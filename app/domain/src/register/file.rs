@@ -14,6 +14,7 @@ use super::{
 use crate::{
     activity::{Activity, AttendanceStep, OwnStep},
     community::PersonFile,
+    feedback::{FeedbackStep, IssuedFeedback, UnitFeedback},
     field::{Fields, fields},
     id::Id,
     judging::Judging,
@@ -75,6 +76,8 @@ pub struct MemberFile {
     pub records: RecordFacts,
     /// What was decided about the member's years.
     pub judging: Judging,
+    /// Steps of feedback cards, by staff.
+    pub feedback: BTreeMap<Id<Step>, Stamped<FeedbackStep>>,
     /// What every own file has.
     pub file: PersonFile,
 }
@@ -88,6 +91,9 @@ impl MemberFile {
         })
     }
 }
+
+/// What a unit did with feedback cards: member, card, step.
+pub type FiledCards = BTreeMap<(Id<Member>, Id<Step>, Id<Step>), Stamped<UnitFeedback>>;
 
 /// A unit's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +112,10 @@ pub struct UnitFile {
     pub told: BTreeMap<Id<Member>, Told>,
     /// What it offers.
     pub resources: BTreeMap<Id<Resource>, ResourceCard>,
+    /// Feedback cards issued to it, by member and the step that issued them.
+    pub feedback: BTreeMap<(Id<Member>, Id<Step>), Stamped<IssuedFeedback>>,
+    /// What it did with them: member, card, step.
+    pub filed: FiledCards,
     /// What every own file has.
     pub file: PersonFile,
 }

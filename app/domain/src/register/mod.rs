@@ -20,7 +20,8 @@ pub use checkin::{
     LeaveReason, check_step, checkin, due, next_number,
 };
 pub use file::{
-    Declined, IssuedLetter, MemberFile, Resource, ResourceCard, ResourceField, Told, UnitAnswer, UnitFile,
+    Declined, FiledCards, IssuedLetter, MemberFile, Resource, ResourceCard, ResourceField, Told, UnitAnswer,
+    UnitFile,
 };
 pub use member::{
     CardDoubt, MemberCard, MemberField, MemberIdentity, MemberStatus, Membership, SameMember, doubts,

@@ -2,6 +2,7 @@
 
 mod activity;
 mod award;
+mod feedback;
 mod helping;
 mod judging;
 mod offer;
@@ -27,6 +28,7 @@ use serde::Serialize;
 use super::{container, genesis_actor, section, section_counter, sections};
 use activity::plan_activity;
 use award::{plan_award, plan_notice};
+use feedback::plan_feedback;
 use helping::{plan_opinion, plan_pair, plan_team};
 use judging::plan_judging;
 use offer::plan_offer;
@@ -97,6 +99,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             .into_iter()
             .map(|group| put(section::COUNTS, format!("{month}/{}", group.key()), json(&figures.of(group))))
             .collect(),
+        Edit::Feedback(edit) => plan_feedback(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     components::{Empty, Notice, PageHead},
-    pages::{checkins::named, doing::Desk},
+    pages::{checkins::named, doing::Desk, feedback::UnitFeedbackPart},
     words::{Common, Nav, sentence, units::OwnUnit},
 };
 
@@ -65,6 +65,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <HonoursList file/>
                 <RosterPart unit file/>
                 <LettersPart unit file/>
+                <UnitFeedbackPart unit file answers=true/>
                 <section class="part stack" data-testid="resources">
                     <h2>{w.resources}</h2>
                     <p class="hint">{w.resources_hint}</p>

@@ -28,6 +28,7 @@ use crate::{
         address,
         checkins::{EnrolPart, LinkPart, StageMark, named, printing},
         doing::Desk,
+        feedback::UnitFeedbackPart,
         papers::Wanted,
         trail::history_link,
     },
@@ -103,6 +104,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <ResourceList unit file changes=false/>
             </section>
             <HonoursList file/>
+            <UnitFeedbackPart unit file answers=false/>
             <ClosePart unit file/>
             <div class="actions">{history_link(Record::Person(Principal::Liaison(unit)))}</div>
         }

@@ -104,7 +104,9 @@ impl Source<'_> {
                 add(all, About::Member(member), file.card.get(MemberField::Name), missing);
             }
             Wanted::Statistics(id) => self.add_of_table(all, id),
-            Wanted::Feedback(member) => {
+            // As it was issued; nothing can be lacking any more.
+            Wanted::FeedbackCopy(..) => {}
+            Wanted::Feedback(member) | Wanted::MatterFeedback(member, _) => {
                 let Some(file) = self.member(member) else { return };
                 let needed = [MemberField::Name, MemberField::Gender, MemberField::BirthMonth];
                 let mut missing = of_member(&file.card, &needed);

@@ -8,7 +8,7 @@ mod statistics;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,13 +20,16 @@ use super::{
 };
 use crate::{
     community::Community,
+    feedback::{self, About as Card, Stage},
     id::Id,
+    judging::Years,
     moment::Day,
     principal::{Member, Principal, Unit},
     register::{
         CheckinState, IssuedLetter, MemberCard, MemberField, MemberFile, UnitCard, UnitField, UnitFile,
         same_community,
     },
+    service::entries,
     wish::Step,
 };
 
@@ -41,8 +44,12 @@ pub enum Wanted {
     Card(Id<Member>),
     /// The statistics table of a unit.
     Statistics(Id<Unit>),
-    /// The performance feedback card of a member.
+    /// The performance feedback card of a member: of this year.
     Feedback(Id<Member>),
+    /// A member's card about an important matter, by the step that opened it.
+    MatterFeedback(Id<Member>, Id<Step>),
+    /// A card as it was issued to a unit.
+    FeedbackCopy(Id<Unit>, Id<Member>, Id<Step>),
 }
 
 impl Wanted {
@@ -50,7 +57,10 @@ impl Wanted {
     pub fn is_for(self, who: Principal) -> bool {
         match (who, self) {
             (Principal::Staff(_), _) => true,
-            (Principal::Liaison(own), Self::Letter(unit, _) | Self::Statistics(unit)) => own == unit,
+            (
+                Principal::Liaison(own),
+                Self::Letter(unit, _) | Self::Statistics(unit) | Self::FeedbackCopy(unit, ..),
+            ) => own == unit,
             (
                 Principal::Liaison(_)
                 | Principal::Member(_)
@@ -75,13 +85,23 @@ pub struct Source<'a> {
     site: String,
     /// Whether lists show what is masked.
     whole: bool,
+    /// What counts of everybody's year, once somebody asks.
+    years: OnceCell<Years<'a>>,
 }
 
 impl<'a> Source<'a> {
     /// Of a community on a day.
     pub fn new(community: &'a Community, today: Day) -> Self {
         let checkins = community.checkins(today);
-        Self { community, today, checkins, codes: BTreeMap::new(), site: String::new(), whole: false }
+        Self {
+            community,
+            today,
+            checkins,
+            codes: BTreeMap::new(),
+            site: String::new(),
+            whole: false,
+            years: OnceCell::new(),
+        }
     }
 
     /// With codes for receipts, and the address that is printed where there is none.
@@ -116,8 +136,11 @@ impl<'a> Source<'a> {
                 let known = self.community.unit(id);
                 known.map(|unit| self.statistics(id, unit)).into_iter().collect()
             }
-            Wanted::Feedback(member) => {
-                self.member(member).map(|file| self.feedback(member, file)).into_iter().collect()
+            Wanted::Feedback(member) => self.feedback(member, Card::Annual(self.today.year())),
+            Wanted::MatterFeedback(member, step) => self.feedback(member, Card::Matter(step)),
+            Wanted::FeedbackCopy(unit, member, card) => {
+                let known = self.community.unit(unit).and_then(|unit| unit.feedback.get(&(member, card)));
+                known.map(|told| self.feedback_sheet(&told.step.card)).into_iter().collect()
             }
         }
     }
@@ -270,26 +293,26 @@ impl<'a> Source<'a> {
         statistics_table(card.get(name), &rows, &self.community.settings.hidden_columns, filled_in)
     }
 
-    fn feedback(&self, id: Id<Member>, file: &MemberFile) -> Sheet {
-        let card = &file.card;
-        let unit = self.unit_of(card);
-        let parts = [unit.get(UnitField::Name), card.get(MemberField::JobTitle)];
-        let parts = parts.into_iter().filter(|part| !part.is_empty());
-        let field = |field| card.get(field).to_owned();
-        feedback_card(
-            &FeedbackCard {
-                year: Some(self.today.year()),
-                person: [
-                    field(MemberField::Name),
-                    field(MemberField::Gender),
-                    field(MemberField::BirthMonth),
-                ],
-                unit_and_title: parts.collect::<Vec<_>>().join("　"),
-                community: self.community.profile.name.clone(),
-                since: self.state(id).registered.map(|(on, _)| on),
-                ..FeedbackCard::default()
-            },
-            &self.community.settings.feedback,
-        )
+    /// A member's card: the version that holds when it was issued and nothing is being changed, else as it would be issued.
+    fn feedback(&self, id: Id<Member>, about: Card) -> Vec<Sheet> {
+        let made = || {
+            let file = self.member(id)?;
+            let one = feedback::feedback(file, about)?;
+            if let (Stage::Issued, Some(card)) = (one.stage, one.last()) {
+                return Some(self.feedback_sheet(card));
+            }
+            let years =
+                self.years.get_or_init(|| Years::of_all(self.community, self.today.year(), self.today));
+            let entries = entries(self.community, id);
+            let judged = years.judge_with(id, file, &entries);
+            let records = feedback::from_records(self.community, &judged, &entries);
+            let since = self.state(id).registered.map(|(on, _)| on);
+            Some(self.feedback_sheet(&feedback::card(self.community, &judged, &records, &one, since)))
+        };
+        made().into_iter().collect()
+    }
+
+    fn feedback_sheet(&self, card: &FeedbackCard) -> Sheet {
+        feedback_card(card, &self.community.settings.feedback)
     }
 }

@@ -2,7 +2,9 @@
 
 use automerge::{Automerge, ReadDoc};
 use domain::{
-    access::{OFFER, ORDER},
+    access::{
+        ORDER, {FEEDBACK, OFFER},
+    },
     award::Award,
     community::PersonFile,
     field::{Field, Fields},
@@ -67,6 +69,9 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
                         _ => false,
                     }
                 }
+                (section::PAPERS, _) if found.key.starts_with(FEEDBACK) => {
+                    keep(&mut member.feedback, &found.key[FEEDBACK.len()..], found.value)
+                }
                 (section::OWN, Some(("card", field))) => MemberField::from_key(field)
                     .is_none_or(|field| member.proposed.insert(field, found.value.to_owned()).is_none()),
                 _ => true,
@@ -79,6 +84,7 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
         let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
         let rest = rest && before.judging.is_empty();
         let served = before.attendance.is_empty() && before.signed.is_empty();
+        let rest = rest && before.feedback.is_empty();
         member.file = before.file;
         member.file.remains |= !(said && rest && before.records.is_empty() && served);
     }
@@ -103,6 +109,9 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
                 },
                 (section::LETTERS, None) => keep(&mut unit.letters, found.key, found.value),
                 (section::FACTS, Some(("told", person))) => keep(&mut unit.told, person, found.value),
+                (section::PAPERS | section::OWN, _) if found.key.starts_with(FEEDBACK) => {
+                    feed_feedback(&mut unit, &found).is_some()
+                }
                 (section::OWN, Some(("answer", rest))) => {
                     let place = rest.split_once('/').map(|(person, step)| (person.parse(), step.parse()));
                     match (place, fact(found.value)) {
@@ -120,10 +129,27 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
         let before = std::mem::take(&mut unit);
         let said = before.card.is_empty() && before.roster.is_empty() && before.letters.is_empty();
         let rest = before.answers.is_empty() && before.told.is_empty() && before.resources.is_empty();
+        let rest = rest && before.feedback.is_empty() && before.filed.is_empty();
         unit.file = before.file;
         unit.file.remains |= !(said && rest);
     }
     (unit, unread)
+}
+
+/// A card issued to the unit, `member/card`, or what the unit did with it, `member/card/step`.
+fn feed_feedback(unit: &mut UnitFile, found: &Found<'_>) -> Option<()> {
+    let mut parts = found.key.strip_prefix(FEEDBACK)?.split('/');
+    let (member, card) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    match (found.section, parts.next()) {
+        (section::PAPERS, None) => {
+            unit.feedback.insert((member, card), fact(found.value)?).map_or(Some(()), |_| None)
+        }
+        (section::OWN, Some(step)) => unit
+            .filed
+            .insert((member, card, step.parse().ok()?), fact(found.value)?)
+            .map_or(Some(()), |_| None),
+        _ => None,
+    }
 }
 
 /// Feeds every filled value of a document; gives the keys of those that were not understood.

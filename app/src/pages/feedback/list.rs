@@ -1,0 +1,306 @@
+//! The run of a year: who is at which stage, and what is done for many at once.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    community::Community,
+    edit::Edit,
+    feedback::{About, Feedback, FeedbackField, FeedbackStep, Stage, feedback, feedbacks, filed, in_window},
+    id::Id,
+    judging::Years,
+    moment::Day,
+    principal::Member,
+    register::{CheckinState, MemberField, UnitField},
+};
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{issues, made, takes};
+use crate::{
+    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, SelectField, ShowMore, TextField},
+    pages::{
+        checkins::named,
+        doing::{Desk, Doing},
+        papers::{PrintQueue, Wanted},
+        wall::plain,
+    },
+    words::{
+        self, FieldName as _,
+        feedback::{Feedbacks, feedback_stage, stage_tone},
+        sentence,
+    },
+};
+
+/// So many are drawn at once.
+const PAGE: usize = 60;
+/// So many edits are kept together.
+const SLICE: usize = 200;
+
+/// One line of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Row {
+    id: Id<Member>,
+    name: String,
+    unit: String,
+    stage: Stage,
+    lacking: Vec<FeedbackField>,
+    /// What the unit did with the version that holds.
+    received: bool,
+    /// Important matters that are not issued.
+    matters: usize,
+}
+
+fn rows(community: &Community, today: Day) -> Vec<Row> {
+    let checkins = community.checkins(today);
+    let about = About::Annual(today.year());
+    let registered = checkins.iter().filter(|(_, state)| state.stage.is_registered());
+    let row = |(id, _): (&Id<Member>, &CheckinState)| {
+        let file = community.member(*id)?;
+        let one = feedback(file, about)?;
+        let unit = community.unit_of(&file.card);
+        let received = match (&unit, one.issued.last()) {
+            (Some((_, unit)), Some((card, ..))) => filed(unit, *id, *card).received.is_some(),
+            _ => false,
+        };
+        let named_unit = unit.map_or("", |(_, unit)| unit.card.get(UnitField::Name));
+        let open = feedbacks(file).into_values().filter(|one| one.matter.is_some() && one.issued.is_empty());
+        Some(Row {
+            id: *id,
+            name: file.card.get(MemberField::Name).to_owned(),
+            unit: if named_unit.is_empty() { file.card.get(MemberField::UnitName) } else { named_unit }
+                .to_owned(),
+            stage: one.stage,
+            lacking: one.lacking(),
+            received,
+            matters: open.count(),
+        })
+    };
+    let mut rows: Vec<Row> = registered.filter_map(row).collect();
+    rows.sort_by_cached_key(|row| {
+        (row.matters == 0, row.stage, !row.lacking.is_empty(), row.unit.clone(), row.name.clone(), row.id)
+    });
+    rows
+}
+
+fn is(row: &Row, what: &str) -> bool {
+    match what {
+        "preparing" => row.stage == Stage::Preparing && !row.lacking.is_empty(),
+        "to-approve" => row.stage == Stage::Preparing && row.lacking.is_empty(),
+        "approved" => row.stage == Stage::Approved,
+        "issued" => row.stage == Stage::Issued,
+        "received" => row.received,
+        "matters" => row.matters > 0,
+        _ => true,
+    }
+}
+
+fn asked_words(what: &str) -> &'static str {
+    match what {
+        "preparing" => feedback_stage(Stage::Preparing),
+        "to-approve" => words::say("待审核", "To approve"),
+        "approved" => feedback_stage(Stage::Approved),
+        "issued" => feedback_stage(Stage::Issued),
+        "received" => words::say("单位已签收", "Received"),
+        _ => words::say("有重要事项", "Important matters"),
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn FeedbackPage() -> impl IntoView {
+    let w = Feedbacks::words();
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let shown = RwSignal::new(PAGE);
+    let found = Memo::new(move |_| {
+        let (what, text) = (what.get(), search.get().trim().to_lowercase());
+        let fits = |row: &&Row| {
+            is(row, &what)
+                && (text.is_empty() || row.name.contains(&text) || row.unit.to_lowercase().contains(&text))
+        };
+        all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
+    });
+    let stages = Signal::derive(move || {
+        let count = |what: &str| all.with(|all| all.iter().filter(|row| is(row, what)).count());
+        ["preparing", "to-approve", "approved", "issued", "received", "matters"]
+            .map(|what| (Option2::new(what, asked_words(what)), Some(count(what))))
+            .to_vec()
+    });
+    let lead = Signal::derive(move || {
+        let (from, to, open) = desk.shell.view().with(|view| {
+            let rules = view.community.settings.feedback_run;
+            let (from, to) = rules.window(today.year());
+            (from, to, in_window(&rules, today))
+        });
+        let (issued, total) = all.with(|all| (all.iter().filter(|row| is(row, "issued")).count(), all.len()));
+        let run = sentence!(
+            "{} 年集中反馈 {} 到 {}，已发 {} / {}。",
+            "Run of {}: {} to {}; {} of {} issued.",
+            today.year(),
+            words::day(from),
+            words::day(to),
+            issued,
+            total
+        );
+        if open { format!("{run}{}", w.in_window) } else { run }
+    });
+    let number = Signal::derive(move || found.with(Vec::len));
+    view! {
+        <PageHead title=w.title lead/>
+        <p class="hint">{w.lead}</p>
+        <Search label=w.search placeholder=w.search_hint value=search testid="feedback-search"/>
+        <Chips label=w.stages options=stages value=what testid="feedback-stages"/>
+        <ManyPart found/>
+        {move || {
+            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
+            if !rows.is_empty() {
+                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
+                return view! { <ul class="rows" role="list" data-testid="feedback-rows">{rows}</ul> }.into_any();
+            }
+            if all.with(Vec::is_empty) {
+                view! { <Empty icon="people" title=w.nobody text=w.nobody_text/> }.into_any()
+            } else {
+                view! { <Empty icon="search" title=w.none_found/> }.into_any()
+            }
+        }}
+        <ShowMore all=number shown page=PAGE words=more_words/>
+    }
+}
+
+fn more_words(left: usize) -> String {
+    sentence!("还有 {} 人", "{} more", left)
+}
+
+#[component]
+fn Line(row: Row) -> impl IntoView {
+    let lacking =
+        row.lacking.iter().map(|field| field.name()).collect::<Vec<_>>().join(words::say("、", ", "));
+    let lacking = (row.stage == Stage::Preparing && !lacking.is_empty())
+        .then(|| sentence!("还要填：{}", "lacking: {}", lacking));
+    let matters = (row.matters > 0).then(|| sentence!("重要事项 {}", "{} matters", row.matters));
+    view! {
+        <li>
+            <a class="row" href=format!("/feedback/{}", row.id) data-testid="feedback-row">
+                <span class="row-main">
+                    <strong>{named(&row.name)}</strong>
+                    <small>{row.unit} {lacking.map(|words| format!(" · {words}"))}</small>
+                </span>
+                {matters.map(|words| view! { <Badge words tone="bad"/> })}
+                {row.received.then(|| view! { <Badge words=Feedbacks::words().received tone="good"/> })}
+                <Badge words=feedback_stage(row.stage) tone=stage_tone(row.stage)/>
+                <Icon name="right"/>
+            </a>
+        </li>
+    }
+}
+
+/// What is done for everybody who is listed.
+#[component]
+fn ManyPart(found: Memo<Vec<Row>>) -> impl IntoView {
+    let w = Feedbacks::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let queue: PrintQueue = expect_context();
+    let navigate = use_navigate();
+    let today = desk.shell.today();
+    let about = About::Annual(today.year());
+    let (grade, opinion) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let grades = desk.shell.view().with_untracked(|view| view.community.settings.feedback.grades.clone());
+    let fill = move |_| {
+        let values = [
+            (FeedbackField::Grade, grade.get_untracked()),
+            (FeedbackField::CommunityOpinion, opinion.get_untracked()),
+        ];
+        let edits: Vec<Edit> = found.with_untracked(|rows| {
+            let open = rows.iter().filter(|row| row.stage == Stage::Preparing);
+            open.flat_map(|row| {
+                let lacks = values
+                    .iter()
+                    .filter(|(field, value)| row.lacking.contains(field) && !value.trim().is_empty());
+                lacks.map(|(field, value)| {
+                    let (field, value, why) = (*field, value.trim().to_owned(), String::new());
+                    takes(desk, row.id, FeedbackStep::Changed { about, field, value, why })
+                })
+            })
+            .collect()
+        });
+        many(doing, edits, w.kept);
+    };
+    let approve = move |_| {
+        let edits: Vec<Edit> = found.with_untracked(|rows| {
+            let ready = rows.iter().filter(|row| is(row, "to-approve"));
+            ready.map(|row| takes(desk, row.id, FeedbackStep::Approved { about })).collect()
+        });
+        many(doing, edits, w.approved);
+    };
+    let issue = move |_| {
+        let ready: Vec<Id<Member>> = found.with_untracked(|rows| {
+            rows.iter().filter(|row| row.stage == Stage::Approved).map(|row| row.id).collect()
+        });
+        let edits = desk.shell.view().with_untracked(|view| all_issued(desk, &view.community, &ready, today));
+        many(doing, edits, w.issued);
+    };
+    let print = move |_| {
+        let all =
+            found.with_untracked(|rows| rows.iter().map(|row| Wanted::Feedback(row.id)).collect::<Vec<_>>());
+        if !all.is_empty() {
+            queue.0.set(all);
+            navigate("/papers", NavigateOptions::default());
+        }
+    };
+    view! {
+        <details class="part" data-testid="feedback-many">
+            <summary>{move || sentence!("{}（列出 {} 人）", "{} ({} listed)", w.fill_many, found.with(Vec::len))}</summary>
+            <div class="stack">
+                <p class="hint">{w.fill_many_hint}</p>
+                <div class="field-row">
+                    <SelectField label=FeedbackField::Grade.name() options=plain(&grades) value=grade
+                        on_choose=Callback::new(move |value| grade.set(value)) none=w.choose.to_owned() testid="many-grade"/>
+                    <TextField label=FeedbackField::CommunityOpinion.name() value=opinion testid="many-opinion"/>
+                </div>
+                <div class="actions">
+                    <button type="button" class="button" data-testid="many-fill" aria-busy=move || doing.busy() on:click=fill>{w.fill_do}</button>
+                    {move || desk.is_admin().then(|| view! {
+                        <button type="button" class="button" data-testid="many-approve" aria-busy=move || doing.busy()
+                            on:click=approve>{w.approve_many}</button>
+                    })}
+                    <button type="button" class="button primary" data-testid="many-issue" aria-busy=move || doing.busy() on:click=issue>{w.issue_many}</button>
+                    <button type="button" class="button" data-testid="many-print" on:click=print><Icon name="print"/>{w.print_all}</button>
+                </div>
+                {doing.trouble()}
+            </div>
+        </details>
+    }
+}
+
+/// Everything that issues these members' cards of the year.
+fn all_issued(desk: Desk, community: &Community, members: &[Id<Member>], today: Day) -> Vec<Edit> {
+    let years = Years::of_all(community, today.year(), today);
+    let checkins: BTreeMap<Id<Member>, CheckinState> = community.checkins(today);
+    let mut edits = Vec::new();
+    for member in members {
+        let (Some(file), Some(checkin)) = (community.member(*member), checkins.get(member)) else { continue };
+        let one: Option<Feedback> = feedback(file, About::Annual(today.year()));
+        let Some(one) = one else { continue };
+        let Some((_, card)) = made(community, &years, *member, &one, checkin) else { continue };
+        let no = checkin.registered.as_ref().map_or("", |(_, no)| no.as_str());
+        edits.extend(issues(desk, community, *member, &one, card, (no, None), today));
+    }
+    edits
+}
+
+/// Does many edits, slice by slice: a slice is kept together, and a slice that fails stops the rest.
+fn many(doing: Doing, edits: Vec<Edit>, said: &'static str) {
+    if edits.is_empty() {
+        return doing.fail(Feedbacks::words().nothing_to_do);
+    }
+    let mut edits = edits;
+    let rest = edits.split_off(edits.len().min(SLICE));
+    doing.run(edits, said, move || {
+        if !rest.is_empty() {
+            many(doing, rest.clone(), said);
+        }
+    });
+}
