@@ -234,7 +234,7 @@ fn a_vote_and_an_objection_reach_staff_and_nobody_else() {
     let winners = vec![Listed { member: person(2), result: 1 }];
     let (from, to) = (world.now.day(), world.now.day().plus_working(5, &[]));
     let posted = |to| AwardStep::Posted { round, winners: winners.clone(), counted: 1, from, to };
-    let short = does(&mut world, CLERK, award, posted(from.plus_working(4)));
+    let short = does(&mut world, CLERK, award, posted(from.plus_working(4, &[])));
     assert_eq!(short, Err(Refusal::Award(AwardRefusal::NoticeUntil(to))), "five working days");
     does(&mut world, CLERK, award, posted(to)).unwrap();
     assert!(world.settle());

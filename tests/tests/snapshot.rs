@@ -496,8 +496,8 @@ impl Device {
             let news = theirs.get_changes(&am.get_heads());
             let beside = Touched::beside(doc, am.get_heads(), &news);
             let mut log = PatchLog::active();
-            am.apply_changes_log_patches(news.clone(), &mut log).unwrap();
-            let touched = Touched::of(am, &mut log).and(beside).with_written(doc, &news);
+            am.apply_changes_log_patches(news, &mut log).unwrap();
+            let touched = Touched::of(am, &mut log).and(beside);
             self.reader.read(&mut self.shown, doc, am, &touched);
         }
     }

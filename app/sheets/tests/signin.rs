@@ -1,5 +1,7 @@
 //! The paper list of an activity, from its bytes to what it would record.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::{collections::BTreeMap, path::PathBuf};
 
 use domain::{

@@ -247,8 +247,8 @@ fn attendance_is_a_record_of_service() {
         (one.span, one.presence, one.kind.as_str()),
         (Some((540, 605)), Presence::LeftEarly, "志愿服务")
     );
-    // Thursday and three working days.
-    assert_eq!(one.standing, Standing::Verified { counts_from: day().plus(5) });
+    // Thursday, and three whole working days of publication.
+    assert_eq!(one.standing, Standing::Verified { counts_from: day().plus(6) });
     assert_eq!(entries(&all, id(2)), []);
     let one = Arc::make_mut(Arc::make_mut(&mut all.activities).get_mut(&ONE).unwrap());
     one.card.set(ActivityField::Status, CANCELLED);

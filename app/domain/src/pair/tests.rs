@@ -213,6 +213,6 @@ fn a_confirmed_visit_counts_after_three_working_days() {
     let said = Stamped { by: Principal::Staff(id(7)), at: day(5).start(), turn: 2, step: fact };
     file_mut(&mut community, 1).help_facts.insert((PAIR, id(60)), said);
     let standing = entries(&community, MEMBER)[0].standing;
-    assert_eq!(standing, Standing::Verified { counts_from: day(10) });
+    assert_eq!(standing, Standing::Verified { counts_from: day(11) });
     assert_eq!(entries(&community, id(2)), []);
 }
