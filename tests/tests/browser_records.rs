@@ -6,7 +6,7 @@
 
 use tests::browser::{At, Community, Device, id, play, words};
 
-const DONE: &str = "教张大爷用手机挂号";
+const DONE: &str = "教老人用手机挂号";
 const WHY: &str = "请补上是在哪里做的";
 const OBJECTION: &str = "在社区阅览室，管理员老周可以作证";
 

@@ -57,7 +57,9 @@ fn every_number_opens_the_list_it_counts() {
             [("待报到", 3), ("待登记", 1), ("待回执", 1), ("待单位确认", 1), ("单位已确认", 2)]
         {
             let number = row("chart-checkins", step).option(&count.to_string());
-            leads_to(&desk, number, "checkin-row", count).await;
+            // Those who have not come are on the list of whom to urge.
+            let line = if step == "待报到" { "urge-row" } else { "checkin-row" };
+            leads_to(&desk, number, line, count).await;
         }
         for (state, count) in [("待审核", 2), ("可认领", 5), ("待下单", 1)] {
             let number = row("chart-wishes", state).option(&count.to_string());
@@ -117,7 +119,10 @@ fn a_month_is_published_and_the_district_compares_it() {
         desk.go("/today").await;
         desk.tap("today-statistics").await;
         desk.see(id("publish-state").with("还没有公布")).await;
-        desk.go("/statistics").await;
+        // This month: everything in the sample is of these days.
+        let month =
+            desk.run("return new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 7)", Vec::new()).await;
+        desk.go(&format!("/statistics?month={}", month.as_str().unwrap_or_default())).await;
         desk.see(id("publish-state").with("还没有公布")).await;
         desk.offline().await;
         desk.tap("publish").await;

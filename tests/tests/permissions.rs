@@ -286,7 +286,8 @@ async fn residents_of_one_link_read_only_their_own() {
     };
     let (first, second) = (inbox(&one), inbox(&two));
     let shared = [DocName::Inbox(link_id.parse().unwrap()), DocName::Inbox(id.parse().unwrap())];
-    assert!(first != second && shared.iter().all(|doc| ![first, second].contains(doc)));
+    assert!(first != second, "{first} {second}");
+    assert!(shared.iter().all(|doc| ![first, second].contains(doc)));
     for (session, doc, actor) in [(&one, first, 1_u8), (&two, second, 2)] {
         let mut pen = Pen::new(&session.community, &doc, session.who, &[actor; 16]);
         let change = pen.put("entries", &key("entries", session.who, actor.into()), "我家漏水");

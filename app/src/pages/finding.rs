@@ -50,7 +50,7 @@ fn Line(hit: Hit) -> impl IntoView {
         Thing::Unit(id) => format!("/unit/{id}"),
         Thing::Wish(id) => format!("/wish/{id}"),
         Thing::Offer(id) => format!("/post/{id}"),
-        Thing::Opinion(id) => format!("/history/opinion/{id}"),
+        Thing::Opinion(id) => format!("/opinion/{id}"),
         Thing::Building(site) => format!("/survey/{}/{}", site.estate, site.building),
         Thing::Door(site, door) => format!("/survey/{}/{}/{door}", site.estate, site.building),
     };

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
     shell::{Diagnosis, Pin, Record},
-    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, sentence, service::Records},
+    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, records::Records, sentence},
 };
 
 /// The page.

@@ -59,7 +59,7 @@ pub(crate) struct Engine {
     lost: Cell<Option<usize>>,
     canary: RefCell<Option<Canary>>,
     /// Documents that ended the app before.
-    quarantined: RefCell<BTreeSet<DocName>>,
+    pub(super) quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
     pub(super) gallery: Gallery,
 }
@@ -360,25 +360,6 @@ impl Engine {
                 kind => self.tell(kind),
             },
         }
-    }
-
-    /// What ended the app before is left alone, and the person told.
-    fn leave_quarantined(self: &Rc<Self>) {
-        let quarantined = self.quarantined.borrow().clone();
-        for doc in &quarantined {
-            self.tell(NoticeKind::Quarantined(*doc));
-        }
-        if !quarantined.is_empty() {
-            self.push(Event::LeaveAlone(quarantined));
-        }
-    }
-
-    /// The person wants it tried once more. When it ends the app again, the boot script sets it aside again.
-    pub(super) fn take_up_again(self: &Rc<Self>) {
-        session::forget_quarantined();
-        self.quarantined.take();
-        self.untell(|kind| matches!(kind, NoticeKind::Quarantined(_)));
-        self.push(Event::LeaveAlone(BTreeSet::new()));
     }
 
     pub(super) fn tell(&self, kind: NoticeKind) {

@@ -15,6 +15,7 @@ pub(crate) mod http;
 mod inner;
 mod outward;
 mod pictures;
+mod quarantine;
 mod session;
 mod shut_out;
 mod start;

@@ -27,9 +27,9 @@ use super::{
     order_steps::order_edit,
     pairs::pair_edit,
     reason,
+    records::service_edit,
     register::{register_edit, survey_edit},
     say, sentence,
-    service::service_edit,
     teams::team_edit,
     trail::field_names,
 };

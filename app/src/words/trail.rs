@@ -27,7 +27,6 @@ use super::{
     say, sentence, shown,
     statistics::group,
     survey_trail::door_field_name,
-    trail_register::checkin_rule,
     words,
 };
 use crate::shell::{Kind, Write};
@@ -237,7 +236,7 @@ impl Telling<'_> {
                 }
                 None => self.unknown(doc, write),
             },
-            (DocName::Community, section::SETTINGS) => open(setting(write)),
+            (DocName::Community, section::SETTINGS) => open(super::trail_settings::setting(write)),
             (DocName::Summary, section::COUNTS) => match Group::from_key(&write.field) {
                 Some(known) => open(sentence!(
                     "公布 {} 的统计：{}",
@@ -345,7 +344,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),
-            (None, "beneficiary") => super::service::Records::words().beneficiary.to_owned(),
+            (None, "beneficiary") => super::records::Records::words().beneficiary.to_owned(),
             (None, section::DISCLOSED) => say("联系方式", "contact details").to_owned(),
             (None, other) => other.to_owned(),
         }
@@ -358,7 +357,7 @@ pub(super) fn fact<T: DeserializeOwned>(value: &str) -> Option<T> {
 }
 
 /// `联系电话：138****0001 改为 138****0002`, with what stands beside it unknown to its author.
-fn changed(name: &str, write: &Write, value: &dyn Fn(&String) -> String) -> String {
+pub(super) fn changed(name: &str, write: &Write, value: &dyn Fn(&String) -> String) -> String {
     let quoted = |list: &[String]| {
         let list: Vec<String> =
             list.iter().filter(|one| !one.is_empty()).map(|one| quote(&value(one))).collect();
@@ -379,7 +378,7 @@ fn changed(name: &str, write: &Write, value: &dyn Fn(&String) -> String) -> Stri
     }
 }
 
-fn quote(value: &str) -> String {
+pub(super) fn quote(value: &str) -> String {
     if value == HIDDEN { value.to_owned() } else { format!("“{value}”") }
 }
 
@@ -418,54 +417,4 @@ fn person(write: &Write) -> String {
         (true, true) | (false, false) => {}
     }
     said.join(say("；", "; "))
-}
-
-/// A setting as a sentence: numbers from and to, lists by what came and what went.
-fn setting(write: &Write) -> String {
-    let name = match write.record.as_str() {
-        "wish_groups" => field(WishField::Group),
-        "wish_kinds" => field(WishField::Kind),
-        "wish_categories" => field(WishField::Category),
-        "wish_channels" => field(WishField::Channel),
-        "retention_years" => say("资料保管年限", "Years of keeping"),
-        "round_days" => super::Setting::words().round_days,
-        "order_dispatch_days" => super::Setting::words().order_dispatch_days,
-        "order_accept_days" => super::Setting::words().order_accept_days,
-        "order_rating_days" => super::Setting::words().order_rating_days,
-        "contact_days" => super::Setting::words().contact_days,
-        "follow_up_days" => super::Setting::words().follow_up_days,
-        "deadlines" => super::checkin::Rules::words().title,
-        "accepts_residents" => super::checkin::Rules::words().residents,
-        "close_claim_minutes" => super::Setting::words().close_minutes,
-        "publication_days" => super::service::Records::words().publication_days,
-        "days_off" => super::service::Records::words().days_off,
-        "one_clerk" => super::service::Records::words().one_clerk,
-        other => super::papers::setting_name(other).unwrap_or(other),
-    };
-    let name = sentence!("设置“{}”", "Setting “{}”", name);
-    // A template is many things at once; what it looks like is on its page.
-    if write.to.as_ref().is_some_and(|value| value.starts_with('{')) {
-        return sentence!("修改了{}", "{} was changed", name);
-    }
-    let list = |value: &String| {
-        let list: Vec<String> = serde_json::from_str(value).ok()?;
-        Some(list.iter().map(|one| super::papers::setting_value(&write.record, one)).collect::<Vec<_>>())
-    };
-    let (before, after) = (write.from.first().and_then(list), write.to.as_ref().and_then(list));
-    let Some(after) = after else {
-        return changed(&name, write, &|value| checkin_rule(&write.record, value));
-    };
-    let before = before.unwrap_or_default();
-    let only = |these: &[String], those: &[String]| {
-        let list: Vec<String> =
-            these.iter().filter(|one| !those.contains(one)).map(|one| quote(one)).collect();
-        list.join(say("、", ", "))
-    };
-    let (came, went) = (only(&after, &before), only(&before, &after));
-    match (came.is_empty(), went.is_empty()) {
-        (false, false) => sentence!("{}增加{}，去掉{}", "{}: {} added, {} removed", name, came, went),
-        (false, true) => sentence!("{}增加{}", "{}: {} added", name, came),
-        (true, false) => sentence!("{}去掉{}", "{}: {} removed", name, went),
-        (true, true) => sentence!("{}换了顺序", "{}: another order", name),
-    }
 }

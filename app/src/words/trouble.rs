@@ -16,8 +16,8 @@ use replica::{
 use super::{
     FieldName as _, activities::activity_is, checkin_refusal, feedback::feedback_refusal, field,
     honours::award_refusal, judging::judging_refusal, notice::doc_name, notices::notice_refusal,
-    offers::offer_closed, opinions::opinion_state, order_steps::order_refusal, orders::Orders, say, sentence,
-    service::record_refusal, state,
+    offers::offer_closed, opinions::opinion_state, order_steps::order_refusal, orders::Orders,
+    records::record_refusal, say, sentence, state,
 };
 use crate::shell::{ActError, HttpError};
 

@@ -198,7 +198,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Remove { part, .. } => check_removal(community, *part, now),
         Edit::Register(edit) => super::register::check(community, edit, now.day()),
         Edit::Offer(edit) => super::offer::check(community, edit, now.day()),
-        Edit::Service(edit) => super::service::check(community, who.principal(), edit, now.day()),
+        Edit::Service(edit) => super::record::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),

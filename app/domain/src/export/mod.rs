@@ -9,8 +9,8 @@ mod checkins;
 mod helping;
 mod offers;
 mod orders;
+mod records;
 mod register;
-mod service;
 mod statistics;
 mod survey;
 mod wishes;
@@ -252,7 +252,7 @@ impl Exported {
             | Self::Head => Vec::new(),
             Self::UnitMonths => statistics::masked_fields(),
             Self::Engagements => vec![offers::SAID.to_owned()],
-            Self::Records => service::masked_fields(),
+            Self::Records => records::masked_fields(),
             Self::Attendance => activities::masked_fields(),
             Self::Awards => vec![awards::SAID.to_owned()],
             Self::Orders => masked_keys(OrderField::ALL),
@@ -273,8 +273,8 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Opinions => survey::opinions(community, whole),
         Exported::Offers => offers::offers(community, today),
         Exported::Engagements => offers::engaged(community, whole),
-        Exported::Records => service::ledger(community, today, whole),
-        Exported::Publication => service::published(community, today),
+        Exported::Records => records::ledger(community, today, whole),
+        Exported::Publication => records::published(community, today),
         Exported::Years => years::years(community, today),
         Exported::Activities => activities::activities(community, today),
         Exported::Attendance => activities::attended(community, whole),

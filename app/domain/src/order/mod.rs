@@ -8,7 +8,7 @@ mod acts;
 mod form;
 mod inbox;
 mod menu;
-mod service;
+mod serving;
 mod standing;
 mod state;
 mod step;
@@ -28,7 +28,7 @@ pub use menu::{
     period_of,
 };
 pub(crate) use menu::{in_bounds as menu_in_bounds, lacking as menu_lacking};
-pub use service::{Late, Owed, entries, late, owed};
+pub use serving::{Late, Owed, entries, late, owed};
 pub use standing::{Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, part_of, standing, standing_on};
 pub use state::{Action, OrderRefusal, OrderState, Part, next};
 pub use step::{AnswerStep, DutyStep, OrderReason, OrderStep, ResidentStep};

@@ -93,6 +93,10 @@ fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Da
             None => continue,
         };
         let Some(facts) = offer.facts() else { continue };
+        // Most members have nothing to do with most offers.
+        if !facts.claims.keys().any(|(claimant, _)| *claimant == me) {
+            continue;
+        }
         let entered =
             |step: Id<Step>, on: Day| facts.claims.get(&(me, step)).map_or(on, |fact| fact.at.day());
         let mut done: Option<Entry> = None;

@@ -7,8 +7,8 @@ mod helping;
 mod judging;
 mod offer;
 mod order;
+mod record;
 mod register;
-mod service;
 
 use automerge::{
     Automerge, AutomergeError, Change, ChangeHash, ReadDoc, ScalarValue, Value,
@@ -33,8 +33,8 @@ use helping::{plan_opinion, plan_pair, plan_team};
 use judging::plan_judging;
 use offer::plan_offer;
 use order::plan_order;
+use record::plan_service;
 use register::{fill, plan_register, plan_survey};
-use service::plan_service;
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
 /// deletion would win over what somebody else is writing.

@@ -50,6 +50,8 @@ pub(crate) fn UnitFeedbackPart(
         open.set(true);
     });
     move || {
+        // What the unit did is told beside each.
+        file.track();
         let all = cards.get();
         if all.is_empty() && !answers {
             return ().into_any();

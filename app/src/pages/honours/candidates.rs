@@ -178,7 +178,9 @@ fn Person(one: One, known: Candidate, about: Callback<Ask>) -> impl IntoView {
         .iter()
         .map(|nomination| {
             let by = nominated_by(nomination.by, &|claimant| claimant_name(desk, claimant));
-            let words = reason(desk, one, nomination.id, nomination.by);
+            // Words lie in the own file, which may arrive after the fact on the wall.
+            let (step, from) = (nomination.id, nomination.by);
+            let words = move || reason(desk, one, step, from);
             view! { <li><strong>{by}</strong> " " {words}</li> }
         })
         .collect_view();

@@ -108,7 +108,7 @@ fn Papers(one: One) -> impl IntoView {
                 return view! { <Empty icon="print" title=w.nothing_to_print/> }.into_any();
             }
             let papers = sheets.into_iter().map(|sheet| view! { <Paper sheet/> }).collect_view();
-            view! { <div class="papers" data-testid="papers">{papers}</div> }.into_any()
+            view! { <div class="papers" data-testid="papers" tabindex="0" role="region" aria-label=crate::words::Templates::words().preview>{papers}</div> }.into_any()
         }}
     }
 }

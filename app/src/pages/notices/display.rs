@@ -83,7 +83,7 @@ pub(crate) fn DisplayPage() -> impl IntoView {
         {move || if gathered.with(String::is_empty) {
             view! { <Empty icon="star" title=w.nothing text=w.nothing_text/> }.into_any()
         } else {
-            view! { <div class="papers" data-testid="papers"><Paper sheet=sheet()/></div> }.into_any()
+            view! { <div class="papers" data-testid="papers" tabindex="0" role="region" aria-label=crate::words::Templates::words().preview><Paper sheet=sheet()/></div> }.into_any()
         }}
     }
 }

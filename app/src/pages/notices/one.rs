@@ -96,7 +96,7 @@ fn Page(one: One) -> impl IntoView {
                 <Office room=Room::NoticeDesk(one)/>
             })}
         </div>
-        {move || view! { <div class="papers" data-testid="papers"><Paper sheet=sheet.get()/></div> }}
+        {move || view! { <div class="papers" data-testid="papers" tabindex="0" role="region" aria-label=crate::words::Templates::words().preview><Paper sheet=sheet.get()/></div> }}
     }
 }
 

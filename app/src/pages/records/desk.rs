@@ -25,7 +25,7 @@ use crate::{
         unmask::{Seen, Unmask},
     },
     shell::Record,
-    words::service::{Records, record_refusal},
+    words::records::{Records, record_refusal},
 };
 
 /// Whom it was for, as the policy names it.

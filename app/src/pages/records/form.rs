@@ -21,7 +21,7 @@ use crate::{
     },
     words::{
         self, Common,
-        service::{Records, time},
+        records::{Records, time},
     },
 };
 

@@ -26,7 +26,7 @@ use domain::{
 use leptos::prelude::With as _;
 
 use super::{book::Sent, doing::Desk, doing::sent_words};
-use crate::words::service::source_kind;
+use crate::words::records::source_kind;
 
 /// A step as an edit.
 fn step(desk: Desk, member: Id<Member>, record: Id<ServiceRecord>, what: RecordStep) -> Edit {

@@ -19,7 +19,7 @@ use crate::{
     },
     words::{
         self,
-        service::{Records, record_state, record_step, record_tone, record_why, time},
+        records::{Records, record_state, record_step, record_tone, record_why, time},
     },
 };
 

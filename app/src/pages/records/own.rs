@@ -12,8 +12,9 @@ use crate::{
     components::{Badge, Empty, Icon, PageHead, ShowMore},
     pages::doing::Desk,
     words::{
-        self, Common, sentence,
-        service::{Records, duration, record_state, record_tone, record_why, time},
+        self, Common,
+        records::{Records, duration, record_state, record_tone, record_why, time},
+        sentence,
     },
 };
 

@@ -8,8 +8,9 @@ use crate::{
     components::{Badge, Icon},
     pages::doing::Desk,
     words::{
-        self, sentence,
-        service::{Records, record_state, record_tone, time},
+        self,
+        records::{Records, record_state, record_tone, time},
+        sentence,
     },
 };
 

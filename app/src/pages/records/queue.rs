@@ -22,8 +22,9 @@ use crate::{
         exporting::ExportButton,
     },
     words::{
-        self, sentence,
-        service::{Records, record_state, record_tone, record_why, time},
+        self,
+        records::{Records, record_state, record_tone, record_why, time},
+        sentence,
     },
 };
 

@@ -18,9 +18,9 @@ use domain::{
 use super::{
     activity::{is_about_activities, place_of},
     award::{is_about_awards, parts},
-    contested, fact, judging, record_of,
-    service::{self, is_about_records},
-    text,
+    contested, fact, judging,
+    record::{self, is_about_records},
+    record_of, text,
 };
 use crate::schema::{container, section, sections};
 
@@ -45,7 +45,7 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
             }
             match (found.section, found.key.split_once('/')) {
                 (section::OWN | section::SERVICE, _) if is_about_records(found.key) => {
-                    service::feed(&mut member.records, found.section, found.key, found.value)
+                    record::feed(&mut member.records, found.section, found.key, found.value)
                 }
                 (section::CARD, None) => feed_card(&mut member.card, &mut member.contested, found),
                 (section::FACTS, Some(("checkin", step))) => keep(&mut member.checkin, step, found.value),

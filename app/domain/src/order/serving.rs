@@ -7,7 +7,7 @@ use crate::{
     id::Id,
     moment::Day,
     principal::{Link, Member},
-    service::{Entry, Presence, Source, Standing},
+    service::{Entry, Presence, Source, Standing, counts_from},
     settings::Settings,
     wish::Claimant,
 };
@@ -140,11 +140,15 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let me = Claimant::Member(member);
     let settings = &community.settings;
     let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
+        // Most members have nothing to do with most orders.
+        if !order.wall()?.claims.keys().any(|(claimant, _)| *claimant == me) {
+            return None;
+        }
         let is = standing(order);
         let finish = is.finished.filter(|finish| finish.by == me && is.state.is_served())?;
-        let standing = is.verified.map_or(Standing::Waiting, |on| Standing::Verified {
-            counts_from: on.plus_working(settings.publication_days, &settings.days_off),
-        });
+        let standing = is
+            .verified
+            .map_or(Standing::Waiting, |on| Standing::Verified { counts_from: counts_from(settings, on) });
         Some(Entry {
             id: finish.step,
             source: Source::Order(*id),

@@ -1,21 +1,16 @@
-//! Promise: what a device shows after reading only the records that a change touched is what it would show after
-//! reading everything.
+//! Edits and foreign values at random.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
-use automerge::{ActorId, Author, Automerge, PatchLog};
 use domain::{
     access::DocName,
     activity::{ActivityField, AttendanceStep, LeaveReason, Method, OwnStep},
     award::{AwardField, AwardStep, AwardTold, CaseFact, NominationStep, PersonalFact, Veto},
-    community::{Community, Contact, Person},
+    community::{Contact, Person},
     edit::{
-        ActivityEdit, AwardEdit, Edit, FileField, FileOf, Intent, NoticeEdit, OfferEdit, OpinionEdit,
-        OrderEdit, PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
+        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OpinionEdit, OrderEdit,
+        PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
     },
-    grant::Site,
     id::Id,
-    moment::{Day, Moment, Year},
+    moment::{Day, Year},
     month::Month,
     notice::NoticeField,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
@@ -25,7 +20,7 @@ use domain::{
         ResidentStep,
     },
     pair::{HelpFact, HelpVisit, PairCard, PairField},
-    principal::{Member, Principal},
+    principal::Member,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     service::Presence,
     service::{RecordStep, Report, Source},
@@ -35,43 +30,34 @@ use domain::{
     team::{TeamDecision, TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{RngCore, SeedableRng},
-};
-use replica::schema::{self, Put, Reader, Touched, plan};
-use tests::{
-    story::draft,
-    world::{COMMUNITY, START, member, staff},
-};
+use rand_chacha::{ChaCha8Rng, rand_core::RngCore};
+use replica::schema::{self, Put};
+use tests::{story::draft, world::member};
 
-const CASES: u64 = 600;
-const STEPS: usize = 40;
-const SITE: Site = Site { estate: Id::from_random([1; 10]), building: Id::from_random([2; 10]) };
-const PEOPLE: [Principal; 3] = [staff(1), staff(2), member(1)];
+use super::SITE;
 
-struct Dice(ChaCha8Rng);
+pub(super) struct Dice(pub(super) ChaCha8Rng);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub(super) fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.0.next_u64() % u64::try_from(n).unwrap()).unwrap()
     }
 
     /// One of a few ids, so that records meet.
-    fn id<T>(&mut self) -> Id<T> {
+    pub(super) fn id<T>(&mut self) -> Id<T> {
         Id::from_random([u8::try_from(self.below(4)).unwrap(); 10])
     }
 
-    fn step<T>(&mut self) -> Id<T> {
+    pub(super) fn step<T>(&mut self) -> Id<T> {
         Id::from_random([u8::try_from(self.below(12)).unwrap(); 10])
     }
 
-    fn text(&mut self) -> String {
+    pub(super) fn text(&mut self) -> String {
         ["", "甲", "乙", "70", "13800138000"][self.below(5)].to_owned()
     }
 
     /// An edit, lawful or not: merges make states that nobody could have made.
-    fn edit(&mut self) -> Edit {
+    pub(super) fn edit(&mut self) -> Edit {
         let (wish, step, claim) = (self.id(), self.step(), self.step());
         let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
@@ -414,7 +400,7 @@ impl Dice {
     }
 
     /// Something an old, a newer or a foreign program might have written.
-    fn foreign(&mut self, doc: &DocName) -> Put {
+    pub(super) fn foreign(&mut self, doc: &DocName) -> Put {
         let sections = schema::sections(doc);
         let section = sections[self.below(sections.len())];
         let wish: Id<()> = self.id();
@@ -445,124 +431,6 @@ impl Dice {
             section,
             key: keys[self.below(keys.len())].clone(),
             value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
-        }
-    }
-}
-
-fn docs() -> Vec<DocName> {
-    let files = (0..3).map(|number| DocName::Member(Id::from_random([number; 10])));
-    let units = (0..4).map(|number| DocName::Unit(Id::from_random([number; 10])));
-    let survey = DocName::Survey(SITE.estate, SITE.building);
-    [DocName::Community, DocName::Wall(Year(2026)), DocName::Casework(Year(2026)), survey, DocName::Summary]
-        .into_iter()
-        .chain(files)
-        .chain(units)
-        .chain((0..4).map(|number| DocName::Inbox(Id::from_random([number; 10]))))
-        .collect()
-}
-
-/// A device: its documents, and what it shows from incremental reads.
-struct Device {
-    docs: Vec<(DocName, Automerge)>,
-    reader: Reader,
-    shown: Community,
-}
-
-impl Device {
-    fn new(who: Principal, actor: u8) -> Self {
-        let docs = docs().into_iter().map(|doc| {
-            let mut am = schema::fresh(&COMMUNITY, &doc);
-            am.set_author(Some(Author::from(who.to_string().into_bytes())));
-            am.set_actor(ActorId::from([actor; 16]));
-            (doc, am)
-        });
-        let mut device =
-            Self { docs: docs.collect(), reader: Reader::default(), shown: Community::default() };
-        for (doc, am) in &device.docs {
-            device.reader.read(&mut device.shown, doc, am, &Touched::All);
-        }
-        device
-    }
-
-    fn write(&mut self, at: usize, puts: &[Put]) {
-        let (doc, am) = &mut self.docs[at];
-        if schema::write(am, puts, 1).unwrap().is_some() {
-            self.reader.read(&mut self.shown, doc, am, &Touched::by(puts));
-        }
-    }
-
-    fn hear(&mut self, other: &Self) {
-        for ((doc, am), (_, theirs)) in self.docs.iter_mut().zip(&other.docs) {
-            let news = theirs.get_changes(&am.get_heads());
-            let beside = Touched::beside(doc, am.get_heads(), &news);
-            let mut log = PatchLog::active();
-            am.apply_changes_log_patches(news, &mut log).unwrap();
-            let touched = Touched::of(am, &mut log).and(beside);
-            self.reader.read(&mut self.shown, doc, am, &touched);
-        }
-    }
-
-    fn reread(&self) -> Community {
-        let (mut reader, mut community) = (Reader::default(), Community::default());
-        for (doc, am) in &self.docs {
-            reader.read(&mut community, doc, am, &Touched::All);
-        }
-        community
-    }
-}
-
-fn case(seed: u64) -> Result<(), String> {
-    let mut dice = Dice(ChaCha8Rng::seed_from_u64(seed));
-    let mut devices: Vec<Device> =
-        PEOPLE.iter().zip(1..).map(|(who, actor)| Device::new(*who, actor)).collect();
-    for step in 0..STEPS {
-        let at = dice.below(3);
-        let mut what = "heard of the others' changes".to_owned();
-        match dice.below(10) {
-            0..=6 => {
-                let edit = dice.edit();
-                let known = &devices[at].shown;
-                // Wishes that are not known yet are filed under the year all the same.
-                let doc = edit.doc(known).unwrap_or(DocName::Casework(Year(2026)));
-                let turn = edit.turn(known);
-                what = format!("{edit:?}");
-                let puts = plan(
-                    &Intent { by: PEOPLE[at], at: Moment(START.0 + i64::try_from(step).unwrap()), edit },
-                    turn,
-                );
-                if let Some(index) = docs().iter().position(|known| *known == doc) {
-                    devices[at].write(index, &puts);
-                }
-            }
-            7 => {
-                let index = dice.below(docs().len());
-                let put = dice.foreign(&docs()[index]);
-                what = format!("{put:?}");
-                devices[at].write(index, &[put]);
-            }
-            _ => {
-                let from = (at + 1 + dice.below(2)) % 3;
-                let other = devices.remove(from);
-                let me = if from < at { at - 1 } else { at };
-                devices[me].hear(&other);
-                devices.insert(from, other);
-            }
-        }
-        let (shown, read) = (&devices[at].shown, devices[at].reread());
-        if *shown != read {
-            return Err(format!(
-                "seed {seed}, step {step}, device {at}, {what}:\nshown {shown:#?}\nread {read:#?}"
-            ));
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn reading_what_was_touched_shows_what_reading_everything_shows() {
-    for seed in 0..CASES {
-        if let Err(why) = case(seed) {
-            panic!("{why}");
         }
     }
 }
