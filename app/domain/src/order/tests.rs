@@ -267,7 +267,10 @@ fn a_finished_order_is_a_record_of_service() {
     facts.push((8, 6, 8, by_staff(OrderStep::Rated { score: 4 })));
     let community = town(order(facts));
     let [entry] = entries(&community, id(1)).try_into().unwrap();
-    assert_eq!(entry.standing, Standing::Verified { counts_from: TODAY.plus(5).plus_working(3, &[]).plus(1) });
+    assert_eq!(
+        entry.standing,
+        Standing::Verified { counts_from: TODAY.plus(5).plus_working(3, &[]).plus(1) }
+    );
     assert_eq!((entry.on, entry.ratings, entry.kind.as_str()), (TODAY.plus(4), vec![75], "便民维修"));
     assert_eq!(entries(&community, id(2)), []);
 }
