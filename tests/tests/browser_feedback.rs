@@ -91,6 +91,7 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         unit.see(id("opinion-sheet").with("请写单位意见")).await;
         unit.fill("opinion-words", "已在全院通报表扬").await;
         unit.tap("opinion-submit").await;
+        unit.see_no("opinion-submit").await;
         unit.tap("file-card").await;
         unit.see(id("unit-card").with("已备案").with("已在全院通报表扬")).await;
         is_sound(&unit, "feedback-unit").await;

@@ -122,7 +122,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         // This month: everything in the sample is of these days.
         let month =
             desk.run("return new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 7)", Vec::new()).await;
-        desk.go(&format!("/statistics?month={}", month.as_str().unwrap_or_default())).await;
+        desk.choose("publish-month", month.as_str().unwrap_or_default()).await;
         desk.see(id("publish-state").with("还没有公布")).await;
         desk.offline().await;
         desk.tap("publish").await;

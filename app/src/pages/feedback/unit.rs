@@ -49,26 +49,28 @@ pub(crate) fn UnitFeedbackPart(
         asked.set(Some(about));
         open.set(true);
     });
-    move || {
+    let rows = move || {
         // What the unit did is told beside each.
         file.track();
         let all = cards.get();
-        if all.is_empty() && !answers {
-            return ().into_any();
-        }
-        let none = all.is_empty();
-        let rows = all.into_iter().map(|copy| view! { <CardRow unit file copy answers ask/> }).collect_view();
-        view! {
-            <section class="part stack" data-testid="unit-feedback">
+        let row = |copy| view! { <CardRow unit file copy answers ask/> };
+        let hint = answers.then_some(if all.is_empty() { w.unit_none } else { w.unit_hint });
+        let shown = answers || !all.is_empty();
+        shown.then(|| {
+            view! {
                 <h2>{w.unit_title}</h2>
-                {answers.then(|| view! { <p class="hint">{if none { w.unit_none } else { w.unit_hint }}</p> })}
-                <ul class="rows" role="list">{rows}</ul>
-                <Sheet open title=Signal::stored(w.opinion.to_owned()) testid="opinion-sheet">
-                    {move || asked.get().map(|(member, card)| view! { <Opinion unit member card open/> })}
-                </Sheet>
-            </section>
-        }
-        .into_any()
+                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                <ul class="rows" role="list">{all.into_iter().map(row).collect_view()}</ul>
+            }
+        })
+    };
+    view! {
+        <section class="part stack" data-testid="unit-feedback">
+            {rows}
+            <Sheet open title=Signal::stored(w.opinion.to_owned()) testid="opinion-sheet">
+                {move || asked.get().map(|(member, card)| view! { <Opinion unit member card open/> })}
+            </Sheet>
+        </section>
     }
 }
 
