@@ -46,7 +46,7 @@ fn a_screen_in_the_hall_turns_what_is_published() {
             assert!(!all.contains(private), "{private} is on the board");
         }
         screen.tap("board-leave").await;
-        screen.see("wish-card").await;
+        screen.see("place-order").await;
 
         // On a phone it is a page like another.
         let phone = stage.device("手机", Screen::SmallPhone).await;

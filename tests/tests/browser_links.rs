@@ -141,6 +141,7 @@ fn a_link_goes_as_far_as_staff_say_and_no_further() {
         desk.revoke("links", "三号楼居民", false).await;
         for phone in [&first, &second] {
             phone.see(id("notice").with("收回了这台设备")).await;
+            phone.go("/wall").await;
             phone.see(id("wish-card").with(WISH)).await;
         }
     });
