@@ -11,13 +11,6 @@ const PEOPLE: usize = 186;
 /// Rows of the paper list, one of them a guest.
 const ROWS: usize = 49;
 
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 fn row(name: &str) -> At {
     id("activity-row").with(name)
 }
@@ -67,18 +60,18 @@ fn members_sign_up_without_a_network_and_the_poster_prints() {
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.offline().await;
         sets(&desk, COMING, "2099-01-10", "09:00", "11:30", "1").await;
-        is_sound(&desk, "activity-card").await;
+        desk.is_sound("activity-card").await;
         desk.online().await;
         desk.delivered().await;
         desk.go("/activities").await;
         desk.see(row(COMING).with("报名中").with("0 / 1")).await;
-        is_sound(&desk, "activities").await;
+        desk.is_sound("activities").await;
 
         // What was signed up for in the lift is still there when the phone is switched on again.
         let phone = stage.member("党员").await;
         phone.go("/activities").await;
         phone.see(row("楼道清洁日").with("参加了")).await;
-        is_sound(&phone, "activities-member").await;
+        phone.is_sound("activities-member").await;
         // A browser that is closed writes down its login.
         phone.quit().await;
         phone.start().await;
@@ -87,7 +80,7 @@ fn members_sign_up_without_a_network_and_the_poster_prints() {
         phone.tap(row(COMING).option(COMING)).await;
         phone.tap("sign-up").await;
         phone.see(id("own-place").with("已报名")).await;
-        is_sound(&phone, "activity-signed-up").await;
+        phone.is_sound("activity-signed-up").await;
         phone.kill().await;
         phone.start().await;
         phone.open("/activities").await;
@@ -102,7 +95,7 @@ fn members_sign_up_without_a_network_and_the_poster_prints() {
         other.tap("sign-up").await;
         other.see(id("own-place").with("候补第 1 位")).await;
         other.delivered().await;
-        is_sound(&other, "activity-waiting").await;
+        other.is_sound("activity-waiting").await;
         open(&desk, COMING).await;
         desk.see(id("attendee").with("候补第 1 位")).await;
         desk.see("not-yet").await;
@@ -115,7 +108,7 @@ fn members_sign_up_without_a_network_and_the_poster_prints() {
 
         desk.tap("to-poster").await;
         desk.see(id("poster").with(COMING).with("社区广场")).await;
-        is_sound(&desk, "poster").await;
+        desk.is_sound("poster").await;
         let printed = desk.printed("poster").await;
         assert!(printed.text().contains("扫码报名"), "{}", printed.text());
     });
@@ -132,7 +125,7 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         desk.tap("make-code").await;
         let code = desk.text("code-digits").await;
         assert_eq!(code.len(), 4, "{code}");
-        is_sound(&desk, "activity-code").await;
+        desk.is_sound("activity-code").await;
         desk.tap(id("code-sheet").then("sheet-close")).await;
         desk.delivered().await;
 
@@ -143,7 +136,7 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         phone.tap("sign-in").await;
         phone.see(words("请填签到码")).await;
         phone.fill("sign-code", &code).await;
-        is_sound(&phone, "activity-sign-in").await;
+        phone.is_sound("activity-sign-in").await;
         phone.tap("sign-in").await;
         phone.see(id("own-sign").with("等社区确认")).await;
         phone.online().await;
@@ -153,7 +146,7 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         desk.tap("today-sign-ins").await;
         desk.tap(row(TODAY).option(TODAY)).await;
         desk.see(id("arrival").with("刘志远").with("签到码对")).await;
-        is_sound(&desk, "activity-arrivals").await;
+        desk.is_sound("activity-arrivals").await;
         desk.tap("confirm-arrival").await;
         desk.see_no("arrivals").await;
         desk.see(id("attendee").with("刘志远").with("扫码")).await;
@@ -178,10 +171,10 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         desk.see(id("details-sheet").with("签退不能早于签到")).await;
         desk.set_day("details-arrived", "00:01").await;
         desk.set_day("details-left", "12:00").await;
-        is_sound(&desk, "activity-details").await;
+        desk.is_sound("activity-details").await;
         desk.tap("details-submit").await;
         desk.see(id("attendee").with(&name).with("719 分钟（50%）")).await;
-        is_sound(&desk, "activity-attendance").await;
+        desk.is_sound("activity-attendance").await;
 
         desk.tap("finish").await;
         desk.tap("finish-submit").await;
@@ -203,7 +196,7 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         small.enter(&stage.relay().way_in("staff", 0)).await;
         open(&small, TODAY).await;
         small.see(id("attendee").with("刘志远")).await;
-        is_sound(&small, "activity-attendance-phone").await;
+        small.is_sound("activity-attendance-phone").await;
     });
 }
 
@@ -234,7 +227,7 @@ fn a_paper_list_is_imported_with_what_is_in_doubt_decided_and_taken_back() {
         desk.see(id("import-waits").with("还有 29 行")).await;
         // 请假, and times all the same; a guest. (Two of one name are told apart in the tests of the import.)
         desk.see(line(5).with("又有时间")).await;
-        is_sound(&desk, "signin-doubts").await;
+        desk.is_sound("signin-doubts").await;
         desk.pick("import-tabs", "全部").await;
         desk.see_count("import-row", ROWS).await;
         desk.see(line(51).with("党员信息库里没有这个人")).await;
@@ -243,14 +236,14 @@ fn a_paper_list_is_imported_with_what_is_in_doubt_decided_and_taken_back() {
         desk.see_no("import-waits").await;
         desk.tap(id("import-write").with(&format!("（{} 条）", ROWS - 1))).await;
         desk.see("nothing-new").await;
-        is_sound(&desk, "signin-imported").await;
+        desk.is_sound("signin-imported").await;
         desk.online().await;
         desk.delivered().await;
 
         open(&desk, "学雷锋志愿服务活动").await;
         desk.see(id("attendance-tally").with("到场 34").with("请假 12")).await;
         desk.see(id("attendee").with("徐雪兰").with("65 分钟（43%）").with("周老师").with("补签")).await;
-        is_sound(&desk, "signin-attendance").await;
+        desk.is_sound("signin-attendance").await;
 
         desk.go("/import").await;
         desk.tap(id("kept-import").with("签到表").then("undo-import")).await;

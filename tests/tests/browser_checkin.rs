@@ -12,14 +12,6 @@ const FIRST: &str = "陈建国";
 const SECOND: &str = "林晓燕";
 const THIRD: &str = "王志强";
 
-/// Nothing that people who see or move differently stumble over, and nothing wider than the screen.
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 /// What follows the `#` of the link that was just made.
 async fn made_link(desk: &Device) -> String {
     let link = desk.text("link-address").await;
@@ -134,7 +126,7 @@ async fn check_in(desk: &Device) {
     let today =
         desk.run("return new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)", Vec::new()).await;
     desk.set_day("step-on", today.as_str().unwrap_or_default()).await;
-    is_sound(desk, "arrival").await;
+    desk.is_sound("arrival").await;
     desk.tap("step-submit").await;
     stage_is(desk, "已到社区").await;
 
@@ -151,7 +143,7 @@ async fn check_in(desk: &Device) {
     desk.tap(id("own-link").then("make-link")).await;
     desk.tap("make-link-submit").await;
     desk.see(id("made-link").with("陈**")).await;
-    is_sound(desk, "registered").await;
+    desk.is_sound("registered").await;
     is_told(desk, "登记到社区", "在本社区报到，编号 2026-0001，不用再报到").await;
 
     desk.tap("step-receipt").await;
@@ -186,7 +178,7 @@ async fn clerk_and_unit(stage: &Stage) -> (Arc<Device>, Arc<Device>) {
     desk.tap("checkin-rules-save").await;
     desk.see_no("trouble").await;
     let secret = make_unit(&desk, UNIT).await;
-    is_sound(&desk, "unit").await;
+    desk.is_sound("unit").await;
     let phone = stage.phone("联系人").await;
     phone.enter(&format!("/in#{secret}")).await;
     (desk, phone)
@@ -210,31 +202,31 @@ async fn story(stage: Stage) {
     phone.fill("field-job_title", "审判员").await;
     phone.see(words("请写年和月")).await;
     phone.fill("field-birth_month", "").await;
-    is_sound(&phone, "person").await;
+    phone.is_sound("person").await;
     phone.tap("person-done").await;
     list(&phone, SECOND, "13900005302").await;
     list(&phone, THIRD, "13900005303").await;
     issue_letters(&phone).await;
     phone.reload().await;
     phone.see_count("roster-row", 3).await;
-    is_sound(&phone, "own-unit").await;
+    phone.is_sound("own-unit").await;
     phone.online().await;
     phone.delivered().await;
 
     // The clerk finds them, takes them into the register and goes the way with each.
     desk.go("/checkins?tab=enrol").await;
     desk.see_count("enrol-row", 3).await;
-    is_sound(&desk, "enrol").await;
+    desk.is_sound("enrol").await;
     desk.tap("enrol-all").await;
     desk.see_no("enrol-row").await;
     desk.go("/checkins?tab=way").await;
     desk.see_count("checkin-row", 3).await;
-    is_sound(&desk, "queue").await;
+    desk.is_sound("queue").await;
     check_in(&desk).await;
     send_on(&desk).await;
     desk.go("/checkins?tab=urge").await;
     desk.tap(id("urge-row").with(SECOND).then("pick")).await;
-    is_sound(&desk, "urge").await;
+    desk.is_sound("urge").await;
     desk.tap("urge-many").await;
     desk.fill("urge-detail", "电话通知单位").await;
     desk.tap("urge-submit").await;
@@ -244,7 +236,7 @@ async fn story(stage: Stage) {
     // The unit hears of all three, without asking.
     phone.see(id("roster-row").with(FIRST).with("编号 2026-0001")).await;
     phone.see(id("roster-row").with(THIRD).with("桂花路1号")).await;
-    is_sound(&phone, "todo").await;
+    phone.is_sound("todo").await;
     phone.offline().await;
     phone.tap(id("receipt-out").with(FIRST).then("acknowledge")).await;
     phone.see(id("roster-row").with(FIRST).with("单位已确认")).await;
@@ -268,10 +260,10 @@ async fn story(stage: Stage) {
     desk.see(id("urge-row").with(SECOND).with("出差")).await;
     desk.go("/units").await;
     desk.see(id("unit-row").with(UNIT).with("3 / 3 / 1")).await;
-    is_sound(&desk, "units").await;
+    desk.is_sound("units").await;
     desk.tap(id("unit-row").option(UNIT)).await;
     desk.see(id("answer-row").with(SECOND).with("出差 月底回来")).await;
-    is_sound(&desk, "unit-page").await;
+    desk.is_sound("unit-page").await;
     desk.tap(id("roster-row").option(FIRST)).await;
     stage_is(&desk, "单位已确认").await;
     let member = desk.path().await;
@@ -314,7 +306,7 @@ fn one_person_is_one_person_whoever_lists_them() {
         desk.go("/checkins?tab=enrol").await;
         desk.see(id("alike").with("姓名和电话都相同")).await;
         assert!(!desk.sees("enrol-one").await, "the same name and phone are not enrolled twice");
-        is_sound(&desk, "alike").await;
+        desk.is_sound("alike").await;
         desk.tap("link-person").await;
         desk.see_no("enrol-row").await;
 
@@ -338,7 +330,7 @@ fn one_person_is_one_person_whoever_lists_them() {
         desk.see_no("enrol-row").await;
         desk.go("/checkins").await;
         desk.tap(id("several-note").option("两个单位都列入")).await;
-        is_sound(&desk, "several").await;
+        desk.is_sound("several").await;
         desk.tap(id("several").then("choose-unit")).await;
         desk.see_no("several").await;
 
@@ -369,14 +361,14 @@ fn one_person_is_one_person_whoever_lists_them() {
         desk.see(words("结束日期早于开始日期")).await;
         desk.set_day("exempt-to", "2099-01-01").await;
         desk.fill("exempt-community", "王主任").await;
-        is_sound(&desk, "exemption").await;
+        desk.is_sound("exemption").await;
         desk.tap("exempt-submit").await;
         desk.see(id("exemption").with("待批准")).await;
         desk.tap("change-exemption").await;
         desk.fill("exempt-unit", "李书记").await;
         desk.tap("exempt-submit").await;
         desk.see(id("exemption").with("已批准")).await;
-        is_sound(&desk, "urged").await;
+        desk.is_sound("urged").await;
         desk.go("/checkins?tab=exempt").await;
         desk.see(id("exemption").with(KNOWN)).await;
         desk.delivered().await;

@@ -7,13 +7,6 @@ use tests::browser::{At, Community, Device, id, play};
 const NAME: &str = "刘志远";
 const MATTER: &str = "在河边救起落水儿童";
 
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 fn line(name: &str) -> At {
     id("card-matter").then("feedback-field").with(name)
 }
@@ -42,7 +35,7 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.go("/feedback").await;
         desk.see(id("feedback-row").with(NAME)).await;
-        is_sound(&desk, "feedback-list").await;
+        desk.is_sound("feedback-list").await;
         desk.offline().await;
         desk.tap(id("feedback-row").with(NAME)).await;
         desk.see(id("card-annual").with("年度反馈卡")).await;
@@ -75,7 +68,7 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         desk.tap(id("card-matter").then("approve")).await;
         desk.tap(id("card-matter").then("issue")).await;
         desk.see(id("card-matter").then("feedback-version").with("还没有签收")).await;
-        is_sound(&desk, "feedback-card").await;
+        desk.is_sound("feedback-card").await;
         desk.online().await;
         desk.delivered().await;
 
@@ -94,7 +87,7 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         unit.see_no("opinion-submit").await;
         unit.tap("file-card").await;
         unit.see(id("unit-card").with("已备案").with("已在全院通报表扬")).await;
-        is_sound(&unit, "feedback-unit").await;
+        unit.is_sound("feedback-unit").await;
         unit.tap("print-copy").await;
         unit.see("paper").await;
         let paper = unit.printed("feedback-unit").await.text();

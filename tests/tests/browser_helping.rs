@@ -2,17 +2,10 @@
 //! confirm it, and the contact details go when the pair ends; an opinion that a member heard goes its way and the member
 //! reads what became of it; a member asks to join a team.
 
-use tests::browser::{At, Community, Device, id, play};
+use tests::browser::{At, Community, id, play};
 
 const NAME: &str = "沈秀兰";
 const WHY: &str = "因病";
-
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
 
 fn own_pair(name: &str) -> At {
     id("own-pair").with(name)
@@ -24,7 +17,7 @@ fn a_helper_logs_a_visit_offline_and_staff_see_it() {
         let desk = stage.desk("社区").await;
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.go("/pairs").await;
-        is_sound(&desk, "pairs").await;
+        desk.is_sound("pairs").await;
         desk.tap("new-pair").await;
         desk.see("pair-card").await;
         desk.tap("pair-start").await;
@@ -40,14 +33,14 @@ fn a_helper_logs_a_visit_offline_and_staff_see_it() {
         desk.see(id("helpers").with("刘志远")).await;
         desk.tap("pair-start").await;
         desk.see("pair-end").await;
-        is_sound(&desk, "pair").await;
+        desk.is_sound("pair").await;
         desk.delivered().await;
 
         let phone = stage.member("党员").await;
         phone.go("/pairs").await;
         phone.see(own_pair(NAME).with("桂花苑3栋1单元201").with("医疗")).await;
         phone.see_no(own_pair(NAME).with(WHY)).await;
-        is_sound(&phone, "pairs-own").await;
+        phone.is_sound("pairs-own").await;
         phone.offline().await;
         phone.tap(own_pair(NAME).then("log-visit")).await;
         phone.fill("visit-minutes", "很久").await;
@@ -57,7 +50,7 @@ fn a_helper_logs_a_visit_offline_and_staff_see_it() {
         phone.choose("visit-method", "入户走访").await;
         phone.fill("visit-content", "陪着去取药").await;
         phone.fill("visit-amount", "35.5").await;
-        is_sound(&phone, "visit-form").await;
+        phone.is_sound("visit-form").await;
         phone.tap("visit-submit").await;
         phone.see(own_pair(NAME).with("陪着去取药").with("待社区核实")).await;
         phone.online().await;
@@ -94,17 +87,17 @@ fn an_opinion_goes_its_way_and_whoever_reported_it_reads_so() {
         phone.see(id("report-sheet").with("请写居民说了什么")).await;
         phone.fill("heard-content", "三栋电梯门总夹人").await;
         phone.choose("heard-category", "物业").await;
-        is_sound(&phone, "opinion-report").await;
+        phone.is_sound("opinion-report").await;
         phone.tap("heard-submit").await;
         phone.see(id("own-opinion").with("三栋电梯门总夹人").with("等登记")).await;
         phone.online().await;
         phone.delivered().await;
-        is_sound(&phone, "opinions-own").await;
+        phone.is_sound("opinions-own").await;
 
         desk.go("/opinions").await;
         desk.tap(id("reported-opinion").with("三栋电梯门总夹人").then("take-opinion")).await;
         desk.see(id("opinion-row").with("三栋电梯门总夹人").with("已登记")).await;
-        is_sound(&desk, "opinions").await;
+        desk.is_sound("opinions").await;
         desk.delivered().await;
         phone.see(id("own-opinion").with("三栋电梯门总夹人").with("已登记")).await;
 
@@ -117,7 +110,7 @@ fn an_opinion_goes_its_way_and_whoever_reported_it_reads_so() {
         desk.see(id("opinion-step").with("交办给电梯维保单位")).await;
         desk.tap("do-reply").await;
         desk.fill("opinion-words", "已更换门机，请放心乘坐").await;
-        is_sound(&desk, "opinion-reply").await;
+        desk.is_sound("opinion-reply").await;
         desk.tap("opinion-submit").await;
         desk.see("do-close").await;
         desk.delivered().await;
@@ -125,7 +118,7 @@ fn an_opinion_goes_its_way_and_whoever_reported_it_reads_so() {
         desk.tap("do-close").await;
         desk.tap("opinion-submit").await;
         desk.see(id("opinion-step").with("办结")).await;
-        is_sound(&desk, "opinion").await;
+        desk.is_sound("opinion").await;
         desk.tap("to-history").await;
         desk.see(id("change").with("交办给电梯维保单位")).await;
     });
@@ -138,21 +131,21 @@ fn a_member_asks_to_join_a_team_and_staff_answer() {
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         let phone = stage.member("党员").await;
         phone.go("/teams").await;
-        is_sound(&phone, "teams-member").await;
+        phone.is_sound("teams-member").await;
         phone.offline().await;
         phone.tap(id("team-row").with("墨香书法队").option("墨香书法队")).await;
         phone.tap("team-ask").await;
         phone.see(id("team-fate").with("等社区同意")).await;
-        is_sound(&phone, "team-asked").await;
+        phone.is_sound("team-asked").await;
         phone.online().await;
         phone.delivered().await;
         desk.go("/today").await;
         desk.tap("today-teams").await;
-        is_sound(&desk, "teams").await;
+        desk.is_sound("teams").await;
         desk.tap(id("team-row").with("墨香书法队").option("墨香书法队")).await;
         desk.tap(id("team-person").with("刘志远").then("team-add")).await;
         desk.see(id("squads").with("刘志远")).await;
-        is_sound(&desk, "team").await;
+        desk.is_sound("team").await;
         desk.delivered().await;
         phone.see(id("team-fate").with("您是这支队的队员")).await;
     });

@@ -2,17 +2,10 @@
 //! posts the list, answers what is said against it, confirms who is honoured and prints the certificate. Notices are written, read
 //! and printed, and the display of a quarter is published.
 
-use tests::browser::{At, Community, Device, LYING, Screen, UPRIGHT, id, play, words};
+use tests::browser::{At, Community, LYING, Screen, UPRIGHT, id, play, words};
 
 const DAY: i64 = 86_400_000;
 const TITLE: &str = "社区服务之星";
-
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
 
 fn row(title: &str) -> At {
     id("honour-row").with(title)
@@ -25,7 +18,7 @@ fn from_a_recommendation_on_a_phone_to_the_certificate() {
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.go("/honours").await;
         desk.see(row("最美在职党员").with("推荐中")).await;
-        is_sound(&desk, "honours").await;
+        desk.is_sound("honours").await;
         desk.tap("new-honour").await;
         desk.see(id("honour-lacks").with("奖项")).await;
         desk.tap("honour-open").await;
@@ -34,7 +27,7 @@ fn from_a_recommendation_on_a_phone_to_the_certificate() {
         desk.choose("field-period", "第四季度").await;
         desk.fill("field-conditions", "当季服务10小时以上，居民反映好").await;
         desk.see_no("honour-lacks").await;
-        is_sound(&desk, "honour-card").await;
+        desk.is_sound("honour-card").await;
         desk.tap("honour-open").await;
         desk.see(id("honour-about").with("当季服务10小时以上")).await;
         let address = desk.path().await;
@@ -55,7 +48,7 @@ fn from_a_recommendation_on_a_phone_to_the_certificate() {
         phone.see(id("trouble").with("请选推荐谁")).await;
         phone.choose("recommend-whom", "我自己（自荐）").await;
         phone.fill("recommend-why", "每周六上午在社区坐班，接待居民").await;
-        is_sound(&phone, "honour-recommend").await;
+        phone.is_sound("honour-recommend").await;
         phone.tap("recommend-submit").await;
         phone.see(id("my-recommendation").with("每周六上午")).await;
         phone.kill().await;
@@ -83,7 +76,7 @@ fn from_a_recommendation_on_a_phone_to_the_certificate() {
         desk.tap(id("candidate").with("刘志远").then("check")).await;
         desk.tap("check-submit").await;
         desk.see(id("candidate").with("核查通过")).await;
-        is_sound(&desk, "honour-candidates").await;
+        desk.is_sound("honour-candidates").await;
         desk.delivered().await;
     });
 }
@@ -104,7 +97,7 @@ fn a_list_is_posted_spoken_against_and_confirmed() {
         phone.offline().await;
         phone.tap("object").await;
         phone.fill("object-words", "服务时长与签到不符").await;
-        is_sound(&phone, "honour-object").await;
+        phone.is_sound("honour-object").await;
         phone.tap("object-submit").await;
         phone.see(id("my-objection").with("等社区答复")).await;
         phone.online().await;
@@ -115,7 +108,7 @@ fn a_list_is_posted_spoken_against_and_confirmed() {
         desk.fill("answer-words", "核对签到表，时长无误").await;
         desk.tap("answer-submit").await;
         desk.see(id("objection").with("异议不成立")).await;
-        is_sound(&desk, "honour-objections").await;
+        desk.is_sound("honour-objections").await;
         desk.delivered().await;
         phone.see(id("my-objection").with("核对签到表")).await;
         // The notice is over.
@@ -125,10 +118,10 @@ fn a_list_is_posted_spoken_against_and_confirmed() {
         desk.tap("honour-decide").await;
         desk.tap("decide-submit").await;
         desk.see("honoured").await;
-        is_sound(&desk, "honour-decided").await;
+        desk.is_sound("honour-decided").await;
         desk.tap("honour-print").await;
         desk.see(id("papers").with("荣誉证书")).await;
-        is_sound(&desk, "honour-certificate").await;
+        desk.is_sound("honour-certificate").await;
         let printed = desk.printed("certificate").await;
         assert_eq!(printed.sizes, [LYING], "one sheet for one certificate");
         assert!(printed.text().contains("荣誉证书"), "{}", printed.text());
@@ -155,7 +148,7 @@ fn a_notice_is_published_read_and_printed_and_a_quarter_is_displayed() {
         desk.see(id("notice-numbers").with("13800138000")).await;
         desk.fill("field-text", "明天上午停水，请提前备水").await;
         desk.see_no("notice-numbers").await;
-        is_sound(&desk, "notice-card").await;
+        desk.is_sound("notice-card").await;
         desk.tap("publish").await;
         desk.see("take-down").await;
         let printed = desk.printed("notice").await;
@@ -163,7 +156,7 @@ fn a_notice_is_published_read_and_printed_and_a_quarter_is_displayed() {
         assert!(printed.text().contains("请提前备水"), "{}", printed.text());
         desk.go("/display").await;
         desk.see(id("papers").with("公开承诺").with("每月到岗一次")).await;
-        is_sound(&desk, "display").await;
+        desk.is_sound("display").await;
         desk.tap("display-publish").await;
         desk.delivered().await;
 
@@ -174,9 +167,9 @@ fn a_notice_is_published_read_and_printed_and_a_quarter_is_displayed() {
         phone.go("/notices").await;
         phone.see(id("notice-row").with("承诺和服务成效公示")).await;
         phone.see_no(id("notice-row").with("国庆期间值班安排")).await;
-        is_sound(&phone, "notices").await;
+        phone.is_sound("notices").await;
         phone.tap(id("notice-row").option("停水通知")).await;
         phone.see(id("papers").with("请提前备水")).await;
-        is_sound(&phone, "notice").await;
+        phone.is_sound("notice").await;
     });
 }

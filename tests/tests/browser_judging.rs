@@ -12,19 +12,12 @@ use domain::{
     register::{Basis, CheckinFact, CheckinMode, MemberField, UnitField},
 };
 use tests::{
-    browser::{Community, Device, Stage, id, play},
+    browser::{Community, Stage, id, play},
     clerk::{Clerk, now},
 };
 
 const ME: Id<Member> = Id::from_random([41; 10]);
 const UNIT: Id<Unit> = Id::from_random([42; 10]);
-
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
 
 /// A member of an organ who has been here for two years, and did nothing.
 async fn seed(stage: &Stage) {
@@ -68,7 +61,7 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         // The scheme: a fault is told in words, nothing is kept; a sound one says whom it concerns.
         desk.go("/scheme").await;
         desk.see(id("scheme-preview").with("1 人中")).await;
-        is_sound(&desk, "scheme").await;
+        desk.is_sound("scheme").await;
         desk.fill("scheme-cap", "15").await;
         desk.see(id("scheme-faults").with("应当是 100")).await;
         desk.tap("scheme-save").await;
@@ -86,7 +79,7 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.go("/judging").await;
         desk.see("judging-too-early").await;
         desk.see(id("judging-row").with("张建国").with("有风险").with("本年度 未评星")).await;
-        is_sound(&desk, "judging").await;
+        desk.is_sound("judging").await;
         desk.pick("judging-years", &last).await;
         desk.tap("judging-close").await;
         desk.tap("close-submit").await;
@@ -111,7 +104,7 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.see(id("trouble").with("另一位工作人员")).await;
         desk.tap(id("judging-sheet").then("sheet-close")).await;
         desk.delivered().await;
-        is_sound(&desk, "judging-part").await;
+        desk.is_sound("judging-part").await;
         other.go(&format!("/member/{ME}")).await;
         other.pick("judging-year", &last).await;
         other.tap("judging-confirm").await;
@@ -131,7 +124,7 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         phone.pick("standing-year", &last).await;
         phone.see(id("standing-case").with("可以在")).await;
         phone.see(id("standing-history").with(&last)).await;
-        is_sound(&phone, "standing").await;
+        phone.is_sound("standing").await;
         phone.tap("object").await;
         phone.tap("object-submit").await;
         phone.see(id("object-sheet").with("请写明原因")).await;

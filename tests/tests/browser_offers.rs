@@ -7,13 +7,6 @@ use tests::browser::{At, Community, Device, Screen, id, play, words};
 const POST: &str = "法律咨询岗位（周末）";
 const PROJECT: &str = "楼道灯更换";
 
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 fn row(name: &str) -> At {
     id("offer-row").with(name)
 }
@@ -57,10 +50,10 @@ fn a_post_is_set_taken_on_worked_and_left() {
         desk.enter(&stage.relay().way_in("staff", 0)).await;
         desk.offline().await;
         sets(&desk, "new-post", POST, "1").await;
-        is_sound(&desk, "offer-card").await;
+        desk.is_sound("offer-card").await;
         desk.go("/posts").await;
         desk.see(row(POST).with("可认领").with("0 / 1")).await;
-        is_sound(&desk, "offers").await;
+        desk.is_sound("offers").await;
         desk.online().await;
         desk.delivered().await;
 
@@ -68,7 +61,7 @@ fn a_post_is_set_taken_on_worked_and_left() {
         let phone = stage.member("党员").await;
         phone.go("/posts").await;
         phone.see(row(POST).with("适合您")).await;
-        is_sound(&phone, "offers-member").await;
+        phone.is_sound("offers-member").await;
         // A browser that is closed writes down its login.
         phone.quit().await;
         phone.start().await;
@@ -80,7 +73,7 @@ fn a_post_is_set_taken_on_worked_and_left() {
         phone.tap("take-submit").await;
         phone.see(id("offer-sheet").with("请写一句承诺")).await;
         phone.fill("pledge-text", "每月到岗，不失约").await;
-        is_sound(&phone, "offer-take").await;
+        phone.is_sound("offer-take").await;
         phone.tap("take-submit").await;
         phone.see(id("own-fate").with("等社区审核")).await;
         phone.kill().await;
@@ -105,7 +98,7 @@ fn a_post_is_set_taken_on_worked_and_left() {
         desk.tap(id("engagement").then("approve")).await;
         desk.see(id("engagement").with("在岗")).await;
         desk.delivered().await;
-        is_sound(&desk, "offer-people").await;
+        desk.is_sound("offer-people").await;
 
         // Work is noted, and the phone is told what is wrong with it.
         phone.see(id("own-fate").with("正在承担")).await;
@@ -122,7 +115,7 @@ fn a_post_is_set_taken_on_worked_and_left() {
         phone.pick("leave-why", "工作或住处变动").await;
         phone.tap("leave-submit").await;
         phone.see(id("own-fate").with("已申请退出")).await;
-        is_sound(&phone, "offer-leaving").await;
+        phone.is_sound("offer-leaving").await;
         phone.online().await;
         phone.delivered().await;
         desk.see(id("engagement").with("申请退出：工作或住处变动").with("接待居民3人")).await;
@@ -164,7 +157,7 @@ fn a_unit_takes_a_project_on_and_the_ledger_is_handed_out() {
         unit.tap("work-submit").await;
         unit.see(id("own-fate").with("已报完成")).await;
         unit.delivered().await;
-        is_sound(&unit, "offer-finished").await;
+        unit.is_sound("offer-finished").await;
         desk.tap(id("engagement").with("换好12盏").then("confirm")).await;
         desk.see(id("engagement").with("已完成")).await;
         desk.tap("complete").await;
@@ -181,10 +174,10 @@ fn a_unit_takes_a_project_on_and_the_ledger_is_handed_out() {
         desk.go("/posts").await;
         desk.tap("export").await;
         desk.pick("export-which", "设岗定责工作台账").await;
-        is_sound(&desk, "offer-export").await;
+        desk.is_sound("offer-export").await;
         desk.tap("export-print").await;
         desk.see(id("printed-ledger").with("区人民法院").with("换好12盏")).await;
-        is_sound(&desk, "printed-ledger").await;
+        desk.is_sound("printed-ledger").await;
         let printed = desk.printed("printed-ledger").await;
         assert!(printed.text().contains("设岗定责工作台账"), "{}", printed.text());
         assert!(printed.text().contains("换好12盏"), "{}", printed.text());

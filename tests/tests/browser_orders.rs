@@ -2,17 +2,10 @@
 //! and nothing is lost; a clerk takes it over and dispatches it; a member accepts and finishes it on the train; the resident sees
 //! the five steps and rates once; a neighbour with the same link sees nothing of it.
 
-use tests::browser::{At, Community, Device, Screen, id, play, words};
+use tests::browser::{At, Community, Screen, id, play, words};
 
 const WANTED: &str = "厨房水龙头漏水想请人来看看";
 const PHONE: &str = "13800007788";
-
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
 
 fn row(text: &str) -> At {
     id("order-row").with(text)
@@ -25,7 +18,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         let link = stage.relay().way_in("resident", 0);
         resident.enter(&link).await;
         resident.see(id("menu-item").with("水电小修")).await;
-        is_sound(&resident, "resident-start").await;
+        resident.is_sound("resident-start").await;
         // A browser that is closed writes down its login.
         resident.quit().await;
         resident.start().await;
@@ -50,7 +43,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         resident.see(words("现在有 10000 个")).await;
         assert_eq!(resident.value("order-content").await.chars().count(), 10_000);
         resident.fill("order-content", WANTED).await;
-        is_sound(&resident, "order-form").await;
+        resident.is_sound("order-form").await;
         resident.tap("order-send").await;
         resident.see("five-steps").await;
         resident.see(id("own-form").with("赵<script>alert(1)</script>")).await;
@@ -74,7 +67,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         desk.go("/today").await;
         desk.tap("today-orders").await;
         desk.see(id("unread").with(WANTED)).await;
-        is_sound(&desk, "order-queue").await;
+        desk.is_sound("order-queue").await;
         desk.tap("take-all").await;
         desk.see_no("unread").await;
         desk.tap(row(WANTED).option(WANTED)).await;
@@ -87,17 +80,17 @@ fn from_the_code_on_the_wall_to_the_rating() {
         desk.tap("send-submit").await;
         desk.see(words("能认出本人的内容")).await;
         desk.fill("send-wording", "一户居民家水龙头漏水").await;
-        is_sound(&desk, "order-dispatch").await;
+        desk.is_sound("order-dispatch").await;
         desk.tap("send-submit").await;
         desk.see(id("order-events").with("下单给")).await;
-        is_sound(&desk, "order-desk").await;
+        desk.is_sound("order-desk").await;
         desk.delivered().await;
         resident.see(id("own-order").with("已下单")).await;
 
         let member = stage.member("党员").await;
         member.go("/orders").await;
         member.see(row("一户居民家水龙头漏水").with("派给我的")).await;
-        is_sound(&member, "orders-member").await;
+        member.is_sound("orders-member").await;
         member.offline().await;
         member.tap(row("一户居民家水龙头漏水").option("一户居民家水龙头漏水")).await;
         member.tap("accept").await;
@@ -111,7 +104,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         desk.see_no("order-owed").await;
         desk.delivered().await;
         member.see(id("order-contact").with(PHONE)).await;
-        is_sound(&member, "order-member").await;
+        member.is_sound("order-member").await;
         member.offline().await;
         member.tap("finish-order").await;
         member.tap("duty-submit").await;
@@ -141,7 +134,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         resident.tap("rate-submit").await;
         resident.see(id("own-rating").with("5 星")).await;
         resident.see_no("rate").await;
-        is_sound(&resident, "order-rated").await;
+        resident.is_sound("order-rated").await;
         resident.delivered().await;
 
         desk.go("/orders").await;
@@ -150,7 +143,7 @@ fn from_the_code_on_the_wall_to_the_rating() {
         desk.tap("export").await;
         desk.tap("export-print").await;
         desk.see(id("printed-ledger").with("换了垫圈").with("来得很快")).await;
-        is_sound(&desk, "order-ledger").await;
+        desk.is_sound("order-ledger").await;
     });
 }
 
@@ -174,11 +167,11 @@ fn staff_write_a_menu_and_order_for_somebody_on_the_phone() {
         desk.tap("menu-edit").await;
         desk.choose("item-category", "便民维修").await;
         desk.fill("item-description", "磨菜刀、剪刀").await;
-        is_sound(&desk, "menu-item").await;
+        desk.is_sound("menu-item").await;
         desk.tap("item-done").await;
         desk.tap("menu-publish").await;
         desk.see(id("menu-line").with("磨刀").with("已发布")).await;
-        is_sound(&desk, "menu-desk").await;
+        desk.is_sound("menu-desk").await;
 
         desk.go("/order/new").await;
         desk.fill("order-content", "想请人陪着去医院").await;
@@ -204,7 +197,7 @@ fn staff_write_a_menu_and_order_for_somebody_on_the_phone() {
         member.online().await;
         member.delivered().await;
         desk.see(id("pool-claim").with("最先")).await;
-        is_sound(&desk, "order-pool").await;
+        desk.is_sound("order-pool").await;
         desk.tap("choose-claim").await;
         desk.see_no("pool-claims").await;
         desk.delivered().await;
@@ -218,6 +211,6 @@ fn staff_write_a_menu_and_order_for_somebody_on_the_phone() {
         desk.see(id("order-events").with("收回")).await;
         desk.delivered().await;
         member.see_no("order-contact").await;
-        is_sound(&member, "order-recalled").await;
+        member.is_sound("order-recalled").await;
     });
 }

@@ -10,13 +10,6 @@ const DONE: &str = "教老人用手机挂号";
 const WHY: &str = "请补上是在哪里做的";
 const OBJECTION: &str = "在社区阅览室，管理员老周可以作证";
 
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 fn row(text: &str) -> At {
     id("record-row").with(text)
 }
@@ -58,7 +51,7 @@ async fn reports(phone: &Device) {
     // The clerk entered something about this post today.
     phone.choose("report-about", "岗位 法律咨询岗").await;
     phone.see("report-overlap").await;
-    is_sound(phone, "report-overlap").await;
+    phone.is_sound("report-overlap").await;
     phone.choose("report-about", "其他").await;
     phone.see_no("report-overlap").await;
     phone.fill("report-hours", "0").await;
@@ -72,7 +65,7 @@ async fn reports(phone: &Device) {
     phone.choose("report-kind", "志愿服务").await;
     phone.choose("report-mode", "分散服务").await;
     phone.fill("report-beneficiary", "张大爷").await;
-    is_sound(phone, "report-form").await;
+    phone.is_sound("report-form").await;
     phone.tap("report-submit").await;
     phone.see(id("record-state").with("待核实")).await;
     phone.see(id("record-facts").with(DONE).with("1 小时 30 分钟").with("张大爷")).await;
@@ -81,7 +74,7 @@ async fn reports(phone: &Device) {
     phone.start().await;
     phone.open("/record").await;
     phone.see(row(DONE).with("待核实")).await;
-    is_sound(phone, "own-records").await;
+    phone.is_sound("own-records").await;
     phone.online().await;
     phone.delivered().await;
 }
@@ -99,7 +92,7 @@ fn service_is_reported_refused_objected_to_and_verified() {
         desk.go("/today").await;
         desk.tap("today-records").await;
         desk.see(row(DONE)).await;
-        is_sound(&desk, "records-queue").await;
+        desk.is_sound("records-queue").await;
         desk.tap(row(DONE).option("刘志远")).await;
         desk.see(id("record-facts").with(DONE)).await;
         // Whom it was for is masked until there is a reason.
@@ -122,7 +115,7 @@ fn service_is_reported_refused_objected_to_and_verified() {
         phone.fill("dispute-words", OBJECTION).await;
         phone.tap("dispute-submit").await;
         phone.see(id("record-state").with("有异议").with(OBJECTION)).await;
-        is_sound(&phone, "record-disputed").await;
+        phone.is_sound("record-disputed").await;
         phone.online().await;
         phone.delivered().await;
 
@@ -138,14 +131,14 @@ fn service_is_reported_refused_objected_to_and_verified() {
         other.see(id("record-sheet").with("0 到 100")).await;
         other.fill("verify-effect", "90").await;
         other.pick("verify-rating", "很满意").await;
-        is_sound(&other, "record-verify").await;
+        other.is_sound("record-verify").await;
         other.tap("verify-submit").await;
         other.see(id("record-state").with("公示中").with("起计入")).await;
         other.see(id("record-story").with(WHY).with(OBJECTION)).await;
-        is_sound(&other, "record-verified").await;
+        other.is_sound("record-verified").await;
         other.delivered().await;
         phone.see(id("record-state").with("公示中").with("起计入")).await;
-        is_sound(&phone, "record-published").await;
+        phone.is_sound("record-published").await;
 
         // What one clerk entered, the other verifies, all at once.
         desk.go("/records").await;
@@ -155,7 +148,7 @@ fn service_is_reported_refused_objected_to_and_verified() {
         other.go("/records").await;
         other.see_count("record-row", 3).await;
         other.tap("records-all").await;
-        is_sound(&other, "records-chosen").await;
+        other.is_sound("records-chosen").await;
         other.tap("records-verify").await;
         other.see(words("没有要核实的记录")).await;
         other.delivered().await;
@@ -163,7 +156,7 @@ fn service_is_reported_refused_objected_to_and_verified() {
         other.see(id("notice-text").with("现予公示")).await;
         let notice = other.text("printed-ledger").await;
         assert!(notice.contains("法律咨询岗") && !notice.contains("刘志远"), "{notice}");
-        is_sound(&other, "record-notice").await;
+        other.is_sound("record-notice").await;
 
         // The member's page and the history tell it.
         other.go("/records").await;
@@ -194,7 +187,7 @@ fn staff_enter_what_somebody_tells_and_correct_it() {
         desk.tap("report-submit").await;
         desk.see(id("report-form").with("到的时间要晚于从的时间")).await;
         desk.set_day("report-to", "11:30").await;
-        is_sound(&desk, "report-for-member").await;
+        desk.is_sound("report-for-member").await;
         desk.tap("report-submit").await;
         desk.see(id("record-facts").with("陪李奶奶去医院").with("09:00–11:30")).await;
         desk.delivered().await;
@@ -211,7 +204,7 @@ fn staff_enter_what_somebody_tells_and_correct_it() {
         desk.see(id("record-values").with("09:00–11:30").with("09:00–11:00")).await;
         desk.delivered().await;
         phone.see(id("record-facts").with("09:00–11:00").with("李奶奶")).await;
-        is_sound(&phone, "record-corrected").await;
+        phone.is_sound("record-corrected").await;
         desk.tap("record-withdraw").await;
         desk.tap("withdraw-submit").await;
         desk.see(id("record-state").with("已撤回")).await;

@@ -5,13 +5,6 @@ use std::fs;
 
 use tests::browser::{At, Community, Device, Screen, id, play, words};
 
-async fn is_sound(device: &Device, what: &str) {
-    device.shot(what).await;
-    let flaws = device.flaws().await;
-    assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
-    assert_eq!(device.too_wide().await, None, "{what} on {}", device.name());
-}
-
 fn row(chart: &str, label: &str) -> At {
     id(chart).then("chart-row").with(label)
 }
@@ -48,7 +41,7 @@ fn every_number_opens_the_list_it_counts() {
         desk.see(row("chart-survey", "3栋").with("25.0%")).await;
         desk.see(row("chart-survey", "5栋").with("13.6%")).await;
         desk.see(row("chart-offers", "在岗").with("1 / 7")).await;
-        is_sound(&desk, "statistics").await;
+        desk.is_sound("statistics").await;
 
         leads_to(&desk, "tally-members", "member-row", 8).await;
         leads_to(&desk, "tally-checked-in", "member-row", 4).await;
@@ -67,7 +60,7 @@ fn every_number_opens_the_list_it_counts() {
         }
         leads_to(&desk, row("chart-waiting", "7 天以内").option("9"), id("ledger").then("case-row"), 9).await;
         desk.see(id("case-wait").with("7 天以内")).await;
-        is_sound(&desk, "cases-waiting").await;
+        desk.is_sound("cases-waiting").await;
         desk.tap("case-wait-clear").await;
         desk.see_count(id("ledger").then("case-row"), 11).await;
         leads_to(&desk, row("chart-units", "区第二医院").option("2"), "member-row", 2).await;
@@ -96,7 +89,7 @@ fn every_number_opens_the_list_it_counts() {
         phone.enter(&stage.relay().way_in("staff", 0)).await;
         phone.go("/statistics").await;
         phone.see(row("chart-checkins", "待报到").with("3")).await;
-        is_sound(&phone, "statistics-phone").await;
+        phone.is_sound("statistics-phone").await;
     });
 }
 
@@ -110,7 +103,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         district.enter(&way_in).await;
         // The start page, where nothing is published yet.
         district.see(words("社区还没有公布数字")).await;
-        is_sound(&district, "district-empty").await;
+        district.is_sound("district-empty").await;
         for closed in ["/statistics", "/members", "/cases", "/today"] {
             district.go(closed).await;
             district.see(words("这一页给社区工作人员使用")).await;
@@ -127,7 +120,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         desk.offline().await;
         desk.tap("publish").await;
         desk.see(id("publish-state").with("公布的就是现在的数")).await;
-        is_sound(&desk, "published").await;
+        desk.is_sound("published").await;
         desk.online().await;
         desk.delivered().await;
 
@@ -145,7 +138,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         }
         district.see(id("quarter-report").with("待办心愿").with("50.0%")).await;
         district.see("alone").await;
-        is_sound(&district, "district").await;
+        district.is_sound("district").await;
         let printed = district.printed("quarter").await;
         assert!(printed.text().contains("区级概览季度情况表"), "{}", printed.text());
         assert!(printed.text().contains("在职党员"), "{}", printed.text());
@@ -166,7 +159,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         district.see(id("loaded-community").with("香樟园社区")).await;
         district.see(row("compare", "香樟园社区").with("60").with("100.0%")).await;
         district.see(id("proposal").nth(1).with("桂花苑社区")).await;
-        is_sound(&district, "district-compared").await;
+        district.is_sound("district-compared").await;
         // It is there again after the page was left, until somebody takes it out.
         district.reload().await;
         district.see(id("loaded-community").with("香樟园社区")).await;
@@ -187,7 +180,7 @@ fn a_month_is_published_and_the_district_compares_it() {
         let phone = stage.device("区里手机", Screen::SmallPhone).await;
         phone.enter(&way_in).await;
         phone.see(id("now-members").with("8")).await;
-        is_sound(&phone, "district-phone").await;
+        phone.is_sound("district-phone").await;
         // The wall is one tap away.
         phone.go("/wall").await;
         phone.see(words("微心愿墙")).await;

@@ -60,6 +60,14 @@ impl Device {
         serde_json::from_value(found).expect("axe says what it found")
     }
 
+    /// Takes a picture of the page and holds that nothing on it is serious, and that it is not wider than the screen.
+    pub async fn is_sound(&self, what: &str) {
+        self.shot(what).await;
+        let flaws = self.flaws().await;
+        assert!(flaws.is_empty(), "{what}: {}", flaws.iter().map(ToString::to_string).collect::<String>());
+        assert_eq!(self.too_wide().await, None, "{what} on {}", self.name());
+    }
+
     /// Whether the page is wider than the screen, and by what.
     pub async fn too_wide(&self) -> Option<String> {
         let script = "const width = document.documentElement.clientWidth; \

@@ -10,6 +10,7 @@ use crate::{
     id::Id,
     moment::{Day, Year},
     offer::{Offer, posts_held_by},
+    order::Order,
     principal::Member,
     rating::{Digest, Gate, Limit, Period, Rating, Scheme, compute},
     register::{
@@ -123,7 +124,12 @@ pub struct Years<'a> {
 }
 
 /// What somebody took on.
-type Things = (BTreeMap<Id<Offer>, Arc<Offer>>, BTreeMap<Id<Wish>, Arc<Wish>>);
+#[derive(Clone, Debug, Default)]
+struct Things {
+    offers: BTreeMap<Id<Offer>, Arc<Offer>>,
+    wishes: BTreeMap<Id<Wish>, Arc<Wish>>,
+    orders: BTreeMap<Id<Order>, Arc<Order>>,
+}
 
 /// What everybody took on, or one.
 fn things(community: &Community, only: Option<Id<Member>>) -> BTreeMap<Id<Member>, Things> {
@@ -135,13 +141,19 @@ fn things(community: &Community, only: Option<Id<Member>>) -> BTreeMap<Id<Member
     for (id, offer) in community.offers.iter() {
         let claims = offer.walls.values().flat_map(|facts| facts.claims.keys());
         for member in claims.filter_map(|(claimant, _)| member(claimant)) {
-            all.entry(member).or_default().0.entry(*id).or_insert_with(|| Arc::clone(offer));
+            all.entry(member).or_default().offers.entry(*id).or_insert_with(|| Arc::clone(offer));
         }
     }
     for (id, wish) in community.wishes.iter() {
         let claims = wish.card.iter().flat_map(|card| card.claims.keys());
         for member in claims.filter_map(|(claimant, _)| member(claimant)) {
-            all.entry(member).or_default().1.entry(*id).or_insert_with(|| Arc::clone(wish));
+            all.entry(member).or_default().wishes.entry(*id).or_insert_with(|| Arc::clone(wish));
+        }
+    }
+    for (id, order) in community.orders.iter() {
+        let claims = order.walls.values().flat_map(|wall| wall.claims.keys());
+        for member in claims.filter_map(|(claimant, _)| member(claimant)) {
+            all.entry(member).or_default().orders.entry(*id).or_insert_with(|| Arc::clone(order));
         }
     }
     all
@@ -253,12 +265,16 @@ impl<'a> Years<'a> {
         }
     }
 
-    /// A member's records. Only the posts, projects and wishes are looked through that somebody took on in the member's name, so
+    /// A member's records. Only the posts, projects, wishes and orders are looked through that somebody took on in the member's name, so
     /// that judging everybody does not look through everything once for each.
     pub fn entries(&self, member: Id<Member>) -> Vec<Entry> {
-        let (offers, wishes) = self.things.get(&member).cloned().unwrap_or_default();
-        let community =
-            Community { offers: Arc::new(offers), wishes: Arc::new(wishes), ..self.community.clone() };
+        let Things { offers, wishes, orders } = self.things.get(&member).cloned().unwrap_or_default();
+        let community = Community {
+            offers: Arc::new(offers),
+            wishes: Arc::new(wishes),
+            orders: Arc::new(orders),
+            ..self.community.clone()
+        };
         entries(&community, member)
     }
 

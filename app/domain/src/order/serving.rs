@@ -7,7 +7,7 @@ use crate::{
     id::Id,
     moment::Day,
     principal::{Link, Member},
-    service::{Entry, Presence, Source, Standing, counts_from},
+    service::{Entry, Presence, Source, Standing, counts_from, of_hundred},
     settings::Settings,
     wish::Claimant,
 };
@@ -140,10 +140,6 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     let me = Claimant::Member(member);
     let settings = &community.settings;
     let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
-        // Most members have nothing to do with most orders.
-        if !order.wall()?.claims.keys().any(|(claimant, _)| *claimant == me) {
-            return None;
-        }
         let is = standing(order);
         let finish = is.finished.filter(|finish| finish.by == me && is.state.is_served())?;
         let standing = is
@@ -162,11 +158,7 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
             completes: true,
             standing,
             effect: None,
-            ratings: is
-                .rating
-                .map(|score| score.clamp(1, 5).saturating_sub(1).saturating_mul(25))
-                .into_iter()
-                .collect(),
+            ratings: is.rating.map(of_hundred).into_iter().collect(),
             kind: order.said(super::OrderField::Category, super::OpenField::Category).to_owned(),
             mode: "接单".to_owned(),
         })

@@ -79,9 +79,9 @@ fn bare(id: Id<Step>, source: Source, on: Day, entered: Day) -> Entry {
     }
 }
 
-/// One to five as 20 to 100, as the scheme reads satisfaction: the worst is nothing, the best is all.
-const fn of_hundred(stars: u8) -> u8 {
-    stars.saturating_sub(1).saturating_mul(25)
+/// One to five stars as 0 to 100, as the scheme reads satisfaction: the worst is nothing, the best is all.
+pub(crate) fn of_hundred(stars: u8) -> u8 {
+    (stars.clamp(1, 5) - 1) * 25
 }
 
 fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Day)>, all: &mut Vec<Entry>) {
@@ -93,10 +93,6 @@ fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Da
             None => continue,
         };
         let Some(facts) = offer.facts() else { continue };
-        // Most members have nothing to do with most offers.
-        if !facts.claims.keys().any(|(claimant, _)| *claimant == me) {
-            continue;
-        }
         let entered =
             |step: Id<Step>, on: Day| facts.claims.get(&(me, step)).map_or(on, |fact| fact.at.day());
         let mut done: Option<Entry> = None;

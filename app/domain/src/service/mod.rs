@@ -12,6 +12,7 @@ mod rules;
 mod table;
 
 pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count, entered_until};
+pub(crate) use entries::of_hundred;
 pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, Standing};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};

@@ -15,7 +15,6 @@ use domain::{
     moment::Day,
     principal::Member,
     register::CheckinState,
-    service::entries,
     sheet::FeedbackCard,
 };
 
@@ -40,7 +39,7 @@ fn made(
     checkin: &CheckinState,
 ) -> Option<(FeedbackText, FeedbackCard)> {
     let file = community.member(member)?;
-    let entries = entries(community, member);
+    let entries = years.entries(member);
     let judged = years.judge_with(member, file, &entries);
     let records = from_records(community, &judged, &entries);
     let since = checkin.registered.as_ref().map(|(on, _)| *on);

@@ -29,7 +29,6 @@ use crate::{
         CheckinState, IssuedLetter, MemberCard, MemberField, MemberFile, UnitCard, UnitField, UnitFile,
         same_community,
     },
-    service::entries,
     wish::Step,
 };
 
@@ -303,7 +302,7 @@ impl<'a> Source<'a> {
             }
             let years =
                 self.years.get_or_init(|| Years::of_all(self.community, self.today.year(), self.today));
-            let entries = entries(self.community, id);
+            let entries = years.entries(id);
             let judged = years.judge_with(id, file, &entries);
             let records = feedback::from_records(self.community, &judged, &entries);
             let since = self.state(id).registered.map(|(on, _)| on);
