@@ -267,23 +267,31 @@ fn Versions(member: Id<Member>, one: Feedback) -> impl IntoView {
     let desk = Desk::here();
     let last = one.issued.len();
     let rows = one.issued.into_iter().enumerate().map(|(place, (step, by, at, card))| {
-        let known = desk.shell.view().with_untracked(|view| {
-            let unit = view.community.feedback_unit(member).and_then(|unit| view.community.units.get(&unit).cloned());
-            unit.map(|unit| filed(&unit, member, step)).unwrap_or_default()
+        // The unit answers in its own file, at any time after.
+        let known = Memo::new(move |_| {
+            desk.shell.view().with(|view| {
+                let unit = view.community.feedback_unit(member).and_then(|unit| view.community.units.get(&unit));
+                unit.map(|unit| filed(unit, member, step)).unwrap_or_default()
+            })
         });
-        let unit = match (&known.filed, &known.received) {
-            (Some(on), _) => sentence!("{} {}", "{} {}", w.filed, words::day(*on)),
-            (None, Some(on)) => sentence!("{} {}", "{} {}", w.received, words::day(*on)),
-            (None, None) => w.not_received.to_owned(),
+        let unit = move || {
+            known.with(|known| match (&known.filed, &known.received) {
+                (Some(on), _) => sentence!("{} {}", "{} {}", w.filed, words::day(*on)),
+                (None, Some(on)) => sentence!("{} {}", "{} {}", w.received, words::day(*on)),
+                (None, None) => w.not_received.to_owned(),
+            })
         };
-        let answer = known.answer.map(|(_, words)| sentence!("{}：{}", "{}: {}", w.answered, words));
+        let answer = move || {
+            let answer = known.with(|known| known.answer.as_ref().map(|(_, words)| words.clone()));
+            answer.map(|words| view! { <span>{sentence!("{}：{}", "{}: {}", w.answered, words)}</span> })
+        };
         let old = (place + 1 < last).then_some(w.replaced);
         view! {
             <li class="row" data-testid="feedback-version">
                 <span class="row-main">
                     <strong>{card.no}</strong>
                     <small>{words::day(at.day())} " · " {who(desk, by)} " · " {unit} {old.map(|old| format!(" · {old}"))}</small>
-                    {answer.map(|answer| view! { <span>{answer}</span> })}
+                    {answer}
                 </span>
             </li>
         }
