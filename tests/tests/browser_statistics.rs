@@ -9,6 +9,11 @@ fn row(chart: &str, label: &str) -> At {
     id(chart).then("chart-row").with(label)
 }
 
+/// The numbers of a chart that are not nothing, with the addresses they lead to.
+const NUMBERS: &str = "return [...document.querySelectorAll(`[data-testid=${arguments[0]}] td a`)]
+    .map((link) => [Number(link.textContent), new URL(link.href).pathname + new URL(link.href).search])
+    .filter(([count]) => count > 0)";
+
 /// Opens the list behind a number, counts what is in it, and goes back.
 async fn leads_to(desk: &Device, from: impl Into<At>, rows: impl Into<At>, count: usize) {
     desk.go("/statistics").await;
@@ -70,6 +75,35 @@ fn every_number_opens_the_list_it_counts() {
         desk.go("/statistics").await;
         desk.tap(row("chart-offers", "等审核").option("1")).await;
         desk.see_count("offer-row", 1).await;
+
+        // Service and judging: every number that is not nothing opens as many lines.
+        desk.go("/statistics").await;
+        desk.see("chart-stars").await;
+        let (mut services, mut members) = (0, 0);
+        for (chart, list) in [
+            ("chart-kinds", "served-row"),
+            ("chart-months", "served-row"),
+            ("chart-stars", "judging-row"),
+            ("chart-outcomes", "judging-row"),
+        ] {
+            let numbers = desk.run(NUMBERS, vec![chart.into()]).await;
+            for number in numbers.as_array().into_iter().flatten() {
+                let count = number[0].as_u64().unwrap_or_default().try_into().unwrap_or(usize::MAX);
+                desk.go(number[1].as_str().unwrap_or_default()).await;
+                desk.see_count(list, count).await;
+                match chart {
+                    "chart-kinds" => services += count,
+                    "chart-outcomes" => members += count,
+                    _ => (),
+                }
+            }
+            desk.go("/statistics").await;
+        }
+        assert!(services > 0, "the sample has services that count");
+        assert_eq!(members, 8, "everybody's year stands somewhere");
+        desk.go("/served").await;
+        desk.see_count("served-row", services).await;
+        desk.is_sound("served").await;
 
         // The tables that offices above ask for.
         desk.go("/ledger/unit_counts").await;

@@ -102,7 +102,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 71] = [
+const PAGES: [(&str, Draw); 72] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -123,6 +123,7 @@ const PAGES: [(&str, Draw); 71] = [
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
     ("/statistics", || office(Room::Statistics)),
+    ("/served", || office(Room::Served)),
     ("/district", || office(Room::District)),
     ("/survey", || office(Room::Survey)),
     ("/survey/:estate/:building", || office(Room::Building)),

@@ -40,7 +40,7 @@ use super::{
     records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
     settings::CommunityPart,
-    statistics::{DistrictPage, StatisticsPage},
+    statistics::{DistrictPage, ServedPage, StatisticsPage},
     survey::{BuildingPage, DoorPage, SurveyPage},
     teams::{One as OneTeam, TeamDesk, TeamTools},
     today::{FindingsPage, TodayPage},
@@ -105,6 +105,8 @@ pub(crate) enum Room {
     Ledger,
     /// The community's numbers.
     Statistics,
+    /// The services behind its numbers.
+    Served,
     /// What communities published, for the district.
     District,
     /// What staff do over the list of posts and projects.
@@ -222,6 +224,7 @@ impl Room {
             | Self::OrderDesk(_)
             | Self::PlaceOrder
             | Self::Statistics
+            | Self::Served
             | Self::District
             | Self::Unsent => Place::Page,
             Self::OfferTools
@@ -304,6 +307,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Judging => view! { <JudgingPage/> }.into_any(),
         Room::Scheme => view! { <SchemePage/> }.into_any(),
         Room::Statistics => view! { <StatisticsPage/> }.into_any(),
+        Room::Served => view! { <ServedPage/> }.into_any(),
         Room::District => view! { <DistrictPage/> }.into_any(),
         Room::OfferTools => view! { <OfferTools/> }.into_any(),
         Room::OfferDesk(one) => view! { <OfferDesk one/> }.into_any(),

@@ -5,7 +5,7 @@ use domain::{
     edit::ServiceEdit,
     mask::{Audience, Classified, ledger::Ledger},
     moment::Day,
-    service::{RECORD, RecordRefusal, RecordStep, Report, ServiceRecord, Source, Stage},
+    service::{RECORD, RecordRefusal, RecordStep, Report, ServiceRecord, SourceKind, Stage},
 };
 use replica::schema::section;
 
@@ -148,15 +148,15 @@ pub(crate) fn time(report: &Report) -> String {
 }
 
 /// What it is about, as a kind.
-pub(crate) fn source_kind(source: Source) -> &'static str {
-    match source {
-        Source::Activity(_) => say("活动", "Activity"),
-        Source::Project(_) => say("项目", "Project"),
-        Source::Post(_) => say("岗位", "Post"),
-        Source::Order(_) => say("接单", "Order"),
-        Source::Wish(_) => say("微心愿", "Wish"),
-        Source::Pair(_) => say("结对", "Pair"),
-        Source::Other => say("其他", "Other"),
+pub(crate) fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Activity => say("活动", "Activity"),
+        SourceKind::Project => say("项目", "Project"),
+        SourceKind::Post => say("岗位", "Post"),
+        SourceKind::Order => say("接单", "Order"),
+        SourceKind::Wish => say("微心愿", "Wish"),
+        SourceKind::Pair => say("结对", "Pair"),
+        SourceKind::Other => say("其他", "Other"),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{
     rating::{Limit, Measure, Next, Part, Period, Way},
     register::Scope,
     requirement::{Amounts, Grounds, Outcome},
-    service::{NotCounted, Source},
+    service::NotCounted,
 };
 
 use super::{day, say, sentence, words};
@@ -247,19 +247,6 @@ pub(crate) fn not_counted(why: &NotCounted) -> String {
             "More than a day holds: {} are not counted",
             hours(u32::from(*half_hours))
         ),
-    }
-}
-
-/// What a record is about.
-pub(crate) fn source(source: Source) -> &'static str {
-    match source {
-        Source::Activity(_) => say("活动", "Activity"),
-        Source::Project(_) => say("项目", "Project"),
-        Source::Post(_) => say("岗位", "Post"),
-        Source::Order(_) => say("接单", "Order"),
-        Source::Wish(_) => say("微心愿", "Wish"),
-        Source::Pair(_) => say("结对", "Paired help"),
-        Source::Other => say("其他服务", "Other"),
     }
 }
 

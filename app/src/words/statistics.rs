@@ -46,6 +46,23 @@ words! {
         unnamed: "（没有名称）", "(no name)";
         none: "还没有可以统计的内容", "Nothing to count yet";
         none_text: "登记党员、单位和心愿以后，这里会有数字。", "There are numbers here once members, units and wishes are taken down.";
+        year_title: "服务和评定", "Service and judging";
+        year: "年度", "Year";
+        by_kind: "服务，按类别", "Service by kind";
+        by_month: "服务，按月", "Service by month";
+        kind: "类别", "Kind";
+        month: "月份", "Month";
+        services: "人次", "Services";
+        hours: "计入时长", "Hours that count";
+        stars: "星级分布（本年度）", "Stars this year";
+        star: "星级", "Stars";
+        people: "人数", "Members";
+        outcomes: "年度要求", "The year's requirement";
+        outcome: "情况", "How it stands";
+        served_title: "服务明细", "Services that count";
+        served_lead: "统计数字背后的每一次服务，只列已经计入的。", "Every service behind the numbers; those that count.";
+        served_search: "姓名或事项", "Name or thing";
+        served_none: "没有符合的服务", "None of these";
         only: "只看", "Only";
         clear: "看全部", "All of them";
         print: "打印这一页", "Print this page";
@@ -225,4 +242,9 @@ pub(crate) fn invalid_summary(why: Option<InvalidSummary>) -> &'static str {
         ),
         Some(InvalidSummary::Empty) => say("文件里没有公布过的数字。", "It holds no published numbers."),
     }
+}
+
+/// A month of a year, by its number.
+pub(crate) fn month_of_year(month: u8) -> String {
+    sentence!("{} 月", "Month {}", month)
 }

@@ -8,7 +8,7 @@ use crate::{
     moment::Day,
     principal::{Member, Principal},
     register::{MemberCard, MemberField},
-    service::{ServiceRecord, Source, Stage, named, records},
+    service::{ServiceRecord, Stage, named, records},
 };
 
 /// The fields that staff see masked, and the words, which may say anything.
@@ -71,7 +71,7 @@ pub(super) fn ledger(community: &Community, today: Day, whole: bool) -> Body {
             report.on.to_string(),
             card.get(MemberField::Name).to_owned(),
             community.unit_name(card).to_owned(),
-            source_on_paper(report.source).to_owned(),
+            report.source.kind().on_paper().to_owned(),
             named(community, report.source),
             report.kind.clone(),
             report.mode.clone(),
@@ -106,7 +106,7 @@ pub(super) fn published(community: &Community, today: Day) -> Body {
             number.to_string(),
             name,
             one.report.on.to_string(),
-            source_on_paper(one.report.source).to_owned(),
+            one.report.source.kind().on_paper().to_owned(),
             if about.is_empty() { one.report.kind.clone() } else { about },
             hours(one.report.minutes),
             from.unwrap_or_default(),
@@ -129,18 +129,6 @@ fn hours(minutes: u16) -> String {
     match (tenths / 10, tenths % 10) {
         (whole, 0) => whole.to_string(),
         (whole, tenth) => format!("{whole}.{tenth}"),
-    }
-}
-
-const fn source_on_paper(source: Source) -> &'static str {
-    match source {
-        Source::Activity(_) => "活动",
-        Source::Project(_) => "项目",
-        Source::Post(_) => "岗位",
-        Source::Order(_) => "接单",
-        Source::Wish(_) => "微心愿",
-        Source::Pair(_) => "结对",
-        Source::Other => "其他",
     }
 }
 

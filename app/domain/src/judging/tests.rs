@@ -329,3 +329,33 @@ fn a_record_of_another_member_changes_nothing() {
     Arc::make_mut(&mut all.offers).insert(id(30), Arc::new(theirs));
     assert_eq!(judged(&all, day(2026, 12, 1)), before);
 }
+
+#[test]
+fn the_numbers_of_a_year_are_those_of_its_members() {
+    use crate::{
+        service::SourceKind,
+        statistics::{Tally, year_served},
+    };
+    let all = community(3);
+    let (on, year) = (day(2026, 12, 1), year_served(&community(3), YEAR, day(2026, 12, 1)));
+    let own = judged(&all, on);
+    assert_eq!(year.services.len(), own.counted.lines.iter().filter(|line| line.stands).count());
+    assert_eq!(
+        year.services.iter().map(|one| u32::from(one.half_hours)).sum::<u32>(),
+        own.counted.half_hours
+    );
+    let kinds = year.by_kind();
+    assert_eq!(kinds.keys().copied().collect::<Vec<_>>(), [SourceKind::Project]);
+    assert_eq!(kinds[&SourceKind::Project].services, 3);
+    let months = year.by_month();
+    assert_eq!(months[4], kinds[&SourceKind::Project], "all were in May");
+    assert!(months.iter().enumerate().all(|(at, month)| at == 4 || *month == Tally::default()));
+    assert_eq!(year.members(), 1);
+    let mut stars = [0; 6];
+    stars[usize::from(own.shown().stars)] = 1;
+    assert_eq!(year.stars, stars);
+    assert_eq!(year.outcomes, [(own.requirement().outcome, 1)].into());
+    // Another year has none of them, and the member all the same.
+    let other = year_served(&all, Year(2025), on);
+    assert_eq!((other.services.len(), other.outcomes.values().sum::<u32>()), (0, 1));
+}

@@ -32,6 +32,72 @@ pub enum Source {
     Other,
 }
 
+/// The kinds of what a record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceKind {
+    /// 活动.
+    Activity,
+    /// 项目.
+    Project,
+    /// 岗位.
+    Post,
+    /// 接单.
+    Order,
+    /// 微心愿.
+    Wish,
+    /// 结对.
+    Pair,
+    /// 其他.
+    Other,
+}
+
+impl Source {
+    /// Its kind.
+    pub const fn kind(self) -> SourceKind {
+        match self {
+            Self::Activity(_) => SourceKind::Activity,
+            Self::Project(_) => SourceKind::Project,
+            Self::Post(_) => SourceKind::Post,
+            Self::Order(_) => SourceKind::Order,
+            Self::Wish(_) => SourceKind::Wish,
+            Self::Pair(_) => SourceKind::Pair,
+            Self::Other => SourceKind::Other,
+        }
+    }
+}
+
+impl SourceKind {
+    /// Every one.
+    pub const ALL: [Self; 7] =
+        [Self::Activity, Self::Project, Self::Post, Self::Order, Self::Wish, Self::Pair, Self::Other];
+
+    /// The name in addresses.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Activity => "activity",
+            Self::Project => "project",
+            Self::Post => "post",
+            Self::Order => "order",
+            Self::Wish => "wish",
+            Self::Pair => "pair",
+            Self::Other => "other",
+        }
+    }
+
+    /// As tables on paper call it.
+    pub const fn on_paper(self) -> &'static str {
+        match self {
+            Self::Activity => "活动",
+            Self::Project => "项目",
+            Self::Post => "岗位",
+            Self::Order => "接单",
+            Self::Wish => "微心愿",
+            Self::Pair => "结对",
+            Self::Other => "其他",
+        }
+    }
+}
+
 /// Whether and how somebody was there (domain 2.8). What is no activity is always [`Presence::OnTime`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

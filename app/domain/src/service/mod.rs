@@ -14,7 +14,7 @@ mod table;
 pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count, entered_until};
 pub(crate) use entries::of_hundred;
 pub use entries::{derived, entries};
-pub use entry::{Entry, Presence, Source, Standing};
+pub use entry::{Entry, Presence, Source, SourceKind, Standing};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
 pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
 pub(crate) use rules::{alone, check_report};

@@ -12,6 +12,7 @@ use domain::{
     requirement::Outcome,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{standing::headline, years};
 use crate::{
@@ -83,15 +84,18 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let w = Judging::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let chosen = RwSignal::new(today.year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(today.year())));
+    let query = use_location().query;
+    let asked = |name: &str| query.with_untracked(|query| query.get(name));
+    let chosen = RwSignal::new(asked("year").unwrap_or_else(|| today.year().to_string()));
+    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(today.year(), Year)));
     let all = Memo::new(move |_| rows(desk, year.get(), today));
-    let text = || RwSignal::new(String::new());
-    let (by_outcome, by_stars, search, shown) = (text(), text(), text(), RwSignal::new(PAGE));
+    let text = |name: &str| RwSignal::new(asked(name).unwrap_or_default());
+    let (by_outcome, by_stars, search, shown) =
+        (text("show"), text("stars"), text("search"), RwSignal::new(PAGE));
     let found = Memo::new(move |_| {
         let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
         let fits = |row: &&Row| {
-            (of.is_empty() || key(row.outcome) == of)
+            (of.is_empty() || outcome_key(row.outcome) == of)
                 && (number.is_empty() || row.shown.stars.to_string() == number)
                 && row.name.contains(text.trim())
         };
@@ -100,7 +104,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let outcomes = Signal::derive(move || {
         let count = |of| all.with(|all| all.iter().filter(|row| row.outcome == of).count());
         let some = Outcome::ALL.into_iter().map(|of| (of, count(of))).filter(|(_, count)| *count > 0);
-        some.map(|(of, count)| (Option2::new(key(of), outcome(of)), Some(count))).collect::<Vec<_>>()
+        some.map(|(of, count)| (Option2::new(outcome_key(of), outcome(of)), Some(count))).collect::<Vec<_>>()
     });
     let numbers = Signal::derive(move || {
         let count = |of| all.with(|all| all.iter().filter(|row| row.shown.stars == of).count());
@@ -135,7 +139,8 @@ fn more_words(left: usize) -> String {
     sentence!("再看一些（还有 {} 人）", "Show more ({} left)", left)
 }
 
-const fn key(of: Outcome) -> &'static str {
+/// What an outcome is called in addresses.
+pub(crate) const fn outcome_key(of: Outcome) -> &'static str {
     match of {
         Outcome::Met => "met",
         Outcome::OnTheWay => "on-the-way",

@@ -10,7 +10,7 @@ mod scheme;
 mod scheme_fields;
 mod standing;
 
-pub(crate) use list::JudgingPage;
+pub(crate) use list::{JudgingPage, outcome_key};
 pub(crate) use part::JudgingPart;
 pub(crate) use scheme::SchemePage;
 pub(crate) use standing::StandingPage;
@@ -30,7 +30,7 @@ use crate::components::Option2;
 const YEARS: u16 = 4;
 
 /// The years to choose from, this one first.
-fn years(desk: Desk) -> Vec<Option2> {
+pub(super) fn years(desk: Desk) -> Vec<Option2> {
     let now = desk.shell.today().year().0;
     (0..YEARS).map(|back| now - back).map(|year| Option2::new(year.to_string(), year.to_string())).collect()
 }

@@ -23,10 +23,11 @@ use crate::{
     words::{
         self,
         judging::Judging,
+        records::source_kind,
         sentence,
         standing::{
             Standing, amount, case_stage, grounds, hours, lacking, limit, measure, next, not_counted,
-            outcome, outcome_tone, period, points, scope, source, stars,
+            outcome, outcome_tone, period, points, scope, stars,
         },
     },
 };
@@ -227,7 +228,7 @@ fn RecordsPart(lines: Vec<Line>) -> impl IntoView {
             view! {
                 <li class="card" data-testid="standing-record" data-counts=line.stands.to_string()>
                     <header class="card-head">
-                        <h3>{words::day(line.on)} " " {source(line.source)}</h3>
+                        <h3>{words::day(line.on)} " " {source_kind(line.source.kind())}</h3>
                         <Badge words=counts tone/>
                     </header>
                     {(line.half_hours > 0).then(|| view! { <p>{hours(u32::from(line.half_hours))}</p> })}

@@ -40,20 +40,21 @@ fn home(member: Id<Member>, record: Id<ServiceRecord>) -> String {
 
 /// What something is called: its kind and its own name.
 fn about(desk: Desk, source: Source) -> String {
-    let name = desk.shell.view().with(|view| named(&view.community, source));
-    if name.is_empty() { source_kind(source).to_owned() } else { format!("{} {name}", source_kind(source)) }
+    let (name, kind) =
+        (desk.shell.view().with(|view| named(&view.community, source)), source_kind(source.kind()));
+    if name.is_empty() { kind.to_owned() } else { format!("{kind} {name}") }
 }
 
 /// What a record is about, in an address and in a list to choose from.
 fn key_of(source: Source) -> String {
+    let kind = source.kind().key();
     match source {
-        Source::Post(id) => format!("post:{id}"),
-        Source::Project(id) => format!("project:{id}"),
-        Source::Wish(id) => format!("wish:{id}"),
-        Source::Activity(id) => format!("activity:{id}"),
-        Source::Order(id) => format!("order:{id}"),
-        Source::Pair(id) => format!("pair:{id}"),
-        Source::Other => "other".to_owned(),
+        Source::Post(id) | Source::Project(id) => format!("{kind}:{id}"),
+        Source::Wish(id) => format!("{kind}:{id}"),
+        Source::Activity(id) => format!("{kind}:{id}"),
+        Source::Order(id) => format!("{kind}:{id}"),
+        Source::Pair(id) => format!("{kind}:{id}"),
+        Source::Other => kind.to_owned(),
     }
 }
 

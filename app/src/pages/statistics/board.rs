@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::publish::PublishPart;
+use super::{publish::PublishPart, year::YearPart};
 use crate::{
     components::{Bar, Cell, Chart, Empty, Icon, PageHead, Shape, print},
     pages::{doing::Desk, exporting::ExportButton},
@@ -69,6 +69,7 @@ pub(crate) fn StatisticsPage() -> impl IntoView {
                     <Survey board/>
                     <Units board/>
                 </div>
+                <YearPart/>
             }
             .into_any()
         } else {

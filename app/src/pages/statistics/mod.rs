@@ -7,8 +7,12 @@ mod district;
 mod publish;
 mod quarter;
 mod rules;
+mod served;
+mod year;
 
-pub(crate) use self::{board::StatisticsPage, district::DistrictPage, rules::OverviewRules};
+pub(crate) use self::{
+    board::StatisticsPage, district::DistrictPage, rules::OverviewRules, served::ServedPage,
+};
 
 use domain::{moment::Day, month::Month};
 
