@@ -1,0 +1,152 @@
+//! What members did in a year, for the community's page: services by kind and by month, and how many stars were reached.
+//!
+//! How many have which stars, never who: the list behind a number is that of judging, by name.
+
+use domain::{
+    moment::Year,
+    requirement::Outcome,
+    service::SourceKind,
+    statistics::{Tally, YearServed, year_served},
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Bar, Cell, Chart, Choices, Shape},
+    pages::{doing::Desk, judging},
+    words::{
+        records::source_kind,
+        sentence,
+        standing::{hours, outcome, stars},
+        statistics::{Statistics, month_of_year},
+    },
+};
+
+/// The part of the page.
+#[component]
+pub(super) fn YearPart() -> impl IntoView {
+    let w = Statistics::words();
+    let desk = Desk::here();
+    let today = desk.shell.today();
+    let chosen = RwSignal::new(today.year().to_string());
+    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
+    let served = Memo::new(move |_| {
+        let year = year.get();
+        desk.shell.view().with(|view| year_served(&view.community, year, today))
+    });
+    let services = Memo::new(move |_| served.with(|all| all.services.len()));
+    view! {
+        <h2>{w.year_title}</h2>
+        <Choices legend=w.year options=judging::years(desk) value=chosen
+            on_choose=Callback::new(move |year| chosen.set(year)) testid="statistics-years"/>
+        <p class="statement" data-testid="served-head">{move || {
+            let all = served.with(|all| all.services.iter().map(|one| u32::from(one.half_hours)).sum());
+            sentence!(
+                "{} 年已有 {} 人次服务计入，参与 {} 人，共 {}。",
+                "{}: {} services count, of {} members, {} together.",
+                year.get().0,
+                services.get(),
+                served.with(YearServed::members),
+                hours(all)
+            )
+        }}</p>
+        <div class="charts">
+            <Kinds year served/>
+            <Months year served/>
+            <StarCounts year served/>
+            <Outcomes year served/>
+        </div>
+    }
+}
+
+fn bar(label: String, tally: Tally, href: String) -> Bar {
+    Bar {
+        label,
+        value: tally.services,
+        shown: tally.services.to_string(),
+        cells: vec![Cell::link(tally.services, href), Cell::new(hours(tally.half_hours))],
+        ..Bar::default()
+    }
+}
+
+#[component]
+fn Kinds(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
+    let w = Statistics::words();
+    let rows = Signal::derive(move || {
+        let (year, kinds) = (year.get().0, served.with(YearServed::by_kind));
+        let rows = SourceKind::ALL.into_iter().map(|kind| {
+            let href = format!("/served?year={year}&kind={}", kind.key());
+            bar(source_kind(kind).to_owned(), kinds.get(&kind).copied().unwrap_or_default(), href)
+        });
+        rows.collect::<Vec<_>>()
+    });
+    view! {
+        <section class="part">
+            <Chart title=w.by_kind shape=Shape::Bars heads=vec![w.kind, w.services, w.hours] rows testid="chart-kinds"/>
+        </section>
+    }
+}
+
+#[component]
+fn Months(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
+    let w = Statistics::words();
+    let rows = Signal::derive(move || {
+        let (year, months) = (year.get().0, served.with(YearServed::by_month));
+        let rows = (1_u8..).zip(months).map(|(month, tally)| {
+            bar(month_of_year(month), tally, format!("/served?year={year}&month={month}"))
+        });
+        rows.collect::<Vec<_>>()
+    });
+    view! {
+        <section class="part">
+            <Chart title=w.by_month shape=Shape::Bars heads=vec![w.month, w.services, w.hours] rows testid="chart-months"/>
+        </section>
+    }
+}
+
+#[component]
+fn StarCounts(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
+    let w = Statistics::words();
+    let rows = Signal::derive(move || {
+        let (year, counts) = (year.get().0, served.with(|all| all.stars));
+        let rows = (0_u8..).zip(counts).map(|(number, count)| Bar {
+            label: stars(number),
+            value: count,
+            shown: count.to_string(),
+            cells: vec![Cell::link(count, format!("/judging?year={year}&stars={number}"))],
+            ..Bar::default()
+        });
+        rows.collect::<Vec<_>>()
+    });
+    view! {
+        <section class="part">
+            <Chart title=w.stars shape=Shape::Bars heads=vec![w.star, w.people] rows testid="chart-stars"/>
+        </section>
+    }
+}
+
+#[component]
+fn Outcomes(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
+    let w = Statistics::words();
+    let rows = Signal::derive(move || {
+        let year = year.get().0;
+        served.with(|all| {
+            let there = Outcome::ALL.into_iter().filter_map(|of| Some((of, *all.outcomes.get(&of)?)));
+            let rows = there.map(|(of, count)| Bar {
+                label: outcome(of).to_owned(),
+                value: count,
+                shown: count.to_string(),
+                cells: vec![Cell::link(
+                    count,
+                    format!("/judging?year={year}&show={}", judging::outcome_key(of)),
+                )],
+                ..Bar::default()
+            });
+            rows.collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <section class="part">
+            <Chart title=w.outcomes shape=Shape::Bars heads=vec![w.outcome, w.people] rows testid="chart-outcomes"/>
+        </section>
+    }
+}
