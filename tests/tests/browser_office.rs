@@ -1,5 +1,5 @@
 //! Promise: a clerk of a new community gets from the spreadsheet as it lies on the desk to a wall that tells nobody who
-//! wishes, and hands out links that open the app on somebody's phone.
+//! wishes, hands out links that open the app on somebody's phone, and finds anything again from one field.
 
 use fantoccini::key::Key;
 use tests::browser::{Community, Device, Stage, fixture, id, play, words};
@@ -178,4 +178,32 @@ fn people_are_changed_and_archived_and_their_history_stays() {
 #[test]
 fn from_a_spreadsheet_to_a_wall_without_names() {
     play(Community::Empty("梧桐苑社区"), story);
+}
+
+#[test]
+fn anything_is_found_from_one_field_and_opened_with_one_tap() {
+    play(Community::Sample, |stage| async move {
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/search").await;
+        desk.offline().await;
+        for (asked, kind, says) in [
+            ("王秀珍", "order", "厨房水龙头漏水"),
+            ("胡 桂英", "pair", "139****0021"),
+            ("银杏法律", "team", "法律维权"),
+            ("楼道灯更换项目成效", "notice", "公示通知"),
+            ("社区服务之星", "award", "评选表彰"),
+            ("井盖", "opinion", "社情民意"),
+        ] {
+            desk.fill("search-all", asked).await;
+            desk.see(id("search-hit").whose("data-kind", kind).with(says)).await;
+        }
+        desk.is_sound("search").await;
+        desk.fill("search-all", "0041").await;
+        desk.tap(id("search-hit").whose("data-kind", "order")).await;
+        desk.see(words("厨房水龙头漏水")).await;
+        desk.go("/search").await;
+        desk.fill("search-all", "没有这个人").await;
+        desk.see(words("没有找到")).await;
+    });
 }

@@ -50,7 +50,13 @@ fn Line(hit: Hit) -> impl IntoView {
         Thing::Unit(id) => format!("/unit/{id}"),
         Thing::Wish(id) => format!("/wish/{id}"),
         Thing::Offer(id) => format!("/post/{id}"),
+        Thing::Activity(id) => format!("/activity/{id}"),
+        Thing::Team(id) => format!("/team/{id}"),
+        Thing::Order(id) => format!("/order/{id}"),
+        Thing::Pair(id) => format!("/pair/{id}"),
         Thing::Opinion(id) => format!("/opinion/{id}"),
+        Thing::Award(id) => format!("/honour/{id}"),
+        Thing::Notice(id) => format!("/notice/{id}"),
         Thing::Building(site) => format!("/survey/{}/{}", site.estate, site.building),
         Thing::Door(site, door) => format!("/survey/{}/{}/{door}", site.estate, site.building),
     };

@@ -23,7 +23,13 @@ pub(crate) fn thing_name(thing: Thing) -> &'static str {
         Thing::Unit(_) => say("单位", "Unit"),
         Thing::Wish(_) => say("微心愿", "Wish"),
         Thing::Offer(_) => say("岗位项目", "Post or project"),
+        Thing::Activity(_) => say("主题活动", "Activity"),
+        Thing::Team(_) => say("服务团队", "Team"),
+        Thing::Order(_) => say("点单", "Order"),
+        Thing::Pair(_) => say("结对帮扶", "Paired help"),
         Thing::Opinion(_) => say("社情民意", "Opinion"),
+        Thing::Award(_) => say("评选表彰", "Selection"),
+        Thing::Notice(_) => say("公示通知", "Notice"),
         Thing::Building(_) => say("楼栋", "Building"),
         Thing::Door(..) => say("入户走访", "Survey"),
     }

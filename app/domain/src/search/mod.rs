@@ -1,28 +1,32 @@
 //! Looking for anything by a name, the end of a phone number, a number of a card or words: over everything this device
 //! may read. Nothing is masked here; pages are for staff.
-//!
-//! Letters are compared without regard to case, and spaces count for nothing: clerks write names with them. Digits are
-//! looked for at the end of phones and anywhere in other numbers.
 
+mod asked;
+
+pub use asked::Fit;
+
+use asked::Asked;
 use std::collections::BTreeSet;
 
 use crate::{
     access::Building,
+    activity::{Activity, ActivityField},
+    award::Award,
     community::Community,
-    field::{Field, Fields},
     grant::Site,
     id::Id,
     mask::Shape,
+    notice::{NoticeField, PublicNotice},
     offer::{Offer, OfferField},
     opinion::{Opinion, OpinionField},
+    order::{Order, OrderField, OrderForm, ResidentStep},
+    pair::{Pair, PairField},
     principal::{Member, Unit},
     register::{CheckinFact, MemberField, UnitField},
     survey::{BuildingField, Door, DoorField, MetField},
+    team::{Team, TeamField},
     wish::{CardField, Wish, WishField},
 };
-
-/// The end of a phone number is asked for with at least so many digits.
-const PHONE_END: usize = 3;
 
 /// Something that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,8 +39,20 @@ pub enum Thing {
     Wish(Id<Wish>),
     /// A post or a project.
     Offer(Id<Offer>),
+    /// A themed activity.
+    Activity(Id<Activity>),
+    /// A service team.
+    Team(Id<Team>),
+    /// What a resident ordered.
+    Order(Id<Order>),
+    /// Paired help.
+    Pair(Id<Pair>),
     /// What a resident said.
     Opinion(Id<Opinion>),
+    /// A selection for honours.
+    Award(Id<Award>),
+    /// A notice.
+    Notice(Id<PublicNotice>),
     /// A building of the survey.
     Building(Site),
     /// A door of the survey, because of somebody met there.
@@ -51,22 +67,17 @@ impl Thing {
             Self::Unit(_) => "unit",
             Self::Wish(_) => "wish",
             Self::Offer(_) => "offer",
+            Self::Activity(_) => "activity",
+            Self::Team(_) => "team",
+            Self::Order(_) => "order",
+            Self::Pair(_) => "pair",
             Self::Opinion(_) => "opinion",
+            Self::Award(_) => "award",
+            Self::Notice(_) => "notice",
             Self::Building(_) => "building",
             Self::Door(..) => "door",
         }
     }
-}
-
-/// How well something fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
-    /// It is what was asked for.
-    Whole,
-    /// It begins with it; a phone ends with it.
-    Begins,
-    /// It is somewhere in it.
-    Within,
 }
 
 /// One thing that was found.
@@ -80,64 +91,6 @@ pub struct Hit {
     pub title: String,
     /// What tells it from others of the same name; phones are masked.
     pub beside: String,
-}
-
-/// What is asked for.
-#[derive(Clone, Debug)]
-struct Asked {
-    /// In lower case, without spaces.
-    text: String,
-    is_number: bool,
-}
-
-impl Asked {
-    fn of(text: &str) -> Option<Self> {
-        let text = plain(text);
-        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-        (!text.is_empty()).then_some(Self { text, is_number })
-    }
-
-    /// In a name, a number of a card, or words.
-    fn words(&self, value: &str) -> Option<Fit> {
-        if value.is_empty() {
-            return None;
-        }
-        let value = plain(value);
-        match value.find(&self.text) {
-            Some(0) if value.len() == self.text.len() => Some(Fit::Whole),
-            Some(0) => Some(Fit::Begins),
-            Some(_) => Some(Fit::Within),
-            None => None,
-        }
-    }
-
-    /// At the end of a phone.
-    fn phone(&self, value: &str) -> Option<Fit> {
-        if !self.is_number || self.text.len() < PHONE_END {
-            return None;
-        }
-        let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-        match digits.strip_suffix(self.text.as_str()) {
-            Some("") => Some(Fit::Whole),
-            Some(_) => Some(Fit::Begins),
-            None => None,
-        }
-    }
-
-    /// The best fit among fields of a card.
-    fn among<F: Field>(&self, card: &Fields<F>, words: &[F], phones: &[F]) -> Option<Fit> {
-        let words = words.iter().filter_map(|field| self.words(card.get(*field)));
-        words.chain(phones.iter().filter_map(|field| self.phone(card.get(*field)))).min()
-    }
-}
-
-/// What is compared: without spaces, in lower case, full-width digits and letters as plain ones.
-fn plain(text: &str) -> String {
-    let narrow = |letter: char| match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        other => other,
-    };
-    text.chars().filter(|letter| !letter.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
 }
 
 /// What was found so far.
@@ -155,6 +108,8 @@ pub fn search(community: &Community, text: &str) -> Vec<Hit> {
     finding.units();
     finding.wishes();
     finding.published();
+    finding.orders();
+    finding.pairs();
     finding.opinions();
     finding.surveys();
     let mut hits = finding.hits;
@@ -234,6 +189,61 @@ impl Finding<'_> {
             let told = offer.card.get(OfferField::Category).to_owned();
             self.found(fit, Thing::Offer(*id), offer.card.get(OfferField::Name), told);
         }
+        let words = [ActivityField::Name, ActivityField::Theme, ActivityField::Place, ActivityField::Plan];
+        for (id, activity) in self.community.activities.iter() {
+            let card = &activity.card;
+            let told = beside(&[card.get(ActivityField::Day), card.get(ActivityField::Place)]);
+            let fit = self.asked.among(card, &words, &[]);
+            self.found(fit, Thing::Activity(*id), card.get(ActivityField::Name), told);
+        }
+        for (id, team) in self.community.teams.iter() {
+            let card = &team.card;
+            let fit = self.asked.among(card, &[TeamField::Name, TeamField::Field, TeamField::Services], &[]);
+            let told = card.get(TeamField::Field).to_owned();
+            self.found(fit, Thing::Team(*id), card.get(TeamField::Name), told);
+        }
+        for (id, award) in self.community.awards.iter() {
+            let title = award.card.on_paper();
+            self.found(self.asked.words(&title), Thing::Award(*id), &title, String::new());
+        }
+        for (id, notice) in self.community.notices.iter() {
+            let card = &notice.card;
+            let fit = self.asked.among(card, &[NoticeField::Title, NoticeField::Text], &[]);
+            let told = card.get(NoticeField::From).to_owned();
+            self.found(fit, Thing::Notice(*id), card.get(NoticeField::Title), told);
+        }
+    }
+
+    /// What staff have taken over, and what still lies in the inboxes only.
+    fn orders(&mut self) {
+        let words = [OrderField::Name, OrderField::Address, OrderField::Content];
+        let mut forms: Vec<(Id<Order>, &OrderForm)> = Vec::new();
+        for (id, order) in self.community.orders.iter() {
+            forms.extend(order.cases.values().map(|case| (*id, &case.form)));
+        }
+        for inbox in self.community.inboxes.values() {
+            forms.extend(inbox.entries.iter().filter_map(|((order, _), fact)| match &fact.step {
+                ResidentStep::Placed { form, .. } if !self.community.orders.contains_key(order) => {
+                    Some((*order, form))
+                }
+                _ => None,
+            }));
+        }
+        for (id, form) in forms {
+            let fit = self.asked.among(form, &words, &[OrderField::Phone]);
+            let told = beside(&[form.get(OrderField::Name), &masked(form.get(OrderField::Phone))]);
+            self.found(fit, Thing::Order(id), form.get(OrderField::Content), told);
+        }
+    }
+
+    fn pairs(&mut self) {
+        let words = [PairField::Name, PairField::Address, PairField::Goal];
+        for (id, pair) in self.community.pairs.iter() {
+            let card = &pair.card;
+            let fit = self.asked.among(card, &words, &[PairField::Phone]);
+            let told = beside(&[card.get(PairField::Difficulty), &masked(card.get(PairField::Phone))]);
+            self.found(fit, Thing::Pair(*id), card.get(PairField::Name), told);
+        }
     }
 
     fn opinions(&mut self) {
@@ -297,91 +307,4 @@ fn masked(phone: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::{
-        moment::Year,
-        offer::OfferCard,
-        register::{MemberCard, MemberFile, UnitCard, UnitFile},
-        wish::{Case, WishDraft},
-    };
-
-    const fn id<T>(number: u8) -> Id<T> {
-        Id::from_random([number; 10])
-    }
-
-    fn town() -> Community {
-        let mut town = Community::default();
-        let member = |name: &str, phone: &str| {
-            let card = MemberCard::default()
-                .with(MemberField::Name, name)
-                .with(MemberField::Phone, phone)
-                .with(MemberField::Unit, id::<Unit>(9).to_string());
-            Arc::new(MemberFile { card, ..MemberFile::default() })
-        };
-        let members = Arc::make_mut(&mut town.members);
-        members.insert(id(1), member("何 艳", "13812345678"));
-        members.insert(id(2), member("何艳红", "13800005678"));
-        members.insert(id(3), member("沈秀梅", "13900001111"));
-        let card = UnitCard::default()
-            .with(UnitField::Name, "区法院")
-            .with(UnitField::ContactPhone, "0571-88885678");
-        Arc::make_mut(&mut town.units).insert(id(9), Arc::new(UnitFile { card, ..UnitFile::default() }));
-        let draft = WishDraft::default()
-            .with(WishField::No, "W-2026-017")
-            .with(WishField::WisherName, "林秀珍")
-            .with(WishField::Content, "需要一副新的腋下拐杖");
-        let wish = Wish { case: Some(Case { draft, ..Case::default() }), ..Wish::empty(Year(2026)) };
-        Arc::make_mut(&mut town.wishes).insert(id(4), Arc::new(wish));
-        let card = OfferCard::default()
-            .with(OfferField::Name, "法律咨询岗")
-            .with(OfferField::Duties, "到区法院旁听");
-        Arc::make_mut(&mut town.offers).insert(id(5), Arc::new(Offer { card, ..Offer::default() }));
-        town
-    }
-
-    fn things(town: &Community, text: &str) -> Vec<(Thing, Fit)> {
-        search(town, text).into_iter().map(|hit| (hit.thing, hit.fit)).collect()
-    }
-
-    #[test]
-    fn a_name_is_found_however_it_is_spaced_the_whole_one_first() {
-        let town = town();
-        let both = [(Thing::Member(id(1)), Fit::Whole), (Thing::Member(id(2)), Fit::Begins)];
-        for text in ["何艳", " 何 艳 ", "何　艳"] {
-            assert_eq!(things(&town, text), both, "{text}");
-        }
-        let hit = &search(&town, "何艳红")[0];
-        assert_eq!((hit.title.as_str(), hit.beside.as_str()), ("何艳红", "区法院 · 138****5678"));
-    }
-
-    #[test]
-    fn a_phone_is_found_by_its_end_only_and_numbers_of_cards_anywhere() {
-        let town = town();
-        let ends = [
-            (Thing::Member(id(1)), Fit::Begins),
-            (Thing::Member(id(2)), Fit::Begins),
-            (Thing::Unit(id(9)), Fit::Begins),
-        ];
-        assert_eq!(things(&town, "５６７８"), ends, "full-width digits are digits");
-        assert_eq!(things(&town, "13812345678"), [(Thing::Member(id(1)), Fit::Whole)]);
-        assert_eq!(things(&town, "1234"), [], "the middle of a phone tells nobody anything");
-        assert_eq!(things(&town, "78"), [], "two digits end too many phones");
-        assert_eq!(things(&town, "w-2026-017"), [(Thing::Wish(id(4)), Fit::Whole)]);
-        assert_eq!(things(&town, "017"), [(Thing::Wish(id(4)), Fit::Within)]);
-    }
-
-    #[test]
-    fn one_word_is_found_in_everything_and_nothing_twice() {
-        let town = town();
-        assert_eq!(
-            things(&town, "法院"),
-            [(Thing::Unit(id(9)), Fit::Within), (Thing::Offer(id(5)), Fit::Within)]
-        );
-        assert_eq!(things(&town, "拐杖"), [(Thing::Wish(id(4)), Fit::Within)]);
-        assert_eq!(things(&town, "  "), []);
-        assert_eq!(things(&town, "没有这个人"), []);
-    }
-}
+mod tests;
