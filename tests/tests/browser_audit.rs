@@ -158,7 +158,7 @@ async fn story(stage: Stage) {
     // Settings are told as sentences; only an administrator changes them.
     let head = stage.desk("管理员").await;
     head.enter(&stage.relay().way_in("staff", 0)).await;
-    head.go("/settings").await;
+    head.go("/rules").await;
     head.fill("rule-round", "45").await;
     head.tap("rules-save").await;
     head.delivered().await;

@@ -171,12 +171,14 @@ async fn clerk_and_unit(stage: &Stage) -> (Arc<Device>, Arc<Device>) {
     desk.enter(&stage.relay().way_in("staff", 0)).await;
     desk.go("/settings").await;
     desk.fill("profile-party_org", "中共梧桐苑社区委员会").await;
+    desk.tap("to-rules").await;
     desk.fill("rule-letter", "0").await;
-    desk.tap("checkin-rules-save").await;
-    desk.see(id("trouble").with("天数请填 1 到 365 的数")).await;
+    desk.tap("rules-save").await;
+    desk.see(id("trouble").with("介绍信几天内有效：请填 1 到 365 的数")).await;
     desk.fill("rule-letter", "20").await;
-    desk.tap("checkin-rules-save").await;
+    desk.tap("rules-save").await;
     desk.see_no("trouble").await;
+    desk.is_sound("rules").await;
     let secret = make_unit(&desk, UNIT).await;
     desk.is_sound("unit").await;
     let phone = stage.phone("联系人").await;

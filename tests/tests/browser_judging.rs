@@ -71,9 +71,15 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.tap("scheme-beside").await;
         desk.tap("scheme-save").await;
         desk.delivered().await;
+        // What the policy fixes is never lowered; what may be changed says what it would change, before it is kept.
+        desk.go("/rules").await;
         desk.fill("rule-activities", "5").await;
-        desk.tap("year-rules-save").await;
-        desk.see(id("trouble").with("不能低于文件规定")).await;
+        desk.tap("rules-save").await;
+        desk.see(id("trouble").with("每年活动：请填 6 到 366 的数")).await;
+        desk.fill("rule-activities", "6").await;
+        desk.see_no("rules-effect").await;
+        desk.tap("rules-save").await;
+        desk.see(id("trouble").with("没有改动")).await;
 
         // This year is at risk, the last can be closed.
         desk.go("/judging").await;

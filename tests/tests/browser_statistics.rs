@@ -199,12 +199,12 @@ fn a_month_is_published_and_the_district_compares_it() {
         district.see(id("loaded-community").with("香樟园社区")).await;
 
         // The rule is the community's: at 1.5 times the mean the other one is crowded.
-        desk.go("/settings").await;
+        desk.go("/rules").await;
         desk.fill("rule-crowding", "50").await;
-        desk.tap("overview-rules-save").await;
-        desk.see(id("trouble").with("倍数请填")).await;
+        desk.tap("rules-save").await;
+        desk.see(id("trouble").with("请填 100 到 9999 的数")).await;
         desk.fill("rule-crowding", "150").await;
-        desk.tap("overview-rules-save").await;
+        desk.tap("rules-save").await;
         desk.delivered().await;
         district.see(row("compare", "香樟园社区").with("党员扎堆")).await;
         district.see_count("proposal", 1).await;

@@ -14,7 +14,6 @@ mod book;
 mod cases;
 mod checkins;
 mod contested;
-mod deadlines;
 mod diagnose;
 mod doing;
 mod exporting;
@@ -44,6 +43,7 @@ mod people;
 mod protection;
 mod records;
 mod removal;
+mod rules;
 mod sending;
 mod settings;
 mod statistics;
@@ -102,7 +102,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 72] = [
+const PAGES: [(&str, Draw); 73] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -131,6 +131,7 @@ const PAGES: [(&str, Draw); 72] = [
     ("/papers", || office(Room::Papers)),
     ("/feedback", || office(Room::Feedback)),
     ("/feedback/:id", || office(Room::FeedbackCard)),
+    ("/rules", || office(Room::Rules)),
     ("/templates", || office(Room::Templates)),
     ("/posts", || behind(Behind::Offers)),
     ("/post/:id", || behind(Behind::Offer)),

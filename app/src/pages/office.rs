@@ -39,6 +39,7 @@ use super::{
     people::PeoplePage,
     records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
+    rules::RulesPage,
     settings::CommunityPart,
     statistics::{DistrictPage, ServedPage, StatisticsPage},
     survey::{BuildingPage, DoorPage, SurveyPage},
@@ -99,6 +100,8 @@ pub(crate) enum Room {
     FeedbackCard,
     /// What the community may change about its forms.
     Templates,
+    /// What it may set besides.
+    Rules,
     /// What a device that was shut out could not deliver.
     Unsent,
     /// A ledger as a table to print.
@@ -209,6 +212,7 @@ impl Room {
             | Self::Feedback
             | Self::FeedbackCard
             | Self::Templates
+            | Self::Rules
             | Self::Ledger
             | Self::Records
             | Self::Judging
@@ -301,6 +305,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Papers => view! { <PapersPage/> }.into_any(),
         Room::Feedback => view! { <FeedbackPage/> }.into_any(),
         Room::FeedbackCard => view! { <FeedbackCardPage/> }.into_any(),
+        Room::Rules => view! { <RulesPage/> }.into_any(),
         Room::Templates => view! { <TemplatesPage/> }.into_any(),
         Room::Unsent => view! { <ReviewPage/> }.into_any(),
         Room::Ledger => view! { <LedgerPage/> }.into_any(),

@@ -1,12 +1,6 @@
 //! Settings: how this device shows things, what it keeps, signing out; for staff the community's profile and rules.
 
-use std::sync::Arc;
-
-use domain::{
-    edit::{Edit, ProfileField},
-    moment::Day,
-    settings::Settings,
-};
+use domain::edit::{Edit, ProfileField};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
@@ -16,9 +10,9 @@ use super::{
     trail::history_link,
 };
 use crate::{
-    components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch, TextField},
+    components::{Choices, DraftField, FileField, Icon, Notice, Option2, PageHead, Switch},
     shell::{Diagnosis, Pin, Record},
-    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, records::Records, sentence},
+    words::{self, Common, Lang, Locking, Preferences, Setting, Theme, TypeSize, rules::Ruling, sentence},
 };
 
 /// The page.
@@ -199,7 +193,7 @@ fn SignOut() -> impl IntoView {
     }
 }
 
-/// 社区资料 and the rules a community sets for itself.
+/// 社区资料, and the way to the rules a community sets for itself.
 #[component]
 pub(crate) fn CommunityPart() -> impl IntoView {
     let w = Setting::words();
@@ -227,124 +221,11 @@ pub(crate) fn CommunityPart() -> impl IntoView {
                 {doing.trouble()}
             </div>
         </section>
-        <Rules/>
-        <super::deadlines::CheckinRules/>
-        <super::honours::HonourRules/>
-        <super::statistics::OverviewRules/>
-        <super::feedback::FeedbackRulesPart/>
-        <div class="actions">{history_link(Record::Settings)}</div>
-    }
-}
-
-fn lines(words: &[String]) -> RwSignal<String> {
-    RwSignal::new(words.join("\n"))
-}
-
-fn read_lines(text: RwSignal<String>) -> Vec<String> {
-    let mut list: Vec<String> = Vec::new();
-    for line in text.get_untracked().lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if !list.iter().any(|known| known == line) {
-            list.push(line.to_owned());
-        }
-    }
-    list
-}
-
-#[component]
-fn Rules() -> impl IntoView {
-    let w = Setting::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
-    let settings: Arc<Settings> =
-        desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
-    let (groups, kinds) = (lines(&settings.wish_groups), lines(&settings.wish_kinds));
-    let (categories, channels) = (lines(&settings.wish_categories), lines(&settings.wish_channels));
-    let number = |value: u16| RwSignal::new(value.to_string());
-    let (round, contact) = (number(settings.round_days), number(settings.contact_days));
-    let (follow_up, close) = (number(settings.follow_up_days), number(settings.close_claim_minutes));
-    let retention = number(settings.retention_years);
-    let r = Records::words();
-    let publication = number(settings.publication_days);
-    let off: Vec<String> = settings.days_off.iter().map(Day::to_string).collect();
-    let off = lines(&off);
-    let one_clerk = RwSignal::new(settings.one_clerk);
-    let (dispatch, accept) = (number(settings.order_dispatch_days), number(settings.order_accept_days));
-    let rating = number(settings.order_rating_days);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let read = |text: RwSignal<String>| {
-            text.get_untracked().trim().parse::<u16>().ok().filter(|number| *number <= 999)
-        };
-        let (Some(round_days), Some(contact_days), Some(follow_up_days), Some(close_claim_minutes)) =
-            (read(round), read(contact), read(follow_up), read(close))
-        else {
-            return doing.fail(w.numbers_wrong);
-        };
-        let Some(retention_years) = read(retention).filter(|years| *years > 0) else {
-            return doing.fail(w.numbers_wrong);
-        };
-        let Some(publication_days) = read(publication) else { return doing.fail(w.numbers_wrong) };
-        let Some(days_off) = read_lines(off).iter().map(|day| day.parse().ok()).collect::<Option<Vec<Day>>>()
-        else {
-            return doing.fail(r.days_off_wrong);
-        };
-        let one_clerk = one_clerk.get_untracked();
-        let (Some(order_dispatch_days), Some(order_accept_days), Some(order_rating_days)) =
-            (read(dispatch), read(accept), read(rating))
-        else {
-            return doing.fail(w.numbers_wrong);
-        };
-        let lists = [groups, kinds, categories, channels].map(read_lines);
-        if lists.iter().any(Vec::is_empty) || round_days == 0 {
-            return doing.fail(w.lists_empty);
-        }
-        let [wish_groups, wish_kinds, wish_categories, wish_channels] = lists;
-        // The other settings as they are now: another form may have changed them since this one was opened.
-        let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
-        let edit = Edit::SetSettings(Settings {
-            wish_groups,
-            wish_kinds,
-            wish_categories,
-            wish_channels,
-            round_days,
-            contact_days,
-            follow_up_days,
-            close_claim_minutes,
-            retention_years,
-            publication_days,
-            days_off,
-            one_clerk,
-            order_dispatch_days,
-            order_accept_days,
-            order_rating_days,
-            ..settings.as_ref().clone()
-        });
-        doing.run(vec![edit], w.saved, || ());
-    };
-    view! {
-        <section class="part stack">
-            <h2>{w.rules}</h2>
-            <form class="form" data-testid="rules" on:submit=save>
-                <TextField label=w.round_days value=round kind="number" testid="rule-round"/>
-                <TextField label=w.contact_days value=contact kind="number" testid="rule-contact"/>
-                <TextField label=w.follow_up_days value=follow_up kind="number" testid="rule-follow-up"/>
-                <TextField label=w.close_minutes value=close kind="number" testid="rule-close"/>
-                <TextField label=w.order_dispatch_days value=dispatch kind="number" testid="rule-order-dispatch"/>
-                <TextField label=w.order_accept_days value=accept kind="number" testid="rule-order-accept"/>
-                <TextField label=w.order_rating_days value=rating kind="number" testid="rule-order-rating"/>
-                <TextField label=w.retention_years value=retention kind="number" testid="rule-retention"/>
-                <TextField label=r.publication_days value=publication kind="number" testid="rule-publication"/>
-                <TextField label=r.days_off value=off lines=true hint=r.days_off_hint testid="rule-days-off"/>
-                <Switch label=r.one_clerk on=one_clerk on_change=Callback::new(move |on| one_clerk.set(on)) testid="rule-one-clerk"/>
-                <TextField label=words::field(domain::wish::WishField::Group) value=groups lines=true hint=w.one_per_line testid="rule-groups"/>
-                <TextField label=words::field(domain::wish::WishField::Kind) value=kinds lines=true hint=w.one_per_line testid="rule-kinds"/>
-                <TextField label=words::field(domain::wish::WishField::Category) value=categories lines=true hint=w.one_per_line testid="rule-categories"/>
-                <TextField label=words::field(domain::wish::WishField::Channel) value=channels lines=true hint=w.one_per_line testid="rule-channels"/>
-                {doing.trouble()}
-                <div class="actions">
-                    <button type="submit" class="button primary" data-testid="rules-save" aria-busy=move || doing.busy()>{w.save}</button>
-                </div>
-            </form>
-        </section>
+        <div class="actions">
+            <a class="button" href="/rules" data-testid="to-rules"><Icon name="settings"/>{Ruling::words().title}</a>
+            <a class="button" href="/templates"><Icon name="ledger"/>{Ruling::words().to_templates}</a>
+            <a class="button" href="/scheme"><Icon name="star"/>{Ruling::words().to_scheme}</a>
+            {history_link(Record::Settings)}
+        </div>
     }
 }

@@ -162,23 +162,6 @@ words! {
     }
 }
 
-words! {
-    /// The rules of the check-in in the settings.
-    Rules {
-        title: "报到规则", "Rules of the check-in";
-        letter_days: "介绍信几天内有效", "Days a letter is valid";
-        receipt_days: "到社区后几天内开回执", "Days from arrival to receipt";
-        acknowledge_days: "开回执后几天内单位确认", "Days from receipt to acknowledgement";
-        campaign: "集中报到截止日期", "Last day of the campaign";
-        campaign_hint: "可以不填", "May be left empty";
-        residents: "也接受因为住在本社区来报到的党员", "Accept members because they live here";
-        residents_hint: "实施意见第四条按单位定社区，第五条写的是居住地社区。默认按第四条。", "Section 4 goes by the unit, section 5 by the residence. Section 4 is the default.";
-        save: "保存报到规则", "Save";
-        saved: "报到规则已保存", "Saved";
-        days_wrong: "天数请填 1 到 365 的数", "Days from 1 to 365";
-    }
-}
-
 /// The mark of a stage in the style sheets.
 pub(crate) const fn stage_mark(stage: CheckinStage) -> &'static str {
     match stage {

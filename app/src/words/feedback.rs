@@ -67,12 +67,6 @@ words! {
         replaced: "已被新版代替", "Replaced by a newer version";
         unknown: "这台设备上没有这名党员", "This member is not on this device";
         choose: "请选择", "Choose";
-        rules_title: "表现反馈的时间", "When feedback is given";
-        rules_from: "集中反馈从（月-日）", "The run begins (month-day)";
-        rules_to: "到（月-日）", "and ends (month-day)";
-        rules_hint: "如 11-1", "such as 11-1";
-        rules_matter: "重要事项几天内反馈", "Days for an important matter";
-        rules_wrong: "请填日历上有的日期，先后不要颠倒，如 11-1 到 12-31；天数填 1 到 365", "Days of the calendar in order, such as 11-1 to 12-31, and 1 to 365 days";
     }
 }
 

@@ -79,14 +79,6 @@ words! {
         faulty: "还不能保存", "It cannot be kept yet";
         number_wrong: "有一格不是数，请检查。", "One of the fields is no number.";
         only_admin: "只有管理员可以改方案。", "Only an administrator changes it.";
-        rules: "年度要求", "Yearly requirement";
-        seed: "文件规定：岗位 1 至 2 个，项目至少 2 个，活动至少 6 次。只能加，不能减。", "The policy: one or two posts, two projects, six activities. More may be asked, never less.";
-        projects: "项目", "Projects";
-        activities: "活动", "Activities";
-        objection: "异议期（天）", "Days to object";
-        pro_rata: "年中报到的按剩余月份折算", "Whoever comes during the year: by the months left";
-        training: "培训和准备时间也计入", "Training counts too";
-        rules_save: "保存年度要求", "Keep the requirement";
     }
 }
 
@@ -185,11 +177,6 @@ pub(crate) fn judging_refusal(why: &JudgingRefusal) -> String {
             say("现在没有可以提出异议的事项。", "There is nothing to object to.").into()
         }
         JudgingRefusal::Scheme(faults) => scheme_faults(faults),
-        JudgingRefusal::Rules => say(
-            "年度要求不能低于文件规定，数也要合理。",
-            "Never less than the policy asks; please check the numbers.",
-        )
-        .into(),
     }
 }
 

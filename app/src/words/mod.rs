@@ -31,6 +31,7 @@ mod preferences;
 pub(crate) mod records;
 mod register;
 mod removal;
+pub(crate) mod rules;
 pub(crate) mod standing;
 pub(crate) mod statistics;
 mod survey;

@@ -117,11 +117,6 @@ words! {
         star3: "一般", "Fair";
         star4: "满意", "Good";
         star5: "很满意", "Very good";
-        publication_days: "服务记录公示几个工作日", "Working days of publication";
-        days_off: "不上班的日子（周末以外）", "Days off besides weekends";
-        days_off_hint: "每行一天，例如 2026-10-01。", "One a line, such as 2026-10-01.";
-        days_off_wrong: "不上班的日子请每行写一天，例如 2026-10-01", "Days off: one a line, such as 2026-10-01";
-        one_clerk: "社区只有一名工作人员，可以核实自己代录的", "There is one clerk only, who may verify own entries";
     }
 }
 

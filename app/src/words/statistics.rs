@@ -137,22 +137,6 @@ words! {
     }
 }
 
-words! {
-    /// The rules that a community sets for the overview.
-    OverviewRules {
-        title: "区级概览规则", "Rules of the overview";
-        factor: "党员数超过平均的多少倍算扎堆（百分之几，200 是 2 倍）", "Crowded beyond the mean times this (hundredths: 200 is twice)";
-        weights: "薄弱程度怎么算：各占多少", "What makes a community weak: weights";
-        needs: "待办心愿多", "Many open wishes";
-        members: "党员少", "Few members";
-        checkins: "报到率低", "Few checked in";
-        survey: "走访少", "Few doors visited";
-        wrong: "倍数请填 100 到 9999，占比请填 0 到 100，不能全是 0", "100 to 9999, and weights from 0 to 100, not all 0";
-        save: "保存", "Save";
-        saved: "已保存", "Saved";
-    }
-}
-
 /// A step of the funnel.
 pub(crate) fn funnel_step(step: FunnelStep) -> &'static str {
     match step {

@@ -6,11 +6,10 @@ use domain::{
     access::{DocName, FEEDBACK},
     feedback::{FeedbackStep, IssuedFeedback, UnitFeedback},
     mask::Classified,
-    moment::Day,
     principal::Principal,
     register::{
-        CheckinFact, Deadlines, Declined, Exemption, IssuedLetter, MemberField, ResourceField,
-        Told as UnitTold, UnitAnswer, Urging,
+        CheckinFact, Declined, Exemption, IssuedLetter, MemberField, ResourceField, Told as UnitTold,
+        UnitAnswer, Urging,
     },
 };
 use replica::schema::section;
@@ -191,30 +190,6 @@ impl Telling<'_> {
     /// Somebody of a roster, as everybody sees them.
     fn listed(&self, id: &str) -> String {
         id.parse().map(|id| (self.name)(Principal::Member(id))).unwrap_or_default()
-    }
-}
-
-/// A setting that is no list, in words: what concerns the check-in is not shown as it is written.
-pub(super) fn checkin_rule(record: &str, value: &str) -> String {
-    match (record, serde_json::from_str::<Deadlines>(value)) {
-        ("deadlines", Ok(rule)) => {
-            let campaign = rule.campaign_ends.map(day).unwrap_or_default();
-            let w = checkin::Rules::words();
-            let days = [
-                (w.letter_days, rule.letter_days),
-                (w.receipt_days, rule.receipt_days),
-                (w.acknowledge_days, rule.acknowledge_days),
-            ];
-            let days = days.map(|(name, days)| format!("{name} {days}")).join(say("，", ", "));
-            if campaign.is_empty() { days } else { format!("{days}，{} {campaign}", w.campaign) }
-        }
-        ("days_off", _) => {
-            let days: Vec<Day> = serde_json::from_str(value).unwrap_or_default();
-            days.into_iter().map(day).collect::<Vec<_>>().join(say("、", ", "))
-        }
-        ("accepts_residents" | "one_clerk", _) if value == "true" => say("是", "yes").to_owned(),
-        ("accepts_residents" | "one_clerk", _) => say("否", "no").to_owned(),
-        _ => value.trim_matches('"').to_owned(),
     }
 }
 

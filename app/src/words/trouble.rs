@@ -181,6 +181,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             MOST_CHARS
         ),
         Refusal::Feedback(why) => feedback_refusal(why),
+        Refusal::Settings(fault) => super::rules::settings_fault(*fault),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

@@ -22,6 +22,7 @@ use crate::{
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
     service::RecordRefusal,
+    settings::SettingsFault,
     unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
@@ -169,6 +170,9 @@ pub enum Refusal {
     /// A feedback card that cannot be handled so.
     #[error("not with this card: {0}")]
     Feedback(FeedbackRefusal),
+    /// Settings that cannot be meant.
+    #[error("settings: {0}")]
+    Settings(SettingsFault),
 }
 
 /// Checks one edit of `who` at `now`.

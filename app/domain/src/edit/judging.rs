@@ -65,9 +65,6 @@ pub enum JudgingRefusal {
     /// The scheme of stars cannot be used.
     #[error("the scheme is faulty")]
     Scheme(Vec<SchemeFault>),
-    /// Less than the seed asks, or a number that cannot be meant.
-    #[error("a number of the yearly rules cannot be set")]
-    Rules,
 }
 
 impl JudgingEdit {
@@ -175,9 +172,5 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Refusal> {
     for scheme in schemes.into_iter().flatten() {
         validate(scheme).map_err(|faults| Refusal::Judging(JudgingRefusal::Scheme(faults)))?;
     }
-    if settings.requirement.is_sound() && settings.counting.is_sound() {
-        Ok(())
-    } else {
-        Err(Refusal::Judging(JudgingRefusal::Rules))
-    }
+    settings.fault().map_or(Ok(()), |fault| Err(Refusal::Settings(fault)))
 }

@@ -310,7 +310,8 @@ fn settings_with_a_faulty_scheme_or_less_than_the_seed_are_refused() {
     assert!(matches!(check(faulty), Err(Refusal::Judging(JudgingRefusal::Scheme(_)))));
     let mut less = Settings::default();
     less.requirement.activities = 5;
-    assert_eq!(check(less), refused(JudgingRefusal::Rules));
+    let less_fault = less.fault().unwrap();
+    assert_eq!(check(less), Err(Refusal::Settings(less_fault)));
 }
 
 #[test]

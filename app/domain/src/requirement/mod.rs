@@ -89,15 +89,6 @@ impl Default for YearRules {
 }
 
 impl YearRules {
-    /// Whether the numbers may be set: the seed's are the least.
-    pub fn is_sound(&self) -> bool {
-        u32::from(self.projects) >= SEED.projects
-            && u32::from(self.activities) >= SEED.activities
-            && self.projects <= 100
-            && self.activities <= 366
-            && (1..=60).contains(&self.objection_days)
-    }
-
     /// What is asked of whoever is there the whole year.
     pub fn whole_year(&self) -> Amounts {
         Amounts {

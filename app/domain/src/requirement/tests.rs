@@ -1,6 +1,7 @@
 //! What is asked of whom, and what follows of it.
 
 use super::*;
+use crate::settings::Settings;
 use crate::{
     rating::Gate,
     service::{
@@ -132,14 +133,15 @@ fn cancelling_is_proposed_only_where_it_is_asked_and_only_at_the_end() {
 
 #[test]
 fn the_numbers_of_the_seed_are_the_least() {
-    assert!(YearRules::default().is_sound());
-    assert!(YearRules { activities: 12, projects: 4, ..YearRules::default() }.is_sound());
+    let fault = |requirement: YearRules| Settings { requirement, ..Settings::default() }.fault();
+    assert_eq!(fault(YearRules::default()), None);
+    assert_eq!(fault(YearRules { activities: 12, projects: 4, ..YearRules::default() }), None);
     for rules in [
         YearRules { activities: 5, ..YearRules::default() },
         YearRules { projects: 1, ..YearRules::default() },
         YearRules { objection_days: 0, ..YearRules::default() },
     ] {
-        assert!(!rules.is_sound(), "{rules:?}");
+        assert!(fault(rules).is_some(), "{rules:?}");
         assert!(rules.whole_year().meets(&SEED), "tolerated when read, and never below");
     }
 }

@@ -2,7 +2,6 @@
 //! wrong with anything else.
 
 use super::FeedbackTemplate;
-use crate::settings::Settings;
 
 /// What a list of options has to keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,51 +102,10 @@ impl FeedbackTemplate {
     }
 }
 
-impl Settings {
-    /// Takes over what somebody changed of the forms since `before`; what was not touched stays as it has become meanwhile.
-    pub fn take_over(&mut self, typed: &Self, before: &Self) {
-        fn change<T: Clone + PartialEq>(now: &mut T, typed: &T, before: &T) {
-            if typed != before {
-                now.clone_from(typed);
-            }
-        }
-        macro_rules! changes {
-            ($($($part:ident).+),+ $(,)?) => {
-                $(change(&mut self.$($part).+, &typed.$($part).+, &before.$($part).+);)+
-            };
-        }
-        changes!(
-            letter.receipt,
-            letter.stub,
-            registration.service_intents,
-            registration.availability,
-            registration.availabilities,
-            registration.copies,
-            feedback.activity_types,
-            feedback.activity_modes,
-            feedback.count_bands,
-            feedback.count_above,
-            feedback.pledge_states,
-            feedback.grades,
-            feedback.conduct,
-            feedback.conducts,
-            hidden_columns,
-            educations,
-            skills,
-            branches,
-            teams,
-            grids,
-            community_posts,
-            special_groups,
-            need_categories,
-            exemption_kinds,
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Settings;
 
     #[test]
     fn options_are_read_line_by_line_or_the_reason_is_said() {
@@ -210,19 +168,5 @@ mod tests {
         ] {
             assert_eq!(read_bounds(text), bounds, "{text}");
         }
-    }
-
-    #[test]
-    fn two_people_who_change_different_things_both_win() {
-        let before = Settings::default();
-        let mut mine = before.clone();
-        mine.registration.copies = 3;
-        mine.skills.push("法医".to_owned());
-        let mut now = before.clone();
-        now.registration.service_intents.truncate(3);
-        now.round_days = 45;
-        now.take_over(&mine, &before);
-        assert_eq!((now.registration.copies, now.registration.service_intents.len()), (3, 3));
-        assert_eq!((now.round_days, now.skills.last().map(String::as_str)), (45, Some("法医")));
     }
 }

@@ -3,7 +3,6 @@
 mod change;
 mod list;
 mod one;
-mod rules;
 mod unit;
 
 use domain::{
@@ -20,7 +19,6 @@ use domain::{
 
 pub(crate) use list::FeedbackPage;
 pub(crate) use one::FeedbackCardPage;
-pub(crate) use rules::FeedbackRulesPart;
 pub(crate) use unit::UnitFeedbackPart;
 
 use super::doing::Desk;

@@ -1,5 +1,5 @@
-//! The editor of the scheme of stars: templates to begin with, what is wrong in words, whom a change concerns, and what the
-//! year asks. For administrators; every clerk may look.
+//! The editor of the scheme of stars: templates to begin with, what is wrong in words, and whom a change concerns. For
+//! administrators; every clerk may look. What the year asks and how it is counted is among the rules.
 
 use std::sync::Arc;
 
@@ -7,8 +7,6 @@ use domain::{
     edit::Edit,
     judging::Years,
     rating::{Scheme, Template, validate},
-    requirement::{Policy, YearRules},
-    service::CountRules,
     settings::Settings,
 };
 use leptos::prelude::*;
@@ -19,6 +17,7 @@ use crate::{
     pages::doing::{Desk, Doing},
     words::{
         judging::{Scheming, scheme_faults},
+        rules::Ruling,
         sentence,
         standing::{period, points, stars},
     },
@@ -55,9 +54,11 @@ pub(crate) fn SchemePage() -> impl IntoView {
     let w = Scheming::words();
     let desk = Desk::here();
     view! {
-        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
+        <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
+            <a class="button" href="/rules">{Ruling::words().title}</a>
+        </PageHead>
         {move || if desk.is_admin() {
-            view! { <Editor/><Rules/> }.into_any()
+            view! { <Editor/> }.into_any()
         } else {
             view! { <Reason text=w.only_admin/><Shown/> }.into_any()
         }}
@@ -154,52 +155,6 @@ fn Editor() -> impl IntoView {
             {doing.trouble()}
             <div class="actions">
                 <button type="submit" class="button primary" data-testid="scheme-save" aria-busy=move || doing.busy()>{w.save}</button>
-            </div>
-        </form>
-    }
-}
-
-/// What the year asks, and how it is counted.
-#[component]
-fn Rules() -> impl IntoView {
-    let w = Scheming::words();
-    let desk = Desk::here();
-    let doing = Doing::new();
-    let before = settings(desk);
-    let number = |value: u16| RwSignal::new(value.to_string());
-    let (projects, activities) = (number(before.requirement.projects), number(before.requirement.activities));
-    let objection = number(before.requirement.objection_days);
-    let pro_rata = RwSignal::new(before.requirement.policy == Policy::ProRata);
-    let training = RwSignal::new(before.counting.counts_training);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let read = |text: RwSignal<String>| text.get_untracked().trim().parse::<u16>().ok();
-        let (Some(projects), Some(activities), Some(objection_days)) =
-            (read(projects), read(activities), read(objection))
-        else {
-            return doing.fail(w.number_wrong);
-        };
-        let policy = if pro_rata.get_untracked() { Policy::ProRata } else { Policy::None };
-        let now = settings(desk);
-        let edit = Edit::SetSettings(Settings {
-            requirement: YearRules { policy, projects, activities, objection_days },
-            counting: CountRules { counts_training: training.get_untracked(), ..now.counting },
-            ..now.as_ref().clone()
-        });
-        doing.run(vec![edit], w.saved, || ());
-    };
-    view! {
-        <form class="part stack" data-testid="year-rules" on:submit=save>
-            <h2>{w.rules}</h2>
-            <p class="hint">{w.seed}</p>
-            <TextField label=w.projects value=projects kind="number" testid="rule-projects"/>
-            <TextField label=w.activities value=activities kind="number" testid="rule-activities"/>
-            <TextField label=w.objection value=objection kind="number" testid="rule-objection"/>
-            <Switch label=w.pro_rata on=pro_rata on_change=Callback::new(move |on| pro_rata.set(on)) testid="rule-pro-rata"/>
-            <Switch label=w.training on=training on_change=Callback::new(move |on| training.set(on)) testid="rule-training"/>
-            {doing.trouble()}
-            <div class="actions">
-                <button type="submit" class="button primary" data-testid="year-rules-save" aria-busy=move || doing.busy()>{w.rules_save}</button>
             </div>
         </form>
     }

@@ -6,13 +6,10 @@ mod compare;
 mod district;
 mod publish;
 mod quarter;
-mod rules;
 mod served;
 mod year;
 
-pub(crate) use self::{
-    board::StatisticsPage, district::DistrictPage, rules::OverviewRules, served::ServedPage,
-};
+pub(crate) use self::{board::StatisticsPage, district::DistrictPage, served::ServedPage};
 
 use domain::{moment::Day, month::Month};
 

@@ -1,4 +1,15 @@
-//! What a community may set for itself, with the defaults of the policy: option lists and day counts.
+//! What a community may set for itself, with the defaults of the policy: option lists and day counts; every number as data
+//! ([`Number`]), what cannot be meant ([`SettingsFault`]), and what a change would change today ([`effects`]).
+
+mod effect;
+mod fault;
+mod number;
+#[cfg(test)]
+mod tests;
+
+pub use effect::{Effect, Measure, effects};
+pub use fault::SettingsFault;
+pub use number::{Number, Said, Unit};
 
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +119,79 @@ pub struct Settings {
     pub weakness: Weights,
     /// When feedback cards are issued.
     pub feedback_run: FeedbackRules,
+}
+
+/// What a rule is about, in the order of pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// 报到.
+    CheckIn,
+    /// 微心愿.
+    Wishes,
+    /// 点单.
+    Orders,
+    /// 服务纪实.
+    Records,
+    /// 年度要求.
+    Year,
+    /// 表现反馈.
+    Feedback,
+    /// 区级概览.
+    District,
+    /// 资料保管.
+    Removal,
+}
+
+impl Topic {
+    /// Every one.
+    pub const ALL: [Self; 8] = [
+        Self::CheckIn,
+        Self::Wishes,
+        Self::Orders,
+        Self::Records,
+        Self::Year,
+        Self::Feedback,
+        Self::District,
+        Self::Removal,
+    ];
+}
+
+impl Settings {
+    /// Takes over what somebody changed since `before`; what was not touched stays as it has become meanwhile.
+    pub fn take_over(&mut self, typed: &Self, before: &Self) {
+        fn change<T: Clone + PartialEq>(now: &mut T, typed: &T, before: &T) {
+            if typed != before {
+                now.clone_from(typed);
+            }
+        }
+        // Every setting is named, so that a new one cannot be forgotten here.
+        macro_rules! changes {
+            (whole: $($part:ident),+; within: $($outer:ident: $($inner:ident),+;)+) => {
+                let Self { $($part: _,)+ $($outer: _),+ } = typed;
+                $(change(&mut self.$part, &typed.$part, &before.$part);)+
+                $($(change(&mut self.$outer.$inner, &typed.$outer.$inner, &before.$outer.$inner);)+)+
+            };
+        }
+        changes! {
+            whole:
+                wish_groups, wish_kinds, wish_categories, wish_channels, educations, skills, branches, teams, grids,
+                community_posts, exemption_kinds, special_groups, need_categories, accepts_residents, hidden_columns,
+                round_days, contact_days, follow_up_days, close_claim_minutes, retention_years, post_categories,
+                publication_days, days_off, one_clerk, rating, activity_themes, pair_difficulties, pair_needs,
+                help_methods, opinion_categories, team_fields, award_vetoes, order_categories, order_dispatch_days,
+                order_accept_days, order_rating_days, crowding_factor;
+            within:
+                deadlines: letter_days, receipt_days, acknowledge_days, campaign_ends;
+                letter: receipt, stub;
+                registration: service_intents, availability, availabilities, copies;
+                feedback: activity_types, activity_modes, count_bands, count_above, pledge_states, grades, conduct,
+                    conducts;
+                counting: presence_percent, shortest_minutes, daily_cap_minutes, counts_training;
+                requirement: policy, projects, activities, objection_days;
+                weakness: needs, members, checkins, survey;
+                feedback_run: from, to, matter_days;
+        }
+    }
 }
 
 impl Default for Settings {
