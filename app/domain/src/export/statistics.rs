@@ -70,7 +70,7 @@ fn name(line: &UnitLine) -> &str {
     }
 }
 
-const UNIT_MONTHS: [&str; 16] = [
+const UNIT_MONTHS: [&str; 20] = [
     "月份",
     "单位",
     "共建社区",
@@ -87,6 +87,10 @@ const UNIT_MONTHS: [&str; 16] = [
     "报到服务党员占比",
     "累计领办、解决",
     "任楼长、业委会等党员数",
+    "累计主办活动次数",
+    "累计参与活动党员人数",
+    "参与活动党员占比",
+    "当月活动内容",
 ];
 
 pub(super) fn masked_fields() -> Vec<String> {
@@ -119,6 +123,10 @@ pub(super) fn unit_months(community: &Community, today: Day, whole: bool) -> Bod
             one.serving_here_rate().percent(),
             format!("{}、{}", one.taken, one.solved),
             one.with_post.to_string(),
+            one.held.to_string(),
+            one.took_part.to_string(),
+            one.took_part_rate().percent(),
+            one.activities.join("、"),
         ]
     });
     (UNIT_MONTHS.map(str::to_owned).into(), rows.collect())

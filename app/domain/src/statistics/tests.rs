@@ -215,6 +215,44 @@ fn a_unit_in_a_month_has_two_ratios_of_its_own() {
 }
 
 #[test]
+fn what_a_unit_held_and_its_members_took_part_in_is_counted_by_month() {
+    use crate::activity::{Activity, ActivityCard, ActivityField, AttendanceStep, Method, PUBLISHED};
+    let mut community = community();
+    let unit = community.units[&id(1)].card.get(UnitField::Name).to_owned();
+    for (number, name, on, organizer) in
+        [(61, "重阳慰问", "2026-10-18", unit.as_str()), (62, "清洁家园", "2026-11-02", "别的单位")]
+    {
+        let card = ActivityCard::default()
+            .with(ActivityField::Name, name)
+            .with(ActivityField::Day, on)
+            .with(ActivityField::Organizer, organizer)
+            .with(ActivityField::Status, PUBLISHED);
+        let activity = Activity { card, ..Activity::default() };
+        Arc::make_mut(&mut community.activities).insert(id(number), Arc::new(activity));
+    }
+    let of_unit = |file: &Arc<MemberFile>| file.card.get(MemberField::Unit) == id::<Unit>(1).to_string();
+    let member = *community.members.iter().find(|(_, file)| of_unit(file)).unwrap().0;
+    let file = Arc::make_mut(&mut community.members).get_mut(&member).unwrap();
+    let there = AttendanceStep::Recorded {
+        presence: crate::service::Presence::OnTime,
+        arrived: None,
+        left: None,
+        method: Method::Signed,
+        keeper: String::new(),
+    };
+    Arc::make_mut(file).attendance.insert((id(62), id(63)), stamped("2026-11-02", 1, there));
+    let all = unit_months(&community, day(TODAY));
+    let of =
+        |name: &str| all.iter().find(|one| one.unit == id(1) && one.month == month(name)).unwrap().clone();
+    let (september, october, november) = (of("2026-09"), of("2026-10"), of("2026-11"));
+    assert_eq!((september.held, september.took_part, september.activities.len()), (0, 0, 0));
+    assert_eq!((october.held, october.took_part, october.activities), (1, 0, vec!["重阳慰问".to_owned()]));
+    assert_eq!((november.held, november.took_part), (1, 1), "all that was until then");
+    assert_eq!(november.activities, ["清洁家园"], "of the month alone");
+    assert_eq!(november.took_part_rate().percent(), "16.7%");
+}
+
+#[test]
 fn waiting_is_counted_from_the_day_of_collecting() {
     let community = community();
     let waiting = waiting(&community, day(TODAY));
