@@ -8,6 +8,7 @@ mod download;
 mod judging;
 mod native;
 mod register;
+mod serving;
 mod town;
 mod wire;
 
@@ -40,7 +41,7 @@ fn ratio(ours: u128, theirs: u128) -> String {
 }
 
 /// The parts, in the order in which they run; one of them alone when it is named.
-const PARTS: [&str; 4] = ["native", "wire", "browser", "register"];
+const PARTS: [&str; 5] = ["native", "wire", "browser", "register", "serving"];
 
 fn main() {
     let part = std::env::args().nth(1);
@@ -74,5 +75,8 @@ fn main() {
     }
     if wanted("register") {
         register::measure();
+    }
+    if wanted("serving") {
+        serving::measure();
     }
 }
