@@ -65,7 +65,11 @@ fn person(number: usize, today: Day) -> [Edit; 2] {
     let what = CheckinFact::Registered { on, card_no: format!("{number:04}"), mode: CheckinMode::Alone };
     [
         Edit::Register(RegisterEdit::FillMember { member: member(number), fields }),
-        Edit::Register(RegisterEdit::CheckIn { member: member(number), step: id(20_000_000 + number), what }),
+        Edit::Register(RegisterEdit::CheckIn {
+            member: member(number),
+            step: id(20_000_000 + number),
+            fact: what,
+        }),
     ]
 }
 
