@@ -24,7 +24,7 @@ pub(crate) use chart::{Bar, Cell, Chart, Shape};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};
-pub(crate) use more::ShowMore;
+pub(crate) use more::{Listed, ShowMore};
 pub(crate) use press::keep_presses;
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{

@@ -5,6 +5,7 @@ use domain::{
     principal::Principal,
 };
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     components::Toasts,
@@ -191,6 +192,31 @@ impl Doing {
                 .get()
                 .map(|words| view! { <p class="error" role="alert" data-testid="trouble">{words}</p> })
         }
+    }
+}
+
+/// How one goes to another page.
+type Navigate = Box<dyn Fn(&str, NavigateOptions)>;
+
+/// A card that somebody begins with one tap: it is kept, and its page opens.
+#[derive(Clone, Copy)]
+pub(crate) struct Beginning {
+    pub(crate) doing: Doing,
+    navigate: StoredValue<Navigate, LocalStorage>,
+}
+
+impl Beginning {
+    pub(crate) fn new() -> Self {
+        Self { doing: Doing::new(), navigate: StoredValue::new_local(Box::new(use_navigate())) }
+    }
+
+    /// Keeps what it begins with, then goes to its page; what cannot be kept is told where it was tapped.
+    pub(crate) fn begin(self, edits: Vec<Edit>, page: String) {
+        self.doing.queue(edits, move |kept| {
+            if kept {
+                self.navigate.try_with_value(|navigate| navigate(&page, NavigateOptions::default()));
+            }
+        });
     }
 }
 

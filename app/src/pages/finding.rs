@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::doing::Desk;
 use crate::{
-    components::{Empty, Icon, PageHead, Search, ShowMore},
+    components::{Empty, Icon, Listed, PageHead, Search},
     words::{Searching, found_words, more_found, thing_name},
 };
 
@@ -31,15 +31,11 @@ pub(crate) fn SearchPage() -> impl IntoView {
         <p class="hint" role="status" data-testid="search-count">
             {move || (!asked.with(|text| text.trim().is_empty())).then(|| found_words(number.get()))}
         </p>
-        {move || {
-            let rows: Vec<Hit> = hits.with(|hits| hits.iter().take(shown.get()).cloned().collect());
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|hit| view! { <Line hit/> }).collect_view();
-                return view! { <ul class="rows" role="list" data-testid="search-hits">{rows}</ul> }.into_any();
-            }
-            asked.with(|text| !text.trim().is_empty()).then(|| view! { <Empty icon="search" title=w.none text=w.none_text/> }).into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=more_found/>
+        <Listed found=hits shown page=PAGE class="rows" testid="search-hits" words=more_found draw=|hit| view! { <Line hit/> }
+            none=move || {
+                let asked = asked.with(|text| !text.trim().is_empty());
+                asked.then(|| view! { <Empty icon="search" title=w.none text=w.none_text/> }).into_any()
+            }/>
     }
 }
 

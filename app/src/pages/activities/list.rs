@@ -14,17 +14,14 @@ use domain::{
     principal::{Principal, Role},
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::hooks::use_location;
 
 use super::{filled, when};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Notice, Option2, PageHead, Search, ShowMore},
     pages::{
         checkins::named,
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
         office::{Office, Room},
     },
@@ -298,22 +295,16 @@ fn Line(row: Row) -> impl IntoView {
 pub(crate) fn ActivityTools() -> impl IntoView {
     let w = Activities::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let activity: Id<Activity> = desk.shell.new_id();
         let year = desk.shell.today().year().to_string();
-        doing.queue(filled(activity, vec![(ActivityField::Year, year)]), move |kept| {
-            if kept {
-                let to = format!("/activity/{activity}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(filled(activity, vec![(ActivityField::Year, year)]), format!("/activity/{activity}"));
     };
     view! {
         <button type="button" class="button primary" data-testid="new-activity" on:click=begin><Icon name="plus"/>{w.new}</button>
         <a class="button" href="/import?as=attendance"><Icon name="upload"/>{w.import}</a>
         <ExportButton ledgers=&[Exported::Activities, Exported::Attendance]/>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }

@@ -17,7 +17,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{issues, made, takes};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, SelectField, ShowMore, TextField},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search, SelectField, TextField},
     pages::{
         checkins::named,
         doing::{Desk, Doing},
@@ -146,26 +146,18 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
         );
         if open { format!("{run}{}", w.in_window) } else { run }
     });
-    let number = Signal::derive(move || found.with(Vec::len));
     view! {
         <PageHead title=w.title lead/>
         <p class="hint">{w.lead}</p>
         <Search label=w.search placeholder=w.search_hint value=search testid="feedback-search"/>
         <Chips label=w.stages options=stages value=what testid="feedback-stages"/>
         <ManyPart found/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-                return view! { <ul class="rows" role="list" data-testid="feedback-rows">{rows}</ul> }.into_any();
-            }
-            if all.with(Vec::is_empty) {
+        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=more_words draw=|row| view! { <Line row/> }
+            none=move || if all.with(Vec::is_empty) {
                 view! { <Empty icon="people" title=w.nobody text=w.nobody_text/> }.into_any()
             } else {
                 view! { <Empty icon="search" title=w.none_found/> }.into_any()
-            }
-        }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+            }/>
     }
 }
 

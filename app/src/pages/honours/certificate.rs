@@ -9,7 +9,6 @@ use domain::{
     sheet::{PostedLine, Sheet, certificate, posted_list},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     name_of,
@@ -19,7 +18,7 @@ use crate::{
     components::{Choices, Empty, Icon, Option2, PageHead, print},
     pages::{
         address,
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
     },
     print::Paper,
     words::{
@@ -118,8 +117,7 @@ fn Papers(one: One) -> impl IntoView {
 pub(super) fn StoryButton(one: One, member: Id<Member>) -> impl IntoView {
     let w = Honours::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let name = untrack(|| name_of(desk, member));
     let begin = move |_| {
         let notice: Id<PublicNotice> = desk.shell.new_id();
@@ -136,17 +134,12 @@ pub(super) fn StoryButton(one: One, member: Id<Member>) -> impl IntoView {
             (NoticeField::To, today.plus(30).to_string()),
             (NoticeField::About, member.to_string()),
         ];
-        doing.queue(vec![Edit::Notice(NoticeEdit::Fill { notice, fields })], move |kept| {
-            if kept {
-                let to = format!("/notice/{notice}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(vec![Edit::Notice(NoticeEdit::Fill { notice, fields })], format!("/notice/{notice}"));
     };
     view! {
         <button type="button" class="button small" data-testid="story" on:click=begin>
             <Icon name="pencil"/>{sentence!("{}：{}", "{}: {}", w.story, name)}
         </button>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }

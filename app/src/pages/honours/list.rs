@@ -12,13 +12,12 @@ use domain::{
     principal::{Principal, Role},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::name_of;
 use crate::{
     components::{Badge, Empty, Icon, PageHead},
     pages::{
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
         office::{Office, Room},
     },
@@ -147,8 +146,7 @@ fn Line(row: Row) -> impl IntoView {
 pub(crate) fn HonourTools() -> impl IntoView {
     let w = Honours::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let award: Id<Award> = desk.shell.new_id();
         let today = desk.shell.today();
@@ -161,16 +159,11 @@ pub(crate) fn HonourTools() -> impl IntoView {
             (AwardField::To, today.plus(14).to_string()),
         ];
         let edit = AwardEdit::Fill { award, fields: fields.to_vec() };
-        doing.queue(vec![Edit::Award(edit)], move |kept| {
-            if kept {
-                let to = format!("/honour/{award}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(vec![Edit::Award(edit)], format!("/honour/{award}"));
     };
     view! {
         <button type="button" class="button primary" data-testid="new-honour" on:click=begin><Icon name="plus"/>{w.new}</button>
         <ExportButton ledgers=&[Exported::Awards]/>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }

@@ -16,7 +16,7 @@ use leptos_router::hooks::use_location;
 
 use super::{standing::headline, years};
 use crate::{
-    components::{Badge, Chips, Choices, Empty, Icon, Option2, PageHead, Search, Sheet, ShowMore},
+    components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
@@ -111,7 +111,6 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         let some = (0..=5).map(|of: u8| (of, count(of))).filter(|(_, count)| *count > 0);
         some.map(|(of, count)| (Option2::new(of.to_string(), stars(of)), Some(count))).collect::<Vec<_>>()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
             <a class="button" href="/scheme" data-testid="to-scheme"><Icon name="settings"/>{w.to_scheme}</a>
@@ -123,15 +122,8 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
         <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
         <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if rows.is_empty() {
-                return view! { <Empty icon="people" title=w.none/> }.into_any();
-            }
-            let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-            view! { <ul class="stack" role="list" data-testid="judging-list">{rows}</ul> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+        <Listed found shown page=PAGE testid="judging-list" words=more_words draw=|row| view! { <Line row/> }
+            none=move || view! { <Empty icon="people" title=w.none/> }.into_any()/>
     }
 }
 

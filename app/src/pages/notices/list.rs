@@ -12,13 +12,12 @@ use domain::{
     notice::{NoticeField, NoticeKind, NoticeState, PublicNotice},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{filled, titled};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Option2, PageHead},
     pages::{
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
         office::{Office, Room},
     },
@@ -163,8 +162,7 @@ fn Line(row: Row) -> impl IntoView {
 pub(crate) fn NoticeTools() -> impl IntoView {
     let w = Notices::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let notice: Id<PublicNotice> = desk.shell.new_id();
         let today = desk.shell.today();
@@ -173,17 +171,12 @@ pub(crate) fn NoticeTools() -> impl IntoView {
             (NoticeField::From, today.to_string()),
             (NoticeField::To, today.plus(14).to_string()),
         ];
-        doing.queue(filled(notice, fields), move |kept| {
-            if kept {
-                let to = format!("/notice/{notice}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(filled(notice, fields), format!("/notice/{notice}"));
     };
     view! {
         <button type="button" class="button primary" data-testid="new-notice" on:click=begin><Icon name="plus"/>{w.new}</button>
         <a class="button" data-testid="to-display" href="/display"><Icon name="star"/>{w.quarter}</a>
         <ExportButton ledgers=&[Exported::Notices]/>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }

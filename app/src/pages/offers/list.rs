@@ -13,17 +13,14 @@ use domain::{
     wish::Claimant,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::hooks::use_location;
 
 use super::{filled, is_found};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
         checkins::named,
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
         office::{Office, Room},
     },
@@ -140,7 +137,6 @@ pub(crate) fn OffersPage() -> impl IntoView {
             .map(|what| (Option2::new(*what, asked_words(what)), Some(count(what))))
             .collect::<Vec<_>>()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
     view! {
         <PageHead title=Nav::words().offers lead=Signal::stored(lead.to_owned())>
             {staff.then(|| view! { <Office room=Room::OfferTools/> })}
@@ -148,20 +144,15 @@ pub(crate) fn OffersPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="offer-search"/>
         <Chips label=w.kinds options=kinds value=kind testid="offer-kinds"/>
         <Chips label=w.states options=states value=what testid="offer-states"/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-                return view! { <ul class="stack" role="list" data-testid="offers">{rows}</ul> }.into_any();
-            }
-            let (title, text) = match (all.with(Vec::is_empty), staff) {
-                (true, true) => (w.none, w.none_staff),
-                (true, false) => (w.none, ""),
-                (false, _) => (w.none_found, ""),
-            };
-            view! { <Empty icon="hand" title text/> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+        <Listed found shown page=PAGE testid="offers" words=more_words draw=|row| view! { <Line row/> }
+            none=move || {
+                let (title, text) = match (all.with(Vec::is_empty), staff) {
+                    (true, true) => (w.none, w.none_staff),
+                    (true, false) => (w.none, ""),
+                    (false, _) => (w.none_found, ""),
+                };
+                view! { <Empty icon="hand" title text/> }.into_any()
+            }/>
     }
 }
 
@@ -235,8 +226,7 @@ pub(crate) fn OfferTools() -> impl IntoView {
 fn NewOffer(kind: OfferKind) -> impl IntoView {
     let w = Offers::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let (label, testid) = match kind {
         OfferKind::Post => (w.new_post, "new-post"),
         OfferKind::Project => (w.new_project, "new-project"),
@@ -244,15 +234,10 @@ fn NewOffer(kind: OfferKind) -> impl IntoView {
     let begin = move |_| {
         let offer: Id<Offer> = desk.shell.new_id();
         let year = desk.shell.today().year().to_string();
-        doing.queue(filled(kind, offer, vec![(OfferField::Year, year)]), move |kept| {
-            if kept {
-                let to = format!("/post/{offer}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(filled(kind, offer, vec![(OfferField::Year, year)]), format!("/post/{offer}"));
     };
     view! {
         <button type="button" class="button" data-testid=testid on:click=begin><Icon name="plus"/>{label}</button>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }

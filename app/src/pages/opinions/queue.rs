@@ -11,13 +11,12 @@ use domain::{
     opinion::{Opinion, OpinionCard, OpinionField, OpinionState, handling},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{called_of, taking, to_take};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
     },
     words::{
@@ -67,7 +66,8 @@ fn is_found(row: &Row, text: &str) -> bool {
 pub(crate) fn OpinionQueue() -> impl IntoView {
     let w = Opinions::words();
     let desk = Desk::here();
-    let doing = Doing::new();
+    let beginning = Beginning::new();
+    let doing = beginning.doing;
     let today = desk.shell.today();
     let all = Memo::new(move |_| {
         let mut rows: Vec<Row> = desk
@@ -92,17 +92,13 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
         let asked = [("late", w.late)].into_iter().chain(states);
         asked.map(|(what, words)| (Option2::new(what, words), Some(count(what)))).collect::<Vec<_>>()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
-    let navigate = StoredValue::new_local(use_navigate());
     let begin = move |_| {
         let opinion: Id<Opinion> = desk.shell.new_id();
         let card = OpinionCard::default().with(OpinionField::Source, "来访");
-        doing.queue(vec![Edit::CollectOpinion { year: today.year(), opinion, card }], move |kept| {
-            if kept {
-                let to = format!("/opinion/{opinion}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(
+            vec![Edit::CollectOpinion { year: today.year(), opinion, card }],
+            format!("/opinion/{opinion}"),
+        );
     };
     let take_all = move |_| {
         let edits = reported.get_untracked().iter().flat_map(|one| taking(desk, today.year(), one)).collect();
@@ -113,7 +109,7 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
             <button type="button" class="button" data-testid="new-opinion" on:click=begin><Icon name="plus"/>{w.new}</button>
             <ExportButton ledgers=&[Exported::Opinions]/>
         </PageHead>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
         {move || (!reported.with(Vec::is_empty)).then(|| view! {
             <section class="part stack" data-testid="reported">
                 <h2>{w.to_take} " " <span class="pill-count">{move || reported.with(Vec::len)}</span></h2>
@@ -138,16 +134,11 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
         })}
         <Search label=w.search placeholder=w.search_hint value=search testid="opinion-search"/>
         <Chips label=w.states options=states value=what testid="opinion-states"/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if rows.is_empty() {
+        <Listed found shown page=PAGE testid="opinions" words=more_words draw=move |row| view! { <Line row today/> }
+            none=move || {
                 let title = if all.with(Vec::is_empty) { w.none } else { w.none_found };
-                return view! { <Empty icon="ledger" title/> }.into_any();
-            }
-            let rows = rows.into_iter().map(|row| view! { <Line row today/> }).collect_view();
-            view! { <ul class="stack" role="list" data-testid="opinions">{rows}</ul> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+                view! { <Empty icon="ledger" title/> }.into_any()
+            }/>
     }
 }
 

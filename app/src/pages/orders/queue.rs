@@ -17,7 +17,7 @@ use leptos::prelude::*;
 
 use super::home_of;
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
         checkins::named,
         doing::{Desk, Doing},
@@ -105,7 +105,6 @@ pub(crate) fn OrderQueue() -> impl IntoView {
             .map(|state| (Option2::new(state.key(), order_state(state)), Some(count(state.key()))));
         std::iter::once(late).chain(states).filter(|(_, count)| *count != Some(0)).collect::<Vec<_>>()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
     view! {
         <PageHead title=Nav::words().orders lead=Signal::stored(w.lead_staff.to_owned())>
             <a class="button primary" href="/order/new" data-testid="new-order"><Icon name="plus"/>{w.new}</a>
@@ -115,17 +114,13 @@ pub(crate) fn OrderQueue() -> impl IntoView {
         <OwedPart all/>
         <Search label=w.search placeholder=w.search_hint value=search testid="order-search"/>
         <Chips label=w.states options=states value=what testid="order-states"/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-                return view! { <ul class="stack" role="list" data-testid="orders">{rows}</ul> }.into_any();
-            }
-            let (title, text) =
-                if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
-            view! { <Empty icon="hand" title text/> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=|left| sentence!("再看一些（还有 {} 单）", "Show more ({} left)", left)/>
+        <Listed found shown page=PAGE testid="orders" draw=|row| view! { <Line row/> }
+            words=|left| sentence!("再看一些（还有 {} 单）", "Show more ({} left)", left)
+            none=move || {
+                let (title, text) =
+                    if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
+                view! { <Empty icon="hand" title text/> }.into_any()
+            }/>
     }
 }
 

@@ -12,14 +12,13 @@ use domain::{
     pair::{Pair, PairCard, PairField, RUNNING},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{called, is_late, only, to_confirm};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
         checkins::named,
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
     },
     words::{
@@ -104,37 +103,25 @@ pub(crate) fn PairsDesk() -> impl IntoView {
         .map(|(what, words)| (Option2::new(what, words), Some(count(what))))
         .to_vec()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let pair: Id<Pair> = desk.shell.new_id();
         let fields = vec![(PairField::From, today.to_string()), (PairField::Every, "30".to_owned())];
-        doing.queue(only(PairEdit::Fill { year: today.year(), pair, fields }), move |kept| {
-            if kept {
-                let to = format!("/pair/{pair}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(only(PairEdit::Fill { year: today.year(), pair, fields }), format!("/pair/{pair}"));
     };
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
             <button type="button" class="button" data-testid="new-pair" on:click=begin><Icon name="plus"/>{w.new}</button>
             <ExportButton ledgers=&[Exported::Pairs, Exported::Help]/>
         </PageHead>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
         <Search label=w.search placeholder=w.search_hint value=search testid="pair-search"/>
         <Chips label=w.states options=states value=what testid="pair-states"/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if !rows.is_empty() {
-                let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-                return view! { <ul class="stack" role="list" data-testid="pairs">{rows}</ul> }.into_any();
-            }
-            let (title, text) = if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
-            view! { <Empty icon="hand" title text/> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+        <Listed found shown page=PAGE testid="pairs" words=more_words draw=|row| view! { <Line row/> }
+            none=move || {
+                let (title, text) = if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
+                view! { <Empty icon="hand" title text/> }.into_any()
+            }/>
     }
 }
 

@@ -15,7 +15,7 @@ use leptos_router::hooks::use_location;
 
 use super::{about, desk::verification, home};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
         checkins,
         doing::{Desk, Doing},
@@ -91,7 +91,6 @@ pub(crate) fn RecordsPage() -> impl IntoView {
             .map(|(key, name)| (Option2::new(key, name), Some(count(key))))
             .to_vec()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
     view! {
         <PageHead title=w.staff_title lead=Signal::stored(w.staff_lead.to_owned())>
             <a class="button" href="/ledger/publication" data-testid="print-notice"><Icon name="print"/>{w.notice}</a>
@@ -100,16 +99,12 @@ pub(crate) fn RecordsPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="record-search"/>
         <Chips label=w.by_state options=states value=what testid="record-states"/>
         <Many found chosen/>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if rows.is_empty() {
+        <Listed found shown page=PAGE testid="records" draw=move |row| view! { <Line row chosen/> }
+            words=|left| sentence!("再看 {} 条", "{} more", left)
+            none=move || {
                 let title = if what.with(|what| what == "waiting") { w.all_done } else { w.nothing };
-                return view! { <Empty icon="check" title/> }.into_any();
-            }
-            let rows = rows.into_iter().map(|row| view! { <Line row chosen/> }).collect_view();
-            view! { <ul class="stack" role="list" data-testid="records">{rows}</ul> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=|left| sentence!("再看 {} 条", "{} more", left)/>
+                view! { <Empty icon="check" title/> }.into_any()
+            }/>
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    components::{Chips, Choices, Empty, Option2, PageHead, Search, ShowMore},
+    components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search},
     pages::{checkins, doing::Desk, judging},
     words::{
         self,
@@ -93,15 +93,9 @@ pub(crate) fn ServedPage() -> impl IntoView {
             let all = found.with(|rows| rows.iter().map(|row| u32::from(row.one.half_hours)).sum());
             sentence!("{} 人次，{}", "{} services, {}", number.get(), hours(all))
         }}</p>
-        {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
-            if rows.is_empty() {
-                return view! { <Empty icon="ledger" title=w.served_none/> }.into_any();
-            }
-            let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
-            view! { <ul class="rows" role="list" data-testid="served">{rows}</ul> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=|left| sentence!("再看 {} 条", "{} more", left)/>
+        <Listed found shown page=PAGE class="rows" testid="served" draw=|row| view! { <Line row/> }
+            words=|left| sentence!("再看 {} 条", "{} more", left)
+            none=move || view! { <Empty icon="ledger" title=w.served_none/> }.into_any()/>
     }
 }
 

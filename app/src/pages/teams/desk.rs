@@ -9,14 +9,13 @@ use domain::{
     wish::{Claimant, Contested},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{One, only};
 use crate::{
     components::{Badge, DraftField, Icon, Notice, Option2, SelectField},
     pages::{
         contested::{Dispute, Disputes},
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk, Doing},
         exporting::ExportButton,
         pairs::called,
         trail::history_link,
@@ -36,23 +35,17 @@ const OFFERED: usize = 10;
 pub(crate) fn TeamTools() -> impl IntoView {
     let w = Teams::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let team: Id<Team> = desk.shell.new_id();
         let year = desk.shell.today().year().to_string();
         let fields = vec![(TeamField::Year, year), (TeamField::Founded, desk.shell.today().to_string())];
-        doing.queue(only(TeamEdit::Fill { team, fields }), move |kept| {
-            if kept {
-                let to = format!("/team/{team}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(only(TeamEdit::Fill { team, fields }), format!("/team/{team}"));
     };
     view! {
         <button type="button" class="button" data-testid="new-team" on:click=begin><Icon name="plus"/>{w.new}</button>
         <ExportButton ledgers=&[Exported::Teams]/>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
     }
 }
 
