@@ -1,6 +1,9 @@
 //! How a page does something: edits go to the shell, the button waits, the outcome is told in words.
 
+use std::sync::Arc;
+
 use domain::{
+    community::Community,
     edit::{Edit, Refusal, check},
     principal::Principal,
 };
@@ -20,13 +23,33 @@ pub(crate) struct Desk {
     pub(crate) shell: Shell,
     pub(crate) books: Books,
     pub(crate) toasts: Toasts,
+    known: Memo<Known>,
     root: StoredValue<Owner>,
+}
+
+/// What this device knows, equal to itself only. A view moves with every message that is delivered, this does not.
+#[derive(Clone)]
+struct Known(Arc<Community>);
+
+impl PartialEq for Known {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Desk {
     /// Once, in the root component.
     pub(crate) fn new(shell: Shell, books: Books, toasts: Toasts) -> Self {
-        Self { shell, books, toasts, root: StoredValue::new(Owner::current().unwrap_or_default()) }
+        let known = Memo::new(move |_| shell.view().with(|view| Known(Arc::clone(&view.community))));
+        Self { shell, books, toasts, known, root: StoredValue::new(Owner::current().unwrap_or_default()) }
+    }
+
+    /// What follows from what this device knows: worked out anew when that changes, and only then.
+    pub(crate) fn derive<T: PartialEq + Send + Sync + 'static>(
+        self,
+        f: impl Fn(&Community) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.known.with(|known| f(&known.0)))
     }
 
     /// A callback for an answer that may come when the page that asked is gone.

@@ -162,7 +162,7 @@ pub(crate) fn ActivitiesPage() -> impl IntoView {
         Some(Role::Liaison | Role::Surveyor | Role::Resident | Role::District) | None => w.lead_other,
     };
     let who = desk.who_now();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, who, desk.shell.now())));
+    let all = desk.derive(move |community| rows(community, who, desk.shell.now()));
     let asked = use_location().query.with_untracked(|query| query.get("show").unwrap_or_default());
     let (what, search) = (RwSignal::new(asked), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
@@ -240,7 +240,7 @@ fn months(rows: Vec<Row>) -> impl IntoView {
 fn Near() -> impl IntoView {
     let desk = Desk::here();
     let today = desk.shell.today();
-    let near = Memo::new(move |_| desk.shell.view().with(|view| near_days(&view.community, today)));
+    let near = desk.derive(move |community| near_days(community, today));
     let words = |one: &Memorial| {
         let (_, month, of_month) = one.day.civil();
         let day = sentence!("{} 月 {} 日 {}", "{}-{}: {}", month, of_month, one.theme);

@@ -71,7 +71,7 @@ fn QueuePage() -> impl IntoView {
     let tab = RwSignal::new(wanted.get_untracked());
     Effect::new(move |_| tab.set(wanted.get()));
     let search = RwSignal::new(String::new());
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let all = desk.derive(move |community| rows(community, today));
     let lists = Memo::new(move |_| {
         desk.shell.view().with(|view| {
             let exempt = view.community.register().map(|(_, file)| file.exemptions.len()).sum::<usize>();

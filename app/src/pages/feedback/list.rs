@@ -111,7 +111,7 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let all = desk.derive(move |community| rows(community, today));
     let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {

@@ -105,7 +105,7 @@ pub(crate) fn HonoursPage() -> impl IntoView {
     let today = desk.shell.today();
     let staff = desk.me_now().map(|me| me.role) == Some(Role::Staff);
     let who = desk.who_now();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, who, today)));
+    let all = desk.derive(move |community| rows(community, who, today));
     let lead = if staff { w.lead_staff } else { w.lead };
     view! {
         <PageHead title=w.title lead=Signal::stored(lead.to_owned())>

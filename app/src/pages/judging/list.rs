@@ -2,6 +2,7 @@
 //! ranking.
 
 use domain::{
+    community::Community,
     edit::{Edit, JudgingEdit},
     export::Exported,
     id::Id,
@@ -62,20 +63,17 @@ fn row(name: &str, found: &Judged) -> Row {
     }
 }
 
-fn rows(desk: Desk, year: Year, today: Day) -> Vec<Row> {
-    desk.shell.view().with(|view| {
-        let all = Years::of_all(&view.community, year, today);
-        let judged = view
-            .community
-            .register()
-            .filter_map(|(id, file)| Some(row(file.card.get(MemberField::Name), &all.judge(id)?)));
-        let mut rows: Vec<Row> = judged.collect();
-        rows.sort_by(|one, two| {
-            let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
-            (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
-        });
-        rows
-    })
+fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
+    let all = Years::of_all(community, year, today);
+    let judged = community
+        .register()
+        .filter_map(|(id, file)| Some(row(file.card.get(MemberField::Name), &all.judge(id)?)));
+    let mut rows: Vec<Row> = judged.collect();
+    rows.sort_by(|one, two| {
+        let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
+        (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
+    });
+    rows
 }
 
 /// The page.
@@ -88,7 +86,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let asked = |name: &str| query.with_untracked(|query| query.get(name));
     let chosen = RwSignal::new(asked("year").unwrap_or_else(|| today.year().to_string()));
     let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let all = Memo::new(move |_| rows(desk, year.get(), today));
+    let all = desk.derive(move |community| rows(community, year.get(), today));
     let text = |name: &str| RwSignal::new(asked(name).unwrap_or_default());
     let (by_outcome, by_stars, search, shown) =
         (text("show"), text("stars"), text("search"), RwSignal::new(PAGE));

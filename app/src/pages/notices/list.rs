@@ -94,7 +94,7 @@ pub(crate) fn NoticesPage() -> impl IntoView {
     desk.shell.keep_all_pages();
     let today = desk.shell.today();
     let staff = desk.is_staff_now();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, staff, today)));
+    let all = desk.derive(move |community| rows(community, staff, today));
     let (kind, state) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let found = Memo::new(move |_| {
         let (kind, state) = (kind.get(), state.get());

@@ -104,7 +104,7 @@ pub(crate) fn OffersPage() -> impl IntoView {
         Some(Role::Surveyor | Role::Resident | Role::District) | None => w.lead_other,
     };
     let who = desk.who_now();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, who, today)));
+    let all = desk.derive(move |community| rows(community, who, today));
     let (kind, what, search) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let query = use_location().query;

@@ -77,7 +77,7 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
         rows.sort_by_key(|row| (!row.late, row.state, row.due.is_none(), row.due, row.id));
         rows
     });
-    let reported = Memo::new(move |_| desk.shell.view().with(|view| to_take(&view.community)));
+    let reported = desk.derive(to_take);
     let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {

@@ -86,7 +86,7 @@ pub(crate) fn OrderQueue() -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let all = desk.derive(move |community| rows(community, today));
     let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
@@ -163,7 +163,7 @@ fn InboxPart() -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| unread(&view.community)));
+    let all = desk.derive(unread);
     let take = move |some: Vec<Unread>| {
         let today = desk.shell.today();
         let edits: Vec<Edit> = desk.shell.view().with_untracked(|view| {

@@ -83,7 +83,7 @@ pub(crate) fn PairsDesk() -> impl IntoView {
     let w = Pairs::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(desk, &view.community, today)));
+    let all = desk.derive(move |community| rows(desk, community, today));
     let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {

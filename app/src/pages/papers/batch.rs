@@ -29,7 +29,7 @@ const SLICE: usize = 8;
 
 /// One laying out of everything that is wanted.
 #[derive(Clone, Copy)]
-pub(super) struct Run {
+struct Run {
     desk: Desk,
     wanted: StoredValue<Arc<Vec<Wanted>>>,
     /// What is drawn, slice by slice.
@@ -43,7 +43,7 @@ pub(super) struct Run {
     /// Whether tables show what is masked.
     whole: RwSignal<bool>,
     /// What the codes of receipts say; known on this page only.
-    pub(super) codes: RwSignal<BTreeMap<Id<Member>, String>>,
+    codes: RwSignal<BTreeMap<Id<Member>, String>>,
 }
 
 impl Run {
@@ -150,7 +150,7 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
         <div class="off-paper stack" data-testid="papers-tools">
             {foreign.then(|| view! { <Notice tone="warn" title=w.not_yours testid="papers-foreign"/> })}
             {move || run.is_whole().then(|| view! { <Missing lacking=run.lacking/> })}
-            {(!receipts.is_empty() && desk.is_staff_now()).then(|| view! { <Codes run members=receipts/> })}
+            {(!receipts.is_empty() && desk.is_staff_now()).then(|| view! { <Codes codes=run.codes again=Callback::new(move |()| run.start()) members=receipts/> })}
             {(!tables.is_empty()).then(|| view! { <Masked run tables/> })}
             <div class="actions">
                 <button type="button" class="button primary" data-testid="papers-print" on:click=to_printer

@@ -15,7 +15,6 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::batch::Run;
 use crate::{
     components::{Icon, Notice},
     pages::doing::Desk,
@@ -26,16 +25,20 @@ use crate::{
 /// A link on paper that passes through other hands is for the first phone that opens it.
 const DEVICES: u32 = 1;
 
-/// The offer to make codes, and how far that is.
+/// The offer to make codes, and how far that is. `again` lays the receipts out once they are there.
 #[component]
-pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
+pub(super) fn Codes(
+    codes: RwSignal<BTreeMap<Id<Member>, String>>,
+    again: Callback<()>,
+    members: Vec<Id<Member>>,
+) -> impl IntoView {
     let w = Papers::words();
     let desk = Desk::here();
     let members = StoredValue::new(members);
     let count = members.with_value(Vec::len);
     let (busy, failed) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
-    let there = Memo::new(move |_| run.codes.with(BTreeMap::len));
+    let there = Memo::new(move |_| codes.with(BTreeMap::len));
     let make = move |_| {
         if busy.get_untracked() {
             return;
@@ -43,7 +46,7 @@ pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
         busy.set(true);
         failed.set(None);
         let todo: Vec<Id<Member>> = members.with_value(|members| {
-            let known = run.codes.get_untracked();
+            let known = codes.get_untracked();
             let todo: BTreeSet<Id<Member>> = members.iter().copied().collect();
             todo.into_iter().filter(|member| !known.contains_key(member)).collect()
         });
@@ -59,7 +62,7 @@ pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
                 };
                 let link = NewLink { principal: Principal::Member(member), terms };
                 match desk.shell.create_link(link).await {
-                    Ok(link) => run.codes.try_update(|codes| codes.insert(member, link.address())).map(drop),
+                    Ok(link) => codes.try_update(|codes| codes.insert(member, link.address())).map(drop),
                     Err(error) => {
                         failed.try_set(Some(http_error(&error)));
                         break;
@@ -67,7 +70,7 @@ pub(super) fn Codes(run: Run, members: Vec<Id<Member>>) -> impl IntoView {
                 };
             }
             if busy.try_set(false).is_none() {
-                run.start();
+                again.run(());
             }
         });
     };

@@ -77,7 +77,7 @@ pub(crate) fn RecordsPage() -> impl IntoView {
     let wanted = query.with_untracked(|query| query.get("show")).unwrap_or_else(|| "waiting".to_owned());
     let (what, search, shown) = (RwSignal::new(wanted), RwSignal::new(String::new()), RwSignal::new(PAGE));
     let chosen: RwSignal<BTreeSet<Id<ServiceRecord>>> = RwSignal::new(BTreeSet::new());
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community)));
+    let all = desk.derive(rows);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get());
         all.with(|all| {

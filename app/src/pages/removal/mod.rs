@@ -59,7 +59,7 @@ fn toggle(chosen: RwSignal<BTreeSet<Subject>>, subject: Subject) {
 fn Review(chosen: RwSignal<BTreeSet<Subject>>) -> impl IntoView {
     let w = Removing::words();
     let desk = Desk::here();
-    let list = Memo::new(move |_| desk.shell.view().with(|view| due(&view.community, desk.shell.today())));
+    let list = desk.derive(move |community| due(community, desk.shell.today()));
     view! {
         <section class="part stack" data-testid="due">
             <h2>{w.due}</h2>

@@ -43,8 +43,8 @@ pub(crate) fn StatisticsPage() -> impl IntoView {
     let w = Statistics::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let board = Memo::new(move |_| desk.shell.view().with(|view| dashboard(&view.community, today)));
-    let to_enrol = Memo::new(move |_| desk.shell.view().with(|view| view.community.to_enrol().len()));
+    let board = desk.derive(move |community| dashboard(community, today));
+    let to_enrol = desk.derive(move |community| community.to_enrol().len());
     let any = Memo::new(move |_| {
         board.with(|board| board.head.members > 0 || !board.wishes.is_empty() || !board.survey.is_empty())
     });

@@ -1,6 +1,7 @@
 //! The services behind the numbers of a year: every one that counts, by kind, month, or words. Staff only.
 
 use domain::{
+    community::Community,
     edit::{FileField, FileOf},
     moment::{Day, Year},
     service::{SourceKind, named},
@@ -32,17 +33,14 @@ struct Row {
     thing: String,
 }
 
-fn rows(desk: Desk, year: Year, today: Day) -> Vec<Row> {
-    desk.shell.view().with(|view| {
-        let community = &view.community;
-        let row = |one: Served| Row {
-            name: community.on_card(FileOf::Member(one.member), FileField::Name).to_owned(),
-            thing: named(community, one.source),
-            one,
-        };
-        // What was done last is looked for most.
-        year_served(community, year, today).services.into_iter().rev().map(row).collect()
-    })
+fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
+    let row = |one: Served| Row {
+        name: community.on_card(FileOf::Member(one.member), FileField::Name).to_owned(),
+        thing: named(community, one.source),
+        one,
+    };
+    // What was done last is looked for most.
+    year_served(community, year, today).services.into_iter().rev().map(row).collect()
 }
 
 /// The page.
@@ -57,7 +55,7 @@ pub(crate) fn ServedPage() -> impl IntoView {
     let (search, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
     let value = Signal::derive(move || year.get().0.to_string());
-    let all = Memo::new(move |_| rows(desk, year.get(), today));
+    let all = desk.derive(move |community| rows(community, year.get(), today));
     let found = Memo::new(move |_| {
         let (kind, month, text) = (kind.get(), month.get(), search.get());
         let text = text.trim();

@@ -29,10 +29,7 @@ pub(super) fn YearPart() -> impl IntoView {
     let today = desk.shell.today();
     let chosen = RwSignal::new(today.year().to_string());
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let served = Memo::new(move |_| {
-        let year = year.get();
-        desk.shell.view().with(|view| year_served(&view.community, year, today))
-    });
+    let served = desk.derive(move |community| year_served(community, year.get(), today));
     let services = Memo::new(move |_| served.with(|all| all.services.len()));
     view! {
         <h2>{w.year_title}</h2>

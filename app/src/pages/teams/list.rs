@@ -66,7 +66,7 @@ pub(crate) fn TeamsPage() -> impl IntoView {
     // From now on this page opens without a network, with every version.
     desk.shell.keep_all_pages();
     let (who, staff) = (desk.who_now(), desk.is_staff_now());
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, who)));
+    let all = desk.derive(move |community| rows(community, who));
     let (kind, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let kinds = Signal::derive(move || {
         let count = |one: Bond| {

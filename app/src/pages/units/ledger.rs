@@ -92,7 +92,7 @@ pub(crate) fn UnitsPage() -> impl IntoView {
     let today = desk.shell.today();
     let (kind, what) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let search = RwSignal::new(String::new());
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, today)));
+    let all = desk.derive(move |community| rows(community, today));
     let found = Memo::new(move |_| {
         let (kind, what, text) = (kind.get(), what.get(), search.get());
         all.with(|all| {
