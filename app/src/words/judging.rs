@@ -71,6 +71,16 @@ words! {
         from: "从", "From";
         below: "到（不含）", "Below";
         open_end: "最高一级不填", "The highest has none";
+        gate: "没达标又不要求达标的，最多几星", "The most stars of whoever need not meet the requirement";
+        gate_hint: "0 到 5", "0 to 5";
+        months: "报到满几个月才评星", "Months since the check-in before there is a star";
+        months_hint: "0 是不限", "0: at once";
+        factors: "不同类别的系数", "Factors of kinds";
+        factors_hint: "每行一个，类别后面写系数，如“教育辅导 1.3”。", "One a line with its factor, such as “tutoring 1.3”.";
+        other_kinds: "其他类别的系数", "The factor of other kinds";
+        prior_ratings: "先按几条评价垫底", "Ratings given beforehand";
+        prior_hint: "避免一条好评就定高低。0 是不垫。", "So that one kind neighbour does not decide. 0: none.";
+        prior_score: "垫底每条几分（百分制）", "What each of them says, of 100";
         gated: "年终未达标的限制星级", "The yearly requirement limits the stars";
         beside: "同时显示全国志愿者累计时长星级", "Show the national stars of hours beside it";
         preview: "影响", "What changes";

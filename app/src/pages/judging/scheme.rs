@@ -137,6 +137,10 @@ fn Editor() -> impl IntoView {
                     <h2>{w.bands}</h2>
                     {now.bands.into_iter().map(|draft| view! { <BandFields draft/> }).collect_view()}
                     <Switch label=w.gated on=now.gated on_change=Callback::new(move |on| now.gated.set(on)) testid="scheme-gated"/>
+                    <div class="field-row">
+                        <TextField label=w.gate value=now.gate kind="number" hint=w.gate_hint testid="scheme-gate"/>
+                        <TextField label=w.months value=now.months kind="number" hint=w.months_hint testid="scheme-months"/>
+                    </div>
                 }
             }}
             <Switch label=w.beside on=beside on_change=Callback::new(move |on| beside.set(on)) testid="scheme-beside"/>
