@@ -17,6 +17,7 @@ use super::{
     judging::StandingPage,
     later::{Code, Later, Place},
     left::ShutOutPage,
+    me::MePage,
     mine::MinePage,
     more::MorePage,
     notices::{NoticePage, NoticesPage},
@@ -37,6 +38,8 @@ use crate::{shell::Phase, words::Opening};
 pub(crate) enum Behind {
     /// A wish.
     Wish,
+    /// What waits for a member, and how the year stands.
+    Me,
     /// One's own claims.
     Mine,
     /// The wall on a screen in the hall.
@@ -114,6 +117,7 @@ pub(crate) enum Behind {
 fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Behind::Wish => view! { <WishPage/> }.into_any(),
+        Behind::Me => view! { <MePage/> }.into_any(),
         Behind::Mine => view! { <MinePage/> }.into_any(),
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Standing => view! { <StandingPage/> }.into_any(),

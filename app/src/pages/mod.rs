@@ -30,6 +30,7 @@ mod judging;
 mod later;
 mod left;
 mod locked;
+mod me;
 mod members;
 mod mine;
 mod more;
@@ -102,7 +103,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 71] = [
+const PAGES: [(&str, Draw); 72] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -157,6 +158,7 @@ const PAGES: [(&str, Draw); 71] = [
     ("/orders", || behind(Behind::Orders)),
     ("/order/new", || behind(Behind::PlaceOrder)),
     ("/order/:id", || behind(Behind::Order)),
+    ("/me", || behind(Behind::Me)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),

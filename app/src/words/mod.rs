@@ -17,6 +17,7 @@ mod honours_trail;
 mod importing;
 pub(crate) mod judging;
 mod lock;
+pub(crate) mod me;
 mod members;
 mod notice;
 pub(crate) mod notices;
