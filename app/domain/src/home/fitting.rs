@@ -29,7 +29,7 @@ pub struct Fitting {
 /// What a member could take on; nothing for whoever has left.
 pub fn fitting(community: &Community, member: Id<Member>, now: Moment) -> Fitting {
     let me = Claimant::Member(member);
-    let Some(file) = community.member(member) else { return Fitting::default() };
+    let own = community.member(member).map(|file| &file.card);
     if community.is_archived(&Principal::Member(member)) {
         return Fitting::default();
     }
@@ -40,7 +40,7 @@ pub fn fitting(community: &Community, member: Id<Member>, now: Moment) -> Fittin
             engagements(offer).iter().any(|one| one.claimant == me && own(one.fate))
         };
         if offer_state(offer, now.day()) == OfferState::Open && !has(offer) {
-            all.offers.push((*id, fit(&offer.card, &file.card)));
+            all.offers.push((*id, own.map_or(0, |own| fit(&offer.card, own))));
         }
     }
     let name = |id: &Id<Offer>| community.offers.get(id).map(|offer| offer.card.get(OfferField::Name));

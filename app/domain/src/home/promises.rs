@@ -27,7 +27,7 @@ impl Promises {
     }
 }
 
-/// What a member has in hand (seed §二: 承诺事项); empty where this device does not read the file.
+/// What a member has in hand (seed §二: 承诺事项).
 pub fn promises(community: &Community, member: Id<Member>) -> Promises {
     let me = Claimant::Member(member);
     let mut all = Promises::default();

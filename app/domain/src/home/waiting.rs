@@ -94,9 +94,11 @@ pub fn tally(all: &[Waiting], today: Day) -> (usize, usize) {
     (count(&|one| one.what.asks()), count(&|one| one.presses(today)))
 }
 
-/// Everything that waits for a member, what is due first; nothing where this device does not read the file.
+/// Everything that waits for a member, what is due first; where this device does not read the file, as far as everybody may
+/// know.
 pub fn waiting(community: &Community, member: Id<Member>, now: Moment) -> Vec<Waiting> {
-    let Some(file) = community.member(member) else { return Vec::new() };
+    let unknown = MemberFile::default();
+    let file = community.member(member).unwrap_or(&unknown);
     let looking = Looking { community, member, me: Claimant::Member(member), file, now, today: now.day() };
     let mut all = Vec::new();
     looking.checkin(&mut all);
