@@ -32,6 +32,12 @@ self.addEventListener("message", (event) => {
 	}
 });
 
+// A reminder leads to the page it names: in a window that is open, or in a new one.
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(show(event.notification.data ?? "/"));
+});
+
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	if (request.method !== "GET" || request.headers.has("range")) return;
@@ -45,6 +51,14 @@ self.addEventListener("fetch", (event) => {
 		event.respondWith(straggler(request, url));
 	}
 });
+
+async function show(path) {
+	const [open] = await self.clients.matchAll({ type: "window" });
+	if (open === undefined) return self.clients.openWindow(path);
+	const there = await open.focus();
+	// A page that cannot be sent on is in view all the same.
+	return there.navigate(path).catch(() => undefined);
+}
 
 function isApi(path) {
 	return API.some((prefix) => path === prefix || path.startsWith(prefix + "/"));

@@ -61,3 +61,23 @@ fn a_post_is_taken_on_with_a_promise() {
         phone.see(id("promised").with("每周去一次")).await;
     });
 }
+
+#[test]
+fn reminders_are_asked_for_and_say_so() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.member("党员").await;
+        phone.go("/settings").await;
+        phone.see(id("reminders").with("没有打开")).await;
+        phone.tap("set-reminders").await;
+        // A browser of a test is asked by nobody: it says what came of it, whatever that is.
+        phone.see_no(id("reminders-state").with("没有打开")).await;
+        phone.is_sound("reminders").await;
+        phone.tap("set-reminders").await;
+        phone.see(id("reminders-state").with("没有打开")).await;
+        let resident = stage.phone("居民").await;
+        resident.enter(&stage.relay().way_in("resident", 0)).await;
+        resident.go("/settings").await;
+        resident.see("set-large").await;
+        resident.see_no("reminders").await;
+    });
+}

@@ -26,6 +26,7 @@ use super::{
     orders::{MenuPage, NewOrderPage, OrderPage, OrdersPage, StartPage},
     pairs::PairsPage,
     records::{OwnRecordsPage, RecordPage, ReportPage},
+    reminders::Reminders,
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     teams::{TeamPage, TeamsPage},
@@ -98,6 +99,8 @@ pub(crate) enum Behind {
     More,
     /// The page of a device that was shut out.
     ShutOut,
+    /// What reminds a member; no page.
+    Reminders,
 }
 
 /// Everything behind this call is cut off. The memory and all state are the same on both sides.
@@ -147,6 +150,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Diagnose => view! { <DiagnosePage/> }.into_any(),
         Behind::More => view! { <MorePage/> }.into_any(),
         Behind::ShutOut => view! { <ShutOutPage/> }.into_any(),
+        Behind::Reminders => view! { <Reminders/> }.into_any(),
     })
 }
 
@@ -189,4 +193,11 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
             part.stand_in(Place::Page, Opening::words().missing_page)
         }
     }
+}
+
+/// What reminds a member, once its code is here; nothing stands in for it.
+#[component]
+pub(crate) fn Reminding() -> impl IntoView {
+    let BehindCode(part) = expect_context();
+    move || (part.code() == Code::Here).then(|| drawn(Behind::Reminders))
 }

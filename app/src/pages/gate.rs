@@ -7,7 +7,7 @@ use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, TextField},
     pages::{
         Pages,
-        behind::{Behind, BehindWall},
+        behind::{Behind, BehindWall, Reminding},
         doing::Desk,
         frame::Frame,
         is_open, is_shut,
@@ -28,7 +28,7 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
             // Of all that follows from the phase only `shown` is read here: an effect that reads a memo before what the
             // memo is made of misses changes of the latter.
             {move || match shown.get() {
-                Shown::Pages => view! { <Pages/> }.into_any(),
+                Shown::Pages => view! { <Pages/><Reminding/> }.into_any(),
                 Shown::Lock => view! { <LockedPage phase/> }.into_any(),
                 Shown::Closed(phase) => {
                     // These help just when nothing else works.

@@ -44,6 +44,7 @@ mod papers;
 mod people;
 mod protection;
 mod records;
+mod reminders;
 mod removal;
 mod sending;
 mod settings;

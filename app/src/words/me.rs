@@ -96,3 +96,23 @@ pub(crate) fn in_hand(all: &Promises) -> String {
         all.pairs.len()
     )
 }
+
+words! {
+    /// Reminders.
+    Reminding {
+        title: "社区报到：有事等您办", "Community check-in";
+        part: "提醒", "Reminders";
+        switch: "每天提醒我一次到期的事", "Remind me once a day of what is due";
+        off: "没有打开。桌面图标上仍会显示等您办的件数（系统支持时）。", "Off. The number on the icon is shown all the same, where there is one.";
+        on: "已打开。打开应用时，有到期的事会提醒一次。", "On. You are reminded when you open the app and something is due.";
+        unasked: "浏览器还没有同意发通知，请再开一次并选“允许”。", "The browser was not allowed yet; switch it on again and choose allow.";
+        denied: "浏览器不允许发通知。请在浏览器的网站设置里改为允许。", "The browser is not allowed to notify; change it in the settings of this site.";
+        never: "这个浏览器不能发通知。可以把应用装到桌面，或换系统自带的浏览器。", "This browser cannot notify. Install the app, or use the browser of the system.";
+        hint: "通知里只说有几件事，不写任何人的姓名和内容。", "It says how many things there are, and nothing of anybody.";
+    }
+}
+
+/// What a notification says.
+pub(crate) fn reminder(due: usize, all: usize) -> String {
+    sentence!("{} 件今天到期或已超期，一共 {} 件等您办", "{} due today or late, {} in all", due, all)
+}
