@@ -25,6 +25,7 @@ use super::{
     opinions::OpinionsPage,
     orders::{MenuPage, NewOrderPage, OrderPage, OrdersPage, StartPage},
     pairs::PairsPage,
+    proof::ProofPage,
     records::{OwnRecordsPage, RecordPage, ReportPage},
     reminders::Reminders,
     sending::{OutboxPage, RefusedPage},
@@ -47,6 +48,8 @@ pub(crate) enum Behind {
     Board,
     /// One's own year: the requirement and the stars.
     Standing,
+    /// Checking a proof of service that was handed over.
+    Proof,
     /// Posts and projects.
     Offers,
     /// One of them.
@@ -124,6 +127,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Mine => view! { <MinePage/> }.into_any(),
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Standing => view! { <StandingPage/> }.into_any(),
+        Behind::Proof => view! { <ProofPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),

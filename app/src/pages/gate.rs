@@ -35,6 +35,7 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
                     let path = path.get();
                     match path.as_str() {
                         "/diagnose" => view! { <BehindWall page=Behind::Diagnose/> }.into_any(),
+                        "/proof" => view! { <BehindWall page=Behind::Proof/> }.into_any(),
                         "/settings" => view! { <BehindWall page=Behind::Settings/> }.into_any(),
                         _ => closed(phase).into_any(),
                     }

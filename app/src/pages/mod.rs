@@ -42,6 +42,7 @@ mod orders;
 mod pairs;
 mod papers;
 mod people;
+mod proof;
 mod protection;
 mod records;
 mod reminders;
@@ -104,7 +105,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 72] = [
+const PAGES: [(&str, Draw); 74] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -163,6 +164,8 @@ const PAGES: [(&str, Draw); 72] = [
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),
+    ("/proof", || behind(Behind::Proof)),
+    ("/proof/:who/:id", || office(Room::ProofPaper)),
     ("/judging", || office(Room::Judging)),
     ("/scheme", || office(Room::Scheme)),
     ("/people", || office(Room::People)),

@@ -3,7 +3,7 @@
 use domain::{
     access::DocName,
     edit::{JudgingEdit, JudgingRefusal},
-    judging::{Frozen, Moved, Objection, Verdict},
+    judging::{Frozen, Moved, Objection, ProofStep, Verdict},
     rating::SchemeFault,
 };
 use replica::schema::section;
@@ -213,6 +213,13 @@ fn verdict(what: &Verdict) -> String {
     }
 }
 
+fn proved(what: &ProofStep) -> String {
+    match what {
+        ProofStep::Issued(proof) => sentence!("开具服务证明 {}", "Issued a proof of service {}", proof.no),
+        ProofStep::Withdrawn { .. } => say("撤销服务证明", "Withdrew a proof of service").into(),
+    }
+}
+
 /// What was done, for the outbox.
 pub(crate) fn judging_edit(edit: &JudgingEdit) -> String {
     let what = match edit {
@@ -220,6 +227,8 @@ pub(crate) fn judging_edit(edit: &JudgingEdit) -> String {
         JudgingEdit::Freeze { .. } => say("年度结账", "Closed the year").into(),
         JudgingEdit::Judge { what, .. } => verdict(what),
         JudgingEdit::Object { .. } => say("提出异议", "Objected").into(),
+        JudgingEdit::Prove { what, .. } => proved(what),
+        JudgingEdit::AskProof { .. } => say("申请服务证明", "Asked for a proof of service").into(),
     };
     sentence!("{} 年度：{}", "{}: {}", edit.of().1.0, what)
 }
@@ -249,6 +258,14 @@ impl Telling<'_> {
                     Verdict::Proposed { .. } | Verdict::Confirmed { .. } => verdict(&what),
                 }
             }
+            (section::PAPERS, "proof") => {
+                let what: ProofStep = fact(to)?;
+                match &what {
+                    ProofStep::Issued(_) => proved(&what),
+                    ProofStep::Withdrawn { why, .. } => format!("{} {}", proved(&what), self.free(why)),
+                }
+            }
+            (section::OWN, "asks_proof") => say("申请服务证明", "Asked for a proof of service").to_owned(),
             (section::OWN, "objects") => {
                 let what: Objection = fact(to)?;
                 sentence!("提出异议：{}", "Objected: {}", self.free(&what.why))

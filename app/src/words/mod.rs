@@ -29,6 +29,7 @@ mod page;
 pub(crate) mod pairs;
 mod papers;
 mod preferences;
+pub(crate) mod proofs;
 pub(crate) mod records;
 mod register;
 mod removal;

@@ -113,6 +113,12 @@ fn act(
         JudgingEdit::Object { what, .. } => {
             drop(file.judging.objections.insert(place, stamped(by, at, turn, what)));
         }
+        JudgingEdit::Prove { what, .. } => {
+            drop(file.judging.proofs.insert(place, stamped(by, at, turn, what)))
+        }
+        JudgingEdit::AskProof { what, .. } => {
+            drop(file.judging.asks.insert(place, stamped(by, at, turn, what)))
+        }
     }
     Ok(())
 }
@@ -328,4 +334,57 @@ fn a_record_of_another_member_changes_nothing() {
         .collect();
     Arc::make_mut(&mut all.offers).insert(id(30), Arc::new(theirs));
     assert_eq!(judged(&all, day(2026, 12, 1)), before);
+}
+
+#[test]
+fn staff_issue_what_counts_and_withdraw_it_with_a_reason() {
+    let mut all = community(2);
+    let february = day(2027, 2, 1);
+    let term = crate::service::Term::Year(YEAR);
+    let me = Grant::from(Principal::Member(ME));
+    let ask =
+        |step| JudgingEdit::AskProof { member: ME, year: YEAR, step: id(step), what: ProofAsk { term } };
+    act(&mut all, &me, 1, february, ask(1)).unwrap();
+    assert_eq!(act(&mut all, &me, 2, february, ask(2)), refused(JudgingRefusal::WrongStage), "asked already");
+    assert_eq!(proofs_waiting(&all), [ME]);
+
+    let made = |all: &Community| proof(all, ME, term, id(70), february).unwrap();
+    let open = made(&all);
+    assert_eq!((open.stated.projects, open.stated.records, open.stated.stars), (2, 2, None));
+    assert_eq!((open.no.as_str(), open.lines.len()), ("证明2026-2025-001-1", 2));
+    let result = freeze(&all, february);
+    act(&mut all, &clerk(9), 3, february, result).unwrap();
+    add_project(&mut all, 9);
+    let closed = made(&all);
+    assert_eq!(closed.stated.stars, Some(0));
+    let whole = proof(&all, ME, crate::service::Term::Through(Year(2027)), id(70), february).unwrap();
+    assert_eq!((whole.stated.projects, whole.stated.stars), (3, None), "all of it, without stars of a year");
+
+    let issue = |what: &Proof| JudgingEdit::Prove {
+        member: ME,
+        year: YEAR,
+        step: id(4),
+        what: ProofStep::Issued(Box::new(what.clone())),
+    };
+    assert_eq!(act(&mut all, &me, 4, february, issue(&closed)), Err(Refusal::NotAllowed), "for staff");
+    assert_eq!(act(&mut all, &clerk(9), 4, day(2027, 1, 31), issue(&closed)), Err(Refusal::OutOfRange));
+    assert_eq!(
+        act(&mut all, &clerk(9), 4, february, issue(&whole)),
+        Err(Refusal::OutOfRange),
+        "another year"
+    );
+    act(&mut all, &clerk(9), 4, february, issue(&closed)).unwrap();
+    assert_eq!(proofs_waiting(&all), []);
+    assert!(made(&all).no.ends_with("-2"));
+    let withdraw = |why: &str| JudgingEdit::Prove {
+        member: ME,
+        year: YEAR,
+        step: id(5),
+        what: ProofStep::Withdrawn { proof: id(4), why: why.to_owned() },
+    };
+    assert_eq!(act(&mut all, &clerk(9), 5, february, withdraw(" ")), Err(Refusal::TextMissing));
+    act(&mut all, &clerk(9), 5, february, withdraw("漏了一条")).unwrap();
+    assert_eq!(act(&mut all, &clerk(9), 6, february, withdraw("再撤")), refused(JudgingRefusal::WrongStage));
+    let file = all.member(ME).unwrap();
+    assert_eq!(proofs(&file.judging)[0].withdrawn.map(|(_, why)| why), Some("漏了一条"));
 }

@@ -19,6 +19,7 @@ use crate::{
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        proof::OwnProofs,
     },
     words::{
         self,
@@ -62,6 +63,7 @@ pub(crate) fn StandingPage() -> impl IntoView {
                         .into_any(),
                     }}
                     <History member/>
+                    <OwnProofs me=member/>
                 }
                 .into_any()
             }
