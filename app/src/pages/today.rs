@@ -6,7 +6,7 @@ use domain::{
     access::DocName,
     activity::{ActivityState, arrivals_waiting, attendance, state},
     community::{Community, Finding},
-    judging::{Stage, cases},
+    judging::{Stage, cases, proofs_waiting},
     moment::Day,
     moment::Moment,
     offer::{Engagement, engagements},
@@ -76,12 +76,17 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
     let today = desk.shell.today();
     let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
+    let proofs = Memo::new(move |_| desk.shell.view().with(|view| proofs_waiting(&view.community)));
     let all = Memo::new(move |_| {
         let wishes = [&to_review, &to_confirm, &overdue, &follow_up].map(|list| list.with(Vec::len));
         let (missing, signed) = activities.get();
         let others =
             [proposals, offers, objections, pairs, opinions, teams, honours, orders].map(|one| one.get());
-        wishes.into_iter().chain(others).sum::<usize>() + missing + signed + records.get().0
+        wishes.into_iter().chain(others).sum::<usize>()
+            + missing
+            + signed
+            + records.get().0
+            + proofs.with(Vec::len)
     });
     // Staff are reminded of the day where it is worked out.
     Effect::new(move |_| {
@@ -174,6 +179,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {move || Some(honours.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/honours" data-testid="today-honours">
                             <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
+                        </a>
+                    })}
+                    {move || proofs.with(|all| all.first().map(|member| (*member, all.len()))).map(|(member, waiting)| view! {
+                        <a class="button" href=format!("/member/{member}") data-testid="today-proofs">
+                            <Icon name="print"/>{sentence!("服务证明待开具 {}", "{} proofs to issue", waiting)}
                         </a>
                     })}
                     {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {

@@ -61,6 +61,7 @@ pub(crate) fn what(what: What) -> &'static str {
         What::Listed(_) => say("评选公示中，有意见可以提", "A list is posted; you may speak against it"),
         What::Notice(_) => say("公示通知", "A notice"),
         What::Card(_) => say("您的情况反馈卡已签发", "Your feedback card was issued"),
+        What::Proof(_) => say("您的服务证明已开具", "Your proof of service was issued"),
         What::Opinion(_) => say("您反映的社情民意有了进展", "News of what you reported"),
     }
 }
@@ -82,7 +83,8 @@ pub(crate) fn go(what: What) -> &'static str {
         | What::Listed(_)
         | What::Notice(_)
         | What::Card(_)
-        | What::Opinion(_) => say("看详情", "See it"),
+        | What::Opinion(_)
+        | What::Proof(_) => say("看详情", "See it"),
     }
 }
 

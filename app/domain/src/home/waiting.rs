@@ -7,7 +7,7 @@ use crate::{
     community::Community,
     feedback::{About, feedbacks},
     id::Id,
-    judging::{self, cases},
+    judging::{self, cases, proofs},
     moment::{Day, Moment, Year},
     notice::{NoticeField, NoticeKind, NoticeState, PublicNotice},
     offer::{Fate, Offer, OfferField, OfferKind, engagements},
@@ -17,7 +17,7 @@ use crate::{
     principal::Member,
     register::MemberFile,
     service::{ServiceRecord, Stage, entered_until},
-    wish::{ClaimFate, Claimant, Wish},
+    wish::{ClaimFate, Claimant, Step, Wish},
 };
 
 /// What is due within so many days is shown.
@@ -67,12 +67,14 @@ pub enum What {
     Card(About),
     /// What became of an opinion the member reported.
     Opinion(Id<Opinion>),
+    /// A proof of service was issued.
+    Proof(Id<Step>),
 }
 
 impl What {
     /// Whether the member is asked to do something; the rest is to be known.
     pub const fn asks(self) -> bool {
-        !matches!(self, Self::Listed(_) | Self::Notice(_) | Self::Card(_) | Self::Opinion(_))
+        !matches!(self, Self::Listed(_) | Self::Notice(_) | Self::Card(_) | Self::Opinion(_) | Self::Proof(_))
     }
 }
 
@@ -263,6 +265,11 @@ impl Looking<'_> {
             let issued = card.issued.last().map(|(_, _, at, _)| at.day());
             if issued.is_some_and(|on| self.is_news(on)) {
                 all.push(Waiting { what: What::Card(about), due: None });
+            }
+        }
+        for one in proofs(&self.file.judging) {
+            if one.withdrawn.is_none() && self.is_news(one.at.day()) {
+                all.push(Waiting { what: What::Proof(one.id), due: None });
             }
         }
         let mut told: Vec<Id<Opinion>> = Vec::new();

@@ -22,6 +22,7 @@ use crate::{
         honours::award_title,
         me::{Me, go, what},
         orders::Orders,
+        proofs::Proofs,
     },
 };
 
@@ -99,6 +100,7 @@ fn subject(desk: Desk, me: Id<Member>, what: What) -> (String, String) {
             });
             (title.unwrap_or_default(), format!("/notice/{id}"))
         }
+        What::Proof(id) => (Proofs::words().part.to_owned(), format!("/proof/{me}/{id}")),
         What::Card(_) => (words::Nav::words().standing.to_owned(), "/standing".to_owned()),
         What::Opinion(id) => {
             let said = view.with(|view| {
