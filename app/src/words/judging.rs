@@ -49,6 +49,11 @@ words! {
         moved: "已调整", "Moved";
         move_hint: "系统算出的星级会一并保留。必须写明理由。", "What was worked out stays beside it. A reason is needed.";
         to_scheme: "星级方案", "Scheme";
+        propose_several: "一起提出", "Propose several at once";
+        propose_hint: "勾选的党员用同一条理由提出，再由另一人逐个确认。", "Those ticked are proposed with one reason; a second person confirms each.";
+        propose_whom: "提出哪些人", "Whom";
+        choose_somebody: "请至少勾选一人", "Tick at least one";
+        noted: "提出的理由", "Why it was proposed";
         two_roles: "取消资格须两人办理，其中一人是管理员。", "Two people take part, one of them an administrator.";
     }
 }
@@ -208,6 +213,7 @@ fn verdict(what: &Verdict) -> String {
         }
         Verdict::Confirmed { .. } => say("确认取消评先评优", "Confirmed").into(),
         Verdict::Dropped { .. } => say("不再追究", "Dropped").into(),
+        Verdict::Noted { .. } => say("取消评先评优的理由", "Why it was proposed").into(),
         Verdict::Decided { stands: true, .. } => say("答复异议：不成立", "Answered: it stands").into(),
         Verdict::Decided { stands: false, .. } => say("答复异议：成立", "Answered: it is lifted").into(),
     }
@@ -252,7 +258,7 @@ impl Telling<'_> {
             (section::FACTS, "disqualify") => {
                 let what: Verdict = fact(to)?;
                 match &what {
-                    Verdict::Dropped { why } | Verdict::Decided { why, .. } => {
+                    Verdict::Dropped { why } | Verdict::Decided { why, .. } | Verdict::Noted { why } => {
                         format!("{} {}", verdict(&what), self.free(why))
                     }
                     Verdict::Proposed { .. } | Verdict::Confirmed { .. } => verdict(&what),

@@ -158,6 +158,10 @@ pub(super) fn check(
                 text(why)?;
                 if stage.is_some_and(Stage::is_open) { Ok(()) } else { refused(JudgingRefusal::WrongStage) }
             }
+            Verdict::Noted { why } => {
+                text(why)?;
+                if stage == Some(Stage::Proposed) { Ok(()) } else { refused(JudgingRefusal::WrongStage) }
+            }
             Verdict::Decided { why, .. } => {
                 text(why)?;
                 match stage {

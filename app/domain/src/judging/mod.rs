@@ -124,6 +124,11 @@ pub enum Verdict {
         /// Why, in words for the member.
         why: String,
     },
+    /// Says in words why it was put forward, for whoever has to agree.
+    Noted {
+        /// In words.
+        why: String,
+    },
 }
 
 /// What a member says against it.

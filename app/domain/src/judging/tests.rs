@@ -199,6 +199,10 @@ fn two_people_of_whom_one_is_an_administrator_and_the_member_is_heard() {
     act(&mut all, &clerk(9), 1, february, result).unwrap();
     assert_eq!(act(&mut all, &clerk(9), 2, february, proposed(grounds(1), true)), Err(Refusal::NotAllowed));
     act(&mut all, &clerk(9), 2, february, proposed(grounds(1), false)).unwrap();
+    let noted = |why: &str| judge(Verdict::Noted { why: why.to_owned() });
+    assert_eq!(act(&mut all, &clerk(9), 6, february, noted(" ")), Err(Refusal::TextMissing));
+    act(&mut all, &clerk(9), 6, february, noted("全年没有参加")).unwrap();
+    assert_eq!(judged(&all, february).case.unwrap().why, "全年没有参加");
     let confirmed = |as_admin| judge(Verdict::Confirmed { as_admin });
     assert_eq!(act(&mut all, &clerk(9), 3, february, confirmed(false)), refused(JudgingRefusal::SamePerson));
     assert_eq!(
@@ -212,6 +216,11 @@ fn two_people_of_whom_one_is_an_administrator_and_the_member_is_heard() {
     act(&mut all, &admin, 3, february, confirmed(true)).unwrap();
     let found = judged(&all, february).case.unwrap();
     assert_eq!((found.stage, found.until), (Stage::Confirmed, Some(day(2027, 2, 6))));
+
+    assert_eq!(
+        act(&mut all.clone(), &clerk(9), 8, february, noted("再补一句")),
+        refused(JudgingRefusal::WrongStage)
+    );
 
     let late = day(2027, 2, 7);
     assert_eq!(judged(&all, late).case.unwrap().stage, Stage::Stands, "nobody objected");
