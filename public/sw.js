@@ -14,7 +14,7 @@ const CACHE = PREFIX + VERSION;
 // An empty cache of this name says that this device keeps everything.
 const ALL = "keep-all";
 const INDEX = "/index.html";
-const API = ["/session", "/sync", "/links", "/repo", "/blobs", "/health", "/docs", "/metrics"];
+const API = ["/session", "/sync", "/links", "/repo", "/blobs", "/health", "/docs", "/metrics", "/proofs"];
 
 // A name with a hash in it always has the same content, so an older copy is as good as a new one.
 const HASHED = /[-.][0-9a-f]{8,}(_bg)?\.[a-z0-9]+$/;
@@ -32,6 +32,12 @@ self.addEventListener("message", (event) => {
 	}
 });
 
+// A reminder leads to the page it names: in a window that is open, or in a new one.
+self.addEventListener("notificationclick", (event) => {
+	event.notification.close();
+	event.waitUntil(show(event.notification.data ?? "/"));
+});
+
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	if (request.method !== "GET" || request.headers.has("range")) return;
@@ -45,6 +51,14 @@ self.addEventListener("fetch", (event) => {
 		event.respondWith(straggler(request, url));
 	}
 });
+
+async function show(path) {
+	const [open] = await self.clients.matchAll({ type: "window" });
+	if (open === undefined) return self.clients.openWindow(path);
+	const there = await open.focus();
+	// A page that cannot be sent on is in view all the same.
+	return there.navigate(path).catch(() => undefined);
+}
 
 function isApi(path) {
 	return API.some((prefix) => path === prefix || path.startsWith(prefix + "/"));

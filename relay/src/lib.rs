@@ -24,6 +24,7 @@ mod limits;
 mod metrics;
 mod opening;
 mod outlet;
+mod proofs;
 mod repo;
 mod rotations;
 #[cfg(test)]

@@ -42,7 +42,7 @@ use crate::{
     keeper::Keeper,
     limits::Limits,
     metrics::Metrics,
-    repo, rotations,
+    proofs, repo, rotations,
     session::{self, Sessions},
     static_files,
     store::Sqlite,
@@ -198,6 +198,7 @@ fn router(app: &Arc<App>) -> Router {
         .merge(docs::routes())
         .merge(repo::routes())
         .merge(blobs::routes())
+        .merge(proofs::routes())
         .merge(rotations::routes())
         .merge(health::routes())
         .fallback(static_files::serve)

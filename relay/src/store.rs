@@ -24,7 +24,7 @@ const BUSY: Duration = Duration::from_secs(10);
 
 /// The steps from each version of the schema to the next. Only ever added to.
 const MIGRATIONS: &[fn(&Connection) -> rusqlite::Result<()>] =
-    &[tables_by_space, crate::blobs::tables, table_of_pictures];
+    &[tables_by_space, crate::blobs::tables, table_of_pictures, crate::proofs::table];
 
 fn tables_by_space(db: &Connection) -> rusqlite::Result<()> {
     for space in [

@@ -7,11 +7,12 @@ use domain::{
     edit::{Edit, JudgingEdit, JudgingRefusal, ProfileField, Refusal, RegisterEdit},
     grant::Grant,
     id::Id,
-    judging::{Judged, Moved, Objection, Stage, Verdict, Years},
+    judging::{Judged, Moved, Objection, ProofAsk, ProofStep, Stage, Verdict, Years, asked, proof, proofs},
     moment::{Day, Year},
     principal::{Member, Principal},
     register::{Basis, CheckinFact, CheckinMode, MemberField, UnitField},
     requirement::Outcome,
+    service::Term,
 };
 use replica::audit::{Ask, Record};
 use tests::{
@@ -185,4 +186,64 @@ fn a_member_writes_no_result_and_no_star() {
     let other = JudgingEdit::Object { member: me(), year, step, what };
     assert_eq!(world.act(OTHER, vec![Edit::Judging(other)]), refused);
     assert!(judged(&world, ADMIN).frozen.is_none());
+}
+
+#[test]
+fn a_proof_is_asked_for_issued_by_staff_alone_and_withdrawn_for_everybody_who_reads_it() {
+    let mut world = town(9);
+    let term = Term::Year(year(&world));
+    let (ask, step) = (world.id(), world.id());
+    world.weather = Weather::ROUGH;
+    world.set_cut(ME, true);
+    let what = ProofAsk { term };
+    let asks = JudgingEdit::AskProof { member: me(), year: year(&world), step: ask, what };
+    world.act(ME, vec![Edit::Judging(asks)]).unwrap();
+    world.set_cut(ME, false);
+    world.weather = Weather::CALM;
+    assert!(world.settle());
+    for device in [ADMIN, CLERK, ME] {
+        let view = world.view(device);
+        assert_eq!(asked(&view.community.member(me()).unwrap().judging), [term], "device {device}");
+    }
+    let (salt, today) = (world.id(), world.now.day());
+    let made = proof(&world.view(CLERK).community, me(), term, salt, today).unwrap();
+    assert_eq!(made.name, "张建国");
+    let issue = |year| {
+        let what = ProofStep::Issued(Box::new(made.clone()));
+        Edit::Judging(JudgingEdit::Prove { member: me(), year, step, what })
+    };
+    let of = year(&world);
+    assert_eq!(world.act(ME, vec![issue(of)]), Err(Refusal::NotAllowed), "nobody vouches for oneself");
+    world.act(CLERK, vec![issue(of)]).unwrap();
+    assert!(world.settle());
+    for device in [ADMIN, CLERK, ME] {
+        let view = world.view(device);
+        let judging = &view.community.member(me()).unwrap().judging;
+        let all = proofs(judging);
+        assert_eq!((all.len(), all[0].proof, asked(judging).len()), (1, &made, 0), "device {device}");
+    }
+    assert!(world.view(OTHER).community.member(me()).is_none(), "another member reads nothing of it");
+    // Two clerks withdraw without knowing of one another: the first reason counts everywhere.
+    world.set_cut(ADMIN, true);
+    for (device, why) in [(CLERK, "漏了一条"), (ADMIN, "姓名有误")] {
+        let (other, why) = (world.id(), why.to_owned());
+        let what = ProofStep::Withdrawn { proof: step, why };
+        let edit = JudgingEdit::Prove { member: me(), year: of, step: other, what };
+        world.act(device, vec![Edit::Judging(edit)]).unwrap();
+    }
+    world.set_cut(ADMIN, false);
+    assert!(world.settle());
+    let reasons: Vec<String> = [ADMIN, CLERK, ME]
+        .map(|device| {
+            let view = world.view(device);
+            let judging = &view.community.member(me()).unwrap().judging;
+            proofs(judging)[0].withdrawn.unwrap().1.to_owned()
+        })
+        .into();
+    assert!(reasons.iter().all(|why| *why == reasons[0]), "{reasons:?}");
+    let found = world.devices[CLERK].replica.as_mut().unwrap().trail(&Ask::Record(Record::Person(member(1))));
+    let told = |part: &str| {
+        found.entries.iter().any(|entry| entry.writes.iter().any(|one| one.record.starts_with(part)))
+    };
+    assert!(told("proof:") && told("asks_proof:"), "the history names it");
 }

@@ -15,6 +15,7 @@ pub mod export;
 pub mod feedback;
 pub mod field;
 pub mod grant;
+pub mod home;
 pub mod id;
 pub mod import;
 pub mod judging;

@@ -12,6 +12,7 @@ mod field;
 mod module;
 mod more;
 mod press;
+mod reminder;
 mod sheet;
 mod sign;
 mod toast;
@@ -26,6 +27,7 @@ pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};
 pub(crate) use more::{Listed, ShowMore};
 pub(crate) use press::keep_presses;
+pub(crate) use reminder::{MayNotify, ask_to_notify, may_notify, notify, set_badge};
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
     Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,

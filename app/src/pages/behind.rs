@@ -17,6 +17,7 @@ use super::{
     judging::StandingPage,
     later::{Code, Later, Place},
     left::ShutOutPage,
+    me::MePage,
     mine::MinePage,
     more::MorePage,
     notices::{NoticePage, NoticesPage},
@@ -24,7 +25,9 @@ use super::{
     opinions::OpinionsPage,
     orders::{MenuPage, NewOrderPage, OrderPage, OrdersPage, StartPage},
     pairs::PairsPage,
+    proof::ProofPage,
     records::{OwnRecordsPage, RecordPage, ReportPage},
+    reminders::Reminders,
     sending::{OutboxPage, RefusedPage},
     settings::SettingsPage,
     teams::{TeamPage, TeamsPage},
@@ -37,12 +40,16 @@ use crate::{shell::Phase, words::Opening};
 pub(crate) enum Behind {
     /// A wish.
     Wish,
+    /// What waits for a member, and how the year stands.
+    Me,
     /// One's own claims.
     Mine,
     /// The wall on a screen in the hall.
     Board,
     /// One's own year: the requirement and the stars.
     Standing,
+    /// Checking a proof of service that was handed over.
+    Proof,
     /// Posts and projects.
     Offers,
     /// One of them.
@@ -95,6 +102,8 @@ pub(crate) enum Behind {
     More,
     /// The page of a device that was shut out.
     ShutOut,
+    /// What reminds a member; no page.
+    Reminders,
 }
 
 /// Everything behind this call is cut off. The memory and all state are the same on both sides.
@@ -114,9 +123,11 @@ pub(crate) enum Behind {
 fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Behind::Wish => view! { <WishPage/> }.into_any(),
+        Behind::Me => view! { <MePage/> }.into_any(),
         Behind::Mine => view! { <MinePage/> }.into_any(),
         Behind::Board => view! { <BoardPage/> }.into_any(),
         Behind::Standing => view! { <StandingPage/> }.into_any(),
+        Behind::Proof => view! { <ProofPage/> }.into_any(),
         Behind::Offers => view! { <OffersPage/> }.into_any(),
         Behind::Offer => view! { <OfferPage/> }.into_any(),
         Behind::OwnRecords => view! { <OwnRecordsPage/> }.into_any(),
@@ -143,6 +154,7 @@ fn draw(page: Behind) -> Result<AnyView, SplitLoaderError> {
         Behind::Diagnose => view! { <DiagnosePage/> }.into_any(),
         Behind::More => view! { <MorePage/> }.into_any(),
         Behind::ShutOut => view! { <ShutOutPage/> }.into_any(),
+        Behind::Reminders => view! { <Reminders/> }.into_any(),
     })
 }
 
@@ -185,4 +197,11 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
             part.stand_in(Place::Page, Opening::words().missing_page)
         }
     }
+}
+
+/// What reminds a member, once its code is here; nothing stands in for it.
+#[component]
+pub(crate) fn Reminding() -> impl IntoView {
+    let BehindCode(part) = expect_context();
+    move || (part.code() == Code::Here).then(|| drawn(Behind::Reminders))
 }

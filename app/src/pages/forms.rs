@@ -35,7 +35,7 @@ fn name(form: Form) -> &'static str {
         Form::RegistrationCard => w.card,
         Form::Statistics => w.statistics,
         Form::FeedbackCard => w.feedback,
-        Form::Certificate | Form::Notice => form_name(form),
+        Form::Certificate | Form::Notice | Form::Proof => form_name(form),
     }
 }
 

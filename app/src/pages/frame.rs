@@ -62,13 +62,14 @@ fn places(role: Option<Role>) -> Vec<Place> {
         Some(Role::Member) => {
             vec![
                 wall,
+                place("/me", "person", w.me, true),
                 place("/posts", "check", w.offers, true),
                 place("/orders", "bell", w.orders, true),
                 place("/activities", "star", w.activities, false),
                 place("/mine", "hand", w.mine, false),
                 place("/record", "check", w.service, false),
                 place("/menu", "gift", w.menu, false),
-                place("/card", "person", w.own_card, true),
+                place("/card", "person", w.own_card, false),
                 place("/teams", "people", w.teams, false),
                 place("/pairs", "heart", w.pairs, false),
                 place("/opinions", "ledger", w.opinions, false),
@@ -113,6 +114,7 @@ fn is_current(place: &str, path: &str) -> bool {
     match place {
         "/" => path == "/",
         "/more" => matches!(path, "/more" | "/settings" | "/diagnose" | "/outbox" | "/refused"),
+        "/me" => matches!(path, "/me" | "/standing"),
         "/cases/new" => path == "/cases/new" || is_new_form(path),
         "/members" => path == "/members" || path.starts_with("/member/"),
         "/activities" => path == "/activities" || path.starts_with("/activity/"),

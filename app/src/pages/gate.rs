@@ -7,7 +7,7 @@ use crate::{
     components::{Empty, Icon, Notice, PageHead, Skeleton, TextField},
     pages::{
         Pages,
-        behind::{Behind, BehindWall},
+        behind::{Behind, BehindWall, Reminding},
         doing::Desk,
         frame::Frame,
         is_open, is_shut,
@@ -28,13 +28,14 @@ pub(crate) fn Gate(phase: Memo<Phase>) -> impl IntoView {
             // Of all that follows from the phase only `shown` is read here: an effect that reads a memo before what the
             // memo is made of misses changes of the latter.
             {move || match shown.get() {
-                Shown::Pages => view! { <Pages/> }.into_any(),
+                Shown::Pages => view! { <Pages/><Reminding/> }.into_any(),
                 Shown::Lock => view! { <LockedPage phase/> }.into_any(),
                 Shown::Closed(phase) => {
                     // These help just when nothing else works.
                     let path = path.get();
                     match path.as_str() {
                         "/diagnose" => view! { <BehindWall page=Behind::Diagnose/> }.into_any(),
+                        "/proof" => view! { <BehindWall page=Behind::Proof/> }.into_any(),
                         "/settings" => view! { <BehindWall page=Behind::Settings/> }.into_any(),
                         _ => closed(phase).into_any(),
                     }

@@ -29,6 +29,7 @@ mod judging;
 mod later;
 mod left;
 mod locked;
+mod me;
 mod members;
 mod mine;
 mod more;
@@ -40,8 +41,10 @@ mod orders;
 mod pairs;
 mod papers;
 mod people;
+mod proof;
 mod protection;
 mod records;
+mod reminders;
 mod removal;
 mod rules;
 mod sending;
@@ -102,7 +105,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 73] = [
+const PAGES: [(&str, Draw); 76] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -159,9 +162,12 @@ const PAGES: [(&str, Draw); 73] = [
     ("/orders", || behind(Behind::Orders)),
     ("/order/new", || behind(Behind::PlaceOrder)),
     ("/order/:id", || behind(Behind::Order)),
+    ("/me", || behind(Behind::Me)),
     ("/mine", || behind(Behind::Mine)),
     ("/board", || behind(Behind::Board)),
     ("/standing", || behind(Behind::Standing)),
+    ("/proof", || behind(Behind::Proof)),
+    ("/proof/:who/:id", || office(Room::ProofPaper)),
     ("/judging", || office(Room::Judging)),
     ("/scheme", || office(Room::Scheme)),
     ("/people", || office(Room::People)),

@@ -78,8 +78,11 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {desk.is_admin().then(|| row("/removal", "clock", w.removal, None))}
                 {row("/audit", "search", Trail::words().search_title, None)}
             })}
-            {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/record", "check", w.service, None))}
-            {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| row("/standing", "check", w.standing, None))}
+            {move || desk.me().is_some_and(|me| me.role == Role::Member).then(|| view! {
+                {row("/card", "person", w.own_card, None)}
+                {row("/record", "check", w.service, None)}
+                {row("/standing", "check", w.standing, None)}
+            })}
             {move || desk.me().is_some_and(|me| me.role == Role::Liaison).then(|| row("/papers", "print", w.papers, None))}
             {move || (!staff()).then(|| row("/activities", "star", w.activities, None))}
             {move || serves().then(|| view! {

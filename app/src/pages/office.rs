@@ -37,6 +37,7 @@ use super::{
     pairs::{PairDesk, PairsDesk},
     papers::{PapersPage, TemplatesPage},
     people::PeoplePage,
+    proof::ProofPaperPage,
     records::{One as OneRecord, RecordDesk, RecordsPage},
     removal::RemovalPage,
     rules::RulesPage,
@@ -81,6 +82,8 @@ pub(crate) enum Room {
     Member,
     /// A member's own card.
     OwnCard,
+    /// A proof of service as it is printed.
+    ProofPaper,
     /// The ledger of units.
     Units,
     Unit,
@@ -201,6 +204,7 @@ impl Room {
             | Self::Members
             | Self::Member
             | Self::OwnCard
+            | Self::ProofPaper
             | Self::Units
             | Self::Unit
             | Self::OwnUnit
@@ -254,7 +258,7 @@ impl Room {
     fn is_open_to(&self, role: Role) -> bool {
         match (self, role) {
             (_, Role::Staff)
-            | (Self::OwnCard, Role::Member)
+            | (Self::OwnCard | Self::ProofPaper, Role::Member)
             | (Self::OwnUnit | Self::Papers, Role::Liaison)
             | (Self::District, Role::District)
             | (Self::Survey | Self::Building | Self::Door, Role::Surveyor) => true,
@@ -295,6 +299,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Members => view! { <MembersPage/> }.into_any(),
         Room::Member => view! { <MemberPage/> }.into_any(),
         Room::OwnCard => view! { <OwnCardPage/> }.into_any(),
+        Room::ProofPaper => view! { <ProofPaperPage/> }.into_any(),
         Room::Units => view! { <UnitsPage/> }.into_any(),
         Room::Unit => view! { <UnitPage/> }.into_any(),
         Room::OwnUnit => view! { <OwnUnitPage/> }.into_any(),

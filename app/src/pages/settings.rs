@@ -24,6 +24,7 @@ pub(crate) fn SettingsPage() -> impl IntoView {
     view! {
         <PageHead title=Common::words().settings/>
         <Looks/>
+        {move || open.get().then(|| view! { <super::reminders::RemindersPart/> })}
         <Storage/>
         <super::left::LeftPart/>
         {move || open.get().then(|| view! { <super::protection::Protection/> })}

@@ -6,7 +6,7 @@ use domain::{
     access::DocName,
     activity::{ActivityState, arrivals_waiting, attendance, state},
     community::{Community, Finding},
-    judging::{Stage, cases},
+    judging::{Stage, cases, proofs_waiting},
     moment::Day,
     moment::Moment,
     offer::{Engagement, engagements},
@@ -22,6 +22,7 @@ use super::{
     members::register_book,
     orders::to_do,
     pairs::waiting,
+    reminders::remind,
     survey::TakeOverPart,
     wish::WishLinks,
 };
@@ -75,6 +76,24 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
     let today = desk.shell.today();
     let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
+    let proofs = Memo::new(move |_| desk.shell.view().with(|view| proofs_waiting(&view.community)));
+    let all = Memo::new(move |_| {
+        let wishes = [&to_review, &to_confirm, &overdue, &follow_up].map(|list| list.with(Vec::len));
+        let (missing, signed) = activities.get();
+        let others =
+            [proposals, offers, objections, pairs, opinions, teams, honours, orders].map(|one| one.get());
+        wishes.into_iter().chain(others).sum::<usize>()
+            + missing
+            + signed
+            + records.get().0
+            + proofs.with(Vec::len)
+    });
+    // Staff are reminded of the day where it is worked out.
+    Effect::new(move |_| {
+        if desk.is_staff() {
+            remind(desk, (all.get(), overdue.with(Vec::len)), "/today");
+        }
+    });
     let tally = move |href: &'static str,
                       name: &'static str,
                       tone: &'static str,
@@ -162,6 +181,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
                         </a>
                     })}
+                    {move || proofs.with(|all| all.first().map(|member| (*member, all.len()))).map(|(member, waiting)| view! {
+                        <a class="button" href=format!("/member/{member}") data-testid="today-proofs">
+                            <Icon name="print"/>{sentence!("服务证明待开具 {}", "{} proofs to issue", waiting)}
+                        </a>
+                    })}
                     {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/orders" data-testid="today-orders">
                             <Icon name="bell"/>{sentence!("点单待办 {}", "{} orders to see to", waiting)}
@@ -178,10 +202,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <List title=w.to_review entries=to_review id="review"/>
                 <List title=w.follow_up entries=follow_up id="follow-up"/>
                 <TakeOverPart/>
-                {move || {
-                    let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0) && orders.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
-                }}
+                {move || (all.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })}
             }
             .into_any()
         } else {

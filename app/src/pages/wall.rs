@@ -124,10 +124,14 @@ pub(crate) fn WallPage() -> impl IntoView {
         })
     });
     let lead = Signal::derive(move || counts(&desk.books.book.get()));
+    let is_member = Memo::new(move |_| desk.me().is_some_and(|me| me.role == Role::Member));
     let is_resident = move || desk.me().is_some_and(|me| me.role == Role::Resident);
     view! {
         <PageHead title=w.title lead/>
         {move || is_resident().then(|| view! { <HowToWish/> })}
+        {move || is_member.get().then(|| view! {
+            <div class="actions off-paper"><a class="button" href="/me" data-testid="to-me"><Icon name="person"/>{w.to_me}</a></div>
+        })}
         <Filters narrowing on_wall me/>
         <p class="unseen" role="status" data-testid="wall-count">
             {move || sentence!("显示 {} 条心愿", "{} wishes", chosen.with(Vec::len))}

@@ -15,6 +15,7 @@ pub(crate) mod http;
 mod inner;
 mod outward;
 mod pictures;
+mod proofs;
 mod quarantine;
 mod session;
 mod shut_out;
@@ -40,6 +41,7 @@ pub use http::{
     ShutOutInfo, WaitingInfo,
 };
 pub use pictures::{Picture, PictureAsk, PictureError, PictureFate, PicturesState};
+pub use proofs::Confirmed;
 pub use replica::{
     audit::{Ask, Entry, Found, Kind, Record, Search, Write},
     device::{RefusedIntent, Settle, Status, View, Waiting},
@@ -324,5 +326,23 @@ impl Shell {
         erase: bool,
     ) -> impl Future<Output = Result<(), HttpError>> + use<> {
         http::revoke_device(id, erase)
+    }
+
+    /// Makes the digest of a paper known to the relay. Staff only.
+    pub fn register_proof(&self, digest: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        proofs::register(digest)
+    }
+
+    /// Withdraws the digest of a paper. Staff only.
+    pub fn withdraw_proof(&self, digest: String) -> impl Future<Output = Result<(), HttpError>> + use<> {
+        proofs::withdraw(digest)
+    }
+
+    /// Asks the relay for the digest of a paper; anybody may, also without a session.
+    pub fn ask_proof(
+        &self,
+        digest: String,
+    ) -> impl Future<Output = Result<Option<Confirmed>, HttpError>> + use<> {
+        proofs::ask(digest)
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     access::DocName,
     edit::{JudgingEdit, JudgingRefusal},
-    judging::{Frozen, Moved, Objection, Verdict},
+    judging::{Frozen, Moved, Objection, ProofStep, Verdict},
     rating::SchemeFault,
 };
 use replica::schema::section;
@@ -49,6 +49,11 @@ words! {
         moved: "已调整", "Moved";
         move_hint: "系统算出的星级会一并保留。必须写明理由。", "What was worked out stays beside it. A reason is needed.";
         to_scheme: "星级方案", "Scheme";
+        propose_several: "一起提出", "Propose several at once";
+        propose_hint: "勾选的党员用同一条理由提出，再由另一人逐个确认。", "Those ticked are proposed with one reason; a second person confirms each.";
+        propose_whom: "提出哪些人", "Whom";
+        choose_somebody: "请至少勾选一人", "Tick at least one";
+        noted: "提出的理由", "Why it was proposed";
         two_roles: "取消资格须两人办理，其中一人是管理员。", "Two people take part, one of them an administrator.";
     }
 }
@@ -205,8 +210,16 @@ fn verdict(what: &Verdict) -> String {
         }
         Verdict::Confirmed { .. } => say("确认取消评先评优", "Confirmed").into(),
         Verdict::Dropped { .. } => say("不再追究", "Dropped").into(),
+        Verdict::Noted { .. } => say("取消评先评优的理由", "Why it was proposed").into(),
         Verdict::Decided { stands: true, .. } => say("答复异议：不成立", "Answered: it stands").into(),
         Verdict::Decided { stands: false, .. } => say("答复异议：成立", "Answered: it is lifted").into(),
+    }
+}
+
+fn proved(what: &ProofStep) -> String {
+    match what {
+        ProofStep::Issued(proof) => sentence!("开具服务证明 {}", "Issued a proof of service {}", proof.no),
+        ProofStep::Withdrawn { .. } => say("撤销服务证明", "Withdrew a proof of service").into(),
     }
 }
 
@@ -217,6 +230,8 @@ pub(crate) fn judging_edit(edit: &JudgingEdit) -> String {
         JudgingEdit::Freeze { .. } => say("年度结账", "Closed the year").into(),
         JudgingEdit::Judge { what, .. } => verdict(what),
         JudgingEdit::Object { .. } => say("提出异议", "Objected").into(),
+        JudgingEdit::Prove { what, .. } => proved(what),
+        JudgingEdit::AskProof { .. } => say("申请服务证明", "Asked for a proof of service").into(),
     };
     sentence!("{} 年度：{}", "{}: {}", edit.of().1.0, what)
 }
@@ -240,12 +255,20 @@ impl Telling<'_> {
             (section::FACTS, "disqualify") => {
                 let what: Verdict = fact(to)?;
                 match &what {
-                    Verdict::Dropped { why } | Verdict::Decided { why, .. } => {
+                    Verdict::Dropped { why } | Verdict::Decided { why, .. } | Verdict::Noted { why } => {
                         format!("{} {}", verdict(&what), self.free(why))
                     }
                     Verdict::Proposed { .. } | Verdict::Confirmed { .. } => verdict(&what),
                 }
             }
+            (section::PAPERS, "proof") => {
+                let what: ProofStep = fact(to)?;
+                match &what {
+                    ProofStep::Issued(_) => proved(&what),
+                    ProofStep::Withdrawn { why, .. } => format!("{} {}", proved(&what), self.free(why)),
+                }
+            }
+            (section::OWN, "asks_proof") => say("申请服务证明", "Asked for a proof of service").to_owned(),
             (section::OWN, "objects") => {
                 let what: Objection = fact(to)?;
                 sentence!("提出异议：{}", "Objected: {}", self.free(&what.why))

@@ -65,6 +65,7 @@ words! {
         papers: "打印表格", "Print";
         templates: "表格模板", "Templates";
         removal: "资料保管期限", "Retention";
+        me: "我的", "Mine";
         mine: "我的认领", "My claims";
         offers: "岗位项目", "Posts";
         service: "我的服务", "My service";
@@ -129,6 +130,7 @@ words! {
         not_here_yet: "心愿还没有取到这台设备", "The wishes are not on this device yet";
         not_here_yet_text: "连上网后会自动取来，之后没有网也能看。", "They are fetched with a network, and stay readable without.";
         nothing_found: "没有符合的心愿", "Nothing fits";
+        to_me: "我的待办和进度", "What waits for me";
         how_title: "想许一个心愿？", "Do you have a wish?";
         how_text: "请打电话或到社区告诉我们，由工作人员登记。姓名和电话不会上墙。", "Call or visit the community; the staff take it down. Name and phone are never shown.";
     }

@@ -129,6 +129,7 @@ pub(crate) fn form_name(form: Form) -> &'static str {
         Form::FeedbackCard => w.feedback,
         Form::Certificate => super::honours::Honours::words().certificates,
         Form::Notice => super::notices::Notices::words().title,
+        Form::Proof => super::proofs::Proofs::words().part,
     }
 }
 

@@ -35,6 +35,9 @@ words! {
         no_records: "这一年还没有记录", "No records of this year yet";
         counts: "计入", "Counts";
         not_counted: "不计入", "Does not count";
+        cards: "情况反馈", "What the unit was told";
+        cards_hint: "社区发给您单位的反馈卡上这样写。有意见可以向社区提出。", "This stands on the card your unit got. Tell the community what you think of it.";
+        card_annual: "年度反馈", "Of the year";
         history: "历年星级", "Stars over the years";
         closed: "本年度已结账，结果不再变动。", "The year is closed; the result stays.";
         running: "年度进行中，下面是到今天为止的情况。", "The year runs; this is how it stands today.";

@@ -1,10 +1,11 @@
 //! Service of the sample community: what the clerk entered for two members and a colleague has to verify.
 
 use domain::{
-    edit::{Edit, ServiceEdit},
+    edit::{Edit, JudgingEdit, ServiceEdit},
+    judging::ProofAsk,
     moment::Day,
     offer::OfferField,
-    service::{RecordStep, Report, Source},
+    service::{RecordStep, Report, Source, Term},
 };
 
 use super::{Cast, Desk, OpeningError};
@@ -54,7 +55,10 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         let (record, step, what) = (desk.id(), desk.id(), RecordStep::Reported(report));
         desk.act(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])?;
     }
-    Ok(())
+    // One of them wants to show it to the unit.
+    let [_, member] = cast.members;
+    let (year, step, what) = (today.year(), desk.id(), ProofAsk { term: Term::Year(today.year()) });
+    desk.act(vec![Edit::Judging(JudgingEdit::AskProof { member, year, step, what })])
 }
 
 fn first_of(today: Day) -> Day {

@@ -6,5 +6,6 @@ mod blobs;
 mod common;
 mod http;
 mod limits;
+mod proofs;
 mod sockets;
 mod tls;

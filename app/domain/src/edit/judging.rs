@@ -7,7 +7,10 @@ use crate::{
     community::Community,
     grant::Grant,
     id::Id,
-    judging::{Frozen, Moved, Objection, Stage, Verdict, case, closes_on},
+    judging::{
+        Frozen, Moved, Objection, ProofAsk, ProofStep, Stage, Verdict, asked, case, closes_on, proofs,
+        year_of,
+    },
     moment::{Day, Year},
     principal::{Member, Principal},
     rating::{SchemeFault, validate},
@@ -29,6 +32,10 @@ pub enum JudgingEdit {
     Judge { member: Id<Member>, year: Year, step: Id<Step>, what: Verdict },
     /// The member objects.
     Object { member: Id<Member>, year: Year, step: Id<Step>, what: Objection },
+    /// Issues a proof of service, or withdraws one.
+    Prove { member: Id<Member>, year: Year, step: Id<Step>, what: ProofStep },
+    /// The member asks for one.
+    AskProof { member: Id<Member>, year: Year, step: Id<Step>, what: ProofAsk },
 }
 
 /// Why it cannot be done. The words for people are in the app's locale files.
@@ -74,7 +81,9 @@ impl JudgingEdit {
             Self::Move { member, year, .. }
             | Self::Freeze { member, year, .. }
             | Self::Judge { member, year, .. }
-            | Self::Object { member, year, .. } => (*member, *year),
+            | Self::Object { member, year, .. }
+            | Self::Prove { member, year, .. }
+            | Self::AskProof { member, year, .. } => (*member, *year),
         }
     }
 
@@ -91,8 +100,8 @@ impl JudgingEdit {
     /// Whether a guarded writer may do it: what [`crate::access::owns`] says of its keys.
     pub(super) fn is_owners(&self, who: &Principal) -> bool {
         match self {
-            Self::Object { member, .. } => *who == Principal::Member(*member),
-            Self::Move { .. } | Self::Freeze { .. } | Self::Judge { .. } => false,
+            Self::Object { member, .. } | Self::AskProof { member, .. } => *who == Principal::Member(*member),
+            Self::Move { .. } | Self::Freeze { .. } | Self::Judge { .. } | Self::Prove { .. } => false,
         }
     }
 }
@@ -146,6 +155,10 @@ pub(super) fn check(
                 text(why)?;
                 if stage.is_some_and(Stage::is_open) { Ok(()) } else { refused(JudgingRefusal::WrongStage) }
             }
+            Verdict::Noted { why } => {
+                text(why)?;
+                if stage == Some(Stage::Proposed) { Ok(()) } else { refused(JudgingRefusal::WrongStage) }
+            }
             Verdict::Decided { why, .. } => {
                 text(why)?;
                 match stage {
@@ -155,6 +168,25 @@ pub(super) fn check(
                 }
             }
         },
+        JudgingEdit::Prove { what: ProofStep::Issued(proof), .. } => {
+            let stated = &proof.stated;
+            if stated.on > today || year_of(stated.term) != year { Err(Refusal::OutOfRange) } else { Ok(()) }
+        }
+        JudgingEdit::Prove { what: ProofStep::Withdrawn { proof, why }, .. } => {
+            text(why)?;
+            let known = proofs(&file.judging).into_iter().find(|one| one.id == *proof);
+            match known {
+                Some(one) if one.withdrawn.is_none() => Ok(()),
+                _ => refused(JudgingRefusal::WrongStage),
+            }
+        }
+        JudgingEdit::AskProof { what, .. } => {
+            if year_of(what.term) != year {
+                return Err(Refusal::OutOfRange);
+            }
+            let waits = asked(&file.judging).contains(&what.term);
+            if waits { refused(JudgingRefusal::WrongStage) } else { Ok(()) }
+        }
         JudgingEdit::Object { what, .. } => {
             text(&what.why)?;
             match known {

@@ -43,6 +43,8 @@ pub struct Case {
     pub grounds: Grounds,
     /// Who put it forward, when, and whether as an administrator.
     pub proposed: (Principal, Moment, bool),
+    /// Why it was put forward, in words; empty when nobody said.
+    pub why: String,
     /// Who agreed, and when.
     pub confirmed: Option<(Principal, Moment)>,
     /// The last day on which the member may object.
@@ -106,6 +108,7 @@ fn take(known: &mut Option<Case>, by: Principal, at: Moment, fact: &Fact<'_>, ob
             *known = Some(Case {
                 grounds: *grounds,
                 proposed: (by, at, *as_admin),
+                why: String::new(),
                 confirmed: None,
                 until: None,
                 objection: None,
@@ -125,6 +128,7 @@ fn take(known: &mut Option<Case>, by: Principal, at: Moment, fact: &Fact<'_>, ob
                 case.until = Some(at.day().plus(i32::from(objection_days)));
             }
         }
+        Fact::Staff(Verdict::Noted { why }) => case.why.clone_from(why),
         Fact::Staff(Verdict::Dropped { why }) => case.dropped = Some((by, why.clone())),
         Fact::Staff(Verdict::Decided { stands, why }) => {
             if case.objection.is_some() {

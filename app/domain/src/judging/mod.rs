@@ -5,6 +5,7 @@
 //! facts, in the order of their places.
 
 mod case;
+mod proof;
 #[cfg(test)]
 mod tests;
 mod year;
@@ -14,6 +15,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Stage, case, cases};
+pub use proof::{
+    InvalidCode, Issued, Proof, ProofAsk, ProofLine, ProofStep, Stated, asked, proof, proofs, proofs_waiting,
+    year_of,
+};
 pub use year::{Judged, Rechecked, Shown, Years, closes_on};
 
 use crate::{
@@ -39,6 +44,10 @@ pub struct Judging {
     pub verdicts: OfYear<Verdict>,
     /// What the member objects.
     pub objections: OfYear<Objection>,
+    /// Proofs of service, by staff.
+    pub proofs: OfYear<ProofStep>,
+    /// Proofs the member asked for.
+    pub asks: OfYear<ProofAsk>,
 }
 
 /// A star more or less, by hand (domain 3.6): what was worked out stays beside it.
@@ -115,6 +124,11 @@ pub enum Verdict {
         /// Why, in words for the member.
         why: String,
     },
+    /// Says in words why it was put forward, for whoever has to agree.
+    Noted {
+        /// In words.
+        why: String,
+    },
 }
 
 /// What a member says against it.
@@ -131,6 +145,8 @@ impl Judging {
             && self.results.is_empty()
             && self.verdicts.is_empty()
             && self.objections.is_empty()
+            && self.proofs.is_empty()
+            && self.asks.is_empty()
     }
 
     /// The result of a year: of two that were frozen without knowing of one another, the first.
@@ -152,7 +168,9 @@ impl Judging {
         let results = self.results.values().map(|fact| fact.turn);
         let verdicts = self.verdicts.values().map(|fact| fact.turn);
         let objections = self.objections.values().map(|fact| fact.turn);
-        let last = moved.chain(results).chain(verdicts).chain(objections).max();
+        let proofs = self.proofs.values().map(|fact| fact.turn);
+        let asks = self.asks.values().map(|fact| fact.turn);
+        let last = moved.chain(results).chain(verdicts).chain(objections).chain(proofs).chain(asks).max();
         last.unwrap_or(0).saturating_add(1)
     }
 }

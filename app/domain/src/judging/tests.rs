@@ -113,6 +113,12 @@ fn act(
         JudgingEdit::Object { what, .. } => {
             drop(file.judging.objections.insert(place, stamped(by, at, turn, what)));
         }
+        JudgingEdit::Prove { what, .. } => {
+            drop(file.judging.proofs.insert(place, stamped(by, at, turn, what)))
+        }
+        JudgingEdit::AskProof { what, .. } => {
+            drop(file.judging.asks.insert(place, stamped(by, at, turn, what)))
+        }
     }
     Ok(())
 }
@@ -193,6 +199,10 @@ fn two_people_of_whom_one_is_an_administrator_and_the_member_is_heard() {
     act(&mut all, &clerk(9), 1, february, result).unwrap();
     assert_eq!(act(&mut all, &clerk(9), 2, february, proposed(grounds(1), true)), Err(Refusal::NotAllowed));
     act(&mut all, &clerk(9), 2, february, proposed(grounds(1), false)).unwrap();
+    let noted = |why: &str| judge(Verdict::Noted { why: why.to_owned() });
+    assert_eq!(act(&mut all, &clerk(9), 6, february, noted(" ")), Err(Refusal::TextMissing));
+    act(&mut all, &clerk(9), 6, february, noted("全年没有参加")).unwrap();
+    assert_eq!(judged(&all, february).case.unwrap().why, "全年没有参加");
     let confirmed = |as_admin| judge(Verdict::Confirmed { as_admin });
     assert_eq!(act(&mut all, &clerk(9), 3, february, confirmed(false)), refused(JudgingRefusal::SamePerson));
     assert_eq!(
@@ -206,6 +216,11 @@ fn two_people_of_whom_one_is_an_administrator_and_the_member_is_heard() {
     act(&mut all, &admin, 3, february, confirmed(true)).unwrap();
     let found = judged(&all, february).case.unwrap();
     assert_eq!((found.stage, found.until), (Stage::Confirmed, Some(day(2027, 2, 6))));
+
+    assert_eq!(
+        act(&mut all.clone(), &clerk(9), 8, february, noted("再补一句")),
+        refused(JudgingRefusal::WrongStage)
+    );
 
     let late = day(2027, 2, 7);
     assert_eq!(judged(&all, late).case.unwrap().stage, Stage::Stands, "nobody objected");
@@ -359,4 +374,57 @@ fn the_numbers_of_a_year_are_those_of_its_members() {
     // Another year has none of them, and the member all the same.
     let other = year_served(&all, Year(2025), on);
     assert_eq!((other.services.len(), other.outcomes.values().sum::<u32>()), (0, 1));
+}
+
+#[test]
+fn staff_issue_what_counts_and_withdraw_it_with_a_reason() {
+    let mut all = community(2);
+    let february = day(2027, 2, 1);
+    let term = crate::service::Term::Year(YEAR);
+    let me = Grant::from(Principal::Member(ME));
+    let ask =
+        |step| JudgingEdit::AskProof { member: ME, year: YEAR, step: id(step), what: ProofAsk { term } };
+    act(&mut all, &me, 1, february, ask(1)).unwrap();
+    assert_eq!(act(&mut all, &me, 2, february, ask(2)), refused(JudgingRefusal::WrongStage), "asked already");
+    assert_eq!(proofs_waiting(&all), [ME]);
+
+    let made = |all: &Community| proof(all, ME, term, id(70), february).unwrap();
+    let open = made(&all);
+    assert_eq!((open.stated.projects, open.stated.records, open.stated.stars), (2, 2, None));
+    assert_eq!((open.no.as_str(), open.lines.len()), ("证明2026-2025-001-1", 2));
+    let result = freeze(&all, february);
+    act(&mut all, &clerk(9), 3, february, result).unwrap();
+    add_project(&mut all, 9);
+    let closed = made(&all);
+    assert_eq!(closed.stated.stars, Some(0));
+    let whole = proof(&all, ME, crate::service::Term::Through(Year(2027)), id(70), february).unwrap();
+    assert_eq!((whole.stated.projects, whole.stated.stars), (3, None), "all of it, without stars of a year");
+
+    let issue = |what: &Proof| JudgingEdit::Prove {
+        member: ME,
+        year: YEAR,
+        step: id(4),
+        what: ProofStep::Issued(Box::new(what.clone())),
+    };
+    assert_eq!(act(&mut all, &me, 4, february, issue(&closed)), Err(Refusal::NotAllowed), "for staff");
+    assert_eq!(act(&mut all, &clerk(9), 4, day(2027, 1, 31), issue(&closed)), Err(Refusal::OutOfRange));
+    assert_eq!(
+        act(&mut all, &clerk(9), 4, february, issue(&whole)),
+        Err(Refusal::OutOfRange),
+        "another year"
+    );
+    act(&mut all, &clerk(9), 4, february, issue(&closed)).unwrap();
+    assert_eq!(proofs_waiting(&all), []);
+    assert!(made(&all).no.ends_with("-2"));
+    let withdraw = |why: &str| JudgingEdit::Prove {
+        member: ME,
+        year: YEAR,
+        step: id(5),
+        what: ProofStep::Withdrawn { proof: id(4), why: why.to_owned() },
+    };
+    assert_eq!(act(&mut all, &clerk(9), 5, february, withdraw(" ")), Err(Refusal::TextMissing));
+    act(&mut all, &clerk(9), 5, february, withdraw("漏了一条")).unwrap();
+    assert_eq!(act(&mut all, &clerk(9), 6, february, withdraw("再撤")), refused(JudgingRefusal::WrongStage));
+    let file = all.member(ME).unwrap();
+    assert_eq!(proofs(&file.judging)[0].withdrawn.map(|(_, why)| why), Some("漏了一条"));
 }

@@ -38,6 +38,7 @@ impl Form {
                 "注：社区党组织按照在职党员参加社区服务的情况在相应括号内打“√”，其中参加活动类型和参加活动方式可多选。",
             ],
             Self::Certificate => &["荣誉证书", "特发此证，以资鼓励。"],
+            Self::Proof => &["社区志愿服务证明", "编号：", "扫码核验："],
             // The policy asks for notices and displays, and leaves their words to the community.
             Self::Notice => &[],
         }

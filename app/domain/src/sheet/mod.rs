@@ -9,6 +9,7 @@ mod honour;
 mod letter;
 mod of;
 mod paging;
+mod proof;
 mod registration;
 mod statistics;
 mod template;
@@ -20,6 +21,7 @@ pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
 pub use honour::{PostedLine, certificate, notice_sheet, posted_list, quarter_sheet};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
 pub use of::{About, Lack, Lacking, Source, Wanted};
+pub use proof::proof_sheet;
 pub use registration::{CardAssignment, RegistrationTemplate, registration_card};
 pub use statistics::{StatisticsColumn, StatisticsRow, statistics_table};
 pub use template::{InvalidOptions, OptionRule, read_bounds, read_options};
@@ -57,6 +59,8 @@ pub enum Form {
     Certificate,
     /// 公示, 通知, 展示 for the wall.
     Notice,
+    /// 社区志愿服务证明.
+    Proof,
 }
 
 /// A4, and how it lies.

@@ -57,7 +57,7 @@ impl Tally {
 pub struct YearServed {
     /// Every service that counts, by day.
     pub services: Vec<Served>,
-    /// Members by the stars that are shown, none to five; those who have checked in.
+    /// Everybody of the register by the stars that are shown, none to five.
     pub stars: [u32; 6],
     /// Everybody by how the requirement stands.
     pub outcomes: BTreeMap<Outcome, u32>,
@@ -99,11 +99,8 @@ pub fn year_served(community: &Community, year: Year, today: Day) -> YearServed 
         let Some(judged) = years.judge(member) else { continue };
         let outcome = judged.requirement().outcome;
         *all.outcomes.entry(outcome).or_default() += 1;
-        if !matches!(outcome, Outcome::NotRegistered | Outcome::WithoutReason) {
-            let stars = usize::from(judged.shown().stars);
-            if let Some(count) = all.stars.get_mut(stars) {
-                *count += 1;
-            }
+        if let Some(count) = all.stars.get_mut(usize::from(judged.shown().stars)) {
+            *count += 1;
         }
         let counts = judged.counted.lines.iter().filter(|line| line.stands);
         all.services.extend(counts.map(|line| Served {

@@ -29,7 +29,7 @@ fn filled(activity: Id<Activity>, fields: Vec<(ActivityField, String)>) -> Vec<E
 }
 
 /// `2026年3月5日 09:00–11:30`.
-fn when(span: Option<Span>) -> String {
+pub(crate) fn when(span: Option<Span>) -> String {
     let Some(span) = span else { return String::new() };
     let day = words::day(span.day);
     match span.minutes {

@@ -71,7 +71,7 @@ pub(crate) fn people(desk: Desk) -> Vec<(Id<Member>, String)> {
 
 /// Members to tick; who is ticked is in `chosen`.
 #[component]
-fn Picks(
+pub(crate) fn Picks(
     #[prop(into)] legend: String,
     people: Vec<(Id<Member>, String)>,
     chosen: RwSignal<BTreeSet<Id<Member>>>,

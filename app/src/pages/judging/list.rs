@@ -1,12 +1,14 @@
 //! Everybody's year, for staff: who needs somebody first, closing the year, and the way to each member. By name, without a
 //! ranking.
 
+use std::collections::BTreeSet;
+
 use domain::{
     community::Community,
     edit::{Edit, JudgingEdit},
     export::Exported,
     id::Id,
-    judging::{Judged, Shown, Stage, Years, closes_on},
+    judging::{Judged, Shown, Stage, Verdict, Years, closes_on},
     moment::{Day, Year},
     principal::Member,
     register::MemberField,
@@ -17,11 +19,12 @@ use leptos_router::hooks::use_location;
 
 use super::{standing::headline, years};
 use crate::{
-    components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet},
+    components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet, TextField},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
         exporting::ExportButton,
+        honours::Picks,
     },
     words::{
         self,
@@ -117,6 +120,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         <Choices legend=Standing::words().years options=years(desk) value=chosen
             on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-years"/>
         <Close year all/>
+        <Several year all/>
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
         <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
         <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
@@ -189,6 +193,76 @@ fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
             }
             .into_any(),
         }
+    }
+}
+
+/// Proposing to cancel honours of several with one reason; each is confirmed on its own page.
+#[component]
+fn Several(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
+    let w = Judging::words();
+    let open = RwSignal::new(false);
+    let found = Memo::new(move |_| {
+        let may = |all: &Vec<Row>| {
+            let rows = all.iter().filter(|row| row.may_propose);
+            rows.map(|row| (row.id, row.name.clone())).collect::<Vec<_>>()
+        };
+        all.with(may)
+    });
+    view! {
+        {move || (found.with(Vec::len) > 1).then(|| view! {
+            <div class="actions">
+                <button type="button" class="button" data-testid="propose-several" on:click=move |_| open.set(true)>
+                    {w.propose_several} " " {sentence!("（{} 人）", "({})", found.with(Vec::len))}
+                </button>
+            </div>
+        })}
+        <Sheet open title=Signal::stored(w.propose_several.to_owned()) testid="several-sheet"><SeveralForm year found open/></Sheet>
+    }
+}
+
+#[component]
+fn SeveralForm(
+    year: Signal<Year>,
+    found: Memo<Vec<(Id<Member>, String)>>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let w = Judging::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let (why, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let chosen: RwSignal<BTreeSet<Id<Member>>> = RwSignal::new(BTreeSet::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = why.get_untracked().trim().to_owned();
+        wrong.set(if words.is_empty() { Standing::words().why_needed.to_owned() } else { String::new() });
+        if chosen.with_untracked(BTreeSet::is_empty) {
+            return doing.fail(w.choose_somebody);
+        }
+        if words.is_empty() {
+            return;
+        }
+        let (year, today) = (year.get_untracked(), desk.shell.today());
+        let as_admin = desk.me_now().is_some_and(|me| me.grant.is_admin());
+        let edits: Vec<Edit> = desk.shell.view().with_untracked(|view| {
+            let years = Years::of_all(&view.community, year, today);
+            let propose = |member: Id<Member>| {
+                let grounds = years.judge(member)?.requirement().grounds()?;
+                let judge = |what| JudgingEdit::Judge { member, year, step: desk.shell.new_id(), what };
+                let both = [Verdict::Proposed { grounds, as_admin }, Verdict::Noted { why: words.clone() }];
+                Some(both.map(judge).map(Edit::Judging))
+            };
+            chosen.get_untracked().into_iter().filter_map(propose).flatten().collect()
+        });
+        doing.run(edits, w.proposed, move || open.set(false));
+    };
+    view! {
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <p class="hint">{w.propose_hint}</p>
+            <Picks legend=w.propose_whom people=found.get_untracked() chosen testid="several-whom"/>
+            <TextField label=w.why value=why lines=true error=wrong required=true testid="several-why"/>
+            {doing.trouble()}
+        </form>
+        <SheetFoot doing open label=w.propose testid="several-submit" danger=true/>
     }
 }
 

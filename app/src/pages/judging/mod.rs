@@ -36,7 +36,7 @@ pub(super) fn years(desk: Desk) -> Vec<Option2> {
 }
 
 /// A member's year, worked out anew whenever something it rests on changes.
-fn judged(desk: Desk, member: Id<Member>, year: Signal<Year>) -> Memo<Option<Judged>> {
+pub(crate) fn judged(desk: Desk, member: Id<Member>, year: Signal<Year>) -> Memo<Option<Judged>> {
     Memo::new(move |_| {
         let (year, today) = (year.get(), desk.shell.today());
         desk.shell.view().with(|view| Years::of_one(&view.community, member, year, today).judge(member))

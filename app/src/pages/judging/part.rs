@@ -87,6 +87,7 @@ fn Tools(found: Judged, about: Callback<Ask>) -> impl IntoView {
         let words = case.objection.as_ref().map(|(_, words)| words.clone());
         view! {
             <p data-testid="judging-case"><Badge words=case_stage(case.stage) tone="warn"/> " " {grounds(&case.grounds)}</p>
+            {(!case.why.is_empty()).then(|| view! { <p data-testid="judging-noted">{w.noted} "：" {case.why.clone()}</p> })}
             {words.map(|words| view! { <blockquote data-testid="judging-objection">{words}</blockquote> })}
         }
     });

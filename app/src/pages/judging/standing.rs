@@ -2,6 +2,7 @@
 
 use domain::{
     edit::{Edit, JudgingEdit},
+    feedback::{FeedbackField, feedbacks},
     id::Id,
     judging::{Judged, Objection, Shown, Stage},
     moment::Year,
@@ -15,13 +16,14 @@ use leptos::prelude::*;
 
 use super::{judged, years};
 use crate::{
-    components::{Badge, Choices, Empty, Notice, PageHead, Sheet, TextField},
+    components::{Badge, Choices, Empty, Facts, Notice, PageHead, Sheet, TextField},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        proof::OwnProofs,
     },
     words::{
-        self,
+        self, FieldName as _,
         judging::Judging,
         records::source_kind,
         sentence,
@@ -62,11 +64,58 @@ pub(crate) fn StandingPage() -> impl IntoView {
                         }
                         .into_any(),
                     }}
+                    <FeedbackPart member year/>
                     <History member/>
+                    <OwnProofs me=member/>
                 }
                 .into_any()
             }
         }}
+    }
+}
+
+/// What the community told the unit of the year, once it has.
+#[component]
+fn FeedbackPart(member: Id<Member>, year: Signal<Year>) -> impl IntoView {
+    let w = Standing::words();
+    let desk = Desk::here();
+    let cards = Memo::new(move |_| {
+        desk.shell.view().with(|view| {
+            let Some(file) = view.community.member(member) else { return Vec::new() };
+            let of_year = feedbacks(file).into_values().filter(|one| one.year == year.get());
+            of_year.filter_map(|one| Some((one.matter.clone(), one.last()?.clone()))).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let cards = cards.get();
+        (!cards.is_empty()).then(|| {
+            let cards = cards.into_iter().map(|(matter, card)| {
+                let said = [
+                    (FeedbackField::Grade, card.grade),
+                    (FeedbackField::CommunityOpinion, card.community_opinion),
+                    (FeedbackField::PledgeState, card.pledge_state),
+                    (FeedbackField::Conducts, card.conducts.join("、")),
+                    (FeedbackField::Achievements, card.achievements),
+                ];
+                let facts = said.map(|(field, value)| (field.name().to_owned(), value)).to_vec();
+                let on = card.on.map(words::day).unwrap_or_default();
+                let about = matter.map_or_else(|| w.card_annual.to_owned(), |(_, words)| words);
+                view! {
+                    <article class="card" data-testid="standing-card">
+                        <header class="card-head"><h3>{about}</h3><Badge words=card.no tone="calm"/></header>
+                        <Facts facts/>
+                        <p class="hint">{on}</p>
+                    </article>
+                }
+            });
+            view! {
+                <section class="part stack" data-testid="standing-cards">
+                    <h2>{w.cards}</h2>
+                    <p class="hint">{w.cards_hint}</p>
+                    {cards.collect_view()}
+                </section>
+            }
+        })
     }
 }
 

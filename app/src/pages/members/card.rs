@@ -35,6 +35,7 @@ use crate::{
         judging::JudgingPart,
         papers::{PrintQueue, Wanted},
         people::making::{MadeLinkPart, MakeLinkSheet, Making},
+        proof::ProofDesk,
         records::RecordsPart,
         trail::history_link,
         unmask::{Seen, Unmask},
@@ -125,6 +126,7 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <CheckinPart member=id/>
         <RecordsPart member=id/>
         <JudgingPart member=id/>
+        <ProofDesk member=id/>
         {keeping.doing().trouble()}
         {move || {
             let fields = masked.get();

@@ -8,6 +8,10 @@ use domain::{
     wish::{Claimant, Step},
 };
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 
 use super::{one::One, reason_of, reasons};
 use crate::{
@@ -71,15 +75,25 @@ pub(super) fn OwnPart(one: One, me: Claimant) -> impl IntoView {
         }
         .to_owned()
     });
+    let may = move || {
+        let engagement = Id::from_random([0; 10]);
+        desk.allowed(&Edit::Offer(OfferEdit::Take { offer: one.id, claimant: me, engagement, shown: false }))
+    };
+    // Coming with the wish to take it on. Asked once: a reload must not ask again for what is taken already.
+    let (query, navigate) = (use_location().query, use_navigate());
+    Effect::new(move |_| {
+        if query.with_untracked(|query| query.get("take").is_none()) {
+            return;
+        }
+        if mine.with_untracked(Option::is_none) && may().is_ok() {
+            about(Ask::Take);
+        }
+        let here = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        navigate(&format!("/post/{}", one.id), here);
+    });
     let free = move || {
-        let edit = OfferEdit::Take {
-            offer: one.id,
-            claimant: me,
-            engagement: Id::from_random([0; 10]),
-            shown: false,
-        };
         one.offer.track();
-        match desk.allowed(&Edit::Offer(edit)) {
+        match may() {
             Ok(()) => {
                 let label = match me {
                     Claimant::Member(_) => w.take,

@@ -118,7 +118,8 @@ pub(super) fn Choosing(queue: PrintQueue) -> impl IntoView {
             | Form::RegistrationCard
             | Form::FeedbackCard
             | Form::Certificate
-            | Form::Notice => (w.no_people, ""),
+            | Form::Notice
+            | Form::Proof => (w.no_people, ""),
         };
         rows.with(Vec::is_empty).then(|| view! { <Empty icon="search" title text=words/> })
     };
@@ -198,7 +199,7 @@ fn Narrow(
             match kind.get() {
                 Form::Receipt => options.push(Option2::new("fits", w.fitting_receipt)),
                 Form::RegistrationCard | Form::FeedbackCard => options.push(Option2::new("fits", w.fitting_card)),
-                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice => {}
+                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice | Form::Proof => {}
             }
             options.push(Option2::new("waiting", w.waiting));
             view! {
@@ -272,7 +273,7 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
             .collect(),
         Form::Receipt | Form::RegistrationCard | Form::FeedbackCard => people(community, form, only, today),
         // Not chosen here.
-        Form::Certificate | Form::Notice => Vec::new(),
+        Form::Certificate | Form::Notice | Form::Proof => Vec::new(),
     }
 }
 
@@ -291,7 +292,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::RegistrationCard
                 | Form::Statistics
                 | Form::Certificate
-                | Form::Notice => Wanted::Card(id),
+                | Form::Notice
+                | Form::Proof => Wanted::Card(id),
             };
             let fits = match form {
                 Form::Receipt => state.receipt.is_some(),
@@ -300,7 +302,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::Statistics
                 | Form::FeedbackCard
                 | Form::Certificate
-                | Form::Notice => state.stage.is_registered(),
+                | Form::Notice
+                | Form::Proof => state.stage.is_registered(),
             };
             let unit = community.unit_name(&file.card);
             let no = state.registered.as_ref().map_or("", |(_, no)| no.as_str());

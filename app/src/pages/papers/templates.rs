@@ -306,7 +306,7 @@ pub(crate) fn blank(community: &Community, settings: &Settings, form: Form) -> S
             &settings.feedback,
         ),
         // What is printed of a selection or a notice is printed where it is.
-        Form::Certificate | Form::Notice => {
+        Form::Certificate | Form::Notice | Form::Proof => {
             domain::sheet::notice_sheet("", None, "", &profile.party_org, None)
         }
     }

@@ -13,6 +13,8 @@ pub(super) fn feed(judging: &mut Judging, name: &str, key: &str, value: &str) ->
         (section::FACTS, "star") => keep(&mut judging.moved, rest, value),
         (section::FACTS, "disqualify") => keep(&mut judging.verdicts, rest, value),
         (section::PAPERS, "result") => keep(&mut judging.results, rest, value),
+        (section::PAPERS, "proof") => keep(&mut judging.proofs, rest, value),
+        (section::OWN, "asks_proof") => keep(&mut judging.asks, rest, value),
         (section::OWN, "objects") => keep(&mut judging.objections, rest, value),
         _ => return None,
     })

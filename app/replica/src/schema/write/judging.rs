@@ -17,6 +17,12 @@ pub(super) fn plan_judging(intent: &Intent, edit: &JudgingEdit, turn: u32) -> Pu
         JudgingEdit::Object { step, what, .. } => {
             (section::OWN, "objects", step, stamped(intent, turn, what))
         }
+        JudgingEdit::Prove { step, what, .. } => {
+            (section::PAPERS, "proof", step, stamped(intent, turn, what))
+        }
+        JudgingEdit::AskProof { step, what, .. } => {
+            (section::OWN, "asks_proof", step, stamped(intent, turn, what))
+        }
     };
     put(section, format!("{of}:{}/{step}", edit.of().1), value)
 }

@@ -1,0 +1,412 @@
+//! 服务证明: what a member did in a year, or in all, on a paper that a unit can check with the community's relay.
+//!
+//! Staff issue it; it is a fact in the member's file, frozen with the version of the scheme. The code on it says the sums and a
+//! random salt, and nothing of a person ([`Stated`]). What is registered at the relay is a digest of that code together with
+//! the name ([`Stated::sealed`]): whoever holds the paper types the name that stands on it, and a sum or a name that was
+//! changed has another digest. The relay learns neither.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Judging, Years};
+use crate::{
+    activity::ActivityField,
+    community::Community,
+    id::Id,
+    moment::{Day, Moment, Year},
+    offer::{Offer, posts_held},
+    principal::{Member, Principal},
+    register::MemberField,
+    service::{Entry, Source, Term, count, entries, named},
+    wish::Step,
+};
+
+/// What the code on a proof says: sums, of nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// Random, so that nobody finds a name by trying.
+    pub salt: Id<Stated>,
+    /// A year, or everything until the end of one.
+    pub term: Term,
+    /// The day of issue.
+    pub on: Day,
+    /// Records that count.
+    pub records: u32,
+    /// 时长: half hours.
+    pub half_hours: u32,
+    /// 参加活动.
+    pub activities: u32,
+    /// 完成项目.
+    pub projects: u32,
+    /// 岗位.
+    pub posts: u32,
+    /// The stars of a closed year.
+    pub stars: Option<u8>,
+}
+
+/// The text is no code of a proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no code of a proof")]
+pub struct InvalidCode;
+
+impl fmt::Display for Stated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, year) = match self.term {
+            Term::Year(year) => ('y', year),
+            Term::Through(year) => ('t', year),
+        };
+        let stars = self.stars.map_or_else(|| "-".to_owned(), |stars| stars.to_string());
+        let Self { salt, on, records, half_hours, activities, projects, posts, .. } = self;
+        write!(f, "1.{salt}.{kind}{year}.{on}.{records}.{half_hours}.{activities}.{projects}.{posts}.{stars}")
+    }
+}
+
+impl FromStr for Stated {
+    type Err = InvalidCode;
+
+    fn from_str(text: &str) -> Result<Self, InvalidCode> {
+        let parts: Vec<&str> = text.split('.').collect();
+        let [version, salt, term, on, records, half_hours, activities, projects, posts, stars] = parts[..]
+        else {
+            return Err(InvalidCode);
+        };
+        let number = |text: &str| text.parse::<u32>().map_err(|_| InvalidCode);
+        let year = |text: &str| text.parse::<Year>().map_err(|_| InvalidCode);
+        let term = match term.split_at_checked(1) {
+            Some(("y", rest)) => Term::Year(year(rest)?),
+            Some(("t", rest)) => Term::Through(year(rest)?),
+            _ => return Err(InvalidCode),
+        };
+        let found = Self {
+            salt: salt.parse().map_err(|_| InvalidCode)?,
+            term,
+            on: on.parse().map_err(|_| InvalidCode)?,
+            records: number(records)?,
+            half_hours: number(half_hours)?,
+            activities: number(activities)?,
+            projects: number(projects)?,
+            posts: number(posts)?,
+            stars: if stars == "-" { None } else { Some(stars.parse().map_err(|_| InvalidCode)?) },
+        };
+        // One thing is written in one way only: the digest is of the text.
+        if version == "1" && found.to_string() == text { Ok(found) } else { Err(InvalidCode) }
+    }
+}
+
+impl Stated {
+    /// The text whose digest the relay is asked of: the code, and the name as it stands on the paper.
+    pub fn sealed(&self, name: &str) -> String {
+        let name: String = name.chars().filter(|one| !one.is_whitespace()).collect();
+        format!("{self}\n{name}")
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofLine {
+    /// The day.
+    pub on: Day,
+    /// What it was, as everybody may read it.
+    pub what: String,
+    /// 活动类型.
+    pub kind: String,
+    /// Half hours that count.
+    pub half_hours: u16,
+}
+
+/// A proof as it was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proof {
+    /// 编号.
+    pub no: String,
+    /// What its code says.
+    pub stated: Stated,
+    /// 姓名.
+    pub name: String,
+    /// 单位.
+    pub unit: String,
+    /// 社区.
+    pub community: String,
+    /// The version of the scheme of stars, where there are stars.
+    pub scheme: Option<u32>,
+    /// Every record that counts, by day.
+    pub lines: Vec<ProofLine>,
+}
+
+/// A step of staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofStep {
+    /// Handed out: frozen from now on.
+    Issued(Box<Proof>),
+    /// It does not hold any more.
+    Withdrawn {
+        /// Which: the step that issued it.
+        proof: Id<Step>,
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// What a member asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofAsk {
+    /// Of which days.
+    pub term: Term,
+}
+
+/// The year a proof is filed under.
+pub const fn year_of(term: Term) -> Year {
+    match term {
+        Term::Year(year) | Term::Through(year) => year,
+    }
+}
+
+/// A proof that was issued, and whether it still holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued<'a> {
+    /// The step that issued it.
+    pub id: Id<Step>,
+    /// By whom.
+    pub by: Principal,
+    /// When.
+    pub at: Moment,
+    /// What it says.
+    pub proof: &'a Proof,
+    /// When it was withdrawn, and why.
+    pub withdrawn: Option<(Moment, &'a str)>,
+}
+
+/// Every proof of a member, the last first. Who withdrew first without knowing of another is named.
+pub fn proofs(judging: &Judging) -> Vec<Issued<'_>> {
+    let withdrawn = |id: Id<Step>| {
+        let steps = judging.proofs.values().filter_map(|fact| match &fact.step {
+            ProofStep::Withdrawn { proof, why } if *proof == id => Some((fact.place(), why.as_str())),
+            _ => None,
+        });
+        steps.min().map(|((_, at), why)| (at, why))
+    };
+    let mut all: Vec<_> = judging
+        .proofs
+        .iter()
+        .filter_map(|((_, id), fact)| match &fact.step {
+            ProofStep::Issued(proof) => {
+                let issued = Issued { id: *id, by: fact.by, at: fact.at, proof, withdrawn: withdrawn(*id) };
+                Some((fact.place(), issued))
+            }
+            ProofStep::Withdrawn { .. } => None,
+        })
+        .collect();
+    all.sort_by_key(|(place, one)| std::cmp::Reverse((*place, one.id)));
+    all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// What a member asked for and staff have not issued since, the first first.
+pub fn asked(judging: &Judging) -> Vec<Term> {
+    let answered = |term: Term| {
+        let issued = judging.proofs.values().filter_map(|fact| match &fact.step {
+            ProofStep::Issued(proof) if proof.stated.term == term => Some(fact.place()),
+            _ => None,
+        });
+        issued.max()
+    };
+    let mut open: Vec<_> = judging
+        .asks
+        .values()
+        .filter(|fact| answered(fact.step.term).is_none_or(|issued| issued < fact.place()))
+        .map(|fact| (fact.place(), fact.step.term))
+        .collect();
+    open.sort_unstable();
+    let mut terms: Vec<Term> = Vec::new();
+    for (_, term) in open {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    terms
+}
+
+/// Members who asked for a proof that is not issued.
+pub fn proofs_waiting(community: &Community) -> Vec<Id<Member>> {
+    let waits = community.members.iter().filter(|(_, file)| !asked(&file.judging).is_empty());
+    waits.map(|(id, _)| *id).collect()
+}
+
+/// A proof as it would be issued; a closed year as it was closed. Nothing where this device does not read the file.
+pub fn proof(
+    community: &Community,
+    member: Id<Member>,
+    term: Term,
+    salt: Id<Stated>,
+    today: Day,
+) -> Option<Proof> {
+    let file = community.member(member)?;
+    let year = year_of(term);
+    let closed = match term {
+        Term::Year(year) => file.judging.result(year),
+        Term::Through(_) => None,
+    };
+    let (day, rules) =
+        closed.map_or((today, community.settings.counting), |frozen| (frozen.step.on, frozen.step.counting));
+    let entries = entries(community, member);
+    let counted = count(&entries, held(community, member, term, &entries), term, day, rules);
+    let stars = closed
+        .and_then(|_| Years::of_one(community, member, year, today).judge(member))
+        .map(|judged| judged.shown().stars);
+    let line = |line: &crate::service::Line| {
+        let entry = entries.iter().find(|entry| entry.id == line.id);
+        ProofLine {
+            on: line.on,
+            what: on_paper(community, line.source),
+            kind: entry.map_or("", |entry| entry.kind.as_str()).to_owned(),
+            half_hours: line.half_hours,
+        }
+    };
+    let own = community.checkin(member, today).registered.map(|(_, no)| no).filter(|no| !no.is_empty());
+    let own = own.unwrap_or_else(|| member.to_string().chars().take(8).collect());
+    Some(Proof {
+        no: format!("证明{year}-{own}-{}", proofs(&file.judging).len() + 1),
+        stated: Stated {
+            salt,
+            term,
+            on: today,
+            records: counted.records,
+            half_hours: counted.half_hours,
+            activities: counted.activities,
+            projects: counted.projects,
+            posts: u32::try_from(counted.posts.len()).unwrap_or(u32::MAX),
+            stars,
+        },
+        name: file.card.get(MemberField::Name).to_owned(),
+        unit: community.unit_name(&file.card).to_owned(),
+        community: community.profile.name.clone(),
+        scheme: closed.filter(|_| stars.is_some()).map(|frozen| frozen.step.scheme),
+        lines: counted.lines.iter().filter(|one| one.stands).map(line).collect(),
+    })
+}
+
+/// The posts held on any day of the term.
+fn held(community: &Community, member: Id<Member>, term: Term, entries: &[Entry]) -> Vec<Id<Offer>> {
+    let last = year_of(term);
+    let first = match term {
+        Term::Year(year) => year,
+        Term::Through(_) => entries.first().map_or(last, |entry| entry.on.year().min(last)),
+    };
+    let years = (first.0..=last.0).flat_map(|year| posts_held(community, member, Year(year)));
+    years.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What a record was about, for a paper: of orders and pairs nothing that names a resident.
+fn on_paper(community: &Community, source: Source) -> String {
+    let kind = match source {
+        Source::Activity(id) => {
+            let name = community.activities.get(&id).map_or("", |one| one.card.get(ActivityField::Name));
+            return format!("活动 {name}").trim().to_owned();
+        }
+        Source::Project(_) => "项目",
+        Source::Post(_) => "岗位",
+        Source::Order(_) => "居民点单",
+        Source::Wish(_) => "微心愿",
+        Source::Pair(_) => "结对帮扶",
+        Source::Other => "志愿服务",
+    };
+    format!("{kind} {}", named(community, source)).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wish::Stamped;
+
+    fn stated() -> Stated {
+        Stated {
+            salt: Id::from_random([7; 10]),
+            term: Term::Year(Year(2026)),
+            on: Day::from_civil(2027, 2, 1).unwrap(),
+            records: 9,
+            half_hours: 31,
+            activities: 6,
+            projects: 2,
+            posts: 1,
+            stars: Some(3),
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_in_one_way_only() {
+        for one in [stated(), Stated { term: Term::Through(Year(2026)), stars: None, ..stated() }] {
+            assert_eq!(one.to_string().parse(), Ok(one));
+        }
+        let code = stated().to_string();
+        for broken in [
+            String::new(),
+            code.replace("1.", "2."),
+            code.replace(".9.", ".09."),
+            code.replace(".9.", ".+9."),
+            code.replace(".y2026", ".x2026"),
+            code.replace(".y2026", "."),
+            code.replace(".3", ".300"),
+            format!("{code}."),
+            format!("{code} "),
+        ] {
+            assert_eq!(broken.parse::<Stated>(), Err(InvalidCode), "{broken}");
+        }
+    }
+
+    #[test]
+    fn every_sum_and_the_name_are_sealed() {
+        let sealed = stated().sealed("张建国");
+        assert_eq!(stated().sealed(" 张 建国 "), sealed, "spaces are no name");
+        assert!(!stated().to_string().contains("张"), "the code names nobody");
+        let others = [
+            Stated { salt: Id::from_random([8; 10]), ..stated() },
+            Stated { term: Term::Through(Year(2026)), ..stated() },
+            Stated { on: stated().on.plus(1), ..stated() },
+            Stated { records: 10, ..stated() },
+            Stated { half_hours: 32, ..stated() },
+            Stated { activities: 7, ..stated() },
+            Stated { projects: 3, ..stated() },
+            Stated { posts: 2, ..stated() },
+            Stated { stars: None, ..stated() },
+        ];
+        for other in others {
+            assert_ne!(other.sealed("张建国"), sealed, "{other:?}");
+        }
+        assert_ne!(stated().sealed("李建国"), sealed);
+    }
+
+    #[test]
+    fn what_is_asked_is_open_until_it_is_issued_and_what_is_withdrawn_says_why() {
+        let (one, two): (Id<Step>, Id<Step>) = (Id::from_random([1; 10]), Id::from_random([2; 10]));
+        let at = |turn: u32| Day(0).start().plus_ms(i64::from(turn));
+        let by = Principal::Staff(Id::from_random([9; 10]));
+        let mut judging = Judging::default();
+        let term = Term::Year(Year(2026));
+        let ask = |turn| Stamped { by, at: at(turn), turn, step: ProofAsk { term } };
+        judging.asks.insert((Year(2026), one), ask(1));
+        assert_eq!(asked(&judging), [term]);
+        let proof = Proof {
+            no: String::new(),
+            stated: stated(),
+            name: String::new(),
+            unit: String::new(),
+            community: String::new(),
+            scheme: None,
+            lines: Vec::new(),
+        };
+        let mut put = |id, turn, step| {
+            judging.proofs.insert((Year(2026), id), Stamped { by, at: at(turn), turn, step })
+        };
+        put(one, 2, ProofStep::Issued(Box::new(proof)));
+        for (number, turn, why) in [(3, 4, "later"), (4, 3, "wrong")] {
+            let step = ProofStep::Withdrawn { proof: one, why: why.to_owned() };
+            put(Id::from_random([number; 10]), turn, step);
+        }
+        assert_eq!(asked(&judging), []);
+        let all = proofs(&judging);
+        assert_eq!((all.len(), all[0].id, all[0].withdrawn), (1, one, Some((at(3), "wrong"))));
+        judging.asks.insert((Year(2026), two), ask(5));
+        assert_eq!(asked(&judging), [term], "asked again");
+    }
+}

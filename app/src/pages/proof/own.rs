@@ -1,0 +1,97 @@
+//! What a member sees of proofs on the own page: asking for one, and those that were issued.
+
+use domain::{
+    edit::{Edit, JudgingEdit},
+    id::Id,
+    judging::{ProofAsk, asked, proofs, year_of},
+    principal::Member,
+    service::Term,
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Badge, Icon},
+    pages::doing::{Desk, Doing},
+    words::{
+        self,
+        proofs::{Proofs, term},
+    },
+};
+
+/// A proof in a list: where it is, what it is of, since when, and why it does not hold.
+pub(super) type Row = (String, Term, String, Option<String>);
+
+/// Every proof of a member, the last first.
+pub(super) fn rows(desk: Desk, member: Id<Member>) -> Vec<Row> {
+    desk.shell.view().with(|view| {
+        let Some(file) = view.community.member(member) else { return Vec::new() };
+        let row = |one: domain::judging::Issued<'_>| {
+            let said = format!("{} · {}", one.proof.no, words::day(one.at.day()));
+            let gone = one.withdrawn.map(|(_, why)| why.to_owned());
+            (format!("/proof/{member}/{}", one.id), one.proof.stated.term, said, gone)
+        };
+        proofs(&file.judging).into_iter().map(row).collect()
+    })
+}
+
+/// The part.
+#[component]
+pub(crate) fn OwnProofs(me: Id<Member>) -> impl IntoView {
+    let w = Proofs::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let all = Memo::new(move |_| rows(desk, me));
+    let waits = Memo::new(move |_| {
+        desk.shell
+            .view()
+            .with(|view| view.community.member(me).map(|file| asked(&file.judging)).unwrap_or_default())
+    });
+    let year = desk.shell.today().year();
+    let ask = move |of: Term| {
+        let edit = JudgingEdit::AskProof {
+            member: me,
+            year: year_of(of),
+            step: desk.shell.new_id(),
+            what: ProofAsk { term: of },
+        };
+        doing.run(vec![Edit::Judging(edit)], w.asked, || ());
+    };
+    let button = move |of: Term, label: &'static str, testid: &'static str| {
+        waits.with(|waits| !waits.contains(&of)).then(|| {
+            view! {
+                <button type="button" class="button small" data-testid=testid aria-busy=move || doing.busy()
+                    on:click=move |_| ask(of)>{label}</button>
+            }
+        })
+    };
+    view! {
+        <section class="part stack" data-testid="own-proofs">
+            <h2>{w.part}</h2>
+            <p class="hint">{w.lead}</p>
+            {move || waits.get().into_iter().map(|of| view! {
+                <p data-testid="proof-asked"><Badge words=term(of) tone="info"/> " " {w.asked}</p>
+            }).collect_view()}
+            <ul class="rows" role="list">
+                {move || all.get().into_iter().map(|(href, of, said, gone)| {
+                    let holds = gone.is_none();
+                    view! {
+                        <li class="row" data-testid="proof-row">
+                            <span class="row-main">
+                                <strong>{term(of)}</strong><small>{said}</small>
+                                {gone.map(|why| view! { <small class="due" data-tone="bad">{w.withdrawn_now} " · " {why}</small> })}
+                            </span>
+                            {holds.then(|| view! {
+                                <span class="actions row-foot"><a class="button small" href=href data-testid="proof-open"><Icon name="print"/>{w.print}</a></span>
+                            })}
+                        </li>
+                    }
+                }).collect_view()}
+            </ul>
+            <div class="actions">
+                {move || button(Term::Year(year), w.ask_year, "proof-ask-year")}
+                {move || button(Term::Through(year), w.ask_whole, "proof-ask-whole")}
+            </div>
+            {doing.trouble()}
+        </section>
+    }
+}
