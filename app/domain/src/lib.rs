@@ -17,6 +17,7 @@ pub mod field;
 pub mod grant;
 pub mod id;
 pub mod import;
+pub mod joint;
 pub mod judging;
 pub mod mask;
 pub mod moment;

@@ -108,6 +108,10 @@ pub struct Settings {
     pub weakness: Weights,
     /// When feedback cards are issued.
     pub feedback_run: FeedbackRules,
+    /// 资源和需求的类别 (domain 2.11).
+    pub resource_categories: Vec<String>,
+    /// Days ahead of which units are to hear of a demand (F28).
+    pub demand_lead_days: u16,
 }
 
 impl Default for Settings {
@@ -267,6 +271,8 @@ impl Default for Settings {
             order_rating_days: 3,
             crowding_factor: 200,
             weakness: Weights::default(),
+            resource_categories: list(&["人才", "场地", "资金", "设备", "信息", "车辆"]),
+            demand_lead_days: 30,
         }
     }
 }

@@ -29,6 +29,7 @@ mod importing;
 mod judging;
 mod later;
 mod left;
+mod lists;
 mod locked;
 mod members;
 mod mine;
@@ -102,7 +103,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 71] = [
+const PAGES: [(&str, Draw); 74] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -120,6 +121,9 @@ const PAGES: [(&str, Draw); 71] = [
     ("/units", || office(Room::Units)),
     ("/unit/:id", || office(Room::Unit)),
     ("/unit", || office(Room::OwnUnit)),
+    ("/lists", || office(Room::Lists)),
+    ("/demand/:id", || office(Room::Demand)),
+    ("/project/:unit/:id", || office(Room::Project)),
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
     ("/statistics", || office(Room::Statistics)),

@@ -269,7 +269,7 @@ fn Rules() -> impl IntoView {
     let off = lines(&off);
     let one_clerk = RwSignal::new(settings.one_clerk);
     let (dispatch, accept) = (number(settings.order_dispatch_days), number(settings.order_accept_days));
-    let rating = number(settings.order_rating_days);
+    let (rating, lead) = (number(settings.order_rating_days), number(settings.demand_lead_days));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let read = |text: RwSignal<String>| {
@@ -289,8 +289,12 @@ fn Rules() -> impl IntoView {
             return doing.fail(r.days_off_wrong);
         };
         let one_clerk = one_clerk.get_untracked();
-        let (Some(order_dispatch_days), Some(order_accept_days), Some(order_rating_days)) =
-            (read(dispatch), read(accept), read(rating))
+        let (
+            Some(order_dispatch_days),
+            Some(order_accept_days),
+            Some(order_rating_days),
+            Some(demand_lead_days),
+        ) = (read(dispatch), read(accept), read(rating), read(lead))
         else {
             return doing.fail(w.numbers_wrong);
         };
@@ -317,6 +321,7 @@ fn Rules() -> impl IntoView {
             order_dispatch_days,
             order_accept_days,
             order_rating_days,
+            demand_lead_days,
             ..settings.as_ref().clone()
         });
         doing.run(vec![edit], w.saved, || ());
@@ -332,6 +337,7 @@ fn Rules() -> impl IntoView {
                 <TextField label=w.order_dispatch_days value=dispatch kind="number" testid="rule-order-dispatch"/>
                 <TextField label=w.order_accept_days value=accept kind="number" testid="rule-order-accept"/>
                 <TextField label=w.order_rating_days value=rating kind="number" testid="rule-order-rating"/>
+                <TextField label=w.demand_lead_days value=lead kind="number" testid="rule-demand-lead"/>
                 <TextField label=w.retention_years value=retention kind="number" testid="rule-retention"/>
                 <TextField label=r.publication_days value=publication kind="number" testid="rule-publication"/>
                 <TextField label=r.days_off value=off lines=true hint=r.days_off_hint testid="rule-days-off"/>

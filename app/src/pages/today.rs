@@ -73,6 +73,10 @@ pub(crate) fn TodayPage() -> impl IntoView {
         desk.shell.view().with(|view| super::opinions::waiting(&view.community, today))
     });
     let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
+    let lists = Memo::new(move |_| {
+        let today = desk.shell.today();
+        desk.shell.view().with(|view| super::lists::waiting(&view.community, today))
+    });
     let today = desk.shell.today();
     let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
     let tally = move |href: &'static str,
@@ -157,6 +161,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="people"/>{sentence!("团队待审核 {}", "{} teams to answer", waiting)}
                         </a>
                     })}
+                    {move || Some(lists.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/lists" data-testid="today-lists">
+                            <Icon name="ledger"/>{sentence!("三张清单待处理 {}", "{} needs and projects to see to", waiting)}
+                        </a>
+                    })}
                     {move || Some(honours.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/honours" data-testid="today-honours">
                             <Icon name="star"/>{sentence!("评选要处理 {}", "{} selections wait", waiting)}
@@ -180,7 +189,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                 <TakeOverPart/>
                 {move || {
                     let idle = [overdue, follow_up, to_confirm, to_review].iter().all(|list| list.with(Vec::is_empty));
-                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0) && orders.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
+                    (idle && proposals.get() == 0 && offers.get() == 0 && honours.get() == 0 && pairs.get() == 0 && opinions.get() == 0 && teams.get() == 0 && lists.get() == 0 && records.get().0 == 0 && objections.get() == 0 && activities.get() == (0, 0) && orders.get() == 0).then(|| view! { <Empty icon="check" title=w.all_done/> })
                 }}
             }
             .into_any()
@@ -273,6 +282,7 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                         Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
                             Some(format!("/survey/{estate}/{building}"))
                         }
+                        Finding::JointAstray { unit, joint } => Some(format!("/project/{unit}/{joint}")),
                         Finding::DispatchedTwice { order } => Some(format!("/order/{order}")),
                         Finding::ContestedIn { doc: DocName::Summary, .. } => Some("/statistics".to_owned()),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,

@@ -222,6 +222,7 @@ words! {
         order_dispatch_days: "点单后几天内要下单", "Days to dispatch an order";
         order_accept_days: "派单后几天内要接单", "Days to accept an order";
         order_rating_days: "办结几天后请居民评价", "Days until the resident is asked for a rating";
+        demand_lead_days: "需求清单提前几天发给单位", "Days ahead of which units hear of a need";
         contact_days: "下单后几天内要联系", "Days to contact after the order";
         follow_up_days: "实现后几天内要回访", "Days to visit after fulfilment";
         close_minutes: "相差几分钟内由支部决定", "Minutes within which the branch decides";

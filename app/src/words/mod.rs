@@ -16,6 +16,7 @@ pub(crate) mod honours;
 mod honours_trail;
 mod importing;
 pub(crate) mod judging;
+pub(crate) mod lists;
 mod lock;
 mod members;
 mod notice;

@@ -21,6 +21,7 @@ pub(super) fn setting(write: &Write) -> String {
         "order_dispatch_days" => super::Setting::words().order_dispatch_days,
         "order_accept_days" => super::Setting::words().order_accept_days,
         "order_rating_days" => super::Setting::words().order_rating_days,
+        "demand_lead_days" => super::Setting::words().demand_lead_days,
         "contact_days" => super::Setting::words().contact_days,
         "follow_up_days" => super::Setting::words().follow_up_days,
         "deadlines" => super::checkin::Rules::words().title,

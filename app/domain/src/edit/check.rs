@@ -9,7 +9,7 @@ use crate::{
     access::{Access, access, may_remove},
     activity::{ActivityField, ActivityState},
     community::Community,
-    edit::{AwardRefusal, Edit, FeedbackRefusal, FileOf, JudgingRefusal},
+    edit::{AwardRefusal, Edit, FeedbackRefusal, FileOf, JointRefusal, JudgingRefusal},
     grant::Grant,
     moment::Moment,
     month::Month,
@@ -22,7 +22,6 @@ use crate::{
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
     service::RecordRefusal,
-    unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
@@ -169,6 +168,9 @@ pub enum Refusal {
     /// A feedback card that cannot be handled so.
     #[error("not with this card: {0}")]
     Feedback(FeedbackRefusal),
+    /// Something about the lists of units and the community that cannot be done.
+    #[error("not on these lists: {0}")]
+    Joint(JointRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
@@ -201,6 +203,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Service(edit) => super::record::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
+        Edit::Joint(edit) => super::joint::check(community, edit, who.role()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
@@ -225,7 +228,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         | Edit::DoubtClock { .. }
         | Edit::Rotate { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
-        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal(), unmasked),
+        Edit::Unmask { unmasked, .. } => crate::unmask::check(community, &who.principal(), unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } | Edit::Keep { why: words, .. } => {
             text(words)
         }
@@ -249,6 +252,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Award(edit) => edit.is_owners(who),
         Edit::Order(edit) => edit.is_owners(who),
         Edit::Feedback(edit) => edit.is_owners(who),
+        Edit::Joint(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }
@@ -257,21 +261,6 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         | Edit::HandOver { claimant, .. } => claimant.principal() == *who,
         Edit::Note { file, .. } => Claimant::of(*who).is_some_and(|me| FileOf::of(me) == *file),
         _ => false,
-    }
-}
-
-/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
-fn check_unmask(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
-    if unmasked.fields.is_empty() {
-        return Err(Refusal::TextMissing);
-    }
-    if unmasked.why == UnmaskReason::Other {
-        text(&unmasked.words)?;
-    }
-    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed)
     }
 }
 

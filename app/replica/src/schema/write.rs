@@ -4,6 +4,7 @@ mod activity;
 mod award;
 mod feedback;
 mod helping;
+mod joint;
 mod judging;
 mod offer;
 mod order;
@@ -30,6 +31,7 @@ use activity::plan_activity;
 use award::{plan_award, plan_notice};
 use feedback::plan_feedback;
 use helping::{plan_opinion, plan_pair, plan_team};
+use joint::plan_joint;
 use judging::plan_judging;
 use offer::plan_offer;
 use order::plan_order;
@@ -100,6 +102,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             .map(|group| put(section::COUNTS, format!("{month}/{}", group.key()), json(&figures.of(group))))
             .collect(),
         Edit::Feedback(edit) => plan_feedback(intent, edit, turn),
+        Edit::Joint(edit) => plan_joint(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

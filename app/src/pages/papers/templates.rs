@@ -230,6 +230,7 @@ fn Lists(draft: Draft) -> impl IntoView {
         <OptionsField draft label=w.help_methods rule at=|settings| &mut settings.help_methods testid="template-methods"/>
         <OptionsField draft label=w.opinion_categories rule at=|settings| &mut settings.opinion_categories testid="template-opinions"/>
         <OptionsField draft label=w.team_fields rule at=|settings| &mut settings.team_fields testid="template-fields"/>
+        <OptionsField draft label=w.resource_categories rule at=|settings| &mut settings.resource_categories testid="template-resources"/>
         <OptionsField draft label=w.order_categories rule at=|settings| &mut settings.order_categories testid="template-order-categories"/>
         <OptionsField draft label=w.need_categories rule at=|settings| &mut settings.need_categories testid="template-needs"/>
         <OptionsField draft label=w.exemption_kinds rule at=|settings| &mut settings.exemption_kinds testid="template-exemptions"/>

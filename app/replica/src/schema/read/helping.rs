@@ -47,7 +47,7 @@ fn each_of(
 }
 
 /// Two ids, one after the other.
-fn two<A, B>(key: &str) -> Option<(Id<A>, Id<B>)> {
+pub(super) fn two<A, B>(key: &str) -> Option<(Id<A>, Id<B>)> {
     let (one, other) = key.split_once('/')?;
     Some((one.parse().ok()?, other.parse().ok()?))
 }

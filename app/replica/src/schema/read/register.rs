@@ -18,7 +18,9 @@ use domain::{
 use super::{
     activity::{is_about_activities, place_of},
     award::{is_about_awards, parts},
-    contested, fact, judging,
+    contested, fact,
+    joint::{self, is_about_lists},
+    judging,
     record::{self, is_about_records},
     record_of, text,
 };
@@ -97,6 +99,9 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
     let doc = domain::access::DocName::Unit(id);
     let unread = each(am, &doc, |found| {
         feed_file(&mut unit.file, &found).unwrap_or_else(|| {
+            if is_about_lists(found.key) {
+                return joint::feed(&mut unit, found.section, found.key, found.value, found.others);
+            }
             match (found.section, found.key.split_once('/')) {
                 (section::CARD, None) => feed_card(&mut unit.card, &mut unit.contested, found),
                 (section::ROSTER, Some((person, field))) => match person.parse() {
@@ -130,6 +135,7 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
         let said = before.card.is_empty() && before.roster.is_empty() && before.letters.is_empty();
         let rest = before.answers.is_empty() && before.told.is_empty() && before.resources.is_empty();
         let rest = rest && before.feedback.is_empty() && before.filed.is_empty();
+        let rest = rest && before.joints.is_empty() && before.answered.is_empty();
         unit.file = before.file;
         unit.file.remains |= !(said && rest);
     }
