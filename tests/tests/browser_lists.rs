@@ -1,6 +1,8 @@
 //! Promise: staff publish what is needed and are told what fits and why; a unit answers on a phone without a network, takes a
-//! project on, and both follow it to its end; the lists are handed out as tables.
+//! project on, and both follow it to its end; the lists are handed out as
+//! tables. An agreement is written from what the unit offers, printed by both, and stays as it was signed.
 
+use fantoccini::key::Key;
 use tests::browser::{Community, id, play};
 
 const NEED: &str = "中秋联欢场地";
@@ -97,5 +99,49 @@ fn a_need_is_met_by_a_unit_and_the_community_together() {
         desk.see(id("demand-row").with(NEED).with("已满足")).await;
         desk.go("/ledger/projects").await;
         desk.see(id("printed-ledger").with("联欢会办成，六十人参加").with("区人民法院")).await;
+    });
+}
+
+#[test]
+fn an_agreement_is_written_printed_and_signed() {
+    play(Community::Sample, |stage| async move {
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/units").await;
+        desk.tap(id("unit-row").option("区人民法院")).await;
+        desk.see(id("agreement-row").with("有效")).await;
+        desk.offline().await;
+        desk.tap("new-agreement").await;
+        desk.see("agreement-card").await;
+        desk.tap("agreement-sign-open").await;
+        desk.tap("sign-submit").await;
+        desk.see(id("sign-sheet").with("签订前还要填")).await;
+        desk.press(Key::Escape).await;
+        desk.see_no("sign-submit").await;
+        desk.fill("field-no", "2026-07").await;
+        desk.fill("field-content", "周末开放多功能厅").await;
+        desk.pick("field-resources", "六楼多功能厅").await;
+        desk.fill("field-community_contact", "王书记").await;
+        desk.fill("field-unit_contact", "孙法官").await;
+        desk.is_sound("agreement").await;
+        desk.tap("agreement-sign-open").await;
+        desk.tap("sign-submit").await;
+        desk.see("agreement-signed").await;
+        desk.see_no("agreement-card").await;
+        desk.tap("print-agreement").await;
+        desk.see("paper").await;
+        let paper = desk.printed("agreement").await.text();
+        for part in ["共驻共建协议书", "2026-07", "周末开放多功能厅", "六楼多功能厅", "王书记", "孙法官"]
+        {
+            assert!(paper.contains(part), "{part} is not on the agreement: {paper}");
+        }
+        desk.online().await;
+        desk.delivered().await;
+
+        let unit = stage.phone("法院").await;
+        unit.enter(&stage.relay().way_in("liaison", 0)).await;
+        unit.go("/unit").await;
+        unit.tap(id("agreement-row").with("2026-07").then("print-agreement")).await;
+        unit.see(id("paper").with("周末开放多功能厅")).await;
     });
 }

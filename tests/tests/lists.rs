@@ -5,12 +5,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use domain::{
+    access::DocName,
     community::Finding,
     edit::{Edit, JointEdit, JointRefusal, Refusal, RegisterEdit},
     id::Id,
     joint::{
-        Demand, DemandAction, DemandAnswer, DemandField, Joint, JointField, JointState, JointStep, Why,
-        proposals, standing,
+        AgreementField, Demand, DemandAction, DemandAnswer, DemandField, Joint, JointField, JointState,
+        JointStep, Why, proposals, standing,
     },
     principal::{Principal, Unit},
     register::{ResourceField, UnitField},
@@ -204,4 +205,44 @@ fn what_crossed_is_shown_until_somebody_goes_on() {
     for device in [CLERK, OTHER_CLERK, UNIT] {
         assert!(world.view(device).community.findings.is_empty(), "device {device}");
     }
+}
+
+#[test]
+fn an_agreement_is_the_units_to_read_and_staffs_to_write() {
+    let mut world = town(6);
+    lists(&mut world);
+    let agreement = world.id();
+    let agree = |fields: &[(AgreementField, &str)]| {
+        let fields = fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+        vec![Edit::Joint(JointEdit::Agree { unit: UNIT_ID, agreement, fields })]
+    };
+    let first = [(AgreementField::Content, "假日开放多功能厅"), (AgreementField::From, "2026-03-01")];
+    world.act(CLERK, agree(&first)).unwrap();
+    assert!(world.settle());
+    assert_eq!(world.act(UNIT, agree(&first)), Err(Refusal::NotAllowed));
+    // Two clerks write different days without knowing: both are shown, and one is chosen.
+    world.set_cut(OTHER_CLERK, true);
+    world.act(CLERK, agree(&[(AgreementField::To, "2027-02-28")])).unwrap();
+    world.act(OTHER_CLERK, agree(&[(AgreementField::To, "2026-12-31")])).unwrap();
+    world.set_cut(OTHER_CLERK, false);
+    assert!(world.settle());
+    let doc = DocName::Unit(UNIT_ID);
+    let fields = vec![format!("agreement:{agreement}/to")];
+    assert_eq!(*world.view(CLERK).community.findings, [Finding::ContestedIn { doc, fields }]);
+    let rest = [
+        (AgreementField::To, "2027-02-28"),
+        (AgreementField::CommunityContact, "王书记"),
+        (AgreementField::UnitContact, "钱进"),
+        (AgreementField::SignedOn, "2026-03-01"),
+    ];
+    world.act(OTHER_CLERK, agree(&rest)).unwrap();
+    assert!(world.settle());
+    for device in [CLERK, UNIT] {
+        let view = world.view(device);
+        assert!(view.community.findings.is_empty(), "device {device}");
+        let card = &view.community.unit(UNIT_ID).unwrap().agreements[&agreement].card;
+        assert_eq!(card.get(AgreementField::To), "2027-02-28", "device {device}");
+    }
+    let later = world.act(CLERK, agree(&[(AgreementField::To, "2028-02-28")]));
+    assert_eq!(later, Err(Refusal::Joint(JointRefusal::Signed)));
 }

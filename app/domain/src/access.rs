@@ -78,6 +78,9 @@ pub const DEMAND: &str = "demand:";
 /// What stands before the id of a project of a unit and the community, in the unit's file.
 pub const JOINT: &str = "joint:";
 
+/// What stands before the id of an agreement of a unit and the community, in the unit's file.
+pub const AGREEMENT: &str = "agreement:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -376,6 +379,7 @@ mod tests {
             (&unit, files, "own", format!("demand:{wish}/{step}"), writes),
             (&unit, files, "facts", format!("joint:{wish}/{step}"), no),
             (&unit, files, "card", format!("joint:{wish}/name"), no),
+            (&unit, files, "card", format!("agreement:{wish}/no"), no),
             (&unit, community, "projects", format!("demand:{wish}/name"), no),
             (&clerk, community, "projects", format!("demand:{wish}/name"), writes),
             (&unit, files, "card", "phone".to_owned(), no),

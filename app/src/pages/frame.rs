@@ -129,7 +129,7 @@ fn is_current(place: &str, path: &str) -> bool {
         "/honours" => path == "/honours" || path.starts_with("/honour/"),
         "/notices" => matches!(path, "/notices" | "/display") || path.starts_with("/notice/"),
         "/feedback" => path == "/feedback" || path.starts_with("/feedback/"),
-        "/units" => path == "/units" || path.starts_with("/unit/"),
+        "/units" => path == "/units" || path.starts_with("/unit/") || path.starts_with("/agreement/"),
         "/lists" => path == "/lists" || path.starts_with("/demand/") || path.starts_with("/project/"),
         "/unit" => path == "/unit" || path.starts_with("/project/"),
         "/survey" => path.starts_with("/survey"),

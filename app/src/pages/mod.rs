@@ -103,7 +103,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 74] = [
+const PAGES: [(&str, Draw); 75] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -124,6 +124,7 @@ const PAGES: [(&str, Draw); 74] = [
     ("/lists", || office(Room::Lists)),
     ("/demand/:id", || office(Room::Demand)),
     ("/project/:unit/:id", || office(Room::Project)),
+    ("/agreement/:unit/:id", || office(Room::Agreement)),
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
     ("/statistics", || office(Room::Statistics)),

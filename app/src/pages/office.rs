@@ -29,7 +29,7 @@ use super::{
     judging::{JudgingPage, SchemePage},
     later::{Code, Later, Place},
     left::ReviewPage,
-    lists::{DemandDesk, JointPage, ListsPage},
+    lists::{AgreementPage, DemandDesk, JointPage, ListsPage},
     members::{MemberPage, MembersPage, OwnCardPage},
     notices::{self, DisplayPage, NoticeDesk, NoticeTools},
     offers::{OfferDesk, OfferTools, One},
@@ -92,6 +92,8 @@ pub(crate) enum Room {
     Demand,
     /// What a unit and the community have taken on, for both.
     Project,
+    /// An agreement of both.
+    Agreement,
     /// Who is on the way to check in.
     Checkins,
     /// The buildings to survey.
@@ -209,6 +211,7 @@ impl Room {
             | Self::Lists
             | Self::Demand
             | Self::Project
+            | Self::Agreement
             | Self::Checkins
             | Self::Survey
             | Self::Building
@@ -303,6 +306,7 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::OwnUnit => view! { <OwnUnitPage/> }.into_any(),
         Room::Lists => view! { <ListsPage/> }.into_any(),
         Room::Demand => view! { <DemandDesk/> }.into_any(),
+        Room::Agreement => view! { <AgreementPage/> }.into_any(),
         Room::Project => view! { <JointPage/> }.into_any(),
         Room::Checkins => view! { <CheckinsPage/> }.into_any(),
         Room::Survey => view! { <SurveyPage/> }.into_any(),

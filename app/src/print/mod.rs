@@ -29,6 +29,7 @@ pub(crate) fn Paper(
         Form::FeedbackCard => "feedback-card",
         Form::Certificate => "certificate",
         Form::Notice => "notice",
+        Form::Agreement => "agreement",
     };
     let lie = match sheet.paper {
         Lie::Letter => "letter",

@@ -3,7 +3,7 @@
 use domain::{
     access::{DEMAND, DocName, JOINT},
     community::Community,
-    edit::{JointEdit, JointRefusal},
+    edit::{FileField, FileOf, JointEdit, JointRefusal},
     id::Id,
     joint::{
         DemandAction, DemandAnswer, DemandField, DemandState, Joint, JointAction, JointField, JointState,
@@ -236,6 +236,7 @@ pub(super) fn joint_edit(edit: &JointEdit) -> String {
             say("撤回对需求的应答", "Take an answer back").into()
         }
         JointEdit::Fill { .. } => say("修改共建项目", "Change a project").into(),
+        JointEdit::Agree { .. } => say("修改共建协议", "Change an agreement").into(),
         JointEdit::Take { what, .. } => {
             sentence!("共建项目：{}", "Project: {}", joint_action(what.action()))
         }
@@ -245,6 +246,7 @@ pub(super) fn joint_edit(edit: &JointEdit) -> String {
 /// What it was about.
 pub(super) fn joint_subject(edit: &JointEdit, community: &Community) -> String {
     match edit {
+        JointEdit::Agree { unit, .. } => community.on_card(FileOf::Unit(*unit), FileField::Name).to_owned(),
         JointEdit::FillDemand { demand, .. } | JointEdit::Answer { demand, .. } => {
             let known = community.demands.get(demand);
             known.map_or("", |demand| demand.card.get(DemandField::Name)).to_owned()
@@ -289,6 +291,15 @@ pub(super) fn joint_refusal(why: &JointRefusal) -> String {
             let names = list(fields.iter().map(|field| field.name()).collect());
             sentence!("提请单位认领前还要填：{}", "Before the unit is asked: {}", names)
         }
+        JointRefusal::AgreementLacks(fields) => {
+            let names = list(fields.iter().map(|field| field.name()).collect());
+            sentence!("签订前还要填：{}", "Before it is signed: {}", names)
+        }
+        JointRefusal::Signed => say(
+            "协议已经签订，不能再改；没有签成的，先取消签订日期。",
+            "It is signed and stays as it is; if it was not, take the day away first.",
+        )
+        .into(),
     }
 }
 

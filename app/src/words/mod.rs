@@ -6,6 +6,7 @@
 
 mod access;
 pub(crate) mod activities;
+pub(crate) mod agreements;
 pub(crate) mod checkin;
 mod desk;
 mod edit;

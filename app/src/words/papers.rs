@@ -130,6 +130,7 @@ pub(crate) fn form_name(form: Form) -> &'static str {
         Form::FeedbackCard => w.feedback,
         Form::Certificate => super::honours::Honours::words().certificates,
         Form::Notice => super::notices::Notices::words().title,
+        Form::Agreement => super::agreements::Agreements::words().title,
     }
 }
 

@@ -145,6 +145,7 @@ impl Telling<'_> {
             return open(line);
         }
         let lists = self.lists(doc, write).or_else(|| self.pair(doc, write));
+        let lists = lists.or_else(|| self.agreement(doc, write));
         let helping = lists.or_else(|| self.opinion(doc, write));
         if let Some(told) = helping.or_else(|| self.team(doc, write)) {
             return told;

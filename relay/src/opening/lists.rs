@@ -1,10 +1,10 @@
 //! The three lists of the sample community: what the court offers, what the community needs, and projects, one that
-//! waits for the court and one that is still written.
+//! waits for the court and one that is still written; and the agreement with the court.
 
 use domain::{
     edit::{Edit, JointEdit, RegisterEdit},
     id::Id,
-    joint::{Demand, DemandAction, DemandField, Joint, JointField, JointStep},
+    joint::{AgreementField, Demand, DemandAction, DemandField, Joint, JointField, JointStep},
     register::{Resource, ResourceField},
 };
 
@@ -15,6 +15,7 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     let (room, lecture) = (desk.id(), desk.id());
     resources(desk, cast, room)?;
     demands(desk, lecture)?;
+    agreement(desk, cast)?;
     let (unit, today) = (cast.unit, desk.now.day());
     let projects = [
         ("夏季健康讲座", "借多功能厅，社区组织居民，单位负责场地和茶水。", 45, true),
@@ -90,4 +91,20 @@ fn demands(desk: &mut Desk, lecture: Id<Demand>) -> Result<(), OpeningError> {
         desk.act(vec![Edit::Joint(JointEdit::FillDemand { demand, fields })])?;
     }
     Ok(())
+}
+
+/// Signed for this year.
+fn agreement(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
+    let (today, unit, agreement) = (desk.now.day(), cast.unit, desk.id());
+    let fields = vec![
+        (AgreementField::No, format!("{}-01", today.year())),
+        (AgreementField::Content, "每月一次普法讲堂。\n周末开放多功能厅给居民活动。".to_owned()),
+        (AgreementField::Resources, "法律咨询法官、六楼多功能厅".to_owned()),
+        (AgreementField::CommunityContact, "社区党委副书记".to_owned()),
+        (AgreementField::UnitContact, "机关党委专职副书记".to_owned()),
+        (AgreementField::From, today.plus(-30).to_string()),
+        (AgreementField::To, today.plus(334).to_string()),
+        (AgreementField::SignedOn, today.plus(-30).to_string()),
+    ];
+    desk.act(vec![Edit::Joint(JointEdit::Agree { unit, agreement, fields })])
 }

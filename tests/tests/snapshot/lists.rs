@@ -2,7 +2,7 @@
 
 use domain::{
     edit::{Edit, JointEdit},
-    joint::{DemandAnswer, DemandField, JointField, JointStep},
+    joint::{AgreementField, DemandAnswer, DemandField, JointField, JointStep},
 };
 
 use super::dice::Dice;
@@ -11,7 +11,7 @@ impl Dice {
     pub(super) fn lists_edit(&mut self) -> Edit {
         let (unit, demand, joint, step) = (self.id(), self.id(), self.id(), self.step());
         let words = self.text();
-        Edit::Joint(match self.below(6) {
+        Edit::Joint(match self.below(7) {
             0 => JointEdit::FillDemand {
                 demand,
                 fields: vec![(DemandField::ALL[self.below(DemandField::ALL.len())], words)],
@@ -24,6 +24,11 @@ impl Dice {
                 unit,
                 joint,
                 fields: vec![(JointField::ALL[self.below(JointField::ALL.len())], words)],
+            },
+            4 => JointEdit::Agree {
+                unit,
+                agreement: self.id(),
+                fields: vec![(AgreementField::ALL[self.below(AgreementField::ALL.len())], words)],
             },
             _ => {
                 let what = [

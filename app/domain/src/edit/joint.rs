@@ -8,10 +8,11 @@ use crate::{
     community::Community,
     id::Id,
     joint::{
-        Demand, DemandAction, DemandAnswer, DemandField, DemandState, Joint, JointAction, JointField,
-        JointState, JointStep, Side, answer, next, standing,
+        Agreement, AgreementField, Demand, DemandAction, DemandAnswer, DemandField, DemandState, Joint,
+        JointAction, JointField, JointState, JointStep, Side, answer, next, standing,
     },
     mask::without_numbers,
+    moment::Day,
     principal::{Principal, Role, Unit},
     wish::Step,
 };
@@ -29,6 +30,8 @@ pub enum JointEdit {
     Fill { unit: Id<Unit>, joint: Id<Joint>, fields: Vec<(JointField, String)> },
     /// A step of a project; whose side takes it follows from who does it.
     Take { unit: Id<Unit>, joint: Id<Joint>, step: Id<Step>, what: JointStep },
+    /// Sets fields of an agreement.
+    Agree { unit: Id<Unit>, agreement: Id<Agreement>, fields: Vec<(AgreementField, String)> },
 }
 
 /// Why something about the lists cannot be done.
@@ -55,6 +58,12 @@ pub enum JointRefusal {
     /// Fields that a project has to have before the unit is asked.
     #[error("fields are missing")]
     Lacks(Vec<JointField>),
+    /// Fields that an agreement has to have before it is signed.
+    #[error("fields are missing")]
+    AgreementLacks(Vec<AgreementField>),
+    /// The agreement is signed: it stays as it was signed.
+    #[error("signed")]
+    Signed,
 }
 
 impl JointEdit {
@@ -62,9 +71,10 @@ impl JointEdit {
     pub const fn file(&self) -> Option<FileOf> {
         match self {
             Self::FillDemand { .. } => None,
-            Self::Answer { unit, .. } | Self::Fill { unit, .. } | Self::Take { unit, .. } => {
-                Some(FileOf::Unit(*unit))
-            }
+            Self::Answer { unit, .. }
+            | Self::Fill { unit, .. }
+            | Self::Take { unit, .. }
+            | Self::Agree { unit, .. } => Some(FileOf::Unit(*unit)),
         }
     }
 
@@ -83,7 +93,7 @@ impl JointEdit {
                 let turns = said.filter(|((of, _), _)| of == demand).map(|(_, fact)| fact.turn);
                 turns.max().map_or(1, |last| last.saturating_add(1))
             }
-            Self::FillDemand { .. } | Self::Fill { .. } => 1,
+            Self::FillDemand { .. } | Self::Fill { .. } | Self::Agree { .. } => 1,
         }
     }
 
@@ -91,7 +101,7 @@ impl JointEdit {
         match self {
             Self::FillDemand { .. } => matches!(who, Principal::Staff(_)),
             Self::Answer { unit, .. } | Self::Take { unit, .. } => *who == Principal::Liaison(*unit),
-            Self::Fill { .. } => false,
+            Self::Fill { .. } | Self::Agree { .. } => false,
         }
     }
 }
@@ -126,6 +136,7 @@ pub(super) fn check(community: &Community, edit: &JointEdit, role: Role) -> Resu
             let fits = free || (state.is_live() && fields.iter().all(|(field, _)| ALWAYS.contains(field)));
             if fits { Ok(()) } else { Err(JointRefusal::State(state).into()) }
         }
+        JointEdit::Agree { unit, agreement, fields } => agree(community, *unit, *agreement, fields),
         JointEdit::Take { unit, joint, what, .. } => {
             let known = community.unit(*unit).and_then(|unit| unit.joints.get(joint));
             let known = known.ok_or(JointRefusal::Unknown)?;
@@ -174,6 +185,33 @@ fn fill_demand(
         return Err(JointRefusal::DemandLacks(lacking).into());
     }
     Ok(())
+}
+
+/// What is signed stays as it was signed, until somebody says that it was not.
+fn agree(
+    community: &Community,
+    unit: Id<Unit>,
+    id: Id<Agreement>,
+    fields: &[(AgreementField, String)],
+) -> Result<(), Refusal> {
+    let known = community.unit(unit).and_then(|unit| unit.agreements.get(&id));
+    let mut card = known.map(|known| known.card.clone()).unwrap_or_default();
+    let signed = card.has(AgreementField::SignedOn);
+    if signed && fields.iter().any(|(field, _)| *field != AgreementField::SignedOn) {
+        return Err(JointRefusal::Signed.into());
+    }
+    for (field, value) in fields {
+        card.set(*field, value.as_str());
+    }
+    let lacking = card.lacking(&AgreementField::REQUIRED);
+    if card.has(AgreementField::SignedOn) && !lacking.is_empty() {
+        return Err(JointRefusal::AgreementLacks(lacking).into());
+    }
+    let day = |field| card.get(field).parse::<Day>().ok();
+    match (day(AgreementField::From), day(AgreementField::To)) {
+        (Some(from), Some(to)) if to < from => Err(Refusal::OutOfRange),
+        _ => Ok(()),
+    }
 }
 
 fn text(words: &str) -> Result<(), Refusal> {

@@ -2,13 +2,15 @@
 //! (需求清单), and what both have taken on (项目清单).
 //!
 //! Resources are in [`crate::register`], with the rest of a unit's file. A demand is a card that everybody reads; what a
-//! unit answers, and the projects it is in, lie in its own file. What fits is proposed ([`proposals`]), never decided.
+//! unit answers, the projects it is in, and the agreements with it (共建协议) lie in its own file. What fits is proposed ([`proposals`]), never decided.
 
+mod agreement;
 mod demand;
 mod fit;
 mod project;
 mod way;
 
+pub use agreement::{Agreement, AgreementCard, AgreementField, AgreementState};
 pub use demand::{
     DEMAND_PRIORITIES, Demand, DemandAction, DemandAnswer, DemandCard, DemandField, DemandState, MET, Notice,
     PUBLISHED, WITHDRAWN, answer, answers, lateness,

@@ -388,3 +388,39 @@ fn each_side_does_what_is_its_own() {
     assert_eq!(tries(&community, clerk, take(JointStep::Finished { words: "办好了".to_owned() })), Ok(()));
     assert_eq!(Side::of(Role::Member), None);
 }
+
+#[test]
+fn what_is_signed_stays_as_it_was_signed() {
+    let mut community = town(Demand::default(), &[(1, resource("场地", "", ""))]);
+    let agree = |fields: &[(AgreementField, &str)]| JointEdit::Agree {
+        unit: id(1),
+        agreement: id(6),
+        fields: fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect(),
+    };
+    let (clerk, unit) = (Grant::admin(id(9)), Grant::from(Principal::Liaison(id(1))));
+    let content = [(AgreementField::Content, "假日开放多功能厅")];
+    assert_eq!(tries(&community, clerk.clone(), agree(&content)), Ok(()));
+    assert_eq!(tries(&community, unit, agree(&content)), Err(Refusal::NotAllowed));
+    let sign = [(AgreementField::SignedOn, "2026-03-20")];
+    let lacks = JointRefusal::AgreementLacks(AgreementField::REQUIRED.to_vec());
+    assert_eq!(tries(&community, clerk.clone(), agree(&sign)), Err(lacks.into()));
+    let backward = [(AgreementField::From, "2026-03-20"), (AgreementField::To, "2026-03-19")];
+    assert_eq!(tries(&community, clerk.clone(), agree(&backward)), Err(Refusal::OutOfRange));
+    let card = AgreementField::REQUIRED.into_iter().fold(AgreementCard::default(), |card, field| {
+        card.with(field, if field == AgreementField::To { "2027-03-19" } else { "2026-03-20" })
+    });
+    let put = |community: &mut Community, card: &AgreementCard| {
+        let units = Arc::make_mut(&mut community.units);
+        let agreement = Agreement { card: card.clone(), contested: Vec::new() };
+        Arc::make_mut(units.get_mut(&id(1)).unwrap()).agreements.insert(id(6), agreement.clone());
+        agreement.state(today())
+    };
+    assert_eq!(put(&mut community, &card), AgreementState::Draft);
+    assert_eq!(tries(&community, clerk.clone(), agree(&sign)), Ok(()));
+    let signed = card.with(AgreementField::SignedOn, "2026-03-20");
+    assert_eq!(put(&mut community, &signed), AgreementState::Valid);
+    assert_eq!(tries(&community, clerk.clone(), agree(&content)), Err(JointRefusal::Signed.into()));
+    assert_eq!(tries(&community, clerk, agree(&[(AgreementField::SignedOn, "")])), Ok(()));
+    let over = signed.with(AgreementField::To, "2026-03-19");
+    assert_eq!(put(&mut community, &over), AgreementState::Over);
+}

@@ -17,7 +17,7 @@ use crate::{
     feedback::{FeedbackStep, IssuedFeedback, UnitFeedback},
     field::{Fields, fields},
     id::Id,
-    joint::{Demand, DemandAnswer, Joint},
+    joint::{Agreement, Demand, DemandAnswer, Joint},
     judging::Judging,
     moment::Day,
     principal::Member,
@@ -123,6 +123,8 @@ pub struct UnitFile {
     pub joints: BTreeMap<Id<Joint>, Joint>,
     /// What it says to demands of the community.
     pub answered: BTreeMap<(Id<Demand>, Id<Step>), Stamped<DemandAnswer>>,
+    /// What it has agreed on with the community.
+    pub agreements: BTreeMap<Id<Agreement>, Agreement>,
 }
 
 impl UnitFile {

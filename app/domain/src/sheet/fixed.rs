@@ -38,8 +38,8 @@ impl Form {
                 "注：社区党组织按照在职党员参加社区服务的情况在相应括号内打“√”，其中参加活动类型和参加活动方式可多选。",
             ],
             Self::Certificate => &["荣誉证书", "特发此证，以资鼓励。"],
-            // The policy asks for notices and displays, and leaves their words to the community.
-            Self::Notice => &[],
+            // The policy asks for notices and displays, and leaves their words to the community; agreements are practice.
+            Self::Notice | Self::Agreement => &[],
         }
     }
 }

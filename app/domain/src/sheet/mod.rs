@@ -3,6 +3,7 @@
 //! How it looks is decided by the one component that renders a [`Sheet`] and by the print style sheet. Forms are Chinese
 //! only. Nothing is computed here but the arrangement; a field that is empty is a ruled blank, never "null".
 
+mod agreement;
 mod feedback;
 mod fixed;
 mod honour;
@@ -16,6 +17,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+pub use agreement::agreement;
 pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
 pub use honour::{PostedLine, certificate, notice_sheet, posted_list, quarter_sheet};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
@@ -57,6 +59,8 @@ pub enum Form {
     Certificate,
     /// 公示, 通知, 展示 for the wall.
     Notice,
+    /// 共驻共建协议书.
+    Agreement,
 }
 
 /// A4, and how it lies.

@@ -1,7 +1,7 @@
 //! What a change is about, by where it wrote.
 
 use domain::{
-    access::{ACTIVITY, AWARD, DEMAND, DocName, JOINT, OFFER, OPINION, ORDER, PAIR, TEAM},
+    access::{ACTIVITY, AGREEMENT, AWARD, DEMAND, DocName, JOINT, OFFER, OPINION, ORDER, PAIR, TEAM},
     retention::is_reserved,
 };
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ impl Kind {
             _ if key.starts_with(ACTIVITY) => Self::Activities,
             (DocName::Community, section::ACTIVITIES) => Self::Activities,
             _ if key.starts_with(PAIR) || key.starts_with(TEAM) => Self::Helping,
-            _ if key.starts_with(DEMAND) || key.starts_with(JOINT) => Self::Lists,
+            _ if [DEMAND, JOINT, AGREEMENT].iter().any(|kind| key.starts_with(kind)) => Self::Lists,
             (DocName::Unit(_), section::RESOURCES) => Self::Lists,
             _ if key.starts_with(OPINION) => Self::Opinions,
             (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,

@@ -69,7 +69,8 @@ pub mod section {
     pub const OPINIONS: &str = "opinions";
     /// Casework: who was shown what is masked, and why.
     pub const UNMASKED: &str = "unmasked";
-    /// Person's file: fields of the card; a unit's also of its projects with the community, under `joint:` and the id.
+    /// Person's file: fields of the card; a unit's also of its projects and agreements
+    /// with the community, under `joint:` and `agreement:`.
     pub const CARD: &str = "card";
     /// Person's file: contact details, by wish.
     pub const DISCLOSED: &str = "disclosed";

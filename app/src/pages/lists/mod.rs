@@ -1,5 +1,6 @@
-//! 三张清单: what units offer, what the community needs, and what both have taken on.
+//! 三张清单: what units offer, what the community needs, and what both have taken on; and agreements about it.
 
+mod agreement;
 mod demand;
 mod list;
 mod own;
@@ -21,6 +22,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+pub(crate) use agreement::{AgreementPage, AgreementsPart};
 pub(crate) use demand::DemandDesk;
 pub(crate) use list::ListsPage;
 pub(crate) use own::{OwnLists, UnitProjects};

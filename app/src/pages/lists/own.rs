@@ -79,7 +79,9 @@ fn rows(unit: Id<Unit>, side: Side) -> Memo<Vec<Row>> {
             let joints = view.community.unit(unit).into_iter().flat_map(|file| &file.joints);
             let mut rows: Vec<Row> =
                 joints.map(|(id, joint)| Row::new(&view.community, unit, *id, joint)).collect();
-            rows.retain(|row| side == Side::Community || row.is.state != JointState::Draft);
+            rows.retain(|row| {
+                !row.card.is_empty() && (side == Side::Community || row.is.state != JointState::Draft)
+            });
             rows.sort_by_cached_key(|row| row.rank(side));
             rows
         })

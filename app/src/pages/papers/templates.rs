@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::{
     community::Community,
     edit::Edit,
+    joint::AgreementCard,
     register::{CheckinState, MemberCard, UnitCard},
     settings::Settings,
     sheet::{
@@ -306,6 +307,7 @@ pub(crate) fn blank(community: &Community, settings: &Settings, form: Form) -> S
             &FeedbackCard { community: profile.name.clone(), ..FeedbackCard::default() },
             &settings.feedback,
         ),
+        Form::Agreement => domain::sheet::agreement(&AgreementCard::default(), &profile.party_org, ""),
         // What is printed of a selection or a notice is printed where it is.
         Form::Certificate | Form::Notice => {
             domain::sheet::notice_sheet("", None, "", &profile.party_org, None)

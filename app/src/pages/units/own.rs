@@ -14,7 +14,12 @@ use super::{
 };
 use crate::{
     components::{Empty, Notice, PageHead},
-    pages::{checkins::named, doing::Desk, feedback::UnitFeedbackPart, lists::OwnLists},
+    pages::{
+        checkins::named,
+        doing::Desk,
+        feedback::UnitFeedbackPart,
+        lists::{AgreementsPart, OwnLists},
+    },
     words::{Common, Nav, sentence, units::OwnUnit},
 };
 
@@ -67,6 +72,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <LettersPart unit file/>
                 <UnitFeedbackPart unit file answers=true/>
                 <OwnLists unit file/>
+                <AgreementsPart unit file writes=false/>
                 <section class="part stack" data-testid="resources">
                     <h2>{w.resources}</h2>
                     <p class="hint">{w.resources_hint}</p>

@@ -29,7 +29,7 @@ use crate::{
         checkins::{EnrolPart, LinkPart, StageMark, named, printing},
         doing::Desk,
         feedback::UnitFeedbackPart,
-        lists::UnitProjects,
+        lists::{AgreementsPart, UnitProjects},
         papers::Wanted,
         trail::history_link,
     },
@@ -105,6 +105,7 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <ResourceList unit file own=false/>
             </section>
             <UnitProjects unit/>
+            <AgreementsPart unit file writes=true/>
             <HonoursList file/>
             <UnitFeedbackPart unit file answers=false/>
             <ClosePart unit file/>

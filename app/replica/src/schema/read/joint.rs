@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use automerge::Automerge;
 use domain::{
-    access::{DEMAND, DocName, JOINT},
+    access::{AGREEMENT, DEMAND, DocName, JOINT},
     community::{Community, Finding},
     id::Id,
-    joint::{Demand, JointField, Side, standing},
+    joint::{Demand, Side, standing},
     principal::Unit,
     register::UnitFile,
     wish::Contested,
@@ -23,7 +23,7 @@ use crate::schema::section;
 
 /// Whether a key of the community, or of a unit's file, is about these lists.
 pub(super) fn is_about_lists(key: &str) -> bool {
-    [DEMAND, JOINT].iter().any(|kind| key.starts_with(kind))
+    [DEMAND, JOINT, AGREEMENT].iter().any(|kind| key.starts_with(kind))
 }
 
 /// Brings the demands up to date; gives the keys that were not understood, and the contested fields, `demand:demand/field`.
@@ -77,21 +77,28 @@ pub(super) fn feed(
 }
 
 fn feed_card(unit: &mut UnitFile, key: &str, value: &str, others: Option<Contested>) -> Option<()> {
-    let (joint, field) = key.strip_prefix(JOINT)?.split_once('/')?;
-    let id = joint.parse().ok()?;
-    // A field that a newer version may have is left alone.
-    let Some(known) = JointField::from_key(field) else { return Some(()) };
-    let joint = unit.joints.entry(id).or_default();
-    joint.card.set(known, value);
-    joint.contested.extend(others.map(|others| Contested { field: field.to_owned(), ..others }));
+    let (record, field) = key.split_once('/')?;
+    let others = others.map(|others| Contested { field: field.to_owned(), ..others });
+    if let Some(id) = record.strip_prefix(JOINT) {
+        let joint = unit.joints.entry(id.parse().ok()?).or_default();
+        set(&mut joint.card, field, value);
+        joint.contested.extend(others);
+    } else {
+        let agreement = unit.agreements.entry(record.strip_prefix(AGREEMENT)?.parse().ok()?).or_default();
+        set(&mut agreement.card, field, value);
+        agreement.contested.extend(others);
+    }
     Some(())
 }
 
-/// Fields of projects that hold several values, as they are called in the document.
+/// Fields of projects and agreements that hold several values, as they are called in the document.
 pub(super) fn contested(unit: &UnitFile) -> impl Iterator<Item = String> {
-    unit.joints.iter().flat_map(|(id, joint)| {
-        joint.contested.iter().map(move |contested| format!("{JOINT}{id}/{}", contested.field))
-    })
+    let joints = unit.joints.iter().map(|(id, joint)| (format!("{JOINT}{id}"), &joint.contested));
+    let agreements =
+        unit.agreements.iter().map(|(id, agreement)| (format!("{AGREEMENT}{id}"), &agreement.contested));
+    joints
+        .chain(agreements)
+        .flat_map(|(record, all)| all.iter().map(move |contested| format!("{record}/{}", contested.field)))
 }
 
 impl super::Reader {

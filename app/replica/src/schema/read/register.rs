@@ -135,7 +135,8 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
         let said = before.card.is_empty() && before.roster.is_empty() && before.letters.is_empty();
         let rest = before.answers.is_empty() && before.told.is_empty() && before.resources.is_empty();
         let rest = rest && before.feedback.is_empty() && before.filed.is_empty();
-        let rest = rest && before.joints.is_empty() && before.answered.is_empty();
+        let rest =
+            rest && before.joints.is_empty() && before.answered.is_empty() && before.agreements.is_empty();
         unit.file = before.file;
         unit.file.remains |= !(said && rest);
     }

@@ -1,7 +1,7 @@
-//! How edits of demands, of what units answer, and of projects of both are written.
+//! How edits of demands, of what units answer, of projects of both and of agreements are written.
 
 use domain::{
-    access::{DEMAND, JOINT},
+    access::{AGREEMENT, DEMAND, JOINT},
     edit::{Intent, JointEdit},
     joint::Side,
 };
@@ -21,6 +21,9 @@ pub(super) fn plan_joint(intent: &Intent, edit: &JointEdit, turn: u32) -> Vec<Pu
             vec![put(section::OWN, format!("{DEMAND}{demand}/{step}"), stamped(intent, turn, what))]
         }
         JointEdit::Fill { joint, fields, .. } => fill(section::CARD, &format!("{JOINT}{joint}"), fields),
+        JointEdit::Agree { agreement, fields, .. } => {
+            fill(section::CARD, &format!("{AGREEMENT}{agreement}"), fields)
+        }
         JointEdit::Take { joint, step, what, .. } => {
             let name = match Side::of(intent.by.role()) {
                 Some(Side::Unit) => section::OWN,
