@@ -174,6 +174,9 @@ impl Dice {
                     (OfferField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
                 ],
             },
+            2 if self.below(2) == 0 => {
+                OfferEdit::TakeForTeam { offer, claimant, engagement, shown: true, team: self.id() }
+            }
             2 => OfferEdit::Take { offer, claimant, engagement, shown: true },
             3 => OfferEdit::Leave { offer, claimant, engagement, step, why },
             4 => OfferEdit::Work { offer, claimant, engagement, step, on },
