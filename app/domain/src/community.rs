@@ -23,7 +23,7 @@ use crate::{
     pair::{HelpFact, HelpStep, Pair, PairCard},
     principal::{Link, Member, Principal, Unit},
     register::{MemberFile, UnitFile},
-    retention::{Keeping, Removal, Rotations},
+    retention::{Keeping, Removal, Rotations, Thing},
     settings::Settings,
     statistics::Published,
     survey::{BuildingCard, Survey},
@@ -136,6 +136,8 @@ pub struct PersonFile {
     pub unshared: BTreeMap<Id<Wish>, Removal>,
     /// Something that bears a mark is still in the document.
     pub remains: bool,
+    /// Pairs, opinions and orders of which every word was removed.
+    pub let_go: BTreeMap<Thing, Removal>,
 }
 
 /// How to reach a wisher.

@@ -103,7 +103,10 @@ impl Dice {
             25 => self.award_edit(),
             26 => self.sum_up(),
             27 => self.order_edit(),
-            28 => self.lists_edit(),
+            28 => match self.below(4) {
+                0 => self.removal_edit(),
+                _ => self.lists_edit(),
+            },
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),

@@ -1,8 +1,11 @@
-//! Edits at random of demands, of what units answer, and of projects of both.
+//! Edits at random of demands, of what units answer, of projects of both, and of what is removed of pairs, opinions and orders.
 
 use domain::{
-    edit::{Edit, JointEdit},
+    edit::{Edit, FileOf, JointEdit},
+    id::Id,
     joint::{AgreementField, DemandAnswer, DemandField, JointField, JointStep},
+    moment::{Day, Year},
+    retention::{Part, RemovalReason, Thing},
 };
 
 use super::dice::Dice;
@@ -40,5 +43,25 @@ impl Dice {
                 JointEdit::Take { unit, joint, step, what: what[self.below(4)].clone() }
             }
         })
+    }
+
+    pub(super) fn removal_edit(&mut self) -> Edit {
+        let thing =
+            [Thing::Pair(self.id()), Thing::Opinion(self.id()), Thing::Order(self.id())][self.below(3)];
+        let file = FileOf::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
+        let part = match self.below(4) {
+            0 | 1 => Part::Record(Year(2026), thing),
+            2 => Part::Told(file, thing),
+            _ => match self.below(2) {
+                0 => Part::Open(Year(2026), self.id()),
+                _ => Part::Sent(self.id(), self.id()),
+            },
+        };
+        match self.below(3) {
+            0 if matches!(part, Part::Record(..)) => {
+                Edit::Keep { part, why: self.text(), until: Day(21_000) }
+            }
+            _ => Edit::Remove { part, why: RemovalReason::Due },
+        }
     }
 }

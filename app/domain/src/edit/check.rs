@@ -20,7 +20,7 @@ use crate::{
     pair::PairField,
     principal::Principal,
     register::CheckinRefusal,
-    retention::{Part, is_about_removed},
+    retention::{Part, Thing, is_about_removed},
     service::RecordRefusal,
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
@@ -171,6 +171,9 @@ pub enum Refusal {
     /// Something about the lists of units and the community that cannot be done.
     #[error("not on these lists: {0}")]
     Joint(JointRefusal),
+    /// It goes on: it is ended first.
+    #[error("still open")]
+    StillOpen,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -335,6 +338,8 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
 fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), Refusal> {
     let wish = match part {
         Part::File(_) | Part::Door(..) => return Ok(()),
+        Part::Record(_, thing) | Part::Told(_, thing) => return closed(community, thing),
+        Part::Open(_, order) | Part::Sent(_, order) => return closed(community, Thing::Order(order)),
         Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish) => wish,
     };
     let wish = community.wish(wish).ok_or(Refusal::UnknownWish)?;
@@ -348,6 +353,10 @@ fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), R
             WishState::TakenDown,
         ],
     )
+}
+
+fn closed(community: &Community, thing: Thing) -> Result<(), Refusal> {
+    thing.closed_on(community).map(|_| ()).ok_or(Refusal::StillOpen)
 }
 
 fn missing(wish: &Wish) -> Result<(), Refusal> {

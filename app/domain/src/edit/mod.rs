@@ -222,8 +222,26 @@ impl Edit {
             | Self::Unmask { .. }
             | Self::SumUp { .. }
             | Self::Rotate { .. }
-            | Self::Remove { part: Part::File(_) | Part::Door(..), .. }
-            | Self::Keep { part: Part::File(_) | Part::Door(..), .. } => None,
+            | Self::Remove {
+                part:
+                    Part::File(_)
+                    | Part::Door(..)
+                    | Part::Record(..)
+                    | Part::Told(..)
+                    | Part::Open(..)
+                    | Part::Sent(..),
+                ..
+            }
+            | Self::Keep {
+                part:
+                    Part::File(_)
+                    | Part::Door(..)
+                    | Part::Record(..)
+                    | Part::Told(..)
+                    | Part::Open(..)
+                    | Part::Sent(..),
+                ..
+            } => None,
             Self::Remove { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Keep { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Collect { wish, .. }

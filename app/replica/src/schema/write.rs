@@ -20,7 +20,7 @@ use domain::{
     access::DocName,
     edit::{Edit, Intent, WishFact},
     id::Id,
-    retention::{KEPT, Keeping, Part, REMOVED, Removal, WANTED, Wanted},
+    retention::{KEPT, Keeping, Part, REMOVED, Removal, Thing, WANTED, Wanted},
     statistics::Group,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
@@ -174,7 +174,19 @@ fn beside(part: Part, what: &str) -> (&'static str, String) {
         Part::Case(wish) | Part::Card(wish) => (section::WISHES, format!("{wish}/{what}")),
         Part::Shared(_, wish) => (section::DISCLOSED, format!("{wish}/{what}")),
         Part::File(_) => (section::CARD, what.to_owned()),
+        Part::Record(_, thing) => (section_of(thing), format!("{}/{what}", thing.record())),
+        Part::Told(_, thing) => (section::DISCLOSED, format!("{}/{what}", thing.key())),
+        Part::Open(_, order) => (section::ORDERS, format!("{order}/{what}")),
+        Part::Sent(_, order) => (section::ANSWERS, format!("{order}/{what}")),
         Part::Door(_, door) => (section::HOUSEHOLDS, format!("{door}/{what}")),
+    }
+}
+
+const fn section_of(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Pair(_) => section::PAIRS,
+        Thing::Opinion(_) => section::OPINIONS,
+        Thing::Order(_) => section::ORDERS,
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{
     id::Id,
     principal::{Member, Unit},
     register::{MemberField, MemberFile, UnitFile},
-    retention::{KEPT, REMOVED},
+    retention::{KEPT, REMOVED, Thing, let_go},
     wish::{Contested, Step},
 };
 
@@ -192,6 +192,11 @@ pub(super) fn differs(contested: &Contested) -> bool {
 
 /// What every own file has; `None` when it is something else.
 fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
+    if let (section::DISCLOSED, Some((record, REMOVED))) = (found.section, found.key.rsplit_once('/'))
+        && let Some(thing) = Thing::from_key(record)
+    {
+        return Some(fact(found.value).is_some_and(|mark| file.let_go.insert(thing, mark).is_none()));
+    }
     if found.section != section::CARD && found.section != section::NOTES && !found.value.is_empty() {
         let known = super::helping::feed(file, found.section, found.key, found.value);
         if known.is_some() {
@@ -304,6 +309,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
         let emptied = PersonFile {
             removed: file.removed,
             unshared: std::mem::take(&mut file.unshared),
+            let_go: std::mem::take(&mut file.let_go),
             ..PersonFile::default()
         };
         let before = std::mem::replace(file, emptied);
@@ -321,6 +327,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
             || before.kept.is_some();
         return true;
     }
+    let_go(file);
     let values = file.disclosed.len() + file.notes.len();
     let unshared = &file.unshared;
     file.disclosed.retain(|wish, _| !unshared.contains_key(wish));
