@@ -50,6 +50,7 @@ const STAFF: Visit = Visit {
         "/import",
         "/people",
         "/units",
+        "/lists",
         "/records",
         "/record",
         "/orders",

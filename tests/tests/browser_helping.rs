@@ -1,6 +1,6 @@
 //! Promise: staff arrange who helps whom, the helper without a network finds whom to call and logs a visit, staff see and
 //! confirm it, and the contact details go when the pair ends; an opinion that a member heard goes its way and the member
-//! reads what became of it; a member asks to join a team.
+//! reads what became of it; a member asks to join a team, and who leads one takes a project on for it.
 
 use tests::browser::{At, Community, id, play};
 
@@ -148,5 +148,33 @@ fn a_member_asks_to_join_a_team_and_staff_answer() {
         desk.is_sound("team").await;
         desk.delivered().await;
         phone.see(id("team-fate").with("您是这支队的队员")).await;
+    });
+}
+
+#[test]
+fn who_leads_a_team_takes_on_for_it() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.member("党员").await;
+        phone.go("/posts").await;
+        phone.tap(id("offer-row").with("健康义诊岗").option("健康义诊岗")).await;
+        phone.offline().await;
+        phone.tap("take").await;
+        phone.choose("take-as", "银杏法律服务队").await;
+        phone.fill("pledge-text", "全队每季度来一次").await;
+        phone.is_sound("take-for-team").await;
+        phone.tap("take-submit").await;
+        phone.see(id("for-team").with("银杏法律服务队")).await;
+        phone.online().await;
+        phone.delivered().await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/posts").await;
+        desk.tap(id("offer-row").with("健康义诊岗").option("健康义诊岗")).await;
+        desk.tap(id("engagement").with("银杏法律服务队").then("approve")).await;
+        desk.delivered().await;
+        phone.see(id("own-fate").with("正在承担")).await;
+        phone.tap(id("for-team").option("银杏法律服务队")).await;
+        phone.see(id("team-taken").with("健康义诊岗").with("在岗")).await;
+        phone.is_sound("team-taken").await;
     });
 }

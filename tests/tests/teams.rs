@@ -4,10 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use domain::{
-    edit::{Edit, Refusal, TeamEdit},
+    edit::{Edit, OfferEdit, Refusal, TeamEdit},
     id::Id,
+    offer::{Fate, OfferField, OfferKind, OfferStep, PUBLISHED, taken_by_team},
     principal::{Member, Principal},
     team::{Bond, Team, TeamDecision, TeamFate, TeamField, TeamStep, fate},
+    wish::Claimant,
 };
 use replica::audit::{Ask, Record};
 use tests::world::{Weather, World, member, staff};
@@ -107,4 +109,48 @@ fn nobody_asks_for_another_and_the_history_tells_it() {
     let mut expected = vec![staff(1), member(1), staff(2)];
     expected.sort_unstable();
     assert_eq!(authors, expected);
+}
+
+#[test]
+fn a_team_takes_a_project_on_and_its_leader_tells_how_far_it_is() {
+    let mut world = town(6);
+    let team = founded(&mut world);
+    let (leader, offer) = (id_of(&world, FIRST), world.id());
+    let lead = TeamEdit::Fill { team, fields: vec![(TeamField::Leader, leader.to_string())] };
+    let year = world.now.day().year().to_string();
+    let fields = [
+        (OfferField::Name, "楼道灯更换"),
+        (OfferField::Category, "便民服务岗"),
+        (OfferField::Duties, "更换老楼的楼道灯"),
+        (OfferField::Planned, "1"),
+        (OfferField::Year, &year),
+        (OfferField::Status, PUBLISHED),
+    ];
+    let fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+    let project = OfferEdit::Fill { kind: OfferKind::Project, offer, fields };
+    world.act(CLERK, vec![Edit::Team(lead), Edit::Offer(project)]).unwrap();
+    assert!(world.settle());
+    let engagement = world.id();
+    let take = |member: Id<Member>| {
+        let claimant = Claimant::Member(member);
+        vec![Edit::Offer(OfferEdit::TakeForTeam { offer, claimant, engagement, shown: false, team })]
+    };
+    let other = id_of(&world, SECOND);
+    assert_eq!(world.act(SECOND, take(other)), Err(Refusal::NotOfTeam));
+    world.set_cut(FIRST, true);
+    world.act(FIRST, take(leader)).unwrap();
+    world.set_cut(FIRST, false);
+    assert!(world.settle());
+    let claimant = Claimant::Member(leader);
+    let (step, what) = (world.id(), OfferStep::Approved { claimant, engagement });
+    world.act(CLERK, vec![Edit::Offer(OfferEdit::Decide { offer, step, what })]).unwrap();
+    assert!(world.settle());
+    let (step, on) = (world.id(), world.now.day());
+    world.act(FIRST, vec![Edit::Offer(OfferEdit::Work { offer, claimant, engagement, step, on })]).unwrap();
+    assert!(world.settle());
+    for device in [CLERK, FIRST, SECOND, UNIT] {
+        let taken = taken_by_team(&world.view(device).community, team);
+        let told: Vec<_> = taken.iter().map(|(id, one)| (*id, one.fate, one.worked.len())).collect();
+        assert_eq!(told, [(offer, Fate::Active, 1)], "device {device}");
+    }
 }

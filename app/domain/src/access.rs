@@ -72,6 +72,15 @@ pub const ORDER: &str = "order:";
 /// What stands before the keys of feedback cards in the files of members and units.
 pub const FEEDBACK: &str = "feedback:";
 
+/// What stands before the id of a demand in the community, and in the file of a unit that answers it.
+pub const DEMAND: &str = "demand:";
+
+/// What stands before the id of a project of a unit and the community, in the unit's file.
+pub const JOINT: &str = "joint:";
+
+/// What stands before the id of an agreement of a unit and the community, in the unit's file.
+pub const AGREEMENT: &str = "agreement:";
+
 /// What a principal may do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
@@ -366,6 +375,13 @@ mod tests {
             (&unit, files, "roster", step.to_string(), writes),
             (&unit, files, "letters", step.to_string(), writes),
             (&unit, files, "resources", step.to_string(), writes),
+            (&unit, files, "own", format!("joint:{wish}/{step}"), writes),
+            (&unit, files, "own", format!("demand:{wish}/{step}"), writes),
+            (&unit, files, "facts", format!("joint:{wish}/{step}"), no),
+            (&unit, files, "card", format!("joint:{wish}/name"), no),
+            (&unit, files, "card", format!("agreement:{wish}/no"), no),
+            (&unit, community, "projects", format!("demand:{wish}/name"), no),
+            (&clerk, community, "projects", format!("demand:{wish}/name"), writes),
             (&unit, files, "card", "phone".to_owned(), no),
             (&unit, files, "facts", step.to_string(), no),
             (&unit, files, "papers", step.to_string(), no),

@@ -14,6 +14,7 @@ use crate::{
     edit::{FileField, FileOf},
     grant::Site,
     id::Id,
+    joint::{Demand, Joint},
     month::Month,
     notice::PublicNotice,
     offer::Offer,
@@ -22,7 +23,7 @@ use crate::{
     pair::{HelpFact, HelpStep, Pair, PairCard},
     principal::{Link, Member, Principal, Unit},
     register::{MemberFile, UnitFile},
-    retention::{Keeping, Removal, Rotations},
+    retention::{Keeping, Removal, Rotations, Thing},
     settings::Settings,
     statistics::Published,
     survey::{BuildingCard, Survey},
@@ -75,6 +76,8 @@ pub struct Community {
     pub rotations: Arc<BTreeMap<DocName, Rotations>>,
     /// What a person has to look at: contradictions, unreadable entries.
     pub findings: Arc<Vec<Finding>>,
+    /// What the community needs, by id.
+    pub demands: Arc<BTreeMap<Id<Demand>, Arc<Demand>>>,
 }
 
 /// Who the community is; shown to everybody.
@@ -133,6 +136,8 @@ pub struct PersonFile {
     pub unshared: BTreeMap<Id<Wish>, Removal>,
     /// Something that bears a mark is still in the document.
     pub remains: bool,
+    /// Pairs, opinions and orders of which every word was removed.
+    pub let_go: BTreeMap<Thing, Removal>,
 }
 
 /// How to reach a wisher.
@@ -182,6 +187,13 @@ pub enum Finding {
     DispatchedTwice {
         /// Which order.
         order: Id<Order>,
+    },
+    /// One side took a step of a project that no longer fitted what the other had done, and nobody has gone on since.
+    JointAstray {
+        /// Whose file it lies in.
+        unit: Id<Unit>,
+        /// Which project.
+        joint: Id<Joint>,
     },
 }
 

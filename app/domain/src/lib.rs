@@ -18,6 +18,7 @@ pub mod grant;
 pub mod home;
 pub mod id;
 pub mod import;
+pub mod joint;
 pub mod judging;
 pub mod mask;
 pub mod moment;

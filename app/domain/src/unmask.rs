@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     community::Community,
+    edit::Refusal,
     export::Exported,
     grant::Site,
     id::Id,
@@ -99,6 +100,21 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
         Subject::Ledger(of) => of.is_sensitive(),
         // Files hold nothing sensitive yet.
         Subject::Member(_) | Subject::Unit(_) => false,
+    }
+}
+
+/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
+pub(crate) fn check(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
+    if unmasked.fields.is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if unmasked.why == UnmaskReason::Other && unmasked.words.trim().is_empty() {
+        return Err(Refusal::TextMissing);
+    }
+    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed)
     }
 }
 

@@ -19,12 +19,13 @@ use crate::{
 };
 
 /// The blank forms, in the order of the attachments.
-const FORMS: [(&str, Form); 5] = [
+const FORMS: [(&str, Form); 6] = [
     ("letter", Form::Letter),
     ("receipt", Form::Receipt),
     ("card", Form::RegistrationCard),
     ("statistics", Form::Statistics),
     ("feedback", Form::FeedbackCard),
+    ("agreement", Form::Agreement),
 ];
 
 fn name(form: Form) -> &'static str {
@@ -35,7 +36,7 @@ fn name(form: Form) -> &'static str {
         Form::RegistrationCard => w.card,
         Form::Statistics => w.statistics,
         Form::FeedbackCard => w.feedback,
-        Form::Certificate | Form::Notice | Form::Proof => form_name(form),
+        Form::Certificate | Form::Notice | Form::Proof | Form::Agreement => form_name(form),
     }
 }
 

@@ -28,6 +28,7 @@ mod importing;
 mod judging;
 mod later;
 mod left;
+mod lists;
 mod locked;
 mod me;
 mod members;
@@ -105,7 +106,7 @@ pub fn App() -> impl IntoView {
 type Draw = fn() -> AnyView;
 
 /// Every page of an open app: the addresses that lead to it, and how it is drawn.
-const PAGES: [(&str, Draw); 76] = [
+const PAGES: [(&str, Draw); 80] = [
     ("/", home),
     ("/wall", || view! { <wall::WallPage/> }.into_any()),
     ("/wish/:id", || behind(Behind::Wish)),
@@ -123,6 +124,10 @@ const PAGES: [(&str, Draw); 76] = [
     ("/units", || office(Room::Units)),
     ("/unit/:id", || office(Room::Unit)),
     ("/unit", || office(Room::OwnUnit)),
+    ("/lists", || office(Room::Lists)),
+    ("/demand/:id", || office(Room::Demand)),
+    ("/project/:unit/:id", || office(Room::Project)),
+    ("/agreement/:unit/:id", || office(Room::Agreement)),
     ("/checkins", || office(Room::Checkins)),
     ("/ledger/:which", || office(Room::Ledger)),
     ("/statistics", || office(Room::Statistics)),

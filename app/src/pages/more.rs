@@ -58,6 +58,7 @@ pub(crate) fn MorePage() -> impl IntoView {
                 {row("/cases/new", "plus", w.new_case, None)}
                 {row("/import", "upload", w.import, None)}
                 {row("/units", "people", w.units, None)}
+                {row("/lists", "ledger", w.lists, None)}
                 {row("/checkins", "check", w.checkins, None)}
                 {row("/posts", "hand", w.offers, None)}
                 {row("/records", "check", w.records, None)}

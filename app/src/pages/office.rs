@@ -29,6 +29,7 @@ use super::{
     judging::{JudgingPage, SchemePage},
     later::{Code, Later, Place},
     left::ReviewPage,
+    lists::{AgreementPage, DemandDesk, JointPage, ListsPage},
     members::{MemberPage, MembersPage, OwnCardPage},
     notices::{self, DisplayPage, NoticeDesk, NoticeTools},
     offers::{OfferDesk, OfferTools, One},
@@ -89,6 +90,14 @@ pub(crate) enum Room {
     Unit,
     /// The unit of the contact person who looks.
     OwnUnit,
+    /// What units offer, what the community needs, what both have taken on.
+    Lists,
+    /// Something the community needs.
+    Demand,
+    /// What a unit and the community have taken on, for both.
+    Project,
+    /// An agreement of both.
+    Agreement,
     /// Who is on the way to check in.
     Checkins,
     /// The buildings to survey.
@@ -208,6 +217,10 @@ impl Room {
             | Self::Units
             | Self::Unit
             | Self::OwnUnit
+            | Self::Lists
+            | Self::Demand
+            | Self::Project
+            | Self::Agreement
             | Self::Checkins
             | Self::Survey
             | Self::Building
@@ -259,7 +272,7 @@ impl Room {
         match (self, role) {
             (_, Role::Staff)
             | (Self::OwnCard | Self::ProofPaper, Role::Member)
-            | (Self::OwnUnit | Self::Papers, Role::Liaison)
+            | (Self::OwnUnit | Self::Papers | Self::Project, Role::Liaison)
             | (Self::District, Role::District)
             | (Self::Survey | Self::Building | Self::Door, Role::Surveyor) => true,
             (_, Role::Member | Role::Liaison | Role::Surveyor | Role::Resident | Role::District) => false,
@@ -303,6 +316,10 @@ fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
         Room::Units => view! { <UnitsPage/> }.into_any(),
         Room::Unit => view! { <UnitPage/> }.into_any(),
         Room::OwnUnit => view! { <OwnUnitPage/> }.into_any(),
+        Room::Lists => view! { <ListsPage/> }.into_any(),
+        Room::Demand => view! { <DemandDesk/> }.into_any(),
+        Room::Agreement => view! { <AgreementPage/> }.into_any(),
+        Room::Project => view! { <JointPage/> }.into_any(),
         Room::Checkins => view! { <CheckinsPage/> }.into_any(),
         Room::Survey => view! { <SurveyPage/> }.into_any(),
         Room::Building => view! { <BuildingPage/> }.into_any(),

@@ -244,7 +244,7 @@ fn Part(about: Topic, draft: Draft) -> impl IntoView {
             </div>
         }
         .into_any(),
-        Topic::Orders | Topic::District | Topic::Removal => ().into_any(),
+        Topic::Orders | Topic::Units | Topic::District | Topic::Removal => ().into_any(),
     };
     view! {
         <section class="part stack">

@@ -53,35 +53,24 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
-    let day = desk.shell.today();
-    let honours = Memo::new(move |_| desk.shell.view().with(|view| honours_waiting(&view.community, day)));
     let today = desk.shell.today();
-    let orders = Memo::new(move |_| desk.shell.view().with(|view| to_do(&view.community, today)));
-    let offers = Memo::new(move |_| desk.shell.view().with(|view| offers_waiting(&view.community)));
-    let records =
-        Memo::new(move |_| desk.shell.view().with(|view| domain::service::waiting(&view.community)));
-    let objections =
-        Memo::new(move |_| desk.shell.view().with(|view| cases_waiting(&view.community, desk.shell.today())));
-    let activities = Memo::new(move |_| {
-        desk.shell.view().with(|view| activities_waiting(&view.community, desk.shell.now()))
-    });
-    let pairs = Memo::new(move |_| {
-        let today = desk.shell.today();
-        desk.shell.view().with(|view| waiting(&view.community, today))
-    });
-    let opinions = Memo::new(move |_| {
-        let today = desk.shell.today();
-        desk.shell.view().with(|view| super::opinions::waiting(&view.community, today))
-    });
-    let teams = Memo::new(move |_| desk.shell.view().with(|view| super::teams::waiting(&view.community)));
-    let today = desk.shell.today();
-    let unpublished = Memo::new(move |_| desk.shell.view().with(|view| unpublished(&view.community, today)));
-    let proofs = Memo::new(move |_| desk.shell.view().with(|view| proofs_waiting(&view.community)));
+    let honours = desk.derive(move |community| honours_waiting(community, today));
+    let orders = desk.derive(move |community| to_do(community, today));
+    let offers = desk.derive(offers_waiting);
+    let records = desk.derive(domain::service::waiting);
+    let objections = desk.derive(move |community| cases_waiting(community, today));
+    let activities = desk.derive(move |community| activities_waiting(community, desk.shell.now()));
+    let pairs = desk.derive(move |community| waiting(community, today));
+    let opinions = desk.derive(move |community| super::opinions::waiting(community, today));
+    let teams = desk.derive(super::teams::waiting);
+    let lists = desk.derive(move |community| super::lists::waiting(community, today));
+    let unpublished = desk.derive(move |community| unpublished(community, today));
+    let proofs = desk.derive(proofs_waiting);
     let all = Memo::new(move |_| {
         let wishes = [&to_review, &to_confirm, &overdue, &follow_up].map(|list| list.with(Vec::len));
         let (missing, signed) = activities.get();
-        let others =
-            [proposals, offers, objections, pairs, opinions, teams, honours, orders].map(|one| one.get());
+        let others = [proposals, offers, objections, pairs, opinions, teams, lists, honours, orders]
+            .map(|one| one.get());
         wishes.into_iter().chain(others).sum::<usize>()
             + missing
             + signed
@@ -174,6 +163,11 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     {move || Some(teams.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
                         <a class="button" href="/teams" data-testid="today-teams">
                             <Icon name="people"/>{sentence!("团队待审核 {}", "{} teams to answer", waiting)}
+                        </a>
+                    })}
+                    {move || Some(lists.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
+                        <a class="button" href="/lists" data-testid="today-lists">
+                            <Icon name="ledger"/>{sentence!("三张清单待处理 {}", "{} needs and projects to see to", waiting)}
                         </a>
                     })}
                     {move || Some(honours.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
@@ -294,6 +288,7 @@ pub(crate) fn FindingsPage() -> impl IntoView {
                         Finding::ContestedIn { doc: DocName::Survey(estate, building), .. } => {
                             Some(format!("/survey/{estate}/{building}"))
                         }
+                        Finding::JointAstray { unit, joint } => Some(format!("/project/{unit}/{joint}")),
                         Finding::DispatchedTwice { order } => Some(format!("/order/{order}")),
                         Finding::ContestedIn { doc: DocName::Summary, .. } => Some("/statistics".to_owned()),
                         Finding::ContestedIn { .. } | Finding::Unreadable { .. } => None,

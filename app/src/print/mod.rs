@@ -30,6 +30,7 @@ pub(crate) fn Paper(
         Form::Certificate => "certificate",
         Form::Notice => "notice",
         Form::Proof => "proof",
+        Form::Agreement => "agreement",
     };
     let lie = match sheet.paper {
         Lie::Letter => "letter",

@@ -21,6 +21,7 @@ use super::{
     honours::award_title,
     honours_trail::award_edit,
     judging::judging_edit,
+    lists::{joint_edit, joint_subject},
     notices::notice_edit,
     offers::offer_edit,
     opinions::opinion_edit,
@@ -62,6 +63,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::Order(edit) => order_edit(edit),
         Edit::SumUp { month, .. } => sentence!("公布 {} 的统计", "Publish the counts of {}", month),
         Edit::Feedback(edit) => feedback_edit(edit).to_owned(),
+        Edit::Joint(edit) => joint_edit(edit),
         Edit::CollectOpinion { .. } => say("登记一条意见", "Take down an opinion").into(),
         Edit::FillOpinion { .. } => say("修改意见", "Change an opinion").into(),
         Edit::Collect { .. } => say("登记一条心愿", "Take down a wish").into(),
@@ -151,6 +153,7 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
             let order = edit.order().and_then(|id| community.order(id));
             order.map_or("", |order| order.said(OrderField::Content, OpenField::Content)).to_owned()
         }
+        (Edit::Joint(edit), _) => joint_subject(edit, community),
         (Edit::Register(edit), _) => community.on_card(edit.file(), FileField::Name).to_owned(),
         (Edit::Feedback(edit), _) => {
             community.on_card(FileOf::Member(edit.member()), FileField::Name).to_owned()

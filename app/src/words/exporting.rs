@@ -3,12 +3,13 @@
 use domain::{
     activity::ActivityField,
     export::Exported,
+    joint::DemandField,
     notice::NoticeField,
     offer::OfferField,
     opinion::OpinionField,
     order::OrderField,
     pair::PairField,
-    register::{MemberField, UnitField},
+    register::{MemberField, ResourceField, UnitField},
     survey::{DoorField, MetField, NeedField},
     team::TeamField,
     wish::WishField,
@@ -69,6 +70,9 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::UnitCounts => say("各单位报到情况汇总表", "Check-ins by unit"),
         Exported::UnitMonths => say("单位按月统计表", "Units by month"),
         Exported::Head => say("在职党员报到情况概况", "Head of the roster"),
+        Exported::Resources => say("资源清单", "What units offer"),
+        Exported::Demands => say("需求清单", "What the community needs"),
+        Exported::Projects => say("项目清单", "Projects of both"),
     }
 }
 
@@ -99,6 +103,9 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
             "content" => Some(say("服务内容等文字", "What was written")),
             _ => None,
         },
+        Exported::Resources => ResourceField::from_key(key).map(FieldName::name),
+        Exported::Demands => DemandField::from_key(key).map(FieldName::name),
+        Exported::Projects => (key == "said").then(|| say("措施和成果", "Measures and results")),
         Exported::UnitCounts | Exported::Head | Exported::Publication | Exported::Years => None,
     }
 }

@@ -6,6 +6,7 @@
 
 mod access;
 pub(crate) mod activities;
+pub(crate) mod agreements;
 pub(crate) mod checkin;
 mod desk;
 mod edit;
@@ -16,6 +17,7 @@ pub(crate) mod honours;
 mod honours_trail;
 mod importing;
 pub(crate) mod judging;
+pub(crate) mod lists;
 mod lock;
 pub(crate) mod me;
 mod members;

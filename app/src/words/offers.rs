@@ -77,6 +77,10 @@ words! {
         taken: "已认领，等社区审核", "Taken on; the community approves it";
         pledge: "我的承诺", "My promise";
         pledge_hint: "例如：每周巡查一次，发现隐患当天报告。", "For example: once a week, and dangers reported the same day.";
+        as_whom: "以谁的名义", "For whom";
+        as_myself: "本人", "Myself";
+        as_team_hint: "以团队名义认领的，由队长记进展，队员各记各的服务。", "What a team takes on is told by its leader; everybody records the own service.";
+        for_team: "团队认领：", "For the team";
         pledge_needed: "请写一句承诺", "Write your promise";
         shown: "可以公开我的承诺", "My promise may be shown to everybody";
         third: "您已经有两个岗位，要求是 1 到 2 个。再认领请量力而行。", "You have two posts, and one or two are asked for. Only what you can do.";
@@ -193,6 +197,7 @@ pub(crate) fn serve_step(step: &ServeStep) -> String {
             say("认领，承诺可以公开", "Took it on; the promise may be shown").into()
         }
         ServeStep::Taken { shown: false } => say("认领", "Took it on").into(),
+        ServeStep::TakenForTeam { .. } => say("以团队名义认领", "Took it on for a team").into(),
         ServeStep::Leaves { why, .. } => sentence!("申请退出：{}", "Asked to leave: {}", offer_reason(*why)),
         ServeStep::Worked { on, .. } => sentence!("{} 记一笔", "Worked on {}", day(*on)),
         ServeStep::Finished { on, .. } => sentence!("{} 报完成", "Reported as finished on {}", day(*on)),
@@ -209,6 +214,7 @@ pub(crate) fn offer_edit(edit: &OfferEdit) -> String {
         OfferEdit::Decide { what, .. } => offer_step(what),
         OfferEdit::Say { .. } => say("写说明", "Write about it").into(),
         OfferEdit::Take { .. }
+        | OfferEdit::TakeForTeam { .. }
         | OfferEdit::Leave { .. }
         | OfferEdit::Work { .. }
         | OfferEdit::Finish { .. } => edit.own().map(|(_, _, step)| serve_step(&step)).unwrap_or_default(),

@@ -57,6 +57,7 @@ words! {
         members: "党员信息库", "Members";
         own_card: "我的登记卡", "My card";
         units: "单位", "Units";
+        lists: "三张清单", "Three lists";
         own_unit: "我的单位", "My unit";
         checkins: "报到", "Check-in";
         survey: "入户走访", "Survey";

@@ -110,6 +110,7 @@ words! {
         help_methods: "帮扶方式", "Ways of helping";
         opinion_categories: "社情民意类别", "Kinds of residents' views";
         team_fields: "团队服务领域", "Fields of teams";
+        resource_categories: "资源和需求的类别", "Kinds of offers and needs";
         exemption_kinds: "豁免事由", "Reasons of exemption";
         save: "保存", "Save";
         saved: "模板已保存", "Saved";
@@ -130,6 +131,7 @@ pub(crate) fn form_name(form: Form) -> &'static str {
         Form::Certificate => super::honours::Honours::words().certificates,
         Form::Notice => super::notices::Notices::words().title,
         Form::Proof => super::proofs::Proofs::words().part,
+        Form::Agreement => super::agreements::Agreements::words().title,
     }
 }
 
@@ -199,6 +201,7 @@ pub(super) fn setting_name(key: &str) -> Option<&'static str> {
         "help_methods" => w.help_methods,
         "opinion_categories" => w.opinion_categories,
         "team_fields" => w.team_fields,
+        "resource_categories" => w.resource_categories,
         "exemption_kinds" => w.exemption_kinds,
         _ => return None,
     })

@@ -13,7 +13,7 @@ words! {
     /// The review list, what a removal does, and how far it has come.
     Removing {
         title: "资料保管期限", "Retention of personal data";
-        lead: "办结满期限的心愿、已注销的人员，每年核对一次：该清除的清除，要留的写明理由，明年再问。", "Once a year: what is closed long enough is removed, or kept with a reason and asked again.";
+        lead: "办结满期限的心愿、结对、民意和点单，已注销的人员，每年核对一次：该清除的清除，要留的写明理由，明年再问。", "Once a year: what is closed long enough is removed, or kept with a reason and asked again.";
         only_here: "勾选和登记没有网也能做；彻底清除要连上社区服务器才会开始，连上后自动进行。", "You can prepare this offline; the removal itself starts when the relay is reached.";
         only_admin: "资料清除由管理员办理", "Only administrators remove personal data";
         due: "到期核对", "Due for review";

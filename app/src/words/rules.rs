@@ -46,6 +46,7 @@ pub(crate) fn topic(topic: Topic) -> &'static str {
         Topic::Orders => say("点单", "Orders"),
         Topic::Records => say("服务纪实", "Records of service"),
         Topic::Year => say("年度要求", "The year's requirement"),
+        Topic::Units => say("共驻共建", "Units and the community"),
         Topic::Feedback => say("表现反馈", "Feedback"),
         Topic::District => say("区级概览", "District overview"),
         Topic::Removal => say("资料保管", "Keeping data"),
@@ -74,6 +75,7 @@ pub(crate) fn number(number: Number) -> &'static str {
         Number::Projects => say("每年项目", "Projects a year"),
         Number::Activities => say("每年活动", "Activities a year"),
         Number::Objection => say("异议期（天）", "Days to object"),
+        Number::Lead => say("需求清单提前几天发给单位", "Days ahead of which units hear of a need"),
         Number::Matter => say("重要事项几天内反馈", "Days for an important matter"),
         Number::Crowding => say(
             "党员数超过平均的百分之几算扎堆（200 是 2 倍）",

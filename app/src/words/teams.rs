@@ -29,6 +29,7 @@ words! {
         kept: "每填一处自动存下，所有人都看得到。", "Kept field by field; everybody sees it.";
         choose: "请选择", "Choose";
         members: "队员", "Members";
+        taken_on: "团队认领", "Taken on together";
         nobody: "还没有队员", "Nobody yet";
         part: "我和这支队", "My part";
         ask: "申请入队", "Ask to join";

@@ -131,6 +131,7 @@ pub(crate) fn kind(kind: Kind) -> &'static str {
         Kind::Opinions => say("社情民意", "Residents' views"),
         Kind::Honours => say("评选和公示", "Honours and notices"),
         Kind::Orders => say("菜单和点单", "The menu and orders"),
+        Kind::Lists => say("三张清单", "The three lists"),
         Kind::Other => say("其他", "Other"),
     }
 }
@@ -143,7 +144,9 @@ impl Telling<'_> {
         if let Some(line) = removal_line(write, &|text| self.free(text)) {
             return open(line);
         }
-        let helping = self.pair(doc, write).or_else(|| self.opinion(doc, write));
+        let lists = self.lists(doc, write).or_else(|| self.pair(doc, write));
+        let lists = lists.or_else(|| self.agreement(doc, write));
+        let helping = lists.or_else(|| self.opinion(doc, write));
         if let Some(told) = helping.or_else(|| self.team(doc, write)) {
             return told;
         }

@@ -109,6 +109,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             let names: Vec<_> = fields.iter().map(|field| field.name()).collect();
             sentence!("发布前还要填：{}", "Before it is published: {}", names.join(say("、", ", ")))
         }
+        Refusal::StillOpen => say("还在办理，结束或办结以后才能清除。", "It goes on; end it first.").into(),
+        Refusal::Joint(why) => super::lists::joint_refusal(why),
         Refusal::Service(why) => record_refusal(*why).into(),
         Refusal::Judging(why) => judging_refusal(why),
         Refusal::UnknownActivity => say(
@@ -364,6 +366,7 @@ pub(crate) fn finding(finding: &Finding, community: &Community) -> (String, Stri
             let title = sentence!("点单“{}”下了两次单", "The order “{}” was dispatched twice", text);
             (title, Orders::words().twice_text.to_owned())
         }
+        Finding::JointAstray { unit, joint } => super::lists::astray(community, *unit, *joint),
         Finding::ConfirmedTwice { wish } => (
             sentence!("“{}”下了两次单", "“{}” was given to two", title(*wish)),
             say(

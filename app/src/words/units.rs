@@ -128,9 +128,6 @@ words! {
     }
 }
 
-/// The categories a unit's resources are usually listed under (domain 2.11).
-pub(crate) const RESOURCE_CATEGORIES: [&str; 6] = ["人才", "场地", "资金", "设备", "信息", "车辆"];
-
 /// 党组织类别.
 pub(crate) const PARTY_ORG_TYPES: [&str; 3] = ["党委", "党总支", "党支部"];
 

@@ -1,8 +1,9 @@
 //! Paired help, residents' views and teams of the sample community: something in every state that a day may bring.
 
 use domain::{
-    edit::{Edit, FileOf, OpinionEdit, PairEdit, TeamEdit},
+    edit::{Edit, FileOf, OfferEdit, OpinionEdit, PairEdit, TeamEdit},
     id::Id,
+    offer::OfferField,
     opinion::{Heard, Opinion, OpinionState, OpinionStep, OpinionTold, card_of},
     pair::{HelpVisit, Pair, PairCard, PairField, RUNNING, Resolved, helpers_text, telling},
     team::{Bond, Team, TeamDecision, TeamField, TeamStep},
@@ -10,6 +11,9 @@ use domain::{
 };
 
 use super::{Cast, Desk, OpeningError};
+
+/// The project that a team takes on.
+const SHARED: &str = "暑期书法班";
 
 /// Sets them up.
 pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
@@ -145,6 +149,21 @@ fn teams(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         let (team, step, lead) = (*team, desk.id(), vec![(TeamField::Leader, first.to_string())]);
         desk.act(vec![Edit::Team(TeamEdit::Decide { team, step, what: TeamDecision::Added(first) })])?;
         desk.act(vec![Edit::Team(TeamEdit::Fill { team, fields: lead })])?;
+        takes_on(desk, team, Claimant::Member(first))?;
     }
     Ok(())
+}
+
+/// The leader takes a project on for the team; it waits for staff.
+fn takes_on(desk: &mut Desk, team: Id<Team>, claimant: Claimant) -> Result<(), OpeningError> {
+    let known = desk.community();
+    let mut projects = known.offers.iter().filter(|(_, offer)| offer.card.get(OfferField::Name) == SHARED);
+    let Some((offer, _)) = projects.next() else { return Ok(()) };
+    let (offer, engagement) = (*offer, desk.id());
+    let (file, step) = (FileOf::of(claimant), Id::from_random(*engagement.bytes()));
+    let text = "队里四位书法爱好者轮流上课。".to_owned();
+    desk.act(vec![
+        Edit::Offer(OfferEdit::TakeForTeam { offer, claimant, engagement, shown: true, team }),
+        Edit::Offer(OfferEdit::Say { file, offer, step, text }),
+    ])
 }

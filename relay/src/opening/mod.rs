@@ -6,6 +6,7 @@
 mod activities;
 mod helping;
 mod honours;
+mod lists;
 mod orders;
 mod posts;
 mod records;
@@ -83,6 +84,7 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
         records::play(&mut desk, cast)?;
         activities::play(&mut desk, cast)?;
         helping::play(&mut desk, cast)?;
+        lists::play(&mut desk, cast)?;
         honours::play(&mut desk, cast)?;
         orders::play(&mut desk, cast)?;
     }

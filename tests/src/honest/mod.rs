@@ -1,5 +1,6 @@
 //! What people of every role do when nobody means any harm, at random.
 
+mod lists;
 mod serving;
 
 use domain::{
@@ -227,6 +228,9 @@ pub fn anything(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     }
     if world.chance(30) {
         return serving::honour(world, index);
+    }
+    if world.chance(30) {
+        return lists::list(world, index);
     }
     if world.chance(40) {
         return serving::order(world, index);

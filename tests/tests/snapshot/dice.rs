@@ -63,7 +63,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(29) {
+        match self.below(30) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -103,6 +103,10 @@ impl Dice {
             25 => self.award_edit(),
             26 => self.sum_up(),
             27 => self.order_edit(),
+            28 => match self.below(4) {
+                0 => self.removal_edit(),
+                _ => self.lists_edit(),
+            },
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -173,6 +177,9 @@ impl Dice {
                     (OfferField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
                 ],
             },
+            2 if self.below(2) == 0 => {
+                OfferEdit::TakeForTeam { offer, claimant, engagement, shown: true, team: self.id() }
+            }
             2 => OfferEdit::Take { offer, claimant, engagement, shown: true },
             3 => OfferEdit::Leave { offer, claimant, engagement, step, why },
             4 => OfferEdit::Work { offer, claimant, engagement, step, on },
@@ -421,6 +428,8 @@ impl Dice {
             format!("award:{wish}/{wish}"),
             format!("order:{wish}/{wish}"),
             format!("order:{wish}"),
+            format!("joint:{wish}/{wish}"),
+            format!("demand:{wish}/{wish}"),
             "garbage".to_owned(),
             "~~~".to_owned(),
             "name".to_owned(),

@@ -9,7 +9,7 @@ use crate::{
     access::{Access, access, may_remove},
     activity::{ActivityField, ActivityState},
     community::Community,
-    edit::{AwardRefusal, Edit, FeedbackRefusal, FileOf, JudgingRefusal},
+    edit::{AwardRefusal, Edit, FeedbackRefusal, FileOf, JointRefusal, JudgingRefusal},
     grant::Grant,
     moment::Moment,
     month::Month,
@@ -20,10 +20,9 @@ use crate::{
     pair::PairField,
     principal::Principal,
     register::CheckinRefusal,
-    retention::{Part, is_about_removed},
+    retention::{Part, Thing, is_about_removed},
     service::RecordRefusal,
     settings::SettingsFault,
-    unmask::{UnmaskReason, Unmasked, is_outside},
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
@@ -173,6 +172,12 @@ pub enum Refusal {
     /// Settings that cannot be meant.
     #[error("settings: {0}")]
     Settings(SettingsFault),
+    /// Something about the lists of units and the community that cannot be done.
+    #[error("not on these lists: {0}")]
+    Joint(JointRefusal),
+    /// It goes on: it is ended first.
+    #[error("still open")]
+    StillOpen,
 }
 
 /// Checks one edit of `who` at `now`.
@@ -205,6 +210,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Service(edit) => super::record::check(community, who.principal(), edit, now.day()),
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
+        Edit::Joint(edit) => super::joint::check(community, edit, who.role()),
         Edit::SetSettings(settings) => super::judging::check_settings(settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
@@ -229,7 +235,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         | Edit::DoubtClock { .. }
         | Edit::Rotate { .. } => Ok(()),
         Edit::SetPerson { person, .. } => text(&person.display),
-        Edit::Unmask { unmasked, .. } => check_unmask(community, &who.principal(), unmasked),
+        Edit::Unmask { unmasked, .. } => crate::unmask::check(community, &who.principal(), unmasked),
         Edit::Explain { why: words, .. } | Edit::Note { text: words, .. } | Edit::Keep { why: words, .. } => {
             text(words)
         }
@@ -253,6 +259,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Award(edit) => edit.is_owners(who),
         Edit::Order(edit) => edit.is_owners(who),
         Edit::Feedback(edit) => edit.is_owners(who),
+        Edit::Joint(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }
@@ -261,21 +268,6 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         | Edit::HandOver { claimant, .. } => claimant.principal() == *who,
         Edit::Note { file, .. } => Claimant::of(*who).is_some_and(|me| FileOf::of(me) == *file),
         _ => false,
-    }
-}
-
-/// A reason is always given; whoever does not handle the case and is shown what is sensitive is marked.
-fn check_unmask(community: &Community, who: &Principal, unmasked: &Unmasked) -> Result<(), Refusal> {
-    if unmasked.fields.is_empty() {
-        return Err(Refusal::TextMissing);
-    }
-    if unmasked.why == UnmaskReason::Other {
-        text(&unmasked.words)?;
-    }
-    if unmasked.outside == is_outside(community, who, &unmasked.subject, &unmasked.fields) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed)
     }
 }
 
@@ -350,6 +342,8 @@ fn check_wish(community: &Community, edit: &Edit, now: Moment) -> Result<(), Ref
 fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), Refusal> {
     let wish = match part {
         Part::File(_) | Part::Door(..) => return Ok(()),
+        Part::Record(_, thing) | Part::Told(_, thing) => return closed(community, thing),
+        Part::Open(_, order) | Part::Sent(_, order) => return closed(community, Thing::Order(order)),
         Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish) => wish,
     };
     let wish = community.wish(wish).ok_or(Refusal::UnknownWish)?;
@@ -363,6 +357,10 @@ fn check_removal(community: &Community, part: Part, now: Moment) -> Result<(), R
             WishState::TakenDown,
         ],
     )
+}
+
+fn closed(community: &Community, thing: Thing) -> Result<(), Refusal> {
+    thing.closed_on(community).map(|_| ()).ok_or(Refusal::StillOpen)
 }
 
 fn missing(wish: &Wish) -> Result<(), Refusal> {

@@ -9,6 +9,7 @@ mod check;
 mod feedback;
 mod field;
 mod helping;
+mod joint;
 mod judging;
 mod notice;
 mod offer;
@@ -25,6 +26,7 @@ pub use check::{Refusal, check};
 pub use feedback::{FeedbackEdit, FeedbackRefusal};
 pub use field::{FileField, FileOf, ProfileField};
 pub use helping::{OpinionEdit, PairEdit, TeamEdit};
+pub use joint::{JointEdit, JointRefusal};
 pub use judging::{JudgingEdit, JudgingRefusal};
 pub use notice::NoticeEdit;
 pub use offer::OfferEdit;
@@ -177,6 +179,8 @@ pub enum Edit {
     SumUp { month: Month, figures: Figures },
     /// Changes a feedback card, issues it, or answers it.
     Feedback(FeedbackEdit),
+    /// Changes a demand, what a unit answers to it, or a project of both.
+    Joint(JointEdit),
 }
 
 /// Which half of a wish an edit writes to.
@@ -211,14 +215,33 @@ impl Edit {
             | Self::Notice(_)
             | Self::Order(_)
             | Self::Feedback(_)
+            | Self::Joint(_)
             | Self::CollectOpinion { .. }
             | Self::FillOpinion { .. }
             | Self::Import { .. }
             | Self::Unmask { .. }
             | Self::SumUp { .. }
             | Self::Rotate { .. }
-            | Self::Remove { part: Part::File(_) | Part::Door(..), .. }
-            | Self::Keep { part: Part::File(_) | Part::Door(..), .. } => None,
+            | Self::Remove {
+                part:
+                    Part::File(_)
+                    | Part::Door(..)
+                    | Part::Record(..)
+                    | Part::Told(..)
+                    | Part::Open(..)
+                    | Part::Sent(..),
+                ..
+            }
+            | Self::Keep {
+                part:
+                    Part::File(_)
+                    | Part::Door(..)
+                    | Part::Record(..)
+                    | Part::Told(..)
+                    | Part::Open(..)
+                    | Part::Sent(..),
+                ..
+            } => None,
             Self::Remove { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Keep { part: Part::Case(wish) | Part::Card(wish) | Part::Shared(_, wish), .. }
             | Self::Collect { wish, .. }
@@ -257,6 +280,7 @@ impl Edit {
             Self::Opinion(edit) => edit.file(),
             Self::Order(edit) => edit.file(),
             Self::Feedback(edit) => Some(edit.file()),
+            Self::Joint(edit) => edit.file(),
             Self::Offer(OfferEdit::Say { file, .. })
             | Self::Award(AwardEdit::Say { file, .. } | AwardEdit::Tell { file, .. })
             | Self::SetFile { file, .. }
@@ -325,6 +349,7 @@ impl Edit {
             Self::Award(edit) => edit.turn(community),
             Self::Order(edit) => edit.turn(community),
             Self::Feedback(edit) => edit.turn(community),
+            Self::Joint(edit) => edit.turn(community),
             _ => self.wish().and_then(|wish| community.wish(wish)).map_or(1, Wish::next_turn),
         }
     }
@@ -349,6 +374,7 @@ impl Edit {
             Self::Team(edit) => edit.doc(community),
             Self::Award(edit) => edit.doc(community),
             Self::Order(edit) => Some(edit.doc()),
+            Self::Joint(edit) => Some(edit.doc()),
             Self::SetFile { file, .. } | Self::Note { file, .. } | Self::Disclose { file, .. } => {
                 Some(file.doc())
             }

@@ -13,6 +13,7 @@ use crate::{
         ServeStep, engagements, state,
     },
     principal::Principal,
+    team::Team,
     wish::{Claimant, Step},
 };
 
@@ -41,6 +42,14 @@ pub enum OfferEdit {
     Decide { offer: Id<Offer>, step: Id<Step>, what: OfferStep },
     /// Says something in words about a step, in the own file: a promise, a reason, what was done.
     Say { file: FileOf, offer: Id<Offer>, step: Id<Step>, text: String },
+    /// Whoever leads a team takes it on for the team.
+    TakeForTeam {
+        offer: Id<Offer>,
+        claimant: Claimant,
+        engagement: Id<Engagement>,
+        shown: bool,
+        team: Id<Team>,
+    },
 }
 
 impl OfferEdit {
@@ -53,7 +62,8 @@ impl OfferEdit {
             | Self::Work { offer, .. }
             | Self::Finish { offer, .. }
             | Self::Decide { offer, .. }
-            | Self::Say { offer, .. } => *offer,
+            | Self::Say { offer, .. }
+            | Self::TakeForTeam { offer, .. } => *offer,
         }
     }
 
@@ -66,6 +76,7 @@ impl OfferEdit {
             | Self::Leave { offer, .. }
             | Self::Work { offer, .. }
             | Self::Finish { offer, .. }
+            | Self::TakeForTeam { offer, .. }
             | Self::Decide { offer, .. } => community.offers.get(offer)?.year().map(DocName::Wall),
         }
     }
@@ -75,6 +86,9 @@ impl OfferEdit {
         Some(match *self {
             Self::Take { claimant, engagement, shown, .. } => {
                 (claimant, Id::from_random(*engagement.bytes()), ServeStep::Taken { shown })
+            }
+            Self::TakeForTeam { claimant, engagement, shown, team, .. } => {
+                (claimant, Id::from_random(*engagement.bytes()), ServeStep::TakenForTeam { shown, team })
             }
             Self::Leave { claimant, engagement, step, why, .. } => {
                 (claimant, step, ServeStep::Leaves { engagement, why })
@@ -102,6 +116,7 @@ impl OfferEdit {
             Self::Say { file, .. } => Claimant::of(*who).is_some_and(|me| FileOf::of(me) == *file),
             Self::Take { claimant, .. }
             | Self::Leave { claimant, .. }
+            | Self::TakeForTeam { claimant, .. }
             | Self::Work { claimant, .. }
             | Self::Finish { claimant, .. } => claimant.principal() == *who,
         }
@@ -138,19 +153,16 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
         }
         OfferEdit::Say { text, .. } if text.trim().is_empty() => Err(Refusal::TextMissing),
         OfferEdit::Say { .. } => Ok(()),
-        OfferEdit::Take { claimant, .. } => {
-            let offer = offer()?;
-            if community.is_archived(&claimant.principal()) {
-                return Err(Refusal::Archived);
+        OfferEdit::Take { claimant, .. } => takes(community, offer()?, *claimant, None, today),
+        OfferEdit::TakeForTeam { claimant, team, .. } => {
+            let known = community.teams.get(team).filter(|team| team.serves());
+            let known = known.ok_or(Refusal::UnknownTeam)?;
+            match claimant {
+                Claimant::Member(leader) if known.is_led_by(*leader) => {
+                    takes(community, offer()?, *claimant, Some(*team), today)
+                }
+                Claimant::Member(_) | Claimant::Unit(_) => Err(Refusal::NotOfTeam),
             }
-            if offer.kind == Some(OfferKind::Post) && matches!(claimant, Claimant::Unit(_)) {
-                return Err(Refusal::PostForMembers);
-            }
-            let live = |one: &Engagement| one.claimant == *claimant && one.fate.is_live();
-            if engagements(offer).iter().any(live) {
-                return Err(Refusal::ClaimedAlready);
-            }
-            open(offer, today)
         }
         OfferEdit::Leave { claimant, engagement, .. } => match find(*claimant, *engagement)?.fate {
             Fate::Waiting | Fate::Active => Ok(()),
@@ -182,6 +194,27 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
             if fits { Ok(()) } else { Err(Refusal::NoSuchClaim) }
         }
     }
+}
+
+/// Nobody has the same twice, neither alone nor as a team.
+fn takes(
+    community: &Community,
+    offer: &Offer,
+    claimant: Claimant,
+    team: Option<Id<Team>>,
+    today: Day,
+) -> Result<(), Refusal> {
+    if community.is_archived(&claimant.principal()) {
+        return Err(Refusal::Archived);
+    }
+    if offer.kind == Some(OfferKind::Post) && matches!(claimant, Claimant::Unit(_)) {
+        return Err(Refusal::PostForMembers);
+    }
+    let same = |one: &Engagement| one.claimant == claimant || (team.is_some() && one.team == team);
+    if engagements(offer).iter().any(|one| same(one) && one.fate.is_live()) {
+        return Err(Refusal::ClaimedAlready);
+    }
+    open(offer, today)
 }
 
 fn open(offer: &Offer, today: Day) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ mod activities;
 mod awards;
 mod checkins;
 mod helping;
+mod joint;
 mod offers;
 mod orders;
 mod records;
@@ -30,7 +31,7 @@ use crate::{
     opinion::OpinionField,
     order::OrderField,
     pair::PairField,
-    register::{MemberField, UnitField},
+    register::{MemberField, ResourceField, UnitField},
     survey::{DoorField, MetField, NeedField},
     wish::WishField,
 };
@@ -87,6 +88,12 @@ pub enum Exported {
     UnitMonths,
     /// 报到情况概况: the head of the roster (G3), the report to the street (G18).
     Head,
+    /// 资源清单: what units offer.
+    Resources,
+    /// 需求清单: what the community needs.
+    Demands,
+    /// 项目清单: what both have taken on.
+    Projects,
 }
 
 /// A table.
@@ -111,7 +118,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 27] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -136,6 +143,9 @@ impl Exported {
         Self::UnitCounts,
         Self::UnitMonths,
         Self::Head,
+        Self::Resources,
+        Self::Demands,
+        Self::Projects,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -165,6 +175,9 @@ impl Exported {
             Self::UnitCounts => "unit_counts",
             Self::UnitMonths => "unit_months",
             Self::Head => "head",
+            Self::Resources => "resources",
+            Self::Demands => "demands",
+            Self::Projects => "projects",
         }
     }
 
@@ -195,6 +208,9 @@ impl Exported {
             Self::UnitCounts => "各单位报到情况汇总表",
             Self::UnitMonths => "单位按月统计表",
             Self::Head => "在职党员报到情况概况",
+            Self::Resources => "资源清单",
+            Self::Demands => "需求清单",
+            Self::Projects => "项目清单",
         }
     }
 
@@ -222,7 +238,10 @@ impl Exported {
             | Self::Notices
             | Self::UnitCounts
             | Self::UnitMonths
+            | Self::Demands
+            | Self::Projects
             | Self::Head => false,
+            Self::Resources => ResourceField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
             }
@@ -249,9 +268,11 @@ impl Exported {
             | Self::Teams
             | Self::Notices
             | Self::UnitCounts
+            | Self::Demands
             | Self::Head => Vec::new(),
+            Self::Resources => joint::masked_fields(),
             Self::UnitMonths => statistics::masked_fields(),
-            Self::Engagements => vec![offers::SAID.to_owned()],
+            Self::Engagements | Self::Projects => vec![offers::SAID.to_owned()],
             Self::Records => records::masked_fields(),
             Self::Attendance => activities::masked_fields(),
             Self::Awards => vec![awards::SAID.to_owned()],
@@ -287,6 +308,9 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::UnitCounts => statistics::unit_counts(community, today),
         Exported::UnitMonths => statistics::unit_months(community, today, whole),
         Exported::Head => statistics::head(community, today),
+        Exported::Resources => joint::resources(community, whole),
+        Exported::Demands => joint::demands(community, today),
+        Exported::Projects => joint::projects(community, whole),
     };
     let columns = columns
         .into_iter()

@@ -8,6 +8,7 @@ use crate::{
     mask::without_numbers,
     moment::Day,
     offer::{Fate, Offer, OfferField, OfferKind, OfferReason, OfferState, engagements, state, taken},
+    team::TeamField,
     wish::{Claimant, Step},
 };
 
@@ -82,9 +83,14 @@ pub(super) fn engaged(community: &Community, whole: bool) -> Body {
             rows.push(vec![
                 kind_on_paper(kind).to_owned(),
                 offer.card.get(OfferField::Name).to_owned(),
-                match one.claimant {
-                    Claimant::Member(_) => name.to_owned(),
-                    Claimant::Unit(_) => format!("{name}（集体）"),
+                match (one.claimant, one.team) {
+                    (Claimant::Member(_), None) => name.to_owned(),
+                    (Claimant::Member(_), Some(team)) => {
+                        let team = community.teams.get(&team);
+                        let team = team.map_or("", |team| team.card.get(TeamField::Name));
+                        format!("{team}（团队，{name}）")
+                    }
+                    (Claimant::Unit(_), _) => format!("{name}（集体）"),
                 },
                 one.taken_at.day().to_string(),
                 fate_on_paper(one.fate),

@@ -8,12 +8,13 @@ use crate::{
     award::{Award, AwardCard, AwardFacts, AwardField, AwardStep, CaseFact, Nominator, Veto},
     id::Id,
     import::{Doors, Members, Wishes},
+    joint::{Demand, DemandCard, DemandField, Joint, JointCard, JointField},
     moment::Moment,
     notice::{NoticeCard, NoticeField, PublicNotice, SHOWN},
     offer::{Offer, OfferCard, OfferFacts, OfferField, OfferKind, ServeStep},
     opinion::{Opinion, OpinionCard},
     principal::{Principal, Staff},
-    register::{MemberCard, MemberFile, NotCheckedInReason, UnitCard, UnitFile, Urging},
+    register::{MemberCard, MemberFile, NotCheckedInReason, ResourceCard, UnitCard, UnitFile, Urging},
     service::Presence,
     service::{RecordStep, Report, Source},
     survey::{BuildingCard, BuildingField, DoorCard, Household, MetCard, NeedCard, Survey},
@@ -38,10 +39,26 @@ fn community() -> Community {
         urgings: [(Id::from_random([4; 10]), Stamped { by, at: Moment(0), turn: 1, step: asked })].into(),
         ..MemberFile::default()
     };
+    let room = ResourceCard::default()
+        .with(ResourceField::Name, "多功能厅")
+        .with(ResourceField::ContactPhone, "13800000011");
+    let needed = Id::<Demand>::from_random([17; 10]);
+    let demand =
+        DemandCard::default().with(DemandField::Name, "讲座场地").with(DemandField::Wanted, "2026-03-20");
+    let demand = Demand { card: demand, contested: Vec::new() };
+    let joint = Joint {
+        card: JointCard::default()
+            .with(JointField::Name, "健康讲座")
+            .with(JointField::Demand, needed.to_string())
+            .with(JointField::Measures, "请联系13800000012"),
+        ..Joint::default()
+    };
     let units = UnitFile {
         card: UnitCard::default()
             .with(UnitField::Name, "区法院")
             .with(UnitField::ContactPhone, "13800000002"),
+        resources: [(Id::from_random([15; 10]), room)].into(),
+        joints: [(Id::from_random([16; 10]), joint)].into(),
         ..UnitFile::default()
     };
     let (estate, building) = (Id::from_random([5; 10]), Id::from_random([6; 10]));
@@ -155,6 +172,7 @@ fn community() -> Community {
         surveys: Arc::new([(site, Arc::new(survey))].into()),
         wishes: Arc::new([(Id::from_random([8; 10]), Arc::new(wish))].into()),
         opinions: Arc::new([(Id::from_random([11; 10]), Arc::new(opinion))].into()),
+        demands: Arc::new([(needed, Arc::new(demand))].into()),
         ..Community::default()
     }
 }
@@ -197,6 +215,8 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
         (Exported::Pairs, "13800000009"),
         (Exported::Pairs, "因病"),
         (Exported::Help, "13800000010"),
+        (Exported::Resources, "13800000011"),
+        (Exported::Projects, "13800000012"),
     ] {
         for whole in [false, true] {
             let table = table(&community, of, Day(20_517), whole);
@@ -245,6 +265,15 @@ fn every_table_is_whole_and_masked_unless_a_reason_was_given() {
     assert_eq!(activities.rows[0].len(), activities.columns.len());
     let teams = table(&community, Exported::Teams, Day(20_517), false);
     assert!(teams.rows[0].contains(&"银杏义诊队".to_owned()) && teams.rows[0].len() == teams.columns.len());
+    let demands = table(&community, Exported::Demands, Day(20_517), false);
+    assert_eq!(demands.rows[0].len(), demands.columns.len());
+    for cell in ["讲座场地", "待发布", "未按时"] {
+        assert!(demands.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", demands.rows[0]);
+    }
+    let projects = table(&community, Exported::Projects, Day(20_517), false);
+    for cell in ["健康讲座", "区法院", "讲座场地", "起草", "0"] {
+        assert!(projects.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", projects.rows[0]);
+    }
     let checkins = table(&community, Exported::Checkins, Day(20_517), false);
     for cell in ["区法院", "待报到", "1", "2026-02-16", "出差（下月回）"] {
         assert!(checkins.rows[0].iter().any(|value| value == cell), "{cell}: {:?}", checkins.rows[0]);

@@ -197,6 +197,7 @@ impl Undo {
             let used = !unit.letters.is_empty()
                 || !unit.answers.is_empty()
                 || !unit.resources.is_empty()
+                || !unit.joints.is_empty()
                 || unit
                     .roster
                     .iter()

@@ -17,7 +17,7 @@ use crate::{
     moment::{Day, Year},
     offer::{Engagement, Fate, Offer, OfferField, OfferKind, engagements},
     principal::Principal,
-    wish::Claimant,
+    team::TeamField,
 };
 
 /// A quarter of a year.
@@ -160,7 +160,10 @@ pub fn display(community: &Community, quarter: Quarter, today: Day) -> Display {
     // A name that is masked and that nobody has set is no name to display.
     let name =
         |who: Principal| Some(community.display(&who)).filter(|name| !name.is_empty()).map(str::to_owned);
-    let of = |claimant: Claimant| name(claimant.principal());
+    let of = |one: &Engagement| match one.team.and_then(|team| community.teams.get(&team)) {
+        Some(team) => Some(team.card.get(TeamField::Name).to_owned()).filter(|name| !name.is_empty()),
+        None => name(one.claimant.principal()),
+    };
     let mut all = Display::default();
     let mut offers: Vec<(&Id<Offer>, &Offer)> =
         community.offers.iter().map(|(id, offer)| (id, offer.as_ref())).collect();
@@ -174,14 +177,14 @@ pub fn display(community: &Community, quarter: Quarter, today: Day) -> Display {
         for one in known.iter().filter(held).filter(|one| one.shown) {
             let step = Id::from_random(*one.id.bytes());
             let said = community.file(FileOf::of(one.claimant)).and_then(|file| file.said.get(&(*id, step)));
-            if let (Some(name), Some(words)) = (of(one.claimant), said.filter(|words| !words.is_empty())) {
+            if let (Some(name), Some(words)) = (of(one), said.filter(|words| !words.is_empty())) {
                 all.promises.push(Promise { name, offer: title.clone(), words: without_numbers(words) });
             }
         }
         match offer.kind {
             Some(OfferKind::Post) => {
                 let held: Vec<&Engagement> = known.iter().filter(held).collect();
-                let names: Vec<String> = held.iter().filter_map(|one| of(one.claimant)).collect();
+                let names: Vec<String> = held.iter().filter_map(|one| of(one)).collect();
                 let worked = held.iter().flat_map(|one| &one.worked).filter(|(on, _)| within(*on)).count();
                 if !names.is_empty() {
                     all.posts.push(Held { offer: title, names, worked });
@@ -191,7 +194,7 @@ pub fn display(community: &Community, quarter: Quarter, today: Day) -> Display {
                 let on = offer.card.get(OfferField::FinishedOn).parse::<Day>();
                 if on.is_ok_and(within) {
                     let done = known.iter().filter(|one| one.fate == Fate::Done || one.fate.is_held());
-                    let names = done.filter_map(|one| of(one.claimant)).collect();
+                    let names = done.filter_map(of).collect();
                     let result = offer.card.get(OfferField::Result).to_owned();
                     all.projects.push(Finished { offer: title, names, result });
                 }
@@ -225,7 +228,7 @@ mod tests {
         offer::{OfferCard, OfferFacts, OfferStep, PUBLISHED, ServeStep},
         principal::Member,
         register::MemberFile,
-        wish::Stamped,
+        wish::{Claimant, Stamped},
     };
 
     const fn id<T>(number: u8) -> Id<T> {

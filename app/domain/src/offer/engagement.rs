@@ -11,6 +11,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment, Year},
     principal::Member,
+    team::Team,
     wish::{Claimant, Step},
 };
 
@@ -19,6 +20,8 @@ use crate::{
 pub struct Engagement {
     /// Who: a member, or a unit collectively.
     pub claimant: Claimant,
+    /// The team for which that member took it on.
+    pub team: Option<Id<Team>>,
     /// The id of the engagement, which is that of its first step.
     pub id: Id<Engagement>,
     /// When, by the claimant's device.
@@ -83,30 +86,45 @@ enum About<'a> {
     Staff(&'a OfferStep),
 }
 
+/// What a team has taken on, or had: with each post and project, the newest first.
+pub fn taken_by_team(community: &Community, team: Id<Team>) -> Vec<(Id<Offer>, Engagement)> {
+    let of = |(id, offer): (&Id<Offer>, &std::sync::Arc<Offer>)| {
+        let all = engagements(offer).into_iter().filter(|one| one.team == Some(team));
+        all.map(|one| (*id, one)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<(Id<Offer>, Engagement)> = community.offers.iter().flat_map(of).collect();
+    all.sort_by_key(|(id, one)| (!one.fate.is_live(), std::cmp::Reverse(one.taken_at), *id, one.id));
+    all
+}
+
 /// Everybody who took it on: who waits, then who holds it, then who is done or gone; each by time.
 pub fn engagements(offer: &Offer) -> Vec<Engagement> {
     let Some(facts) = offer.facts() else { return Vec::new() };
     let mut all: BTreeMap<(Claimant, Id<Engagement>), Engagement> = BTreeMap::new();
     for ((claimant, step), fact) in &facts.claims {
-        if let ServeStep::Taken { shown } = fact.step {
-            let id = Id::from_random(*step.bytes());
-            let taken = Engagement {
-                claimant: *claimant,
-                id,
-                taken_at: fact.at,
-                shown,
-                fate: Fate::Waiting,
-                since: None,
-                until: None,
-                worked: Vec::new(),
-                finished: None,
-            };
-            all.insert((*claimant, id), taken);
-        }
+        let (shown, team) = match fact.step {
+            ServeStep::Taken { shown } => (shown, None),
+            ServeStep::TakenForTeam { shown, team } => (shown, Some(team)),
+            ServeStep::Leaves { .. } | ServeStep::Worked { .. } | ServeStep::Finished { .. } => continue,
+        };
+        let id = Id::from_random(*step.bytes());
+        let taken = Engagement {
+            claimant: *claimant,
+            team,
+            id,
+            taken_at: fact.at,
+            shown,
+            fate: Fate::Waiting,
+            since: None,
+            until: None,
+            worked: Vec::new(),
+            finished: None,
+        };
+        all.insert((*claimant, id), taken);
     }
     let own = facts.claims.iter().filter_map(|((claimant, step), fact)| {
         let engagement = match fact.step {
-            ServeStep::Taken { .. } => return None,
+            ServeStep::Taken { .. } | ServeStep::TakenForTeam { .. } => return None,
             ServeStep::Leaves { engagement, .. }
             | ServeStep::Worked { engagement, .. }
             | ServeStep::Finished { engagement, .. } => engagement,
@@ -138,7 +156,7 @@ pub fn engagements(offer: &Offer) -> Vec<Engagement> {
 
 fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
     match *step {
-        About::Own(_, ServeStep::Taken { .. }) => {}
+        About::Own(_, ServeStep::Taken { .. } | ServeStep::TakenForTeam { .. }) => {}
         About::Own(_, ServeStep::Leaves { why, .. }) => match one.fate {
             Fate::Waiting => (one.fate, one.until) = (Fate::Left(*why), Some(on_day)),
             Fate::Active => one.fate = Fate::Leaving(*why),
@@ -181,7 +199,8 @@ fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
     }
 }
 
-/// The posts a member holds or has held on any day of a year, without those that are still to be approved.
+/// The posts a member holds or has held on any day of a year, without those that are still to be approved, and without
+/// those that are a team's: what many hold is nobody's own post.
 pub fn posts_held(community: &Community, member: Id<Member>, year: Year) -> Vec<Id<Offer>> {
     posts_held_by(community, year, Some(member)).remove(&member).unwrap_or_default()
 }
@@ -201,7 +220,7 @@ pub fn posts_held_by(
     let posts = community.offers.iter().filter(|(_, offer)| offer.kind == Some(OfferKind::Post));
     for (id, offer) in posts {
         let to = offer.card.get(OfferField::To).parse::<Day>().ok();
-        for one in engagements(offer) {
+        for one in engagements(offer).into_iter().filter(|one| one.team.is_none()) {
             let Claimant::Member(member) = one.claimant else { continue };
             let until = [one.until, to].into_iter().flatten().min();
             let held =

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Engagement;
-use crate::{id::Id, moment::Day, wish::Claimant};
+use crate::{id::Id, moment::Day, team::Team, wish::Claimant};
 
 /// Why somebody leaves, is not taken, or has to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,6 +61,13 @@ pub enum ServeStep {
         engagement: Id<Engagement>,
         /// The day.
         on: Day,
+    },
+    /// 团队认领: whoever leads a team takes it on for the team. What is done about it, the leader says under the own name.
+    TakenForTeam {
+        /// Whether the promise may be shown to everybody (公开承诺).
+        shown: bool,
+        /// Which team.
+        team: Id<Team>,
     },
 }
 

@@ -10,6 +10,7 @@ use crate::{
     moment::{Day, Moment},
     principal::{Member, Principal, Staff, Unit},
     register::{MemberCard, MemberField},
+    team::{DISSOLVED, Team, TeamCard, TeamDecision, TeamFacts, TeamField},
 };
 
 const fn id<T>(number: u8) -> Id<T> {
@@ -282,4 +283,53 @@ fn what_fits_a_member_comes_first() {
     assert_eq!(fit(&offer, &member), 1);
     let member = member.with(MemberField::ServiceIntents, "法律服务").with(MemberField::Grid, "第1网格");
     assert_eq!(fit(&offer, &member), 3);
+}
+
+/// A team of whom member 1 is the leader; member 2 is in it.
+fn with_team(kind: OfferKind) -> Community {
+    let mut all = community(kind, "2");
+    let card = TeamCard::default()
+        .with(TeamField::Name, "守望队")
+        .with(TeamField::Year, "2026")
+        .with(TeamField::Leader, id::<Member>(1).to_string());
+    let added = Stamped { by: STAFF, at: Moment(0), turn: 1, step: TeamDecision::Added(id(2)) };
+    let facts = TeamFacts { steps: [(id(90), added)].into(), ..TeamFacts::default() };
+    let team = Team { card, walls: [(Year(2026), facts)].into(), ..Team::default() };
+    all.teams = Arc::new([(id(7), Arc::new(team))].into());
+    all
+}
+
+fn for_team(number: u8, engagement: u8) -> OfferEdit {
+    let (claimant, engagement) = (member(number), id(engagement));
+    OfferEdit::TakeForTeam { offer: POST, claimant, engagement, shown: true, team: id(7) }
+}
+
+#[test]
+fn whoever_leads_a_team_takes_on_for_it_and_nobody_holds_it_alone() {
+    let mut all = with_team(OfferKind::Post);
+    assert_eq!(act(&mut all, me(2), 1, for_team(2, 2)), Err(Refusal::NotOfTeam), "in it, but not its leader");
+    assert_eq!(try_edit(&all, me(2), for_team(1, 1)), Err(Refusal::NotAllowed));
+    act(&mut all, me(1), 1, for_team(1, 1)).unwrap();
+    assert_eq!(act(&mut all, me(1), 2, for_team(1, 3)), Err(Refusal::ClaimedAlready));
+    assert_eq!(act(&mut all, me(1), 2, take(1)), Err(Refusal::ClaimedAlready), "one thing, one engagement");
+    act(&mut all, STAFF, 3, decide(30, approve(1))).unwrap();
+    let one = &engagements(&all.offers[&POST])[0];
+    assert_eq!((one.team, one.fate), (Some(id(7)), Fate::Active));
+    let taken = taken_by_team(&all, id(7));
+    assert_eq!(taken.iter().map(|(offer, one)| (*offer, one.id)).collect::<Vec<_>>(), [(POST, id(1))]);
+    assert_eq!(posts_held(&all, id(1), Year(2026)), [], "what a team holds is nobody's own post");
+    for (number, may) in [(1, true), (2, true), (3, false)] {
+        let things = crate::service::things(&all, id(number));
+        assert_eq!(things.contains(&crate::service::Source::Post(POST)), may, "member {number}");
+    }
+    // The deputy may as well; a team that serves no longer takes nothing on.
+    let change = |all: &mut Community, field, value: String| {
+        let teams = Arc::make_mut(&mut all.teams);
+        Arc::make_mut(teams.get_mut(&id(7)).unwrap()).card.set(field, value);
+    };
+    let mut other = with_team(OfferKind::Project);
+    change(&mut other, TeamField::Deputy, id::<Member>(2).to_string());
+    assert_eq!(try_edit(&other, me(2), for_team(2, 2)), Ok(()));
+    change(&mut other, TeamField::Status, DISSOLVED.to_owned());
+    assert_eq!(try_edit(&other, me(2), for_team(2, 2)), Err(Refusal::UnknownTeam));
 }

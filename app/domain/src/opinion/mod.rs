@@ -17,6 +17,7 @@ use crate::{
     field::{Fields, fields},
     id::Id,
     moment::Year,
+    retention::{Keeping, Removal},
     wish::{Contested, Stamped, Step},
 };
 
@@ -33,6 +34,10 @@ pub struct Opinion {
     pub contested: Vec<Contested>,
     /// What staff did about it.
     pub steps: BTreeMap<Id<Step>, Stamped<OpinionStep>>,
+    /// The mark, when the personal data was removed.
+    pub removed: Option<Removal>,
+    /// Why it is kept although its time is over.
+    pub kept: Option<Keeping>,
 }
 
 /// What a member or a unit heard, in the own file.
@@ -101,6 +106,8 @@ impl Opinion {
             card: OpinionCard::default(),
             contested: Vec::new(),
             steps: BTreeMap::new(),
+            removed: None,
+            kept: None,
         }
     }
 

@@ -13,6 +13,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment},
     principal::Link,
+    retention::Removal,
     wish::{Stamped, Step},
 };
 
@@ -23,6 +24,8 @@ pub struct Inbox {
     pub entries: BTreeMap<(Id<Order>, Id<Step>), Stamped<ResidentStep>>,
     /// What staff told.
     pub answers: BTreeMap<(Id<Order>, Id<Step>), Stamped<AnswerStep>>,
+    /// Orders of which everything that was sent in and told was removed.
+    pub let_go: BTreeMap<Id<Order>, Removal>,
 }
 
 /// What either side said about an order, in the order of their places.

@@ -37,6 +37,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::{Day, Year},
+    retention::{Keeping, Removal},
     wish::{Claimant, Contested, Stamped, Step},
 };
 
@@ -61,6 +62,10 @@ pub struct OrderCase {
     pub contested: Vec<Contested>,
     /// Reasons, results and comments in words, by the step they belong to.
     pub whys: BTreeMap<Id<Step>, String>,
+    /// The mark, when the personal data was removed.
+    pub removed: Option<Removal>,
+    /// Why it is kept although its time is over.
+    pub kept: Option<Keeping>,
 }
 
 /// What everybody reads.
@@ -74,6 +79,8 @@ pub struct OrderWall {
     pub steps: BTreeMap<Id<Step>, Stamped<OrderStep>>,
     /// Steps taken by those who serve, each under its own claimant.
     pub claims: BTreeMap<(Claimant, Id<Step>), Stamped<DutyStep>>,
+    /// The mark, when the words were removed.
+    pub removed: Option<Removal>,
 }
 
 impl Order {

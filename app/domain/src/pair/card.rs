@@ -100,7 +100,13 @@ pub fn helpers_text(helpers: &[Claimant]) -> String {
 impl Pair {
     /// A pair of which nothing is known yet.
     pub fn empty(year: Year) -> Self {
-        Self { year, card: PairCard::default(), contested: Vec::<Contested>::new() }
+        Self {
+            year,
+            card: PairCard::default(),
+            contested: Vec::<Contested>::new(),
+            removed: None,
+            kept: None,
+        }
     }
 
     /// Who helps.

@@ -15,7 +15,11 @@ pub use visit::{
     HelpFact, HelpStep, HelpVisit, Logged, Resolved, VisitFate, due, entries, next_turn, overdue, visits,
 };
 
-use crate::{moment::Year, wish::Contested};
+use crate::{
+    moment::Year,
+    retention::{Keeping, Removal},
+    wish::Contested,
+};
 
 /// Somebody in need, and who helps.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,10 @@ pub struct Pair {
     pub card: PairCard,
     /// Fields with more than one value after a merge.
     pub contested: Vec<Contested>,
+    /// The mark, when the personal data was removed.
+    pub removed: Option<Removal>,
+    /// Why it is kept although its time is over.
+    pub kept: Option<Keeping>,
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::{
     feedback::{FeedbackStep, IssuedFeedback, UnitFeedback},
     field::{Fields, fields},
     id::Id,
+    joint::{Agreement, Demand, DemandAnswer, Joint},
     judging::Judging,
     moment::Day,
     principal::Member,
@@ -118,6 +119,12 @@ pub struct UnitFile {
     pub filed: FiledCards,
     /// What every own file has.
     pub file: PersonFile,
+    /// What it takes on together with the community.
+    pub joints: BTreeMap<Id<Joint>, Joint>,
+    /// What it says to demands of the community.
+    pub answered: BTreeMap<(Id<Demand>, Id<Step>), Stamped<DemandAnswer>>,
+    /// What it has agreed on with the community.
+    pub agreements: BTreeMap<Id<Agreement>, Agreement>,
 }
 
 impl UnitFile {

@@ -1,7 +1,7 @@
 //! The yearly review: what is closed for so long that its personal data is due for removal, and what was kept and is
 //! asked again. A record kind to come adds its line to [`due`].
 
-use super::{Keeping, Subject};
+use super::{Keeping, Subject, things};
 use crate::{
     community::{Community, PersonFile},
     moment::Day,
@@ -56,6 +56,14 @@ pub fn due(community: &Community, today: Day) -> Vec<Due> {
             all.push(Due { subject: Subject::Wish(*id), closed: Some(closed), since: Some(since), kept });
         }
     }
+    for thing in things(community).filter(|thing| !thing.is_removed(community)) {
+        let Some(closed) = thing.closed_on(community) else { continue };
+        let (since, kept) = (years_later(closed, years), thing.kept(community));
+        if since <= today && !waits(kept, today) {
+            let (subject, kept) = (Subject::Record(thing), kept.cloned());
+            all.push(Due { subject, closed: Some(closed), since: Some(since), kept });
+        }
+    }
     // When somebody left is not noted yet: they are shown at once, and staff decide.
     let left = |file: &PersonFile, who: Principal| {
         file.removed.is_none()
@@ -101,7 +109,10 @@ mod tests {
     use crate::{
         id::Id,
         moment::Year,
-        retention::{Removal, RemovalReason},
+        opinion::{Opinion, OpinionStep},
+        order::{Order, OrderCase, OrderReason, OrderStep, OrderWall},
+        pair::{ENDED, Pair, PairCard, PairField, RUNNING},
+        retention::{Removal, RemovalReason, Thing},
         wish::{Card, Case, CaseStep, Decision, Reason, Stamped, WallStep},
     };
 
@@ -182,5 +193,63 @@ mod tests {
         Arc::make_mut(&mut community.settings).retention_years = 5;
         assert!(due(&community, day(2029, 5, 2)).is_empty());
         assert_eq!(due(&community, day(2029, 5, 3)).len(), 1);
+    }
+
+    #[test]
+    fn pairs_opinions_and_orders_are_due_after_their_end() {
+        let id = |number: u8| Id::from_random([number; 10]);
+        let pair = Pair {
+            card: PairCard::default()
+                .with(PairField::Status, ENDED)
+                .with(PairField::EndedOn, "2024-05-03")
+                .with(PairField::Name, "周桂英"),
+            ..Pair::empty(Year(2024))
+        };
+        let steps = [OpinionStep::Replied { reply: "修好了".to_owned() }, OpinionStep::Closed];
+        let steps = (1_u8..).zip(steps).map(|(turn, step)| {
+            (Id::from_random([turn; 10]), Stamped { turn: turn.into(), ..fact(day(2024, 5, 3), step) })
+        });
+        let opinion = Opinion { steps: steps.collect(), ..Opinion::empty(Year(2024)) };
+        let steps = [OrderStep::Submitted, OrderStep::Closed { why: OrderReason::Other }];
+        let steps = (1_u8..).zip(steps).map(|(turn, step)| {
+            (Id::from_random([turn; 10]), Stamped { turn: turn.into(), ..fact(day(2024, 5, 3), step) })
+        });
+        let wall = OrderWall { steps: steps.collect(), ..OrderWall::default() };
+        let order =
+            Order { cases: [(Year(2024), OrderCase::default())].into(), walls: [(Year(2024), wall)].into() };
+        let mut community = Community {
+            pairs: Arc::new([(id(1), Arc::new(pair.clone()))].into()),
+            opinions: Arc::new([(Id::from_random([2; 10]), Arc::new(opinion))].into()),
+            orders: Arc::new([(Id::from_random([3; 10]), Arc::new(order))].into()),
+            ..Community::default()
+        };
+        assert_eq!(due(&community, day(2026, 5, 2)), []);
+        let subjects: Vec<Subject> = due(&community, day(2026, 5, 3)).iter().map(|due| due.subject).collect();
+        assert_eq!(
+            subjects,
+            [
+                Subject::Record(Thing::Pair(id(1))),
+                Subject::Record(Thing::Opinion(Id::from_random([2; 10]))),
+                Subject::Record(Thing::Order(Id::from_random([3; 10]))),
+            ]
+        );
+        // Going on, it is never due; removed, it is not asked about again.
+        let change = |community: &mut Community, how: &dyn Fn(&mut Pair)| {
+            let mut pair = pair.clone();
+            how(&mut pair);
+            community.pairs = Arc::new([(id(1), Arc::new(pair))].into());
+            due(community, day(2090, 1, 1)).len()
+        };
+        assert_eq!(change(&mut community, &|pair| pair.card.set(PairField::Status, RUNNING)), 2);
+        let mark = Removal { by: by(), at: day(2026, 5, 3).start(), why: RemovalReason::Due };
+        assert_eq!(change(&mut community, &|pair| pair.removed = Some(mark)), 2);
+        let kept = Keeping {
+            by: by(),
+            at: day(2026, 5, 3).start(),
+            why: "还在追踪".to_owned(),
+            until: day(2099, 1, 1),
+        };
+        assert_eq!(change(&mut community, &|pair| pair.kept = Some(kept.clone())), 2);
+        assert_eq!(change(&mut community, &|_| ()), 3);
     }
 }

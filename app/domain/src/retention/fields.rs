@@ -5,7 +5,10 @@
 
 use super::{REMOVED, ROTATED, WANTED};
 use crate::{
-    access::DocName,
+    access::{DocName, OPINION, ORDER, PAIR},
+    opinion::OpinionField,
+    order::{OpenField, OrderField},
+    pair::PairField,
     wish::{CardField, WishField},
 };
 
@@ -40,6 +43,62 @@ pub const fn card_stays(field: CardField) -> bool {
     }
 }
 
+/// Whether a field of a pair stays.
+pub const fn pair_stays(field: PairField) -> bool {
+    match field {
+        PairField::Helpers
+        | PairField::From
+        | PairField::To
+        | PairField::Every
+        | PairField::Status
+        | PairField::EndedOn => true,
+        PairField::Name
+        | PairField::Phone
+        | PairField::Address
+        | PairField::Door
+        | PairField::Difficulty
+        | PairField::Needs
+        | PairField::Goal
+        | PairField::Ending => false,
+    }
+}
+
+/// Whether a field of an opinion stays.
+pub const fn opinion_stays(field: OpinionField) -> bool {
+    match field {
+        OpinionField::No | OpinionField::Source | OpinionField::Grid | OpinionField::Category => true,
+        OpinionField::ResidentName | OpinionField::Phone | OpinionField::Address | OpinionField::Content => {
+            false
+        }
+    }
+}
+
+/// Whether a field of the private half of an order stays.
+pub const fn order_stays(field: OrderField) -> bool {
+    match field {
+        OrderField::Category
+        | OrderField::Item
+        | OrderField::Urgency
+        | OrderField::Consent
+        | OrderField::Channel => true,
+        OrderField::Name
+        | OrderField::Phone
+        | OrderField::Reach
+        | OrderField::Address
+        | OrderField::Content
+        | OrderField::Proxy
+        | OrderField::Inbox => false,
+    }
+}
+
+/// Whether a field of what everybody reads of an order stays.
+pub const fn open_stays(field: OpenField) -> bool {
+    match field {
+        OpenField::Category | OpenField::Urgency => true,
+        OpenField::Content | OpenField::Note => false,
+    }
+}
+
 /// Whether the value under a key is to go. `marked` says whether a record of a section bears the mark; the record of a
 /// whole file is the empty one of its first section.
 pub fn goes(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str) -> bool) -> bool {
@@ -59,29 +118,65 @@ pub fn goes(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str)
             let stays = rest == "collected" || WishField::from_key(rest).is_some_and(case_stays);
             marked(section, record) && !stays
         }
-        (DocName::Casework(_), "whys") => marked("wishes", record),
+        (DocName::Casework(_), "whys") => {
+            let order = record.strip_prefix(ORDER).is_some_and(|order| marked("orders", order));
+            order || marked("wishes", record)
+        }
+        (DocName::Casework(_), "pairs") => {
+            marked(section, record) && !PairField::from_key(rest).is_some_and(pair_stays)
+        }
+        (DocName::Casework(_), "opinions") => {
+            let stays = rest == "collected" || OpinionField::from_key(rest).is_some_and(opinion_stays);
+            marked(section, record) && !stays
+        }
+        (DocName::Casework(_), "orders") => {
+            marked(section, record) && !OrderField::from_key(rest).is_some_and(order_stays)
+        }
+        (DocName::Wall(_), "orders") => {
+            marked(section, record) && !OpenField::from_key(rest).is_some_and(open_stays)
+        }
+        // What was taken over is with staff; the mark stands beside what they told.
+        (DocName::Inbox(_), _) => marked("answers", record),
         (DocName::Member(_) | DocName::Unit(_), "disclosed" | "notes") => {
             marked("card", "") || marked("disclosed", record)
         }
         (DocName::Member(_) | DocName::Unit(_), _) => marked("card", ""),
         (DocName::Survey(..), _) => marked("households", record),
-        (
-            DocName::Community
-            | DocName::Wall(_)
-            | DocName::Casework(_)
-            | DocName::Inbox(_)
-            | DocName::Summary,
-            _,
-        ) => marked(section, record),
+        (DocName::Community | DocName::Wall(_) | DocName::Casework(_) | DocName::Summary, _) => {
+            marked(section, record)
+        }
     }
 }
 
-/// Whether of the value under a key only the words go: who was shown what of a removed wish, and when, is proof; why, in
-/// words, may say something about the person.
-pub fn words_go(doc: &DocName, section: &str, key: &str, marked: impl Fn(&str, &str) -> bool) -> bool {
-    let record = key.split_once('/').map(|(record, _)| record);
-    matches!((doc, section), (DocName::Casework(_), "unmasked"))
-        && record.is_some_and(|record| marked("wishes", record))
+/// The words in a fact that stays: who did what, and when, is proof; what was said may say something about the person. As
+/// places in the fact; none where nothing of it goes.
+pub fn words_go(
+    doc: &DocName,
+    section: &str,
+    key: &str,
+    marked: impl Fn(&str, &str) -> bool,
+) -> &'static [&'static str] {
+    let Some((record, _)) = key.split_once('/') else { return &[] };
+    let told = |kind: &str| record.starts_with(kind) && marked("disclosed", record);
+    match (doc, section) {
+        (DocName::Casework(_), "unmasked") if marked("wishes", record) => &["/step/words"],
+        (DocName::Casework(_), "steps")
+            if record.strip_prefix(OPINION).is_some_and(|opinion| marked("opinions", opinion)) =>
+        {
+            &["/step/handled/measure", "/step/replied/reply", "/step/visited/words"]
+        }
+        (DocName::Member(_) | DocName::Unit(_), "own") if told(PAIR) => {
+            &["/step/visited/content", "/step/visited/material", "/step/visited/effect"]
+        }
+        (DocName::Member(_) | DocName::Unit(_), "facts") if told(PAIR) => {
+            &["/step/entered/content", "/step/entered/material", "/step/entered/effect", "/step/refused/why"]
+        }
+        (DocName::Member(_) | DocName::Unit(_), "own") if told(OPINION) => {
+            &["/step/content", "/step/name", "/step/phone", "/step/address"]
+        }
+        (DocName::Member(_) | DocName::Unit(_), "facts") if told(OPINION) => &["/step/words"],
+        _ => &[],
+    }
 }
 
 #[cfg(test)]
@@ -158,7 +253,54 @@ mod tests {
             (casework, "whys", "w/1", false),
             (DocName::Wall(Year(2024)), "unmasked", "w/1", false),
         ] {
-            assert_eq!(words_go(&doc, section, key, marked), expected, "{doc} {section} {key}");
+            assert_eq!(!words_go(&doc, section, key, marked).is_empty(), expected, "{doc} {section} {key}");
+        }
+    }
+
+    #[test]
+    fn of_pairs_opinions_and_orders_who_and_when_stay() {
+        let (casework, wall) = (DocName::Casework(Year(2024)), DocName::Wall(Year(2024)));
+        let file = DocName::Member(Id::from_random([1; 10]));
+        let inbox = DocName::Inbox(Id::from_random([1; 10]));
+        let marked = |section: &str, record: &str| match section {
+            "pairs" | "opinions" | "orders" | "answers" => record == "x",
+            "disclosed" => ["pair:x", "opinion:x", "order:x"].contains(&record),
+            _ => false,
+        };
+        for (doc, section, key, all, words) in [
+            (casework, "pairs", "x/name", true, false),
+            (casework, "pairs", "x/difficulty", true, false),
+            (casework, "pairs", "x/helpers", false, false),
+            (casework, "pairs", "y/name", false, false),
+            (casework, "opinions", "x/content", true, false),
+            (casework, "opinions", "x/category", false, false),
+            (casework, "opinions", "x/collected", false, false),
+            (casework, "steps", "opinion:x/1", false, true),
+            (casework, "steps", "opinion:y/1", false, false),
+            (casework, "orders", "x/phone", true, false),
+            (casework, "orders", "x/category", false, false),
+            (casework, "whys", "order:x/1", true, false),
+            (casework, "whys", "order:y/1", false, false),
+            (wall, "orders", "x/content", true, false),
+            (wall, "orders", "x/category", false, false),
+            (wall, "steps", "order:x/1", false, false),
+            (file, "disclosed", "pair:x", true, false),
+            (file, "disclosed", "pair:x/removed", false, false),
+            (file, "own", "pair:x/1", false, true),
+            (file, "facts", "pair:x/1", false, true),
+            (file, "own", "pair:y/1", false, false),
+            (file, "own", "opinion:x/1", false, true),
+            (file, "facts", "opinion:x/1", false, true),
+            (file, "disclosed", "order:x", true, false),
+            (file, "notes", "order:x/1", true, false),
+            (file, "notes", "order:y/1", false, false),
+            (inbox, "entries", "x/1", true, false),
+            (inbox, "answers", "x/1", true, false),
+            (inbox, "answers", "x/removed", false, false),
+            (inbox, "entries", "y/1", false, false),
+        ] {
+            assert_eq!(goes(&doc, section, key, marked), all, "{doc} {section} {key}");
+            assert_eq!(!words_go(&doc, section, key, marked).is_empty(), words, "{doc} {section} {key}");
         }
     }
 }

@@ -8,12 +8,16 @@
 mod due;
 mod fields;
 mod plan;
+mod thing;
 
 use serde::{Deserialize, Serialize};
 
 pub use due::{Due, closed_on, due, review_again};
-pub use fields::{card_stays, case_stays, goes, words_go};
+pub use fields::{
+    card_stays, case_stays, goes, open_stays, opinion_stays, order_stays, pair_stays, words_go,
+};
 pub use plan::{Preview, Subject, parts, preview, removal};
+pub use thing::{Thing, let_go, things};
 
 use crate::{
     access::DocName,
@@ -21,8 +25,9 @@ use crate::{
     edit::{Edit, FileOf},
     grant::Site,
     id::Id,
-    moment::{Day, Moment},
-    principal::Principal,
+    moment::{Day, Moment, Year},
+    order::Order,
+    principal::{Link, Principal},
     survey::Door,
     unmask::{self, Unmasked},
     wish::Wish,
@@ -72,6 +77,14 @@ pub enum Part {
     File(FileOf),
     /// A door of a survey: the household, its visits, who was met there, what was told.
     Door(Site, Id<Door>),
+    /// What staff know of a pair, an opinion or an order, in the casework of a year.
+    Record(Year, Thing),
+    /// What a file says of one of them in words.
+    Told(FileOf, Thing),
+    /// What everybody reads of an order, on the wall of a year.
+    Open(Year, Id<Order>),
+    /// What a resident sent in of an order, and was told.
+    Sent(Id<Link>, Id<Order>),
 }
 
 impl Part {
@@ -81,7 +94,10 @@ impl Part {
         match self {
             Self::Case(wish) => year(wish).map(DocName::Casework),
             Self::Card(wish) => year(wish).map(DocName::Wall),
-            Self::Shared(file, _) | Self::File(file) => Some(file.doc()),
+            Self::Shared(file, _) | Self::Told(file, _) | Self::File(file) => Some(file.doc()),
+            Self::Record(year, _) => Some(DocName::Casework(year)),
+            Self::Open(year, _) => Some(DocName::Wall(year)),
+            Self::Sent(link, _) => Some(DocName::Inbox(link)),
             Self::Door(site, _) => Some(DocName::Survey(site.estate, site.building)),
         }
     }
@@ -183,6 +199,10 @@ pub fn is_about_removed(community: &Community, edit: &Edit) -> bool {
         let case = wish.case.as_ref().is_some_and(|case| case.removed.is_some());
         case || wish.card.as_ref().is_some_and(|card| card.removed.is_some())
     });
+    let thing = Thing::of(edit).is_some_and(|thing| {
+        let told = edit.file().and_then(|file| community.file(file));
+        thing.is_removed(community) || told.is_some_and(|file| file.let_go.contains_key(&thing))
+    });
     let emptied = edit.file().and_then(|file| community.file(file)).is_some_and(|file| {
         file.removed.is_some() || edit.wish().is_some_and(|wish| file.unshared.contains_key(&wish))
     });
@@ -193,7 +213,7 @@ pub fn is_about_removed(community: &Community, edit: &Edit) -> bool {
     let of_survey = door.is_some_and(|(site, door)| {
         community.surveys.get(&site).is_some_and(|survey| survey.removed.contains_key(&door))
     });
-    gone || emptied || of_survey
+    gone || thing || emptied || of_survey
 }
 
 #[cfg(test)]

@@ -4,13 +4,19 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Part, RemovalReason, card_stays, case_stays};
+use super::{
+    Part, RemovalReason, Thing, card_stays, case_stays, opinion_stays, order_stays, pair_stays,
+    thing::parts_of,
+};
 use crate::{
     access::DocName,
     community::{Community, Person, PersonFile},
     edit::{Edit, FileField, FileOf},
     grant::Site,
     id::Id,
+    opinion::OpinionField,
+    order::{Order, OrderField},
+    pair::PairField,
     principal::{Member, Principal, Unit},
     survey::{Door, DoorField},
     wish::{CardField, Wish, WishField},
@@ -28,6 +34,8 @@ pub enum Subject {
     Unit(Id<Unit>),
     /// Of a household.
     Door(Site, Id<Door>),
+    /// Of the person whom a pair, an opinion or an order is about.
+    Record(Thing),
 }
 
 /// What a removal does to one subject.
@@ -55,6 +63,14 @@ pub struct Preview {
     pub stays: Vec<(WishField, String)>,
     /// How many steps stay.
     pub steps: usize,
+    /// Fields of a pair that go.
+    pub pair: Vec<(PairField, String)>,
+    /// Fields of an opinion that go.
+    pub opinion: Vec<(OpinionField, String)>,
+    /// Fields of an order that go.
+    pub order: Vec<(OrderField, String)>,
+    /// How much that a resident sent in and was told goes.
+    pub sent: usize,
 }
 
 fn shares(file: &PersonFile, wish: Id<Wish>) -> bool {
@@ -73,6 +89,7 @@ pub fn parts(community: &Community, subject: Subject) -> Vec<Part> {
         Subject::Member(id) => vec![Part::File(FileOf::Member(id))],
         Subject::Unit(id) => vec![Part::File(FileOf::Unit(id))],
         Subject::Door(site, door) => vec![Part::Door(site, door)],
+        Subject::Record(thing) => parts_of(community, thing, files(community)),
         Subject::Wish(id) => {
             let wish = community.wish(id);
             let mut parts = Vec::new();
@@ -91,7 +108,7 @@ pub fn parts(community: &Community, subject: Subject) -> Vec<Part> {
 
 fn principal(subject: Subject) -> Option<Principal> {
     match subject {
-        Subject::Wish(_) | Subject::Door(..) => None,
+        Subject::Wish(_) | Subject::Door(..) | Subject::Record(_) => None,
         Subject::Member(id) => Some(Principal::Member(id)),
         Subject::Unit(id) => Some(Principal::Liaison(id)),
     }
@@ -115,7 +132,18 @@ pub fn preview(community: &Community, subject: Subject) -> Preview {
                 preview.card = fields.filter(|(field, _)| !card_stays(*field)).collect();
                 preview.steps += card.steps.len() + card.claims.len();
             }
-            Part::Shared(file, _) => preview.shared.push(file),
+            Part::Shared(file, _) | Part::Told(file, _) => preview.shared.push(file),
+            Part::Record(_, thing) => preview.add(community, thing),
+            Part::Open(_, id) => {
+                let wall = community.order(id).and_then(Order::wall);
+                preview.steps += wall.map_or(0, |wall| wall.steps.len() + wall.claims.len());
+            }
+            Part::Sent(link, id) => {
+                let inbox = community.inboxes.get(&link);
+                let said =
+                    inbox.into_iter().flat_map(|inbox| inbox.entries.keys().chain(inbox.answers.keys()));
+                preview.sent += said.filter(|(order, _)| *order == id).count();
+            }
             Part::File(of) => {
                 let Some(file) = community.file(of) else { continue };
                 let on_card = FileField::ALL.map(|field| (field, community.on_card(of, field).to_owned()));
@@ -134,6 +162,31 @@ pub fn preview(community: &Community, subject: Subject) -> Preview {
         .map(|who| community.display(&who).to_owned())
         .filter(|display| !display.is_empty() && display != GONE);
     preview
+}
+
+impl Preview {
+    /// What goes of a pair, an opinion or the private half of an order.
+    fn add(&mut self, community: &Community, thing: Thing) {
+        match thing {
+            Thing::Pair(id) => {
+                let Some(pair) = community.pairs.get(&id) else { return };
+                let fields = pair.card.iter().map(|(field, value)| (field, value.to_owned()));
+                self.pair = fields.filter(|(field, _)| !pair_stays(*field)).collect();
+            }
+            Thing::Opinion(id) => {
+                let Some(opinion) = community.opinions.get(&id) else { return };
+                let fields = opinion.card.iter().map(|(field, value)| (field, value.to_owned()));
+                self.opinion = fields.filter(|(field, _)| !opinion_stays(*field)).collect();
+                self.steps += opinion.steps.len();
+            }
+            Thing::Order(id) => {
+                let Some(case) = community.order(id).and_then(Order::case) else { return };
+                let fields = case.form.iter().map(|(field, value)| (field, value.to_owned()));
+                self.order = fields.filter(|(field, _)| !order_stays(*field)).collect();
+                self.whys += case.whys.len();
+            }
+        }
+    }
 }
 
 /// What is displayed in place of the name of somebody whose data was removed.

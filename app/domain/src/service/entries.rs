@@ -96,7 +96,8 @@ fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Da
         let entered =
             |step: Id<Step>, on: Day| facts.claims.get(&(me, step)).map_or(on, |fact| fact.at.day());
         let mut done: Option<Entry> = None;
-        for one in engagements(offer).into_iter().filter(|one| one.claimant == me) {
+        // What a team has taken on counts for whoever was there, by their records.
+        for one in engagements(offer).into_iter().filter(|one| one.claimant == me && one.team.is_none()) {
             // A note has no hours, so that there is nothing to verify: it counts once hours were reported.
             let notes = one.worked.iter().filter(|(on, _)| !told.contains(&(source, *on)));
             all.extend(notes.map(|(on, step)| bare(*step, source, *on, entered(*step, *on))));

@@ -8,9 +8,10 @@ use crate::{
     edit::Refusal,
     id::Id,
     moment::Day,
-    offer::{OfferField, OfferKind, engagements},
+    offer::{Engagement, OfferField, OfferKind, engagements},
     principal::{Member, Principal},
     settings::Settings,
+    team::{Team, TeamFate, fate},
     wish::{CardField, ClaimFate, Claimant, standing},
 };
 
@@ -123,12 +124,23 @@ pub(crate) fn check_report(
     if held { Ok(()) } else { refused(RecordRefusal::NotHeld) }
 }
 
-/// What a member holds or held and may report about: posts, projects, wishes.
+/// What a member holds or held, alone or in a team, and may report about: posts, projects, wishes.
 pub fn things(community: &Community, member: Id<Member>) -> Vec<Source> {
     let me = Claimant::Member(member);
+    let inside = |team: &Team| fate(team, member).is_some_and(TeamFate::is_in);
+    let teams: Vec<Id<Team>> = community
+        .teams
+        .iter()
+        .filter(|(_, team)| team.is_led_by(member) || inside(team))
+        .map(|(id, _)| *id)
+        .collect();
     let mut all = Vec::new();
     for (id, offer) in community.offers.iter() {
-        let held = || engagements(offer).iter().any(|one| one.claimant == me && one.since.is_some());
+        let mine = |one: &Engagement| match one.team {
+            Some(team) => teams.contains(&team),
+            None => one.claimant == me,
+        };
+        let held = || engagements(offer).iter().any(|one| mine(one) && one.since.is_some());
         match offer.kind {
             Some(OfferKind::Post) if held() => all.push(Source::Post(*id)),
             Some(OfferKind::Project) if held() => all.push(Source::Project(*id)),

@@ -119,6 +119,10 @@ pub struct Settings {
     pub weakness: Weights,
     /// When feedback cards are issued.
     pub feedback_run: FeedbackRules,
+    /// 资源和需求的类别 (domain 2.11).
+    pub resource_categories: Vec<String>,
+    /// Days ahead of which units are to hear of a demand (F28).
+    pub demand_lead_days: u16,
 }
 
 /// What a rule is about, in the order of pages.
@@ -134,6 +138,8 @@ pub enum Topic {
     Records,
     /// 年度要求.
     Year,
+    /// 共驻共建.
+    Units,
     /// 表现反馈.
     Feedback,
     /// 区级概览.
@@ -144,12 +150,13 @@ pub enum Topic {
 
 impl Topic {
     /// Every one.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CheckIn,
         Self::Wishes,
         Self::Orders,
         Self::Records,
         Self::Year,
+        Self::Units,
         Self::Feedback,
         Self::District,
         Self::Removal,
@@ -179,7 +186,7 @@ impl Settings {
                 round_days, contact_days, follow_up_days, close_claim_minutes, retention_years, post_categories,
                 publication_days, days_off, one_clerk, rating, activity_themes, pair_difficulties, pair_needs,
                 help_methods, opinion_categories, team_fields, award_vetoes, order_categories, order_dispatch_days,
-                order_accept_days, order_rating_days, crowding_factor;
+                order_accept_days, order_rating_days, crowding_factor, resource_categories, demand_lead_days;
             within:
                 deadlines: letter_days, receipt_days, acknowledge_days, campaign_ends;
                 letter: receipt, stub;
@@ -351,6 +358,8 @@ impl Default for Settings {
             order_rating_days: 3,
             crowding_factor: 200,
             weakness: Weights::default(),
+            resource_categories: list(&["人才", "场地", "资金", "设备", "信息", "车辆"]),
+            demand_lead_days: 30,
         }
     }
 }

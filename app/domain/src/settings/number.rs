@@ -121,6 +121,8 @@ numbers! {
     Activities = "rule-activities", Year, 6..=366 Times, Seed, requirement.activities;
     ///
     Objection = "rule-objection", Year, 1..=60 Days, Custom, requirement.objection_days;
+    /// F28.
+    Lead = "rule-lead", Units, 0..=366 Days, Custom, demand_lead_days;
     ///
     Matter = "rule-feedback-matter", Feedback, 1..=365 Days, Custom, feedback_run.matter_days;
     ///

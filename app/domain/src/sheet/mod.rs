@@ -3,6 +3,7 @@
 //! How it looks is decided by the one component that renders a [`Sheet`] and by the print style sheet. Forms are Chinese
 //! only. Nothing is computed here but the arrangement; a field that is empty is a ruled blank, never "null".
 
+mod agreement;
 mod feedback;
 mod fixed;
 mod honour;
@@ -17,6 +18,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+pub use agreement::agreement;
 pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
 pub use honour::{PostedLine, certificate, notice_sheet, posted_list, quarter_sheet};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
@@ -61,6 +63,8 @@ pub enum Form {
     Notice,
     /// 社区志愿服务证明.
     Proof,
+    /// 共驻共建协议书.
+    Agreement,
 }
 
 /// A4, and how it lies.

@@ -246,6 +246,13 @@ impl Team {
         self.card.get(TeamField::Status) != DISSOLVED
     }
 
+    /// Whether somebody leads it: 队长, 副队长.
+    pub fn is_led_by(&self, member: Id<Member>) -> bool {
+        [TeamField::Leader, TeamField::Deputy]
+            .iter()
+            .any(|field| self.card.get(*field).parse::<Id<Member>>() == Ok(member))
+    }
+
     /// The turn of a step taken now, after all that are known.
     pub fn next_turn(&self) -> u32 {
         let turns = self.facts().into_iter().flat_map(|facts| {

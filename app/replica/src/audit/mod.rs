@@ -7,6 +7,7 @@
 
 mod import;
 mod index;
+mod kind;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,19 +16,19 @@ use automerge::{
     legacy::{Key, ObjectId, OpId, OpType},
 };
 use domain::{
-    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, ORDER, PAIR, TEAM},
+    access::DocName,
     activity::Activity,
     award::Award,
     grant::Site,
     id::Id,
+    joint::{Demand, Joint},
     moment::{Day, Moment},
     notice::PublicNotice,
     offer::Offer,
     opinion::Opinion,
     order::Order,
     pair::Pair,
-    principal::Principal,
-    retention::is_reserved,
+    principal::{Principal, Unit},
     survey::Door,
     team::Team,
     wish::Wish,
@@ -37,10 +38,11 @@ use serde::{Deserialize, Serialize};
 pub use import::was_written;
 pub(crate) use index::Index;
 use index::Note;
+pub use kind::Kind;
 
 use crate::{
     frame::Hash,
-    schema::{self, section, sections},
+    schema::{self, sections},
 };
 
 /// A change of more records than this is told by their number; each record's own history tells what became of it.
@@ -71,95 +73,6 @@ impl Place {
     /// A section, or a record of it.
     pub fn section(doc: DocName, section: &str, record: Option<String>) -> Self {
         Self { doc, section: Some(section.to_owned()), record }
-    }
-}
-
-/// What a change is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Wishes: fields and steps by staff.
-    Wishes,
-    /// Claims and what claimants report.
-    Claims,
-    /// People: their files and displayed names.
-    People,
-    /// The community's profile and settings.
-    Settings,
-    /// The survey at the door, and the buildings.
-    Survey,
-    /// Who was shown what is masked.
-    Unmaskings,
-    /// Removing personal data: marks, what is kept for longer, rotations.
-    Removals,
-    /// Posts and projects, and what is done about them.
-    Offers,
-    /// Who helps whom, and teams.
-    Helping,
-    /// What residents said, and what became of it.
-    Opinions,
-    /// Selections of those who are honoured, and notices.
-    Honours,
-    /// The menu and orders, and what residents send in.
-    Orders,
-    /// Everything else.
-    Other,
-    /// Activities: who signs up, who was there.
-    Activities,
-}
-
-impl Kind {
-    /// Every kind, in the order of the page.
-    pub const ALL: [Self; 14] = [
-        Self::Wishes,
-        Self::Claims,
-        Self::People,
-        Self::Settings,
-        Self::Survey,
-        Self::Unmaskings,
-        Self::Removals,
-        Self::Offers,
-        Self::Activities,
-        Self::Helping,
-        Self::Opinions,
-        Self::Honours,
-        Self::Orders,
-        Self::Other,
-    ];
-
-    /// The kind of a key of a section of a document.
-    pub fn of(doc: &DocName, name: &str, key: &str) -> Self {
-        match (doc, name) {
-            _ if is_reserved(key) => Self::Removals,
-            _ if key.starts_with(OFFER) => Self::Offers,
-            _ if key.starts_with(ACTIVITY) => Self::Activities,
-            (DocName::Community, section::ACTIVITIES) => Self::Activities,
-            _ if key.starts_with(PAIR) || key.starts_with(TEAM) => Self::Helping,
-            _ if key.starts_with(OPINION) => Self::Opinions,
-            (DocName::Community, section::TEAMS) | (DocName::Casework(_), section::PAIRS) => Self::Helping,
-            (DocName::Casework(_), section::OPINIONS) => Self::Opinions,
-            _ if key.starts_with(ORDER) => Self::Orders,
-            (DocName::Community, section::MENU)
-            | (DocName::Wall(_) | DocName::Casework(_), section::ORDERS)
-            | (DocName::Inbox(_), _) => Self::Orders,
-            (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
-            _ if key.starts_with(AWARD) => Self::Honours,
-            (DocName::Community, section::AWARDS | section::NOTICES) => Self::Honours,
-            (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
-            (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
-                Self::Wishes
-            }
-            (DocName::Wall(_), section::CLAIMS)
-            | (DocName::Member(_) | DocName::Unit(_), section::NOTES | section::DISCLOSED) => Self::Claims,
-            (DocName::Member(_) | DocName::Unit(_), _) | (DocName::Community, section::PEOPLE) => {
-                Self::People
-            }
-            (DocName::Community, section::PROFILE | section::SETTINGS) => Self::Settings,
-            (DocName::Survey(..), _) | (DocName::Community, section::BUILDINGS) => Self::Survey,
-            (DocName::Community | DocName::Wall(_) | DocName::Casework(_) | DocName::Summary, _) => {
-                Self::Other
-            }
-        }
     }
 }
 
@@ -208,6 +121,10 @@ pub enum Record {
     Door(Site, Id<Door>),
     /// An activity: its card, who signed up, what was said of who was there.
     Activity(Id<Activity>),
+    /// A demand: its card, and what units answered.
+    Demand(Id<Demand>),
+    /// A project of a unit and the community: its card, and the steps of both.
+    Joint(Id<Unit>, Id<Joint>),
 }
 
 /// A question to the history.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain::{
-    access::{ACTIVITY, AWARD, DocName, OFFER, OPINION, ORDER, PAIR, TEAM},
+    access::{ACTIVITY, AWARD, DEMAND, DocName, JOINT, OFFER, OPINION, ORDER, PAIR, TEAM},
     edit::FileOf,
     id::Id,
     moment::Year,
@@ -182,6 +182,16 @@ impl Replica {
                 places.push(Place::record(doc, door.to_string()));
                 places
             }
+            Record::Demand(id) => {
+                let thing = format!("{DEMAND}{id}");
+                let answers = self.community.units.iter().filter_map(|(unit, file)| {
+                    let says = file.answered.keys().any(|(of, _)| of == id);
+                    says.then(|| Place::section(DocName::Unit(*unit), section::OWN, Some(thing.clone())))
+                });
+                let card = Place::section(DocName::Community, section::PROJECTS, Some(thing.clone()));
+                [card].into_iter().chain(answers).collect()
+            }
+            Record::Joint(unit, id) => vec![Place::record(DocName::Unit(*unit), format!("{JOINT}{id}"))],
             Record::Settings => [section::PROFILE, section::SETTINGS]
                 .map(|name| Place::section(DocName::Community, name, None))
                 .to_vec(),

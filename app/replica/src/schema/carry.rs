@@ -74,10 +74,13 @@ impl Marks {
 
     /// The value without the words that are to go. What a newer version says in the fact stays.
     fn strip(&self, doc: &DocName, mut put: Put) -> Put {
-        if words_go(doc, put.section, &put.key, |section, record| self.bears(section, record)) {
+        let words = words_go(doc, put.section, &put.key, |section, record| self.bears(section, record));
+        if !words.is_empty() && !put.value.is_empty() {
             let mut fact: serde_json::Value = serde_json::from_str(&put.value).unwrap_or_default();
-            if let Some(words) = fact.pointer_mut("/step/words") {
-                *words = String::new().into();
+            for place in words {
+                if let Some(words) = fact.pointer_mut(place) {
+                    *words = String::new().into();
+                }
             }
             put.value = fact.to_string();
         }

@@ -40,7 +40,7 @@ pub mod section {
     pub const BUILDINGS: &str = "buildings";
     /// Community: posts, `post/field`.
     pub const POSTS: &str = "posts";
-    /// Community: projects, `project/field`.
+    /// Community: projects, `project/field`; beside them, with `demand:` before their ids, what the community needs.
     pub const PROJECTS: &str = "projects";
     /// Community: teams, `team/field`.
     pub const TEAMS: &str = "teams";
@@ -69,7 +69,8 @@ pub mod section {
     pub const OPINIONS: &str = "opinions";
     /// Casework: who was shown what is masked, and why.
     pub const UNMASKED: &str = "unmasked";
-    /// Person's file: fields of the card.
+    /// Person's file: fields of the card; a unit's also of its projects and agreements
+    /// with the community, under `joint:` and `agreement:`.
     pub const CARD: &str = "card";
     /// Person's file: contact details, by wish.
     pub const DISCLOSED: &str = "disclosed";

@@ -6,6 +6,7 @@ mod activity;
 mod award;
 mod clear;
 mod helping;
+mod joint;
 mod judging;
 mod offer;
 mod order;
@@ -70,7 +71,9 @@ impl Reader {
             }
             DocName::Unit(id) => {
                 let (unit, unread) = register::unit(am, *id);
-                self.found_in(doc, unread, unit.contested.iter().map(|contested| contested.field.clone()));
+                let of_card = unit.contested.iter().map(|contested| contested.field.clone());
+                self.found_in(doc, unread, of_card.chain(joint::contested(&unit)));
+                self.find_astray(doc, *id, &unit);
                 Arc::make_mut(&mut community.units).insert(*id, Arc::new(unit));
             }
             DocName::Survey(estate, building) => {
@@ -252,6 +255,8 @@ impl Reader {
         }
         let (unread, contested) = offer::read_cards(community, am);
         self.note(&doc, section::POSTS, unread, contested);
+        let (unread, contested) = joint::read_demands(community, am);
+        self.note(&doc, section::PROJECTS, unread, contested);
         let (unread, contested) = activity::read_cards(community, am);
         self.note(&doc, section::ACTIVITIES, unread, contested);
         let (unread, contested) = helping::read_teams(community, am);

@@ -4,6 +4,7 @@ mod activity;
 mod award;
 mod feedback;
 mod helping;
+mod joint;
 mod judging;
 mod offer;
 mod order;
@@ -19,7 +20,7 @@ use domain::{
     access::DocName,
     edit::{Edit, Intent, WishFact},
     id::Id,
-    retention::{KEPT, Keeping, Part, REMOVED, Removal, WANTED, Wanted},
+    retention::{KEPT, Keeping, Part, REMOVED, Removal, Thing, WANTED, Wanted},
     statistics::Group,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
@@ -30,6 +31,7 @@ use activity::plan_activity;
 use award::{plan_award, plan_notice};
 use feedback::plan_feedback;
 use helping::{plan_opinion, plan_pair, plan_team};
+use joint::plan_joint;
 use judging::plan_judging;
 use offer::plan_offer;
 use order::plan_order;
@@ -100,6 +102,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             .map(|group| put(section::COUNTS, format!("{month}/{}", group.key()), json(&figures.of(group))))
             .collect(),
         Edit::Feedback(edit) => plan_feedback(intent, edit, turn),
+        Edit::Joint(edit) => plan_joint(intent, edit, turn),
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();
@@ -171,7 +174,19 @@ fn beside(part: Part, what: &str) -> (&'static str, String) {
         Part::Case(wish) | Part::Card(wish) => (section::WISHES, format!("{wish}/{what}")),
         Part::Shared(_, wish) => (section::DISCLOSED, format!("{wish}/{what}")),
         Part::File(_) => (section::CARD, what.to_owned()),
+        Part::Record(_, thing) => (section_of(thing), format!("{}/{what}", thing.record())),
+        Part::Told(_, thing) => (section::DISCLOSED, format!("{}/{what}", thing.key())),
+        Part::Open(_, order) => (section::ORDERS, format!("{order}/{what}")),
+        Part::Sent(_, order) => (section::ANSWERS, format!("{order}/{what}")),
         Part::Door(_, door) => (section::HOUSEHOLDS, format!("{door}/{what}")),
+    }
+}
+
+const fn section_of(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Pair(_) => section::PAIRS,
+        Thing::Opinion(_) => section::OPINIONS,
+        Thing::Order(_) => section::ORDERS,
     }
 }
 

@@ -7,7 +7,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{one::One, own::Promise, reason_of, reasons};
+use super::{
+    one::One,
+    own::{ForTeam, Promise},
+    reason_of, reasons,
+};
 use crate::{
     components::{Badge, Choices, Sheet},
     pages::{
@@ -102,6 +106,7 @@ fn Person(one: One, own: Engagement, about: Callback<(Engagement, bool)>) -> imp
     view! {
         <article class="card" data-testid="engagement">
             <header class="card-head"><h3><a href=home>{name}</a></h3><Badge words=offer_fate(fate) tone/></header>
+            <ForTeam team=own.team/>
             <Promise one who=claimant own/>
             <div class="actions">{actions}</div>
             {doing.trouble()}

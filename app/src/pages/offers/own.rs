@@ -5,6 +5,7 @@ use domain::{
     id::Id,
     moment::Day,
     offer::{Engagement, Fate, OfferKind, OfferReason, engagements, posts_held},
+    team::{Team, TeamField},
     wish::{Claimant, Step},
 };
 use leptos::prelude::*;
@@ -15,10 +16,10 @@ use leptos_router::{
 
 use super::{one::One, reason_of, reasons};
 use crate::{
-    components::{Choices, Icon, Notice, Reason, Sheet, Switch, SyncMark, TextField},
+    components::{Choices, Icon, Notice, Option2, Reason, SelectField, Sheet, Switch, SyncMark, TextField},
     pages::{
         book::Sent,
-        checkins::{SheetFoot, past_day},
+        checkins::{SheetFoot, named, past_day},
         doing::{Desk, Doing, sent_words},
     },
     words::{
@@ -163,6 +164,7 @@ fn Standing(one: One, me: Claimant, own: Engagement) -> impl IntoView {
     };
     view! {
         <Notice tone title text testid="own-fate"/>
+        <ForTeam team=own.team/>
         <Promise one who=me own/>
     }
 }
@@ -229,6 +231,8 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
     let doing = Doing::new();
     let (text, wrong, shown) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let led = led_teams(desk, me);
+    let team = RwSignal::new(String::new());
     // One id for one opening of the sheet: pressing twice is taking on once.
     let engagement: Id<Engagement> = desk.shell.new_id();
     let many = match (me, one.kind) {
@@ -247,21 +251,54 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
         }
         let step = Id::from_random(*engagement.bytes());
         let shown = shown.get_untracked();
+        let (offer, claimant) = (one.id, me);
+        let take = match team.with_untracked(|team| team.parse().ok()) {
+            Some(team) => OfferEdit::TakeForTeam { offer, claimant, engagement, shown, team },
+            None => OfferEdit::Take { offer, claimant, engagement, shown },
+        };
         let edits = vec![
-            Edit::Offer(OfferEdit::Take { offer: one.id, claimant: me, engagement, shown }),
+            Edit::Offer(take),
             Edit::Offer(OfferEdit::Say { file: FileOf::of(me), offer: one.id, step, text: promise }),
         ];
         doing.run(edits, w.taken, move || open.set(false));
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            {many.then(|| view! { <Notice tone="warn" title=w.third testid="third-post"/> })}
+            {(!led.is_empty()).then(|| view! {
+                <SelectField label=w.as_whom options=led value=team on_choose=Callback::new(move |id| team.set(id))
+                    none=w.as_myself.to_owned() hint=w.as_team_hint testid="take-as"/>
+            })}
+            {move || (many && team.with(String::is_empty)).then(|| view! { <Notice tone="warn" title=w.third testid="third-post"/> })}
             <TextField label=w.pledge value=text lines=true hint=w.pledge_hint error=wrong required=true testid="pledge-text"/>
             <Switch label=w.shown on=shown on_change=Callback::new(move |on| shown.set(on)) testid="pledge-shown"/>
             {doing.trouble()}
         </form>
         <SheetFoot doing open label=w.take testid="take-submit"/>
     }
+}
+
+/// The teams that whoever looks leads, to take things on for.
+fn led_teams(desk: Desk, me: Claimant) -> Vec<Option2> {
+    let Claimant::Member(me) = me else { return Vec::new() };
+    desk.shell.view().with_untracked(|view| {
+        let led = view.community.teams.iter().filter(|(_, team)| team.serves() && team.is_led_by(me));
+        led.map(|(id, team)| Option2::new(id.to_string(), named(team.card.get(TeamField::Name)))).collect()
+    })
+}
+
+/// For which team it was taken on; nothing when it was not.
+#[component]
+pub(super) fn ForTeam(team: Option<Id<Team>>) -> impl IntoView {
+    let desk = Desk::here();
+    team.map(|id| {
+        let name = desk.shell.view().with_untracked(|view| {
+            let team = view.community.teams.get(&id);
+            named(team.map_or("", |team| team.card.get(TeamField::Name)))
+        });
+        view! {
+            <p data-testid="for-team">{Serving::words().for_team} " " <a href=format!("/team/{id}")>{name}</a></p>
+        }
+    })
 }
 
 /// A note of what was done, or of what came of it in the end.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     community::Community,
     id::Id,
+    joint::AgreementField,
     moment::Day,
     principal::{Member, Principal, Unit},
     register::{MemberCard, MemberField, UnitField},
@@ -16,17 +17,22 @@ use super::PrintQueue;
 use crate::{
     components::{Badge, Choices, Empty, Option2, Search, SelectField},
     pages::doing::Desk,
-    words::{Papers, day, form_name, sentence, stage},
+    words::{
+        Papers,
+        agreements::{Agreements, agreement_state},
+        day, form_name, sentence, stage,
+    },
 };
 
 /// Rows that are drawn at once.
 const PAGE: usize = 60;
-const FORMS: [(&str, Form); 5] = [
+const FORMS: [(&str, Form); 6] = [
     ("letter", Form::Letter),
     ("receipt", Form::Receipt),
     ("card", Form::RegistrationCard),
     ("statistics", Form::Statistics),
     ("feedback", Form::FeedbackCard),
+    ("agreement", Form::Agreement),
 ];
 
 /// Something that can be printed.
@@ -87,7 +93,7 @@ pub(super) fn Choosing(queue: PrintQueue) -> impl IntoView {
     });
     let forms: Vec<Option2> = FORMS
         .into_iter()
-        .filter(|(_, form)| staff || matches!(form, Form::Letter | Form::Statistics))
+        .filter(|(_, form)| staff || matches!(form, Form::Letter | Form::Statistics | Form::Agreement))
         .map(|(key, form)| Option2::new(key, form_name(form)))
         .collect();
     let choose = Callback::new(move |key: String| {
@@ -114,6 +120,7 @@ pub(super) fn Choosing(queue: PrintQueue) -> impl IntoView {
         let (title, words) = match form.with(|form| form_of(form)) {
             Form::Letter => (w.no_letters, w.no_letters_text),
             Form::Statistics => (w.no_units, ""),
+            Form::Agreement => (Agreements::words().none, ""),
             Form::Receipt
             | Form::RegistrationCard
             | Form::FeedbackCard
@@ -199,7 +206,7 @@ fn Narrow(
             match kind.get() {
                 Form::Receipt => options.push(Option2::new("fits", w.fitting_receipt)),
                 Form::RegistrationCard | Form::FeedbackCard => options.push(Option2::new("fits", w.fitting_card)),
-                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice | Form::Proof => {}
+                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice | Form::Proof | Form::Agreement => {}
             }
             options.push(Option2::new("waiting", w.waiting));
             view! {
@@ -271,6 +278,22 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
                 Row { wanted: Wanted::Statistics(*id), name, detail, place, fits: true, printed: false }
             })
             .collect(),
+        Form::Agreement => of_units
+            .flat_map(|(id, unit)| {
+                let written = unit.agreements.iter().filter(|(_, one)| !one.card.is_empty());
+                written.map(|(agreement, one)| {
+                    let name = unit.card.get(UnitField::Name).to_owned();
+                    let (state, _) = agreement_state(one.state(today));
+                    let until = one.card.get(AgreementField::To).parse().map(day).unwrap_or_default();
+                    let no = one.card.get(AgreementField::No).to_owned();
+                    let parts = [no.clone(), state.to_owned(), until];
+                    let parts = parts.into_iter().filter(|part| !part.is_empty());
+                    let detail = parts.collect::<Vec<_>>().join(" · ");
+                    let (wanted, place) = (Wanted::Agreement(*id, *agreement), (name.clone(), no));
+                    Row { wanted, name, detail, place, fits: true, printed: false }
+                })
+            })
+            .collect(),
         Form::Receipt | Form::RegistrationCard | Form::FeedbackCard => people(community, form, only, today),
         // Not chosen here.
         Form::Certificate | Form::Notice | Form::Proof => Vec::new(),
@@ -293,7 +316,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::Statistics
                 | Form::Certificate
                 | Form::Notice
-                | Form::Proof => Wanted::Card(id),
+                | Form::Proof
+                | Form::Agreement => Wanted::Card(id),
             };
             let fits = match form {
                 Form::Receipt => state.receipt.is_some(),
@@ -303,7 +327,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::FeedbackCard
                 | Form::Certificate
                 | Form::Notice
-                | Form::Proof => state.stage.is_registered(),
+                | Form::Proof
+                | Form::Agreement => state.stage.is_registered(),
             };
             let unit = community.unit_name(&file.card);
             let no = state.registered.as_ref().map_or("", |(_, no)| no.as_str());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::{
     community::Community,
     edit::Edit,
+    joint::AgreementCard,
     register::{CheckinState, MemberCard, UnitCard},
     settings::Settings,
     sheet::{
@@ -230,6 +231,7 @@ fn Lists(draft: Draft) -> impl IntoView {
         <OptionsField draft label=w.help_methods rule at=|settings| &mut settings.help_methods testid="template-methods"/>
         <OptionsField draft label=w.opinion_categories rule at=|settings| &mut settings.opinion_categories testid="template-opinions"/>
         <OptionsField draft label=w.team_fields rule at=|settings| &mut settings.team_fields testid="template-fields"/>
+        <OptionsField draft label=w.resource_categories rule at=|settings| &mut settings.resource_categories testid="template-resources"/>
         <OptionsField draft label=w.order_categories rule at=|settings| &mut settings.order_categories testid="template-order-categories"/>
         <OptionsField draft label=w.need_categories rule at=|settings| &mut settings.need_categories testid="template-needs"/>
         <OptionsField draft label=w.exemption_kinds rule at=|settings| &mut settings.exemption_kinds testid="template-exemptions"/>
@@ -305,6 +307,7 @@ pub(crate) fn blank(community: &Community, settings: &Settings, form: Form) -> S
             &FeedbackCard { community: profile.name.clone(), ..FeedbackCard::default() },
             &settings.feedback,
         ),
+        Form::Agreement => domain::sheet::agreement(&AgreementCard::default(), &profile.party_org, ""),
         // What is printed of a selection or a notice is printed where it is.
         Form::Certificate | Form::Notice | Form::Proof => {
             domain::sheet::notice_sheet("", None, "", &profile.party_org, None)

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use domain::{
     access::{DocName, may_remove},
     edit::Edit,
-    retention::{Due, Part, RemovalReason, Subject, due, removal, review_again},
+    retention::{Due, Part, RemovalReason, Subject, Thing, due, removal, review_again},
 };
 use leptos::prelude::*;
 
@@ -93,7 +93,12 @@ fn DueRow(due: Due, chosen: RwSignal<BTreeSet<Subject>>) -> impl IntoView {
     let why = RwSignal::new(String::new());
     let keep = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let home = |thing: Thing| desk.shell.view().with_untracked(|view| thing.home(&view.community));
         let part = match subject {
+            Subject::Record(thing) => match home(thing) {
+                Some(part) => part,
+                None => return,
+            },
             Subject::Wish(wish) => Part::Case(wish),
             Subject::Member(id) => Part::File(domain::edit::FileOf::Member(id)),
             Subject::Unit(id) => Part::File(domain::edit::FileOf::Unit(id)),

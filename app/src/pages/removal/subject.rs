@@ -6,8 +6,11 @@ use domain::{
     grant::Grant,
     id::Id,
     moment::Day,
+    opinion::OpinionField,
+    order::{Order, OrderField},
+    pair::PairField,
     principal::Principal,
-    retention::{Part, Preview, RemovalReason, Subject, preview},
+    retention::{Part, Preview, RemovalReason, Subject, Thing, preview, things},
     survey::{DoorField, MetField, place},
     wish::{CardField, WishField},
 };
@@ -16,7 +19,7 @@ use leptos::prelude::*;
 use crate::{
     components::Facts,
     pages::doing::Desk,
-    words::{self, FieldName as _, Removing, card_field, file_field, sentence},
+    words::{self, FieldName as _, Removing, card_field, file_field, say, sentence},
 };
 
 /// What staff call it.
@@ -34,6 +37,7 @@ pub(super) fn name(community: &Community, subject: Subject) -> String {
         }
         Subject::Member(id) => person(community, FileOf::Member(id), Principal::Member(id)),
         Subject::Unit(id) => person(community, FileOf::Unit(id), Principal::Liaison(id)),
+        Subject::Record(thing) => record(community, thing),
         Subject::Door(site, door) => {
             let survey = community.surveys.get(&site);
             let Some(household) = survey.and_then(|survey| survey.doors.get(&door)) else {
@@ -44,6 +48,31 @@ pub(super) fn name(community: &Community, subject: Subject) -> String {
             parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
         }
     }
+}
+
+/// What staff call a pair, an opinion or an order.
+fn record(community: &Community, thing: Thing) -> String {
+    let short = |words: &str| words.chars().take(20).collect::<String>();
+    let (kind, parts) = match thing {
+        Thing::Pair(id) => {
+            let of = |field| community.pairs.get(&id).map_or("", |pair| pair.card.get(field)).to_owned();
+            (say("结对帮扶", "Paired help"), [of(PairField::Name), of(PairField::EndedOn)])
+        }
+        Thing::Opinion(id) => {
+            let known = community.opinions.get(&id);
+            let of = |field| known.map_or("", |opinion| opinion.card.get(field));
+            let parts = [of(OpinionField::ResidentName).to_owned(), short(of(OpinionField::Content))];
+            (say("社情民意", "Resident's view"), parts)
+        }
+        Thing::Order(id) => {
+            let form = community.order(id).and_then(Order::form);
+            let of = |field| form.map_or("", |form| form.get(field));
+            let parts = [of(OrderField::Name).to_owned(), short(of(OrderField::Content))];
+            (say("群众点单", "Order"), parts)
+        }
+    };
+    let parts = [kind.to_owned()].into_iter().chain(parts);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 pub(super) fn person(community: &Community, file: FileOf, who: Principal) -> String {
@@ -86,8 +115,13 @@ pub(super) fn matches<'a>(
             name(community, *subject).contains(text) || names.any(|name| name.contains(text))
         })
     });
+    let records = things(community).filter(move |thing| {
+        let ended = thing.closed_on(community).is_some() && !thing.is_removed(community);
+        ended && record(community, *thing).contains(text)
+    });
     wishes
         .map(|(id, _)| Subject::Wish(*id))
+        .chain(records.map(Subject::Record))
         .chain(members.map(|(id, _)| Subject::Member(*id)))
         .chain(units.map(|(id, _)| Subject::Unit(*id)))
         .chain(doors)
@@ -121,13 +155,31 @@ pub(super) fn PreviewPart(subject: Subject) -> impl IntoView {
 type Lines = Vec<(String, String)>;
 
 fn lines(community: &Community, subject: Subject) -> (Lines, Lines) {
-    let Preview { case, card, file, door, at_door, display, whys, shared, notes, stays, steps } =
-        preview(community, subject);
+    let Preview {
+        case,
+        card,
+        file,
+        door,
+        at_door,
+        display,
+        whys,
+        shared,
+        notes,
+        stays,
+        steps,
+        pair,
+        opinion,
+        order,
+        sent,
+    } = preview(community, subject);
     let mut goes: Lines =
         case.into_iter().map(|(field, value)| (words::field(field).to_owned(), value)).collect();
     goes.extend(card.into_iter().map(|(field, value)| (card_field(field).to_owned(), value)));
     goes.extend(file.into_iter().map(|(field, value)| (file_field(field).to_owned(), value)));
     goes.extend(door.into_iter().map(|(field, value)| (field.name().to_owned(), value)));
+    goes.extend(pair.into_iter().map(|(field, value)| (field.name().to_owned(), value)));
+    goes.extend(opinion.into_iter().map(|(field, value)| (field.name().to_owned(), value)));
+    goes.extend(order.into_iter().map(|(field, value)| (field.name().to_owned(), value)));
     let mut say = |name: String, value: String| goes.push((name, value));
     if let Some(display) = display {
         say(sentence!("公示姓名", "Displayed name"), display);
@@ -138,6 +190,10 @@ fn lines(community: &Community, subject: Subject) -> (Lines, Lines) {
     }
     if whys > 0 {
         say(sentence!("办理说明", "Reasons in words"), sentence!("{} 条", "{}", whys));
+    }
+    if sent > 0 {
+        let name = sentence!("居民发来的和收到的答复", "What the resident sent in and was told");
+        say(name, sentence!("{} 条", "{}", sent));
     }
     if notes > 0 {
         say(sentence!("联系方式和备注", "Contact details and notes"), sentence!("{} 条", "{}", notes));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     edit::{Edit, TeamEdit},
     id::Id,
+    offer::{Engagement, Offer, OfferField, taken_by_team},
     principal::{Member, Principal},
     team::{Bond, Team, TeamFate, TeamField, TeamStep, fate, squads},
     wish::Claimant,
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 use super::{One, only};
 use crate::{
-    components::{Empty, Facts, Icon, Notice, PageHead, Reason},
+    components::{Badge, Empty, Facts, Icon, Notice, PageHead, Reason},
     pages::{
         address,
         checkins::named,
@@ -23,6 +24,7 @@ use crate::{
     },
     words::{
         self, FieldName as _,
+        offers::offer_fate,
         teams::{Teams, bond, own_team_fate, squad},
     },
 };
@@ -69,6 +71,7 @@ fn Page(one: One) -> impl IntoView {
         } else {
             view! { <About one/> }.into_any()
         }}
+        <TakenPart one/>
         <SquadsPart one/>
     }
 }
@@ -103,6 +106,49 @@ fn About(one: One) -> impl IntoView {
         })
     };
     view! { <section class="card" data-testid="team-about">{move || view! { <Facts facts=facts()/> }}</section> }
+}
+
+/// What it has taken on together.
+#[component]
+fn TakenPart(one: One) -> impl IntoView {
+    let w = Teams::words();
+    let desk = Desk::here();
+    let all = Memo::new(move |_| {
+        desk.shell.view().with(|view| {
+            let community = &view.community;
+            let row = |(id, taken): (Id<Offer>, Engagement)| {
+                let offer = community.offers.get(&id);
+                let name = named(offer.map_or("", |offer| offer.card.get(OfferField::Name)));
+                (id, name, taken.fate, taken.worked.len())
+            };
+            taken_by_team(community, one.id).into_iter().map(row).collect::<Vec<_>>()
+        })
+    });
+    move || {
+        let all = all.get();
+        (!all.is_empty()).then(|| {
+            let rows = all.into_iter().map(|(id, name, fate, worked)| {
+                view! {
+                    <li>
+                        <a class="row" href=format!("/post/{id}") data-testid="team-taken">
+                            <span class="row-main">
+                                <strong>{name}</strong>
+                                <small>{words::sentence!("办实事 {} 次", "{} notes", worked)}</small>
+                            </span>
+                            <Badge words=offer_fate(fate)/>
+                            <Icon name="right"/>
+                        </a>
+                    </li>
+                }
+            });
+            view! {
+                <section class="part stack" data-testid="team-takes">
+                    <h2>{w.taken_on}</h2>
+                    <ul class="rows" role="list">{rows.collect_view()}</ul>
+                </section>
+            }
+        })
+    }
 }
 
 /// Who is in it, by squads.

@@ -310,6 +310,8 @@ pub(crate) fn history_link(record: Record) -> impl IntoView {
         Record::Award(id) => format!("/history/honour/{id}"),
         Record::Notice(id) => format!("/history/notice/{id}"),
         Record::Order(id) => format!("/history/order/{id}"),
+        Record::Demand(id) => format!("/history/demand/{id}"),
+        Record::Joint(unit, id) => format!("/history/project/{unit}.{id}"),
         Record::Door(site, door) => door_history(site, &door.to_string()),
     };
     view! { <a class="button small quiet" href=href data-testid="to-history">{Trail::words().see}</a> }

@@ -29,6 +29,11 @@ fn record_of(what: &str, id: &str) -> Option<Record> {
         "honour" => id.parse().ok().map(Record::Award),
         "notice" => id.parse().ok().map(Record::Notice),
         "order" => id.parse().ok().map(Record::Order),
+        "demand" => id.parse().ok().map(Record::Demand),
+        "project" => {
+            let (unit, joint) = id.split_once('.')?;
+            Some(Record::Joint(unit.parse().ok()?, joint.parse().ok()?))
+        }
         "door" => {
             let mut parts = id.split('.');
             let (estate, building, door) = (parts.next()?, parts.next()?, parts.next()?);
@@ -55,6 +60,8 @@ fn home_of(record: Record) -> String {
         Record::Award(id) => format!("/honour/{id}"),
         Record::Notice(id) => format!("/notice/{id}"),
         Record::Order(id) => format!("/order/{id}"),
+        Record::Demand(id) => format!("/demand/{id}"),
+        Record::Joint(unit, id) => format!("/project/{unit}/{id}"),
         Record::Door(site, door) => format!("/survey/{site}/{door}"),
     }
 }
@@ -77,6 +84,8 @@ fn subject_of(record: Record) -> Option<Subject> {
         | Record::Award(_)
         | Record::Notice(_)
         | Record::Order(_)
+        | Record::Demand(_)
+        | Record::Joint(..)
         | Record::Settings => None,
     }
 }

@@ -183,6 +183,7 @@ const fn mark(kind: Kind) -> &'static str {
         Kind::Opinions => "opinions",
         Kind::Honours => "honours",
         Kind::Orders => "orders",
+        Kind::Lists => "lists",
         Kind::Other => "other",
     }
 }

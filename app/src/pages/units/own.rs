@@ -14,7 +14,12 @@ use super::{
 };
 use crate::{
     components::{Empty, Notice, PageHead},
-    pages::{checkins::named, doing::Desk, feedback::UnitFeedbackPart},
+    pages::{
+        checkins::named,
+        doing::Desk,
+        feedback::UnitFeedbackPart,
+        lists::{AgreementsPart, OwnLists},
+    },
     words::{Common, Nav, sentence, units::OwnUnit},
 };
 
@@ -66,10 +71,12 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
                 <RosterPart unit file/>
                 <LettersPart unit file/>
                 <UnitFeedbackPart unit file answers=true/>
+                <OwnLists unit file/>
+                <AgreementsPart unit file writes=false/>
                 <section class="part stack" data-testid="resources">
                     <h2>{w.resources}</h2>
                     <p class="hint">{w.resources_hint}</p>
-                    <ResourceList unit file changes=true/>
+                    <ResourceList unit file own=true/>
                 </section>
                 {move || view! { <Notice tone="info" title=w.ask text=ask() testid="whom-to-ask"/> }}
             }

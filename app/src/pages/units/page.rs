@@ -29,6 +29,7 @@ use crate::{
         checkins::{EnrolPart, LinkPart, StageMark, named, printing},
         doing::Desk,
         feedback::UnitFeedbackPart,
+        lists::{AgreementsPart, UnitProjects},
         papers::Wanted,
         trail::history_link,
     },
@@ -101,8 +102,10 @@ fn Page(unit: Id<Unit>) -> impl IntoView {
             </section>
             <section class="part stack" data-testid="unit-resources">
                 <h2>{w.resources}</h2>
-                <ResourceList unit file changes=false/>
+                <ResourceList unit file own=false/>
             </section>
+            <UnitProjects unit/>
+            <AgreementsPart unit file writes=true/>
             <HonoursList file/>
             <UnitFeedbackPart unit file answers=false/>
             <ClosePart unit file/>

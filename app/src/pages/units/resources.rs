@@ -1,4 +1,4 @@
-//! What a unit offers (资源清单, domain 2.11): the unit writes it, staff read it.
+//! What a unit offers (资源清单, domain 2.11): the unit writes it, or staff on its behalf.
 
 use std::sync::Arc;
 
@@ -17,17 +17,13 @@ use crate::{
     pages::doing::{Desk, Doing},
     words::{
         FieldName as _, invalid_phone,
-        units::{OwnUnit, RESOURCE_CATEGORIES, Units},
+        units::{OwnUnit, Units},
     },
 };
 
-/// The list. `changes` says that the unit itself looks at it.
+/// The list. `own` says that the unit itself looks at it.
 #[component]
-pub(super) fn ResourceList(
-    unit: Id<Unit>,
-    file: Memo<Option<Arc<UnitFile>>>,
-    changes: bool,
-) -> impl IntoView {
+pub(super) fn ResourceList(unit: Id<Unit>, file: Memo<Option<Arc<UnitFile>>>, own: bool) -> impl IntoView {
     use ResourceField::{Amount, Category, ContactName, ContactPhone, Limits, Name, OpenHours};
     let w = OwnUnit::words();
     let desk = Desk::here();
@@ -45,7 +41,7 @@ pub(super) fn ResourceList(
     let row = move |(id, card): (Id<Resource>, ResourceCard)| {
         let words = |field: ResourceField| {
             let value = card.get(field);
-            if changes { value.to_owned() } else { field.seen(Audience::Staff, value) }
+            if own { value.to_owned() } else { field.seen(Audience::Staff, value) }
         };
         let title = [Category, Name].map(words).into_iter().filter(|part| !part.is_empty());
         let title = title.collect::<Vec<_>>().join(" · ");
@@ -54,28 +50,24 @@ pub(super) fn ResourceList(
         view! {
             <li class="row" data-testid="resource-row">
                 <span class="row-main"><strong>{title.clone()}</strong><small>{small}</small></span>
-                {changes.then(|| view! {
-                    <span class="actions row-foot">
-                        <button type="button" class="button small quiet" data-testid="edit-resource"
-                            aria-label=format!("{} {title}", w.edit) on:click=move |_| edit(id)><Icon name="pencil"/>{w.edit}</button>
-                    </span>
-                })}
+                <span class="actions row-foot">
+                    <button type="button" class="button small quiet" data-testid="edit-resource"
+                        aria-label=format!("{} {title}", w.edit) on:click=move |_| edit(id)><Icon name="pencil"/>{w.edit}</button>
+                </span>
             </li>
         }
     };
     view! {
         <ul class="rows" role="list">{move || all.get().into_iter().map(row).collect_view()}</ul>
         {move || all.with(Vec::is_empty).then(|| view! { <p class="hint">{Units::words().resources_none}</p> })}
-        {changes.then(|| view! {
-            <div class="actions">
-                <button type="button" class="button" data-testid="add-resource" on:click=move |_| edit(desk.shell.new_id())>
-                    <Icon name="plus"/>{w.add_resource}
-                </button>
-            </div>
-            <Sheet open title=Signal::stored(w.resource.to_owned()) testid="resource-sheet">
-                {move || editing.get_untracked().map(|resource| view! { <Form unit resource file open/> })}
-            </Sheet>
-        })}
+        <div class="actions">
+            <button type="button" class="button" data-testid="add-resource" on:click=move |_| edit(desk.shell.new_id())>
+                <Icon name="plus"/>{w.add_resource}
+            </button>
+        </div>
+        <Sheet open title=Signal::stored(w.resource.to_owned()) testid="resource-sheet">
+            {move || editing.get_untracked().map(|resource| view! { <Form unit resource file open/> })}
+        </Sheet>
     }
 }
 
@@ -87,6 +79,7 @@ fn Form(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let w = OwnUnit::words();
+    let desk = Desk::here();
     let doing = Doing::new();
     let value = move |field: ResourceField| -> Signal<String> {
         Memo::new(move |_| {
@@ -111,7 +104,9 @@ fn Form(
         Ok(_) | Err(InvalidPhone::Empty) => String::new(),
         Err(why) => invalid_phone(&why),
     });
-    let categories = RESOURCE_CATEGORIES.iter().map(|one| Option2::plain(one)).collect::<Vec<_>>();
+    let categories = desk.shell.view().with_untracked(|view| {
+        view.community.settings.resource_categories.iter().map(|one| Option2::plain(one)).collect::<Vec<_>>()
+    });
     let text = move |field: ResourceField, testid: &'static str| {
         view! { <DraftField label=field.name() value=value(field) on_commit=keep(field) testid/> }
     };

@@ -104,6 +104,11 @@ impl Source<'_> {
                 add(all, About::Member(member), file.card.get(MemberField::Name), missing);
             }
             Wanted::Statistics(id) => self.add_of_table(all, id),
+            Wanted::Agreement(id, _) => {
+                let Some(unit) = self.community.unit(id) else { return };
+                self.add_profile(all, &[ProfileField::PartyOrg]);
+                add_unit(all, id, unit, &[UnitField::Name]);
+            }
             // As it was issued; nothing can be lacking any more.
             Wanted::FeedbackCopy(..) => {}
             Wanted::Feedback(member) | Wanted::MatterFeedback(member, _) => {

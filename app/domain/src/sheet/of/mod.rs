@@ -15,13 +15,14 @@ use serde::{Deserialize, Serialize};
 pub use lacking::{About, Lack, Lacking};
 
 use super::{
-    Block, CardAssignment, FeedbackCard, Letter, Sheet, date_on_paper, feedback_card, group_letter, letter,
-    letter::says_party_org, receipt, registration_card, statistics_table,
+    Block, CardAssignment, FeedbackCard, Letter, Sheet, agreement, date_on_paper, feedback_card,
+    group_letter, letter, letter::says_party_org, receipt, registration_card, statistics_table,
 };
 use crate::{
     community::Community,
     feedback::{self, About as Card, Stage},
     id::Id,
+    joint::Agreement,
     judging::Years,
     moment::Day,
     principal::{Member, Principal, Unit},
@@ -49,6 +50,8 @@ pub enum Wanted {
     MatterFeedback(Id<Member>, Id<Step>),
     /// A card as it was issued to a unit.
     FeedbackCopy(Id<Unit>, Id<Member>, Id<Step>),
+    /// An agreement of a unit and the community.
+    Agreement(Id<Unit>, Id<Agreement>),
 }
 
 impl Wanted {
@@ -58,7 +61,10 @@ impl Wanted {
             (Principal::Staff(_), _) => true,
             (
                 Principal::Liaison(own),
-                Self::Letter(unit, _) | Self::Statistics(unit) | Self::FeedbackCopy(unit, ..),
+                Self::Letter(unit, _)
+                | Self::Statistics(unit)
+                | Self::FeedbackCopy(unit, ..)
+                | Self::Agreement(unit, _),
             ) => own == unit,
             (
                 Principal::Liaison(_)
@@ -141,7 +147,17 @@ impl<'a> Source<'a> {
                 let known = self.community.unit(unit).and_then(|unit| unit.feedback.get(&(member, card)));
                 known.map(|told| self.feedback_sheet(&told.step.card)).into_iter().collect()
             }
+            Wanted::Agreement(unit, id) => self.agreement(unit, id).into_iter().collect(),
         }
+    }
+
+    fn agreement(&self, unit: Id<Unit>, id: Id<Agreement>) -> Option<Sheet> {
+        let unit = self.community.unit(unit)?;
+        let known = unit.agreements.get(&id)?;
+        let (profile, card) = (&self.community.profile, &unit.card);
+        let ours = if profile.party_org.is_empty() { &profile.name } else { &profile.party_org };
+        let theirs = if card.has(UnitField::PartyOrg) { UnitField::PartyOrg } else { UnitField::Name };
+        Some(agreement(&known.card, ours, card.get(theirs)))
     }
 
     /// How far a member's check-in is.

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::*;
 use crate::{
     community::Profile,
+    joint::{AgreementCard, AgreementField},
     moment::Moment,
     principal::Staff,
     register::{
@@ -23,6 +24,8 @@ const WU_LISTED: Id<Member> = Id::from_random([13; 10]);
 const NAMED: Id<Member> = Id::from_random([14; 10]);
 const ALONE: Id<Step> = Id::from_random([21; 10]);
 const GROUP: Id<Step> = Id::from_random([22; 10]);
+
+const AGREED: Id<Agreement> = Id::from_random([23; 10]);
 
 fn day(month: u8, day: u8) -> Day {
     Day::from_civil(2026, month, day).unwrap()
@@ -98,6 +101,7 @@ fn community() -> Community {
             },
         )
     };
+    let agreed = AgreementCard::default().with(AgreementField::Content, "假日开放多功能厅");
     let court = UnitFile {
         card: UnitCard::default()
             .with(UnitField::Name, "区人民法院")
@@ -132,6 +136,7 @@ fn community() -> Community {
             ),
         )]
         .into(),
+        agreements: [(AGREED, Agreement { card: agreed, contested: Vec::new() })].into(),
         ..UnitFile::default()
     };
     let clinic =
@@ -158,6 +163,10 @@ fn words(community: &Community, wanted: Wanted) -> String {
 fn papers_say_what_the_register_says() {
     let community = community();
     for (wanted, said) in [
+        (
+            Wanted::Agreement(COURT, AGREED),
+            &["甲方：中共梧桐苑社区委员会", "乙方：区人民法院", "假日开放多功能厅"][..],
+        ),
         (
             Wanted::Letter(COURT, ALONE),
             &[
@@ -371,6 +380,8 @@ fn a_unit_prints_its_own_letters_and_table_only() {
         (Wanted::Letter(CLINIC, ALONE), false),
         (Wanted::Statistics(COURT), true),
         (Wanted::Statistics(CLINIC), false),
+        (Wanted::Agreement(COURT, AGREED), true),
+        (Wanted::Agreement(CLINIC, AGREED), false),
         (Wanted::Receipt(ZHOU), false),
         (Wanted::Card(ZHOU), false),
         (Wanted::Feedback(ZHOU), false),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{access::DocName, community::Community, grant::Site, wish::Wish};
 
-use super::{activity, award, helping, offer, order};
+use super::{activity, award, helping, joint, offer, order};
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
@@ -17,6 +17,7 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     helping::clear(community, doc);
     award::clear(community, doc);
     order::clear(community, doc);
+    joint::clear(community, doc);
     match doc {
         DocName::Wall(year) | DocName::Casework(year) => {
             let wall = matches!(doc, DocName::Wall(_));

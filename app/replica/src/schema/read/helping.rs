@@ -11,6 +11,7 @@ use domain::{
     moment::Year,
     opinion::Opinion,
     pair::{Pair, PairCard},
+    retention::{KEPT, REMOVED},
     team::{Team, TeamCard, TeamFacts},
     wish::{Contested, Stamped, Step},
 };
@@ -18,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     fact,
+    removed::empty_pair,
     survey::{each, set},
     text,
 };
@@ -47,7 +49,7 @@ fn each_of(
 }
 
 /// Two ids, one after the other.
-fn two<A, B>(key: &str) -> Option<(Id<A>, Id<B>)> {
+pub(super) fn two<A, B>(key: &str) -> Option<(Id<A>, Id<B>)> {
     let (one, other) = key.split_once('/')?;
     Some((one.parse().ok()?, other.parse().ok()?))
 }
@@ -81,6 +83,11 @@ pub(super) fn read_pairs(
     each(am, section::PAIRS, &mut unread, |key, value, others| {
         let (pair, field) = key.split_once('/')?;
         let pair = read.entry(pair.parse().ok()?).or_insert_with(|| Pair::empty(year));
+        match field {
+            REMOVED => pair.removed = Some(fact(value)?),
+            KEPT => pair.kept = Some(fact(value)?),
+            _ => {}
+        }
         set(&mut pair.card, field, value);
         if let Some(others) = others {
             fields.push(key.to_owned());
@@ -88,7 +95,8 @@ pub(super) fn read_pairs(
         }
         Some(())
     });
-    read.retain(|_, pair| !pair.card.is_empty());
+    read.values_mut().for_each(empty_pair);
+    read.retain(|_, pair| !pair.card.is_empty() || pair.removed.is_some());
     let known = community.pairs.iter().filter(|(_, pair)| pair.year == year);
     if !known.map(|(id, pair)| (id, pair.as_ref())).eq(read.iter()) {
         let all = Arc::make_mut(&mut community.pairs);

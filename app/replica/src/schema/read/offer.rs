@@ -14,6 +14,7 @@ use domain::{
 
 use super::{
     fact,
+    joint::is_about_lists,
     survey::{each, set},
     text,
 };
@@ -33,6 +34,9 @@ pub(super) fn read_cards(community: &mut Community, am: &Automerge) -> (Vec<Stri
     let (mut unread, mut fields) = (Vec::new(), Vec::new());
     for kind in OfferKind::ALL {
         each(am, offer_section(kind), &mut unread, |key, value, others| {
+            if is_about_lists(key) {
+                return Some(());
+            }
             let (offer, field) = key.split_once('/')?;
             let (of, card, contested) = cards.entry(offer.parse().ok()?).or_default();
             of.get_or_insert(kind);

@@ -11,11 +11,13 @@ use domain::{
     moment::Year,
     order::{Inbox, MenuItem, Order, OrderCase, OrderWall, standing_on},
     principal::Link,
+    retention::{KEPT, REMOVED},
     wish::Contested,
 };
 
 use super::{
     Reader, Touched, fact,
+    removed::{empty_order_case, empty_order_wall, is_about_rotations},
     survey::{each, set},
     text,
 };
@@ -86,6 +88,11 @@ pub(super) fn read_cases(
     each(am, section::ORDERS, &mut unread, |key, value, others| {
         let (order, field) = key.split_once('/')?;
         let case = cases.entry(order.parse().ok()?).or_default();
+        match field {
+            REMOVED => case.removed = Some(fact(value)?),
+            KEPT => case.kept = Some(fact(value)?),
+            _ => {}
+        }
         set(&mut case.form, field, value);
         if let Some(others) = others {
             fields.push(key.to_owned());
@@ -97,6 +104,7 @@ pub(super) fn read_cases(
         cases.entry(order).or_default().whys.insert(step.parse().ok()?, value.to_owned());
         Some(())
     });
+    cases.values_mut().for_each(empty_order_case);
     cases.retain(|_, case| *case != OrderCase::default());
     change(community, |order| &mut order.cases, year, cases);
     (unread, fields)
@@ -113,6 +121,9 @@ pub(super) fn read_walls(
     each(am, section::ORDERS, &mut unread, |key, value, others| {
         let (order, field) = key.split_once('/')?;
         let wall = walls.entry(order.parse().ok()?).or_default();
+        if field == REMOVED {
+            wall.removed = Some(fact(value)?);
+        }
         set(&mut wall.card, field, value);
         if let Some(others) = others {
             fields.push(key.to_owned());
@@ -131,6 +142,7 @@ pub(super) fn read_walls(
         walls.entry(order).or_default().claims.insert(place, read);
         Some(())
     });
+    walls.values_mut().for_each(empty_order_wall);
     walls.retain(|_, wall| *wall != OrderWall::default());
     change(community, |order| &mut order.walls, year, walls);
     (unread, fields)
@@ -141,15 +153,25 @@ pub(super) fn inbox(am: &Automerge) -> (Inbox, Vec<String>) {
     let mut inbox = Inbox::default();
     let mut unread = Vec::new();
     each(am, section::ENTRIES, &mut unread, |key, value, _| {
+        if is_about_rotations(key) {
+            return Some(());
+        }
         let (order, step) = key.split_once('/')?;
         inbox.entries.insert((order.parse().ok()?, step.parse().ok()?), fact(value)?);
         Some(())
     });
     each(am, section::ANSWERS, &mut unread, |key, value, _| {
         let (order, step) = key.split_once('/')?;
-        inbox.answers.insert((order.parse().ok()?, step.parse().ok()?), fact(value)?);
+        let order = order.parse().ok()?;
+        match step {
+            REMOVED => drop(inbox.let_go.insert(order, fact(value)?)),
+            step => drop(inbox.answers.insert((order, step.parse().ok()?), fact(value)?)),
+        }
         Some(())
     });
+    let Inbox { entries, answers, let_go } = &mut inbox;
+    entries.retain(|(order, _), _| !let_go.contains_key(order));
+    answers.retain(|(order, _), _| !let_go.contains_key(order));
     (inbox, unread)
 }
 

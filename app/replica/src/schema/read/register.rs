@@ -11,14 +11,16 @@ use domain::{
     id::Id,
     principal::{Member, Unit},
     register::{MemberField, MemberFile, UnitFile},
-    retention::{KEPT, REMOVED},
+    retention::{KEPT, REMOVED, Thing, let_go},
     wish::{Contested, Step},
 };
 
 use super::{
     activity::{is_about_activities, place_of},
     award::{is_about_awards, parts},
-    contested, fact, judging,
+    contested, fact,
+    joint::{self, is_about_lists},
+    judging,
     record::{self, is_about_records},
     record_of, text,
 };
@@ -97,6 +99,9 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
     let doc = domain::access::DocName::Unit(id);
     let unread = each(am, &doc, |found| {
         feed_file(&mut unit.file, &found).unwrap_or_else(|| {
+            if is_about_lists(found.key) {
+                return joint::feed(&mut unit, found.section, found.key, found.value, found.others);
+            }
             match (found.section, found.key.split_once('/')) {
                 (section::CARD, None) => feed_card(&mut unit.card, &mut unit.contested, found),
                 (section::ROSTER, Some((person, field))) => match person.parse() {
@@ -130,6 +135,8 @@ pub(super) fn unit(am: &Automerge, id: Id<Unit>) -> (UnitFile, Vec<String>) {
         let said = before.card.is_empty() && before.roster.is_empty() && before.letters.is_empty();
         let rest = before.answers.is_empty() && before.told.is_empty() && before.resources.is_empty();
         let rest = rest && before.feedback.is_empty() && before.filed.is_empty();
+        let rest =
+            rest && before.joints.is_empty() && before.answered.is_empty() && before.agreements.is_empty();
         unit.file = before.file;
         unit.file.remains |= !(said && rest);
     }
@@ -185,6 +192,11 @@ pub(super) fn differs(contested: &Contested) -> bool {
 
 /// What every own file has; `None` when it is something else.
 fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
+    if let (section::DISCLOSED, Some((record, REMOVED))) = (found.section, found.key.rsplit_once('/'))
+        && let Some(thing) = Thing::from_key(record)
+    {
+        return Some(fact(found.value).is_some_and(|mark| file.let_go.insert(thing, mark).is_none()));
+    }
     if found.section != section::CARD && found.section != section::NOTES && !found.value.is_empty() {
         let known = super::helping::feed(file, found.section, found.key, found.value);
         if known.is_some() {
@@ -297,6 +309,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
         let emptied = PersonFile {
             removed: file.removed,
             unshared: std::mem::take(&mut file.unshared),
+            let_go: std::mem::take(&mut file.let_go),
             ..PersonFile::default()
         };
         let before = std::mem::replace(file, emptied);
@@ -314,6 +327,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
             || before.kept.is_some();
         return true;
     }
+    let_go(file);
     let values = file.disclosed.len() + file.notes.len();
     let unshared = &file.unshared;
     file.disclosed.retain(|wish, _| !unshared.contains_key(wish));

@@ -6,8 +6,15 @@ use automerge::{Automerge, ReadDoc};
 use domain::{
     access::DocName,
     community::Community,
-    retention::{ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays},
-    wish::{Card, CardField, Case, WishField},
+    field::{Field, Fields},
+    opinion::{Opinion, OpinionStep},
+    order::{OrderCase, OrderWall},
+    pair::Pair,
+    retention::{
+        ROTATED, Rotated, Rotations, WANTED, card_stays, case_stays, open_stays, opinion_stays, order_stays,
+        pair_stays,
+    },
+    wish::{Card, CardField, Case, Contested, WishField},
 };
 
 use super::{fact, text};
@@ -42,6 +49,57 @@ pub(super) fn empty_card(card: &mut Card) {
         card.text.set(field, "");
     }
     card.contested.retain(|contested| !gone(&contested.field.as_str()));
+}
+
+/// Whether a field goes, by its name in the documents; one that a newer version has goes, too.
+fn gone<F: Field>(field: &str, stays: impl Fn(F) -> bool) -> bool {
+    !F::from_key(field).is_some_and(stays)
+}
+
+/// Takes the fields that go out of a card, and out of what is contested in it.
+fn empty_fields<F: Field>(card: &mut Fields<F>, contested: &mut Vec<Contested>, stays: fn(F) -> bool) {
+    let fields: Vec<F> = card.iter().map(|(field, _)| field).collect();
+    for field in fields.into_iter().filter(|field| !stays(*field)) {
+        card.set(field, "");
+    }
+    contested.retain(|contested| !gone::<F>(&contested.field, stays));
+}
+
+pub(super) fn empty_pair(pair: &mut Pair) {
+    if pair.removed.is_some() {
+        empty_fields(&mut pair.card, &mut pair.contested, pair_stays);
+        pair.kept = None;
+    }
+}
+
+pub(super) fn empty_opinion(opinion: &mut Opinion) {
+    if opinion.removed.is_none() {
+        return;
+    }
+    empty_fields(&mut opinion.card, &mut opinion.contested, opinion_stays);
+    opinion.kept = None;
+    for fact in opinion.steps.values_mut() {
+        match &mut fact.step {
+            OpinionStep::Handled { measure: words }
+            | OpinionStep::Replied { reply: words }
+            | OpinionStep::Visited { words, .. } => words.clear(),
+            OpinionStep::Assigned { .. } | OpinionStep::Reported { .. } | OpinionStep::Closed => {}
+        }
+    }
+}
+
+pub(super) fn empty_order_case(case: &mut OrderCase) {
+    if case.removed.is_some() {
+        empty_fields(&mut case.form, &mut case.contested, order_stays);
+        case.whys.clear();
+        case.kept = None;
+    }
+}
+
+pub(super) fn empty_order_wall(wall: &mut OrderWall) {
+    if wall.removed.is_some() {
+        empty_fields(&mut wall.card, &mut wall.contested, open_stays);
+    }
 }
 
 pub(super) fn is_about_rotations(key: &str) -> bool {

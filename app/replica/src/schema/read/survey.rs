@@ -11,7 +11,7 @@ use domain::{
     id::Id,
     moment::Year,
     opinion::{Opinion, OpinionCard, OpinionField},
-    retention::REMOVED,
+    retention::{KEPT, REMOVED},
     survey::{BuildingCard, BuildingField, Survey},
     wish::Contested,
 };
@@ -77,6 +77,13 @@ pub(super) fn opinions(am: &Automerge, year: Year) -> (BTreeMap<Id<Opinion>, Opi
     each(am, section::OPINIONS, &mut unread, |key, value, others| {
         let (opinion, field) = key.split_once('/')?;
         let opinion = all.entry(opinion.parse().ok()?).or_insert_with(|| Opinion::empty(year));
+        if field == REMOVED || field == KEPT {
+            match field {
+                REMOVED => opinion.removed = Some(fact(value)?),
+                _ => opinion.kept = Some(fact(value)?),
+            }
+            return Some(());
+        }
         if field == "collected" {
             opinion.collected = Some(fact(value)?);
             return Some(());
@@ -85,8 +92,9 @@ pub(super) fn opinions(am: &Automerge, year: Year) -> (BTreeMap<Id<Opinion>, Opi
         opinion.contested.extend(others.map(|others| Contested { field: field.to_owned(), ..others }));
         Some(())
     });
-    all.retain(|_, opinion| opinion.card != OpinionCard::default());
+    all.retain(|_, opinion| opinion.card != OpinionCard::default() || opinion.removed.is_some());
     super::helping::opinion_steps(am, &mut all, &mut unread);
+    all.values_mut().for_each(super::removed::empty_opinion);
     (all, unread)
 }
 

@@ -29,6 +29,7 @@ pub(super) fn plan_offer(intent: &Intent, edit: &OfferEdit, turn: u32) -> Vec<Pu
             vec![put(section::NOTES, format!("{thing}/{step}"), text.trim())]
         }
         OfferEdit::Take { .. }
+        | OfferEdit::TakeForTeam { .. }
         | OfferEdit::Leave { .. }
         | OfferEdit::Work { .. }
         | OfferEdit::Finish { .. } => Vec::new(), // steps of the claimant, planned above
