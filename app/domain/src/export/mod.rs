@@ -9,6 +9,7 @@ mod checkins;
 mod helping;
 mod offers;
 mod orders;
+mod proofs;
 mod records;
 mod register;
 mod statistics;
@@ -87,6 +88,8 @@ pub enum Exported {
     UnitMonths,
     /// 报到情况概况: the head of the roster (G3), the report to the street (G18).
     Head,
+    /// 服务证明台账.
+    Proofs,
 }
 
 /// A table.
@@ -111,7 +114,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -136,6 +139,7 @@ impl Exported {
         Self::UnitCounts,
         Self::UnitMonths,
         Self::Head,
+        Self::Proofs,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -165,6 +169,7 @@ impl Exported {
             Self::UnitCounts => "unit_counts",
             Self::UnitMonths => "unit_months",
             Self::Head => "head",
+            Self::Proofs => "proofs",
         }
     }
 
@@ -195,6 +200,7 @@ impl Exported {
             Self::UnitCounts => "各单位报到情况汇总表",
             Self::UnitMonths => "单位按月统计表",
             Self::Head => "在职党员报到情况概况",
+            Self::Proofs => "服务证明台账",
         }
     }
 
@@ -222,7 +228,8 @@ impl Exported {
             | Self::Notices
             | Self::UnitCounts
             | Self::UnitMonths
-            | Self::Head => false,
+            | Self::Head
+            | Self::Proofs => false,
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
             }
@@ -249,7 +256,8 @@ impl Exported {
             | Self::Teams
             | Self::Notices
             | Self::UnitCounts
-            | Self::Head => Vec::new(),
+            | Self::Head
+            | Self::Proofs => Vec::new(),
             Self::UnitMonths => statistics::masked_fields(),
             Self::Engagements => vec![offers::SAID.to_owned()],
             Self::Records => records::masked_fields(),
@@ -287,6 +295,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::UnitCounts => statistics::unit_counts(community, today),
         Exported::UnitMonths => statistics::unit_months(community, today, whole),
         Exported::Head => statistics::head(community, today),
+        Exported::Proofs => proofs::table(community),
     };
     let columns = columns
         .into_iter()
