@@ -72,6 +72,13 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         desk.online().await;
         desk.delivered().await;
 
+        // The member reads what the unit was told.
+        let phone = stage.member("党员").await;
+        phone.go("/standing").await;
+        phone.see(id("standing-card").with(MATTER).with("优秀").with("请单位给予表扬")).await;
+        phone.is_sound("standing-card").await;
+        phone.quit().await;
+
         // The unit reads its own card, and works on it without a network.
         let unit = stage.phone("法院").await;
         unit.enter(&stage.relay().way_in("liaison", 0)).await;

@@ -17,6 +17,7 @@ use tests::{
 };
 
 const ME: Id<Member> = Id::from_random([41; 10]);
+const SECOND: Id<Member> = Id::from_random([43; 10]);
 const UNIT: Id<Unit> = Id::from_random([42; 10]);
 
 /// A member of an organ who has been here for two years, and did nothing.
@@ -153,5 +154,54 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.see(id("judging-case").with("资格恢复")).await;
         desk.delivered().await;
         phone.see(id("standing-case").with("有住院证明")).await;
+    });
+}
+
+#[test]
+fn several_are_proposed_with_one_reason_and_confirmed_one_by_one() {
+    play(Community::Empty("梧桐苑社区"), |stage| async move {
+        seed(&stage).await;
+        let mut clerk = Clerk::of(stage.relay()).await;
+        let (year, _, _) = now().day().civil();
+        let on = Day::from_civil(year - 2, 3, 1).unwrap();
+        let card = vec![(MemberField::Name, "李爱华".to_owned()), (MemberField::Unit, UNIT.to_string())];
+        clerk.act(vec![Edit::Register(RegisterEdit::FillMember { member: SECOND, fields: card })]).await;
+        let registered = CheckinFact::Registered { on, card_no: "0002".to_owned(), mode: CheckinMode::Alone };
+        for (step, fact) in [(11, CheckinFact::Arrived { on, basis: Basis::UnitLinked }), (12, registered)] {
+            let step = Id::from_random([step; 10]);
+            clerk.act(vec![Edit::Register(RegisterEdit::CheckIn { member: SECOND, step, fact })]).await;
+        }
+        let last = (year - 1).to_string();
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/judging").await;
+        desk.pick("judging-years", &last).await;
+        desk.see_no("propose-several").await;
+        desk.tap("judging-close").await;
+        desk.tap("close-submit").await;
+        desk.see("judging-closed").await;
+        desk.tap("propose-several").await;
+        desk.tap("several-submit").await;
+        desk.see(id("several-sheet").with("请至少勾选一人").with("请写明原因")).await;
+        desk.tap(id("several-whom").option("张建国")).await;
+        desk.tap(id("several-whom").option("李爱华")).await;
+        desk.fill("several-why", "全年没有参加，两次催促没有说明").await;
+        desk.is_sound("several").await;
+        desk.tap("several-submit").await;
+        desk.see(id("judging-row").with("张建国").with("等另一人确认")).await;
+        desk.see(id("judging-row").with("李爱华").with("等另一人确认")).await;
+        desk.see_no("propose-several").await;
+        desk.delivered().await;
+        let other = stage.desk("管理员").await;
+        other.enter(&stage.relay().new_link("staff", "王秀芳", None)).await;
+        other.go(&format!("/member/{ME}")).await;
+        other.pick("judging-year", &last).await;
+        other.see(id("judging-noted").with("两次催促没有说明")).await;
+        other.tap("judging-confirm").await;
+        other.tap("judging-submit").await;
+        other.see(id("judging-case").with("可以提出异议")).await;
+        other.delivered().await;
+        desk.see(id("judging-row").with("李爱华").with("等另一人确认")).await;
+        desk.see(id("judging-row").with("张建国").with("可以提出异议")).await;
     });
 }

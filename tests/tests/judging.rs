@@ -189,6 +189,25 @@ fn a_member_writes_no_result_and_no_star() {
 }
 
 #[test]
+fn it_is_proposed_with_its_reason_in_one_act_and_whoever_confirms_reads_it() {
+    let mut world = town(8);
+    freezes(&mut world, CLERK).unwrap();
+    let grounds = judged(&world, CLERK).requirement().grounds().unwrap();
+    let year = year(&world);
+    let (one, two) = (world.id(), world.id());
+    let judge = |step, what| Edit::Judging(JudgingEdit::Judge { member: me(), year, step, what });
+    let noted = Verdict::Noted { why: "全年没有参加".to_owned() };
+    let both = vec![judge(one, Verdict::Proposed { grounds, as_admin: false }), judge(two, noted)];
+    world.act(CLERK, both).unwrap();
+    assert!(world.settle());
+    let case = judged(&world, ADMIN).case.unwrap();
+    assert_eq!((case.stage, case.why.as_str()), (Stage::Proposed, "全年没有参加"));
+    judges(&mut world, ADMIN, Verdict::Confirmed { as_admin: true }).unwrap();
+    assert!(world.settle());
+    assert_eq!(judged(&world, ME).case.unwrap().stage, Stage::Confirmed);
+}
+
+#[test]
 fn a_proof_is_asked_for_issued_by_staff_alone_and_withdrawn_for_everybody_who_reads_it() {
     let mut world = town(9);
     let term = Term::Year(year(&world));

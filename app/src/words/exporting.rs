@@ -59,6 +59,7 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Records => say("服务纪实台账", "Ledger of service records"),
         Exported::Publication => say("服务纪实公示", "Service records being published"),
         Exported::Years => say("达标和星级台账", "Requirement and stars"),
+        Exported::Proofs => say("服务证明台账", "Proofs of service"),
         Exported::Activities => say("活动台账", "Activities"),
         Exported::Attendance => say("活动签到台账", "Attendance of activities"),
         Exported::Pairs => say("结对帮扶台账", "Paired help"),
@@ -106,6 +107,10 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         Exported::Resources => ResourceField::from_key(key).map(FieldName::name),
         Exported::Demands => DemandField::from_key(key).map(FieldName::name),
         Exported::Projects => (key == "said").then(|| say("措施和成果", "Measures and results")),
-        Exported::UnitCounts | Exported::Head | Exported::Publication | Exported::Years => None,
+        Exported::UnitCounts
+        | Exported::Head
+        | Exported::Publication
+        | Exported::Years
+        | Exported::Proofs => None,
     }
 }

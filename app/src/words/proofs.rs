@@ -22,6 +22,7 @@ words! {
         nothing: "没有计入的服务，不能开具", "Nothing counts: there is nothing to prove";
         no_name: "登记卡上没有姓名，不能开具", "The card has no name";
         print: "看证明、打印", "See and print";
+        see_check: "看看单位扫码后的核验页", "What a unit sees when it scans the code";
         print_now: "打印", "Print";
         register_failed: "没有登记成功，单位现在可能查不到，请联网后再打开这一页。", "Not registered: a unit may not find it. Open this page again with a network.";
         withdraw: "撤销", "Withdraw";

@@ -10,6 +10,7 @@ mod helping;
 mod joint;
 mod offers;
 mod orders;
+mod proofs;
 mod records;
 mod register;
 mod statistics;
@@ -94,6 +95,8 @@ pub enum Exported {
     Demands,
     /// 项目清单: what both have taken on.
     Projects,
+    /// 服务证明台账.
+    Proofs,
 }
 
 /// A table.
@@ -118,7 +121,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -146,6 +149,7 @@ impl Exported {
         Self::Resources,
         Self::Demands,
         Self::Projects,
+        Self::Proofs,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -178,6 +182,7 @@ impl Exported {
             Self::Resources => "resources",
             Self::Demands => "demands",
             Self::Projects => "projects",
+            Self::Proofs => "proofs",
         }
     }
 
@@ -211,6 +216,7 @@ impl Exported {
             Self::Resources => "资源清单",
             Self::Demands => "需求清单",
             Self::Projects => "项目清单",
+            Self::Proofs => "服务证明台账",
         }
     }
 
@@ -240,7 +246,8 @@ impl Exported {
             | Self::UnitMonths
             | Self::Demands
             | Self::Projects
-            | Self::Head => false,
+            | Self::Head
+            | Self::Proofs => false,
             Self::Resources => ResourceField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Activities | Self::Attendance => {
                 ActivityField::ALL.iter().any(|field| sensitive(field.class()))
@@ -269,7 +276,8 @@ impl Exported {
             | Self::Notices
             | Self::UnitCounts
             | Self::Demands
-            | Self::Head => Vec::new(),
+            | Self::Head
+            | Self::Proofs => Vec::new(),
             Self::Resources => joint::masked_fields(),
             Self::UnitMonths => statistics::masked_fields(),
             Self::Engagements | Self::Projects => vec![offers::SAID.to_owned()],
@@ -311,6 +319,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Resources => joint::resources(community, whole),
         Exported::Demands => joint::demands(community, today),
         Exported::Projects => joint::projects(community, whole),
+        Exported::Proofs => proofs::table(community),
     };
     let columns = columns
         .into_iter()

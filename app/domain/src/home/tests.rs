@@ -125,11 +125,12 @@ fn activity(community: &mut Community, number: u8, goes: bool) {
     Arc::make_mut(&mut community.activities).insert(id(number), Arc::new(activity));
 }
 
+/// What is there, on which day, and what waits with which last day.
+type Line = (fn(&mut Community), Day, Option<(What, Option<Day>)>);
+
 #[test]
 fn what_waits_follows_from_the_facts_and_the_day() {
-    type Put = fn(&mut Community);
-    // What is there, on which day, and what waits with which last day.
-    let table: [(Put, Day, Option<(What, Option<Day>)>); 20] = [
+    let table: [Line; 20] = [
         (
             |all| order(all, 5, Some(ME), false),
             day(3, 11),

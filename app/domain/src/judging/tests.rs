@@ -114,10 +114,10 @@ fn act(
             drop(file.judging.objections.insert(place, stamped(by, at, turn, what)));
         }
         JudgingEdit::Prove { what, .. } => {
-            drop(file.judging.proofs.insert(place, stamped(by, at, turn, what)))
+            drop(file.judging.proofs.insert(place, stamped(by, at, turn, what)));
         }
         JudgingEdit::AskProof { what, .. } => {
-            drop(file.judging.asks.insert(place, stamped(by, at, turn, what)))
+            file.judging.asks.insert(place, stamped(by, at, turn, what));
         }
     }
     Ok(())

@@ -115,7 +115,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
             <a class="button" href="/scheme" data-testid="to-scheme"><Icon name="settings"/>{w.to_scheme}</a>
-            <ExportButton ledgers=&[Exported::Years]/>
+            <ExportButton ledgers=&[Exported::Years, Exported::Proofs]/>
         </PageHead>
         <Choices legend=Standing::words().years options=years(desk) value=chosen
             on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-years"/>

@@ -3,6 +3,7 @@
 
 use domain::{judging::Stated, moment::Moment};
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
 
 use super::digest_of;
 use crate::{
@@ -22,8 +23,10 @@ type Outcome = Result<Option<Confirmed>, HttpError>;
 #[component]
 pub(crate) fn ProofPage() -> impl IntoView {
     let w = Checking::words();
-    let code = window().location().hash().unwrap_or_default();
-    match code.trim_start_matches('#').parse::<Stated>() {
+    // Another code in the same window is another proof.
+    let hash = use_location().hash;
+    let said = Memo::new(move |_| hash.with(|hash| hash.trim_start_matches('#').parse::<Stated>()));
+    move || match said.get() {
         Ok(said) => view! { <Check said/> }.into_any(),
         Err(_) => view! {
             <PageHead title=w.title/>

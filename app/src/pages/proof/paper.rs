@@ -58,8 +58,10 @@ pub(crate) fn ProofPaperPage() -> impl IntoView {
         {move || match found.get() {
             None => view! { <Empty icon="print" title=w.unknown/> }.into_any(),
             Some((proof, by)) => {
-                let sheet = proof_sheet(&proof, &by, Some(address_of(&proof)));
+                let address = address_of(&proof);
+                let sheet = proof_sheet(&proof, &by, Some(address.clone()));
                 view! {
+                    <p class="off-paper"><a href=address data-testid="proof-address">{w.see_check}</a></p>
                     <div class="papers" data-testid="papers" tabindex="0" role="region" aria-label=Templates::words().preview><Paper sheet/></div>
                 }
                 .into_any()
