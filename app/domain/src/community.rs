@@ -133,6 +133,8 @@ pub struct PersonFile {
     pub unshared: BTreeMap<Id<Wish>, Removal>,
     /// Something that bears a mark is still in the document.
     pub remains: bool,
+    /// Pictures of orders, shown to whoever has accepted them.
+    pub order_pictures: BTreeMap<Id<Order>, Vec<String>>,
 }
 
 /// How to reach a wisher.

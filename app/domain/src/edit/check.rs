@@ -169,6 +169,12 @@ pub enum Refusal {
     /// A feedback card that cannot be handled so.
     #[error("not with this card: {0}")]
     Feedback(FeedbackRefusal),
+    /// There may be so many pictures, and these are more.
+    #[error("more than {0} pictures")]
+    TooManyPictures(usize),
+    /// What is named is no picture of it.
+    #[error("not a picture")]
+    NotAPicture,
 }
 
 /// Checks one edit of `who` at `now`.
