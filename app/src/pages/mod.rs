@@ -41,6 +41,7 @@ mod orders;
 mod pairs;
 mod papers;
 mod people;
+mod pictures;
 mod protection;
 mod records;
 mod removal;
@@ -72,8 +73,8 @@ use crate::{
 use behind::{Behind, BehindCode, BehindWall};
 use book::Books;
 use doing::Desk;
-pub(crate) use members::BadPhoto;
 use office::{Office, OfficeCode, Room};
+pub(crate) use pictures::BadPicture;
 
 /// The whole app, inside the root component; the shell is in context.
 #[component]

@@ -39,6 +39,7 @@ pub use http::{
     ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, RotationInfo,
     ShutOutInfo, WaitingInfo,
 };
+pub(crate) use pictures::LARGEST as LARGEST_PICTURE;
 pub use pictures::{Picture, PictureAsk, PictureError, PictureFate, PicturesState};
 pub use replica::{
     audit::{Ask, Entry, Found, Kind, Record, Search, Write},

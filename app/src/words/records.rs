@@ -9,7 +9,7 @@ use domain::{
 };
 use replica::schema::section;
 
-use super::{Telling, Told, day, say, sentence, trail::fact, words};
+use super::{Telling, Told, day, pictures::picture_count, say, sentence, trail::fact, words};
 use crate::shell::Write;
 
 words! {
@@ -285,6 +285,7 @@ pub(crate) fn record_step(step: &RecordStep, free: &dyn Fn(&str) -> String) -> S
             parts.join(say("，", ", "))
         }
         RecordStep::Refused { why, .. } => sentence!("不通过：{}", "Refused: {}", free(why)),
+        RecordStep::Pictured { pictures } => sentence!("附上{}", "With {}", picture_count(pictures.len())),
     }
 }
 
@@ -306,6 +307,9 @@ pub(crate) fn service_edit(edit: &ServiceEdit) -> String {
         RecordStep::Disputed { .. } => say("对服务记录提出异议", "Object to a record").to_owned(),
         RecordStep::Verified { .. } => say("核实服务记录", "Verify a record").to_owned(),
         RecordStep::Refused { .. } => say("服务记录不通过", "Refuse a record").to_owned(),
+        RecordStep::Pictured { pictures } => {
+            sentence!("服务记录附上{}", "A record with {}", picture_count(pictures.len()))
+        }
     }
 }
 
