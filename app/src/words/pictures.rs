@@ -14,6 +14,7 @@ words! {
         optional: "可以不传；会自动缩小，不带拍摄地点。请不要拍证件和人脸。", "Optional. It is made small and does not tell where it was taken. No papers, no faces.";
         working: "正在处理照片…", "Working on the photo…";
         waits: "已存在这台设备，联网后送出", "On this device, sent later";
+        twice: "这张照片已经选过了。", "This photo was chosen already.";
         remove: "去掉", "Take away";
         large: "看大图", "See it large";
     }

@@ -25,11 +25,8 @@ use replica::seal::Digest32;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::kept::{Blob, forget, named_in, tables};
-use self::{
-    kept::{New, Put},
-    kind::Kind,
-};
+pub(crate) use self::kept::{Blob, New, forget, named_in, tables};
+use self::{kept::Put, kind::Kind};
 use crate::{app::App, clock, doors::cost, errors::Refusal, metrics::count, session::Guest, sync::places};
 
 /// The largest picture, in bytes.

@@ -7,6 +7,7 @@ mod activities;
 mod helping;
 mod honours;
 mod orders;
+mod pictures;
 mod posts;
 mod records;
 mod register;
@@ -29,6 +30,8 @@ use replica::{
     schema::CommunityId,
     store::Batch,
 };
+
+pub(crate) use pictures::pictures;
 
 /// The people of a sample community.
 #[derive(Clone, Copy, Debug)]

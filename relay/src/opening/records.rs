@@ -7,7 +7,10 @@ use domain::{
     service::{RecordStep, Report, Source},
 };
 
-use super::{Cast, Desk, OpeningError};
+use super::{
+    Cast, Desk, OpeningError,
+    pictures::{self, STAIRS},
+};
 
 /// Whose, how many days ago, minutes, about which post, kind, way, what was done, where.
 type SampleRecord = (usize, i32, u16, &'static str, &'static str, &'static str, &'static str, &'static str);
@@ -53,6 +56,12 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         };
         let (record, step, what) = (desk.id(), desk.id(), RecordStep::Reported(report));
         desk.act(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])?;
+        // Photos may be given; most reports have none.
+        if whose == 1 {
+            let (step, pictures) = (desk.id(), vec![pictures::name(STAIRS)]);
+            let what = RecordStep::Pictured { pictures };
+            desk.act(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])?;
+        }
     }
     Ok(())
 }

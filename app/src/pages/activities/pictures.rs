@@ -1,7 +1,5 @@
 //! Pictures of an activity that is over: everybody of the community sees them, staff put them up and take them down.
 
-use std::sync::Arc;
-
 use domain::{
     access::DocName,
     activity::{ActivityField, ActivityState, state},
@@ -53,9 +51,9 @@ pub(super) fn PicturesPart(one: OneActivity) -> impl IntoView {
     let edit = move |picture: String, there: bool| {
         Edit::Activity(ActivityEdit::Picture { activity: one.id, picture, there })
     };
-    let add = Callback::new(move |bytes: Vec<u8>| {
+    let add = Callback::new(move |one: Chosen| {
         let edits = async move {
-            let kept = keep(desk, DocName::Community, vec![Chosen::New(Arc::new(bytes))]).await;
+            let kept = keep(desk, DocName::Community, vec![one]).await;
             let names = kept.map_err(|why| picture_error(&why).to_owned())?;
             Ok(names.into_iter().map(|name| edit(name, true)).collect())
         };

@@ -1,7 +1,5 @@
 //! The photo of a card: one, upright, kept as soon as it is chosen.
 
-use std::sync::Arc;
-
 use domain::{access::DocName, register::MemberField};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -26,10 +24,10 @@ pub(super) fn PhotoField(keeping: Keeping) -> impl IntoView {
     let chosen = Memo::new(move |_| {
         hash.with(|hash| if hash.is_empty() { Vec::new() } else { named(std::slice::from_ref(hash)) })
     });
-    let add = Callback::new(move |bytes: Vec<u8>| {
+    let add = Callback::new(move |one: Chosen| {
         let (desk, doc) = (keeping.desk(), DocName::Member(keeping.member));
         spawn_local(async move {
-            let kept = keep(desk, doc, vec![Chosen::New(Arc::new(bytes))]).await;
+            let kept = keep(desk, doc, vec![one]).await;
             let told = kept.as_ref().err().map_or("", picture_error);
             // Where the page is gone there is nothing to fill in.
             if wrong.try_set(told.to_owned()).is_none() {

@@ -1,7 +1,5 @@
 //! 点单: the form of a resident, and of staff who order for one.
 
-use std::sync::Arc;
-
 use domain::{
     access::DocName,
     edit::{Edit, OrderEdit},
@@ -193,7 +191,7 @@ fn OrderFields(staff: bool) -> impl IntoView {
             })}
             <PictureField label=OrderField::Pictures.name() hint=Pictures::words().optional alt=OrderField::Pictures.name()
                 frame=Frame::Whole most=OF_ORDER chosen=pictures
-                on_add=Callback::new(move |bytes| pictures.update(|all| all.push(Chosen::New(Arc::new(bytes)))))
+                on_add=Callback::new(move |one| pictures.update(|all| all.push(one)))
                 on_remove=Some(Callback::new(move |one| pictures.update(|all| all.retain(|other| *other != one))))
                 testid="order-picture"/>
             <Switch label=w.urgent on=urgent on_change=Callback::new(move |on| urgent.set(on)) testid="order-urgent"/>

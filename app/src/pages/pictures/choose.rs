@@ -1,5 +1,7 @@
 //! Choosing or taking pictures: each is made small at once; what cannot be used is refused in words.
 
+use std::sync::Arc;
+
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Chosen, Frame, show::Row, shrink};
@@ -11,8 +13,8 @@ use crate::{
     },
 };
 
-/// Pictures that may be changed. `on_add` is given a picture that is small enough; where there may be one only, it takes the
-/// place of the one there is.
+/// Pictures that may be changed. `on_add` is given one that is small enough and not there yet; where there may be one only, it
+/// takes the place of the one there is.
 #[component]
 pub(crate) fn PictureField(
     #[prop(into)] label: String,
@@ -21,7 +23,7 @@ pub(crate) fn PictureField(
     frame: Frame,
     most: usize,
     #[prop(into)] chosen: Signal<Vec<Chosen>>,
-    on_add: Callback<Vec<u8>>,
+    on_add: Callback<Chosen>,
     on_remove: Option<Callback<Chosen>>,
     #[prop(into, optional)] error: Option<Signal<String>>,
     testid: &'static str,
@@ -42,8 +44,11 @@ pub(crate) fn PictureField(
             if busy.try_set(false).is_some() {
                 return;
             }
-            match small {
-                Ok(bytes) => on_add.run(bytes),
+            match small.map(|bytes| Chosen::New(Arc::new(bytes))) {
+                Ok(one) if chosen.with_untracked(|chosen| chosen.contains(&one)) => {
+                    wrong.set(w.twice.to_owned());
+                }
+                Ok(one) => on_add.run(one),
                 Err(why) => wrong.set(bad_picture(why).to_owned()),
             }
         });

@@ -1,7 +1,5 @@
 //! The form: a member reports what was done, staff enter it for somebody, both correct. It works without a network.
 
-use std::sync::Arc;
-
 use domain::{
     access::DocName,
     edit::FileField,
@@ -22,7 +20,7 @@ use crate::{
         address,
         checkins::{named, past_day},
         doing::{Desk, Doing},
-        pictures::{Chosen, Frame, PictureField, keep, named as picked},
+        pictures::{Frame, PictureField, keep, named as picked},
     },
     words::{
         self, Common,
@@ -337,7 +335,7 @@ fn Form(task: Task) -> impl IntoView {
                 hint=if staff && corrects.is_some() { w.kept_hint } else { "" } testid="report-beneficiary"/>
             <PictureField label=Pictures::words().title hint=Pictures::words().optional alt=Pictures::words().title
                 frame=Frame::Whole most=OF_RECORD chosen=pictures
-                on_add=Callback::new(move |bytes| pictures.update(|all| all.push(Chosen::New(Arc::new(bytes)))))
+                on_add=Callback::new(move |one| pictures.update(|all| all.push(one)))
                 on_remove=Some(Callback::new(move |one| pictures.update(|all| all.retain(|other| *other != one))))
                 testid="report-picture"/>
             <Switch label=w.training on=draft.training on_change=Callback::new(move |on| draft.training.set(on))
