@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::{
     access::DocName,
     community::{Community, PersonFile},
-    edit::Refusal,
+    edit::{ActivityEdit, Edit, OrderEdit, Refusal},
     order::{OrderField, OrderForm, ResidentStep},
     register::MemberField,
     service::RecordStep,
@@ -88,6 +88,23 @@ pub fn named(community: &Community) -> BTreeSet<String> {
     all.extend(community.activities.values().flat_map(|activity| activity.pictures.iter().cloned()));
     all.remove("");
     all
+}
+
+/// Pictures with the documents they were put under by staff, for others to see: for whoever has accepted an order, for everybody.
+pub fn placed(community: &Community) -> BTreeSet<(DocName, String)> {
+    let members = community.members.iter().map(|(id, file)| (DocName::Member(*id), &file.file));
+    let units = community.units.iter().map(|(id, file)| (DocName::Unit(*id), &file.file));
+    let shown = members.chain(units).flat_map(|(doc, file)| shown_in(file).map(move |name| (doc, name)));
+    let up = community.activities.values().flat_map(|activity| activity.pictures.iter().cloned());
+    shown.chain(up.map(|name| (DocName::Community, name))).collect()
+}
+
+/// Whether an edit may take such a picture away.
+pub fn takes_away(edit: &Edit) -> bool {
+    matches!(
+        edit,
+        Edit::Order(OrderEdit::Show { .. }) | Edit::Activity(ActivityEdit::Picture { there: false, .. })
+    )
 }
 
 fn shown_in(file: &PersonFile) -> impl Iterator<Item = String> {
@@ -181,9 +198,9 @@ mod tests {
         let mut unit = UnitFile::default();
         unit.file.order_pictures.insert(Id::from_random([9; 10]), vec![name('7')]);
         let form = |digit| OrderForm::default().with(OrderField::Pictures, name(digit));
-        let placed = Stamped { by, at: Moment(1), turn: 1, step: ResidentStep::Placed { form: form('8') } };
+        let entry = Stamped { by, at: Moment(1), turn: 1, step: ResidentStep::Placed { form: form('8') } };
         let inbox = Inbox {
-            entries: [((Id::from_random([1; 10]), Id::from_random([1; 10])), placed)].into(),
+            entries: [((Id::from_random([1; 10]), Id::from_random([1; 10])), entry)].into(),
             ..Inbox::default()
         };
         let case = OrderCase { form: form('9'), ..OrderCase::default() };
@@ -195,6 +212,11 @@ mod tests {
         Arc::make_mut(&mut community.orders).insert(Id::from_random([1; 10]), Arc::new(order));
         Arc::make_mut(&mut community.activities).insert(Id::from_random([1; 10]), Arc::new(activity));
         assert_eq!(named(&community), "123456789a".chars().map(name).collect());
+        let of = |doc, digit| (doc, name(digit));
+        let id = Id::from_random([1; 10]);
+        let files = (DocName::Member(id), DocName::Unit(Id::from_random([1; 10])));
+        let expected = [of(DocName::Community, 'a'), of(files.0, '6'), of(files.1, '7')];
+        assert_eq!(placed(&community), expected.into());
     }
 
     #[test]

@@ -6,11 +6,13 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 
 use domain::{access::DocName, picture};
 use replica::{
+    device::Event,
     seal,
     store::{Op, Space, Store as _, StoreError, end_of},
 };
@@ -46,13 +48,6 @@ pub enum PictureAsk {
     },
     /// Show the one of this name.
     Get(String),
-    /// Take the one of this name away from a document.
-    Remove {
-        /// From which.
-        doc: DocName,
-        /// Its name.
-        hash: String,
-    },
 }
 
 /// A picture.
@@ -193,7 +188,6 @@ impl Engine {
             told(match ask {
                 PictureAsk::Keep { doc, bytes } => engine.keep_picture(doc, bytes).await,
                 PictureAsk::Get(hash) => engine.get_picture(hash).await,
-                PictureAsk::Remove { doc, hash } => engine.remove_picture(doc, hash).await,
             });
         });
     }
@@ -218,8 +212,28 @@ impl Engine {
         Ok(Picture { hash: hex::encode(hash), bytes, fate: note.fate() })
     }
 
-    async fn remove_picture(self: &Rc<Self>, doc: DocName, hash: String) -> Result<Picture, PictureError> {
-        let name = name_of(&hash)?;
+    /// What staff put under documents for others to see, before something is done that may take some of it away.
+    pub(super) fn placed_before(&self, event: &Event) -> Option<BTreeSet<(DocName, String)>> {
+        let Event::Act { edits, .. } = event else { return None };
+        let view = self.view().filter(|_| edits.iter().any(picture::takes_away))?;
+        Some(picture::placed(&view.community))
+    }
+
+    /// What was there before and is not now is to go from the relay, too.
+    pub(super) fn take_away(self: &Rc<Self>, before: BTreeSet<(DocName, String)>) {
+        let now = self.view().map(|view| picture::placed(&view.community)).unwrap_or_default();
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            for (doc, hash) in before.into_iter().filter(|one| !now.contains(one)) {
+                if engine.remove_picture(doc, &hash).await.is_err() {
+                    edge::warn("a picture that was taken down stays at the relay");
+                }
+            }
+        });
+    }
+
+    async fn remove_picture(self: &Rc<Self>, doc: DocName, hash: &str) -> Result<(), PictureError> {
+        let name = name_of(hash)?;
         let mut note = self.note_of(&name).await.unwrap_or_default();
         note.under.retain(|other| *other != doc);
         let mut away = self.away_from(&name).await;
@@ -230,7 +244,7 @@ impl Engine {
         self.store.lock().await.commit(batch).await?;
         self.pictures_moved().await;
         self.deliver_pictures();
-        Ok(Picture { hash, bytes: Vec::new(), fate: note.fate() })
+        Ok(())
     }
 
     async fn get_picture(self: &Rc<Self>, hash: String) -> Result<Picture, PictureError> {

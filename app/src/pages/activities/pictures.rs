@@ -6,13 +6,13 @@ use domain::{
     edit::{ActivityEdit, Edit},
     picture::OF_ACTIVITY,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use super::OneActivity;
 use crate::{
     pages::{
         doing::{Desk, Doing},
-        pictures::{Chosen, Frame, Gallery, PictureField, keep, named, take_away},
+        pictures::{Chosen, Frame, Gallery, PictureField, keep, named},
     },
     words::{
         activities::Activities,
@@ -61,11 +61,7 @@ pub(super) fn PicturesPart(one: OneActivity) -> impl IntoView {
     });
     let remove = Callback::new(move |one: Chosen| {
         let Chosen::Named(name) = one else { return };
-        let away = name.clone();
-        doing.run(vec![edit(name, false)], w.taken_down, move || {
-            let away = away.clone();
-            spawn_local(async move { drop(take_away(desk, DocName::Community, away).await) });
-        });
+        doing.run(vec![edit(name, false)], w.taken_down, || ());
     });
     move || {
         is_over.get().then(|| {

@@ -1,4 +1,4 @@
-//! Keeping what was chosen under a document, putting it under another one as well, and taking it away again.
+//! Keeping what was chosen under a document, and putting it under another one as well.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -48,9 +48,4 @@ pub(crate) async fn lay_under(desk: Desk, doc: DocName, names: Vec<String>) -> V
         }
     }
     laid
-}
-
-/// Takes a picture away from a document, so that whoever reads it does not see it any more.
-pub(crate) async fn take_away(desk: Desk, doc: DocName, hash: String) -> Result<(), PictureError> {
-    ask(desk, PictureAsk::Remove { doc, hash }).await.map(drop)
 }
