@@ -4,10 +4,14 @@ use std::{collections::BTreeSet, path::Path};
 
 use anyhow::{Context as _, Result, bail};
 use domain::principal::{Principal, Role};
-use replica::store::{Batch, Op};
+use replica::{
+    seal::digest,
+    store::{Batch, Op},
+};
 use serde::Serialize;
 
 use crate::{
+    blobs::New,
     chance, clock,
     data::{Community, Data},
     opening::{self, Cast, Opening},
@@ -100,6 +104,13 @@ pub fn init(data: &Path, start: &Start) -> Result<Vec<Issued>> {
         cast,
     };
     batch.extend(opening::batches(&opening)?.into_iter().flatten());
+    for (doc, bytes) in opening::pictures(&opening) {
+        store.put_blob(
+            &New { hash: digest(bytes), doc, who: Principal::Staff(*staff), at: opening.now },
+            bytes,
+            u64::MAX,
+        )?;
+    }
     // One batch: a community is there with everything, or not at all.
     Data::write_private(&data.links(), &serde_json::to_vec_pretty(&issued)?)
         .context("无法写入 links.json")?;

@@ -51,7 +51,7 @@ pub struct BlobBytes {
     pub member: u64,
     /// Units.
     pub liaison: u64,
-    /// Everybody behind one public link together.
+    /// One device of a resident: pictures of what is ordered.
     pub resident: u64,
     /// The district.
     pub district: u64,
@@ -90,7 +90,7 @@ impl Default for BlobBytes {
             surveyor: 1024 * MIB,
             member: 200 * MIB,
             liaison: 500 * MIB,
-            resident: 200 * MIB,
+            resident: 20 * MIB,
             district: 0,
         }
     }

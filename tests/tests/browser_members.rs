@@ -137,9 +137,9 @@ async fn at_the_phone(phone: &Device) {
 
     // A file that is no picture is told; a picture is made small and kept.
     phone.give_file("field-photo", &fixture("cut-off.xlsx")).await;
-    phone.see(id("photo-wrong").with("不是照片")).await;
+    phone.see(id("picture-wrong").with("不是照片")).await;
     phone.give_file("field-photo", &photo()).await;
-    phone.see(id("photo").with("联网后送出")).await;
+    phone.see(id("picture").with("联网后送出")).await;
     kept_here(phone).await;
     phone.shot("own-card-waits").await;
     no_flaws(phone, "the own card").await;
@@ -149,7 +149,7 @@ async fn at_the_phone(phone: &Device) {
     phone.start().await;
     phone.open("/card").await;
     stands(phone, "field-phone", "13900001234").await;
-    phone.see(id("photo").with("联网后送出")).await;
+    phone.see(id("picture").with("联网后送出")).await;
     phone
         .until("the skills are lost", async || {
             picked(phone, "field-professional_skills").await == ["医疗健康", "科普"]
@@ -157,7 +157,7 @@ async fn at_the_phone(phone: &Device) {
         .await;
     phone.online().await;
     phone.delivered().await;
-    phone.see_no(id("photo").with("联网后送出")).await;
+    phone.see_no(id("picture").with("联网后送出")).await;
 }
 
 fn proposal(field: &str) -> At {
@@ -178,7 +178,7 @@ async fn at_the_desk(desk: &Device) {
     desk.tap("unmask-confirm").await;
     desk.see(proposal("phone").with("13900001234")).await;
     // The picture has come from the phone over the relay.
-    desk.see(proposal("photo").then("photo")).await;
+    desk.see(proposal("photo").then("picture")).await;
     desk.tap(proposal("hobbies").then("decline")).await;
     desk.tap("decline-submit").await;
     desk.see(words("请写明原因")).await;
@@ -190,7 +190,7 @@ async fn at_the_desk(desk: &Device) {
     desk.tap("accept-all").await;
     desk.see_no("proposals").await;
     stands(desk, "field-phone", "13900001234").await;
-    desk.see(id("section-person").then("photo")).await;
+    desk.see(id("section-person").then("picture")).await;
     desk.shot("member-card").await;
     desk.delivered().await;
 }

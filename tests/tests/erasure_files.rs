@@ -8,11 +8,13 @@ use std::{collections::BTreeMap, path::Path};
 use domain::{
     access::DocName,
     community::Contact,
-    edit::{Edit, FileOf},
+    edit::{Edit, FileOf, OrderEdit, ServiceEdit},
     id::Id,
     moment::Moment,
+    order::{self, DutyStep, OpenField, OrderField, OrderStep},
     principal::{Member, Principal},
     retention::{RemovalReason, Subject, removal},
+    service::{RecordStep, Report, Source},
     wish::{Claimant, Clock, Decision, Receiver, Wish, WishField},
 };
 use relay::store::Sqlite;
@@ -140,8 +142,12 @@ fn name_of(picture: &[u8]) -> String {
 
 /// Puts a picture beside the cases, or asks for it.
 async fn picture_at(relay: &Served, session: &Session, method: &str, picture: &[u8]) -> u16 {
+    picture_in(relay, session, method, &DocName::Casework(now().day().year()), picture).await
+}
+
+/// The same of another document.
+async fn picture_in(relay: &Served, session: &Session, method: &str, doc: &DocName, picture: &[u8]) -> u16 {
     let bearer = format!("Bearer {}", session.token);
-    let doc = DocName::Casework(now().day().year());
     let path = format!("/blobs/{}?doc={doc}", name_of(picture));
     let body = if method == "PUT" { picture } else { &[] };
     relay.ask(method, &path, &[("Authorization", &bearer)], body).await.0
@@ -186,6 +192,91 @@ async fn pictures_go_with_the_last_thing_that_named_them() {
         assert_eq!(picture_at(&relay, &staff, "GET", picture).await, 200);
     }
     assert!(relay::doctor(&folder).unwrap().is_whole(), "{}", relay::doctor(&folder).unwrap());
+}
+
+/// What a member gave as evidence goes with the member's file; what was shown to the member goes from there, and stays with the
+/// order it belongs to.
+#[tokio::test]
+async fn pictures_in_a_members_file_go_with_it() {
+    let mut relay = Served::new();
+    relay.start().await;
+    let staff = relay.session("staff", 0).await;
+    let own = relay.session("member", 0).await;
+    let Principal::Member(id) = own.who else { panic!("no member") };
+    let file = DocName::Member(id);
+    let (mut clerk, mut helper) = (Native::new(staff.clone(), now()), Native::new(own.clone(), now()));
+    let [evidence, shown] = [picture(4), picture(5)];
+    assert_eq!(picture_in(&relay, &own, "PUT", &file, &evidence).await, 201);
+    assert_eq!(picture_at(&relay, &staff, "PUT", &shown).await, 201);
+    assert_eq!(picture_at(&relay, &own, "GET", &shown).await, 404);
+    assert_eq!(picture_in(&relay, &staff, "PUT", &file, &shown).await, 201);
+    assert_eq!(picture_at(&relay, &own, "GET", &shown).await, 200);
+    let (record, steps) = (helper.id(), [helper.id(), helper.id()]);
+    let report = Report {
+        on: now().day(),
+        minutes: 60,
+        span: None,
+        no_time: String::new(),
+        source: Source::Other,
+        kind: String::new(),
+        mode: String::new(),
+        content: "清理楼道".to_owned(),
+        result: String::new(),
+        place: String::new(),
+        beneficiary: String::new(),
+        training: false,
+    };
+    let pictured = RecordStep::Pictured { pictures: vec![name_of(&evidence)] };
+    let whats = [RecordStep::Reported(report), pictured];
+    let edits = whats
+        .into_iter()
+        .zip(steps)
+        .map(|(what, step)| Edit::Service(Box::new(ServiceEdit { member: id, record, step, what })));
+    helper.does(edits.collect());
+    helper.talk(&relay).await;
+    clerk.talk(&relay).await;
+    // The order is in the cases; what was told of it in the member's file.
+    let (order, year, claimant) = (clerk.id(), now().day().year(), Claimant::Member(id));
+    let fields = [
+        (OrderField::Name, NAME),
+        (OrderField::Phone, PHONE),
+        (OrderField::Content, "漏水"),
+        (OrderField::Consent, "yes"),
+        (OrderField::Pictures, &name_of(&shown)),
+    ];
+    let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+    let (submit, review, dispatch, accept) = (clerk.id(), clerk.id(), clerk.id(), helper.id());
+    let decide = |step, what| OrderEdit::Decide { year, order, step, what };
+    let all = [
+        OrderEdit::Fill { year, order, fields },
+        decide(submit, OrderStep::Submitted),
+        decide(review, OrderStep::Reviewed),
+        OrderEdit::Word { year, order, fields: vec![(OpenField::Content, "漏水".to_owned())] },
+        decide(dispatch, OrderStep::Dispatched { to: Some(claimant), due: None }),
+    ];
+    clerk.does(all.map(Edit::Order).into());
+    clerk.talk(&relay).await;
+    helper.talk(&relay).await;
+    let what = DutyStep::Accepted { dispatch };
+    helper.does(vec![Edit::Order(OrderEdit::Serve { year, order, claimant, step: accept, what })]);
+    helper.talk(&relay).await;
+    clerk.talk(&relay).await;
+    clerk.does(order::shown(&clerk.view().community, order, &[name_of(&shown)]));
+    clerk.talk(&relay).await;
+    let view = clerk.view();
+    clerk.does(removal(&view.community, &[Subject::Member(id)], RemovalReason::Requested, true, || [7; 10]));
+    clerk.talk(&relay).await;
+    timeout(PATIENCE * 2, async {
+        while !closed(&relay, &staff).await.is_empty() {
+            sleep(std::time::Duration::from_millis(200)).await;
+        }
+    })
+    .await
+    .expect("the old log is destroyed");
+    assert_eq!(in_files(&relay.data(), std::slice::from_ref(&evidence)), Vec::<String>::new());
+    assert_eq!(picture_at(&relay, &staff, "GET", &evidence).await, 404);
+    assert_eq!(picture_at(&relay, &staff, "GET", &shown).await, 200);
+    assert_eq!(picture_at(&relay, &own, "GET", &shown).await, 404, "it is not under the file any more");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use replica::{
     schema,
 };
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use tests::{
     honest::{anything, something},
     pen::Pen,
@@ -266,6 +267,30 @@ async fn every_role_in_every_document_and_section() {
         assert!(status == 200 && names.iter().all(may_read), "{role} is listed {names:?}");
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Whoever may read the document a picture was put under may see it; nobody else hears that it is there.
+#[tokio::test]
+async fn pictures_are_for_those_who_may_read_what_they_were_put_under() {
+    let Stage { relay, sessions, docs } = &Stage::set().await;
+    for (at, doc) in docs.iter().enumerate() {
+        let picture = [b"\xff\xd8\xff".as_slice(), doc.to_string().as_bytes()].concat();
+        let path = format!("/blobs/{}?doc={doc}", hex::encode(Sha256::digest(&picture)));
+        for ((role, row), session) in ROLES.iter().zip(TABLE).zip(sessions) {
+            relay.ask_as(&sessions[0], "PUT", &path, &picture).await;
+            let expected = match row.as_bytes()[at] {
+                b'N' => [404, 403, 403],
+                b'R' => [200, 403, 403],
+                // Only what one put there oneself; clerks write all that names pictures.
+                b'G' if *role != "clerk" => [200, 204, 404],
+                _ => [200, 204, 204],
+            };
+            for (method, expected) in ["GET", "PUT", "DELETE"].into_iter().zip(expected) {
+                let (status, _) = relay.ask_as(session, method, &path, &picture).await;
+                assert_eq!(status, expected, "{role} {method} {doc}");
+            }
+        }
+    }
 }
 
 /// One link hangs in the hall for everybody; what one resident sends in is for that resident and for staff.

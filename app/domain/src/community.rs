@@ -138,6 +138,8 @@ pub struct PersonFile {
     pub remains: bool,
     /// Pairs, opinions and orders of which every word was removed.
     pub let_go: BTreeMap<Thing, Removal>,
+    /// Pictures of orders, shown to whoever has accepted them.
+    pub order_pictures: BTreeMap<Id<Order>, Vec<String>>,
 }
 
 /// How to reach a wisher.

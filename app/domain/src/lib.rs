@@ -30,6 +30,7 @@ pub mod order;
 pub mod pair;
 pub mod person_name;
 pub mod phone;
+pub mod picture;
 pub mod principal;
 pub mod rating;
 pub mod register;

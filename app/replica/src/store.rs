@@ -34,7 +34,8 @@ pub enum Space {
     Devices,
     /// Relay: which principal and device an actor belongs to, key `document/actor`.
     Actors,
-    /// Device: pictures that cards name, key = hash of the bytes; those that were not delivered wait here.
+    /// Device: pictures that cards, orders, records and activities name, key = hash of the bytes; those that were not
+    /// delivered wait here.
     Pictures,
 }
 

@@ -58,19 +58,22 @@ async fn load(address: &str) -> Result<JsValue, JsValue> {
     Ok(module)
 }
 
-/// A place to choose or drop one file; its bytes come out.
+/// A place to choose or drop one file; its bytes come out. Of one that has more than `at_most` of them, one more comes out and
+/// nothing of the rest is read.
 #[component]
 pub(crate) fn FileField(
     #[prop(into)] label: String,
     #[prop(into)] hint: String,
     accept: &'static str,
+    #[prop(default = u32::MAX - 1)] at_most: u32,
     on_file: Callback<(String, Vec<u8>)>,
     testid: &'static str,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
     let take = move |file: web_sys::File| {
         spawn_local(async move {
-            if let Ok(buffer) = JsFuture::from(file.array_buffer()).await {
+            let Ok(part) = file.slice_with_i32_and_f64(0, f64::from(at_most + 1)) else { return };
+            if let Ok(buffer) = JsFuture::from(part.array_buffer()).await {
                 on_file.try_run((file.name(), Uint8Array::new(&buffer).to_vec()));
             }
         });

@@ -7,7 +7,7 @@ use domain::{
     edit::{Edit, Refusal, check},
     principal::Principal,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
@@ -135,13 +135,36 @@ impl Doing {
         self.run_boxed(edits, said.into(), Box::new(then));
     }
 
-    /// [`Self::run`] once for all who call it: as often as it is called, it would be in what a phone downloads.
-    fn run_boxed(self, edits: Vec<Edit>, said: String, then: Box<dyn Fn() + Send + Sync>) {
+    /// [`Self::run`] of edits that have to be waited for, or the reason why there are none.
+    pub(crate) fn run_after(
+        self,
+        edits: impl Future<Output = Result<Vec<Edit>, String>> + 'static,
+        said: &'static str,
+        then: impl Fn() + Send + Sync + 'static,
+    ) {
         if self.busy.get_untracked() {
             return;
         }
         self.busy.set(true);
         self.failed.set(None);
+        spawn_local(async move {
+            let edits = edits.await;
+            self.busy.try_set(false);
+            match edits {
+                Ok(edits) => self.run_boxed(edits, said.to_owned(), Box::new(then)),
+                Err(why) => drop(self.failed.try_set(Some(why))),
+            }
+        });
+    }
+
+    /// [`Self::run`] once for all who call it: as often as it is called, it would be in what a phone downloads.
+    fn run_boxed(self, edits: Vec<Edit>, said: String, then: Box<dyn Fn() + Send + Sync>) {
+        // A page may be gone when its edits have been waited for; they are done all the same.
+        if self.busy.try_get_untracked() == Some(true) {
+            return;
+        }
+        self.busy.try_set(true);
+        self.failed.try_set(None);
         let desk = self.desk;
         desk.shell.act(
             edits,

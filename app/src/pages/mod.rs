@@ -42,6 +42,7 @@ mod orders;
 mod pairs;
 mod papers;
 mod people;
+mod pictures;
 mod proof;
 mod protection;
 mod records;
@@ -76,8 +77,8 @@ use crate::{
 use behind::{Behind, BehindCode, BehindWall};
 use book::Books;
 use doing::Desk;
-pub(crate) use members::BadPhoto;
 use office::{Office, OfficeCode, Room};
+pub(crate) use pictures::BadPicture;
 
 /// The whole app, inside the root component; the shell is in context.
 #[component]

@@ -13,7 +13,7 @@ use crate::{
     components::{Empty, Icon, PageHead, SyncMark},
     pages::book::Sent,
     shell::{RefusedIntent, Settle, Waiting},
-    words::{self, Setting, edit_line, edit_subject, refusal_code, sentence},
+    words::{self, Setting, edit_line, edit_subject, pictures::picture_count, refusal_code, sentence},
 };
 
 fn link_of(edit: &Edit) -> Option<String> {
@@ -27,7 +27,10 @@ pub(crate) fn OutboxPage() -> impl IntoView {
     let desk = Desk::here();
     let waiting = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.clone()));
     let status = Memo::new(move |_| desk.shell.view().with(|view| view.status.clone()));
-    let lead = Signal::derive(move || match (waiting.with(Vec::len), status.with(|status| status.link)) {
+    let pictures = desk.shell.pictures();
+    let pictures = Memo::new(move |_| pictures.get().waiting);
+    let count = Memo::new(move |_| waiting.with(Vec::len) + pictures.get());
+    let lead = Signal::derive(move || match (count.get(), status.with(|status| status.link)) {
         (0, _) => w.all_delivered.to_owned(),
         (count, true) => sentence!("{} 项正在送出", "{} being sent", count),
         (count, false) => sentence!(
@@ -49,16 +52,27 @@ pub(crate) fn OutboxPage() -> impl IntoView {
         </PageHead>
         <p class="hint">{heard}</p>
         <LeftPart/>
-        {move || (!waiting.with(Vec::is_empty)).then(|| view! { <p class="hint">{w.sending_text}</p> })}
+        {move || (count.get() > 0).then(|| view! { <p class="hint">{w.sending_text}</p> })}
         <ul class="rows" role="list" data-testid="outbox">
             <For each=move || { let link = status.with(|status| status.link); waiting.get().into_iter().map(move |one| (one, link)) }
                 key=|(one, link)| (one.number, one.kept, *link) let:item>
                 <li><WaitingRow waiting=item.0 link=item.1/></li>
             </For>
+            {move || Some(pictures.get()).filter(|count| *count > 0).map(|count| {
+                let (mark, words) = sent_words(Sent::Saved, status.with(|status| status.link));
+                view! {
+                    <li>
+                        <div class="row" data-testid="outbox-pictures">
+                            <span class="row-main"><strong>{picture_count(count)}</strong></span>
+                            <SyncMark mark words/>
+                        </div>
+                    </li>
+                }
+            })}
         </ul>
         // Where nothing is sent for long, it can be carried to the community by hand.
         {move || (!waiting.with(Vec::is_empty) && !status.with(|status| status.link)).then(|| view! { <ExportUnsent/> })}
-        {move || waiting.with(Vec::is_empty).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered text=w.all_delivered_text/> })}
+        {move || (count.get() == 0).then(|| view! { <Empty icon="cloud-check" title=w.all_delivered text=w.all_delivered_text/> })}
         {move || (desk.shell.view().with(|view| !view.refused.is_empty())).then(|| view! {
             <div class="actions"><a class="button" href="/refused">{words::Common::words().see_refused}</a></div>
         })}

@@ -296,11 +296,15 @@ impl Engine {
             Event::Act { token, .. } => Some((*token, self.newest.get())),
             _ => None,
         };
+        let placed = self.placed_before(&event);
         let Some(effects) =
             self.replica.borrow_mut().as_mut().map(|replica| replica.handle(edge::now(), event))
         else {
             return;
         };
+        if let Some(placed) = placed {
+            self.take_away(placed);
+        }
         if inbound.is_some() {
             session::Inbound::clear();
         }

@@ -40,6 +40,7 @@ pub use http::{
     ActorInfo, BrowserKind, DeviceInfo, HttpError, LinkInfo, LinkTerms, MadeLink, NewLink, RotationInfo,
     ShutOutInfo, WaitingInfo,
 };
+pub(crate) use pictures::LARGEST as LARGEST_PICTURE;
 pub use pictures::{Picture, PictureAsk, PictureError, PictureFate, PicturesState};
 pub use proofs::Confirmed;
 pub use replica::{

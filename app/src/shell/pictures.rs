@@ -1,8 +1,8 @@
-//! Pictures that cards name: kept on this device first, delivered to the relay as soon as it can be reached, fetched from it
-//! when somebody looks at one that is not here.
+//! Pictures that cards, orders, records and activities name: kept on this device first, delivered to the relay as soon as it can be
+//! reached, fetched from it when somebody looks at one that is not here.
 //!
 //! A picture is called by the hash of its bytes, and whoever may read the document it was put under may see it. A picture
-//! that no card here names any more leaves the device at the next start. How one is made small is not known here.
+//! that nothing here names any more leaves the device at the next start. How one is made small is not known here.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,8 +10,9 @@ use std::{
     rc::Rc,
 };
 
-use domain::{access::DocName, register::MemberField};
+use domain::{access::DocName, picture};
 use replica::{
+    device::Event,
     seal,
     store::{Op, Space, Store as _, StoreError, end_of},
 };
@@ -26,12 +27,14 @@ use super::{
 use crate::link::Message;
 
 /// The largest picture that is kept, in bytes; pages make them small before.
-pub(crate) const LARGEST: usize = 60 << 10;
+pub(crate) const LARGEST: usize = 200 << 10;
 /// After an answer that may be another one later, it is tried again after so long.
 const AGAIN_MS: u32 = 15_000;
 /// Notes about pictures stand under this, their bytes under [`BYTES`].
 const NOTES: u8 = 0;
 const BYTES: u8 = 1;
+/// From which documents the relay is still to take one away.
+const AWAY: u8 = 2;
 
 /// Something a page wants of a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +149,28 @@ fn put_note(hash: &[u8], note: &Note) -> Op {
     put(NOTES, hash, &postcard::to_stdvec(note).unwrap_or_default())
 }
 
+/// What is noted of where one is to be taken away; nothing where that is nowhere.
+fn put_away(hash: &[u8], docs: &[DocName]) -> Op {
+    if docs.is_empty() {
+        Op::Delete(Space::Pictures, key(AWAY, hash))
+    } else {
+        put(AWAY, hash, &postcard::to_stdvec(docs).unwrap_or_default())
+    }
+}
+
+/// The name of a picture as bytes.
+fn name_of(hash: &str) -> Result<[u8; 32], PictureError> {
+    let mut name = [0; 32];
+    hex::decode_to_slice(hash, &mut name).map_err(|_| PictureError::Unknown)?;
+    Ok(name)
+}
+
+/// Where the relay has a picture under a document.
+fn path_of(hash: &[u8], doc: &DocName) -> String {
+    let under = String::from(js_sys::encode_uri_component(&doc.to_string()));
+    format!("/blobs/{}?doc={under}", hex::encode(hash))
+}
+
 impl From<StoreError> for PictureError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -177,16 +202,53 @@ impl Engine {
         if !note.under.contains(&doc) {
             note.under.push(doc);
         }
-        let batch = vec![put(BYTES, &hash, &bytes), put_note(&hash, &note)];
+        // It may have been to go a moment ago.
+        let mut away = self.away_from(&hash).await;
+        away.retain(|other| *other != doc);
+        let batch = vec![put(BYTES, &hash, &bytes), put_note(&hash, &note), put_away(&hash, &away)];
         self.store.lock().await.commit(batch).await?;
         self.pictures_moved().await;
         self.deliver_pictures();
         Ok(Picture { hash: hex::encode(hash), bytes, fate: note.fate() })
     }
 
+    /// What staff put under documents for others to see, before something is done that may take some of it away.
+    pub(super) fn placed_before(&self, event: &Event) -> Option<BTreeSet<(DocName, String)>> {
+        let Event::Act { edits, .. } = event else { return None };
+        let view = self.view().filter(|_| edits.iter().any(picture::takes_away))?;
+        Some(picture::placed(&view.community))
+    }
+
+    /// What was there before and is not now is to go from the relay, too.
+    pub(super) fn take_away(self: &Rc<Self>, before: BTreeSet<(DocName, String)>) {
+        let now = self.view().map(|view| picture::placed(&view.community)).unwrap_or_default();
+        let engine = Rc::clone(self);
+        spawn_local(async move {
+            for (doc, hash) in before.into_iter().filter(|one| !now.contains(one)) {
+                if engine.remove_picture(doc, &hash).await.is_err() {
+                    edge::warn("a picture that was taken down stays at the relay");
+                }
+            }
+        });
+    }
+
+    async fn remove_picture(self: &Rc<Self>, doc: DocName, hash: &str) -> Result<(), PictureError> {
+        let name = name_of(hash)?;
+        let mut note = self.note_of(&name).await.unwrap_or_default();
+        note.under.retain(|other| *other != doc);
+        let mut away = self.away_from(&name).await;
+        if !away.contains(&doc) {
+            away.push(doc);
+        }
+        let batch = vec![put_note(&name, &note), put_away(&name, &away)];
+        self.store.lock().await.commit(batch).await?;
+        self.pictures_moved().await;
+        self.deliver_pictures();
+        Ok(())
+    }
+
     async fn get_picture(self: &Rc<Self>, hash: String) -> Result<Picture, PictureError> {
-        let mut name = [0; 32];
-        hex::decode_to_slice(&hash, &mut name).map_err(|_| PictureError::Unknown)?;
+        let name = name_of(&hash)?;
         let kept = self.value(BYTES, &name).await.filter(|bytes| seal::digest(bytes) == name);
         if let Some(bytes) = kept {
             let fate = self.note_of(&name).await.unwrap_or_default().fate();
@@ -216,6 +278,12 @@ impl Engine {
         postcard::from_bytes(&self.value(NOTES, hash).await?).ok()
     }
 
+    /// From which documents the relay is still to take a picture away.
+    async fn away_from(&self, hash: &[u8]) -> Vec<DocName> {
+        let known = self.value(AWAY, hash).await;
+        known.and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default()
+    }
+
     /// Every picture that is here, by what stands beside it.
     async fn notes(&self) -> Vec<(Vec<u8>, Note)> {
         let kept =
@@ -242,7 +310,7 @@ impl Engine {
         self.out.say(&Message::PicturesMoved(*self.gallery.state.borrow()));
     }
 
-    /// Lets go of pictures that no card names, then delivers what waits.
+    /// Lets go of pictures that nothing names, then delivers what waits.
     pub(super) fn begin_with_pictures(self: &Rc<Self>) {
         let engine = Rc::clone(self);
         spawn_local(async move {
@@ -252,26 +320,18 @@ impl Engine {
         });
     }
 
-    /// Lets go of pictures that no card here names any more, and of those of somebody whose data was removed.
+    /// Lets go of pictures that nothing here names any more, and of those of somebody whose data was removed.
     pub(super) async fn sweep_pictures(&self) {
         let Some(view) = self.view() else { return };
-        let community = &view.community;
-        let named: BTreeSet<&str> = community
-            .members
-            .values()
-            .flat_map(|file| {
-                let proposed = file.proposed.get(&MemberField::Photo).map(String::as_str);
-                [Some(file.card.get(MemberField::Photo)), proposed]
-            })
-            .flatten()
-            .collect();
-        let removed = |doc: &DocName| match doc {
-            DocName::Member(id) => community.member(*id).is_some_and(|file| file.file.removed.is_some()),
-            _ => false,
-        };
+        let notes = self.notes().await;
+        if notes.is_empty() {
+            return;
+        }
+        let named = picture::named(&view.community);
         let mut batch = Vec::new();
-        for (hash, note) in self.notes().await {
+        for (hash, note) in notes {
             // What still waits may have been kept a moment before the edit that names it.
+            let removed = |doc: &DocName| picture::is_removed(&view.community, doc);
             let wanted = !note.under.is_empty() && !note.under.iter().all(removed);
             if !wanted && !named.contains(hex::encode(&hash).as_str()) {
                 batch.push(Op::Delete(Space::Pictures, key(NOTES, &hash)));
@@ -295,11 +355,38 @@ impl Engine {
         });
     }
 
+    /// Takes one away that is to go; `None` when there is none.
+    async fn take_away_next(&self) -> Option<bool> {
+        let all = self.store.lock().await.range(Space::Pictures, &[AWAY], &end_of(&[AWAY]), 1).await;
+        let (place, _) = all.ok()?.into_iter().next()?;
+        let hash = place.get(1..)?;
+        let mut away = self.away_from(hash).await;
+        if let Some(doc) = away.pop() {
+            match http::request("DELETE", &path_of(hash, &doc), Body::None)
+                .await
+                .and_then(|answer| answer.done())
+            {
+                Ok(()) | Err(HttpError::NotAllowed) => {}
+                // Somebody else took it away already.
+                Err(HttpError::Refused(code)) if !passes(&code) => {}
+                Err(HttpError::SessionEnded) => return Some(false),
+                Err(HttpError::Refused(_) | HttpError::Other(_) | HttpError::Offline) => {
+                    edge::sleep(AGAIN_MS).await;
+                    return Some(true);
+                }
+            }
+        }
+        Some(self.store.lock().await.commit(vec![put_away(hash, &away)]).await.is_ok())
+    }
+
     /// Delivers one; whether it makes sense to go on.
     async fn deliver_next(self: &Rc<Self>) -> bool {
         let linked = self.view().is_some_and(|view| view.status.link);
         if self.stopped() || !linked {
             return false;
+        }
+        if let Some(goes_on) = self.take_away_next().await {
+            return goes_on;
         }
         let Some((hash, mut note)) = self.notes().await.into_iter().find(|(_, note)| note.waits()) else {
             return false;
@@ -309,9 +396,7 @@ impl Engine {
             note.refused = Some("damaged".to_owned());
             return self.note_picture(&hash, &note).await;
         };
-        let under = String::from(js_sys::encode_uri_component(&doc.to_string()));
-        let path = format!("/blobs/{}?doc={under}", hex::encode(&hash));
-        let answer = http::request("PUT", &path, Body::Bytes(&bytes)).await;
+        let answer = http::request("PUT", &path_of(&hash, &doc), Body::Bytes(&bytes)).await;
         match answer.and_then(|answer| answer.done()) {
             Ok(()) => note.under.retain(|waiting| *waiting != doc),
             Err(HttpError::Refused(code)) if !passes(&code) => note.refused = Some(code),

@@ -3,7 +3,7 @@
 use domain::{
     access::{ACTIVITY, DocName},
     activity::{
-        ActivityField, ActivityState, AttendanceStep, LeaveReason, Method, OwnStep, Place, SignStep,
+        ActivityField, ActivityState, AttendanceStep, LeaveReason, Method, OwnStep, PICTURE, Place, SignStep,
         minute_text,
     },
     edit::ActivityEdit,
@@ -25,6 +25,10 @@ words! {
         lead_member: "每年至少参加 6 次。没有网也能报名、请假、签到。", "At least six a year. Signing up, leave and signing in work without a network.";
         lead_other: "社区组织的活动。", "What the community organises.";
         new: "发布活动", "New activity";
+        pictures: "活动照片", "Photos of the activity";
+        pictures_hint: "最多 9 张，大家都看得到；请先征得照片上的人同意。", "Nine at most, for everybody to see; ask the people in them first.";
+        put_up: "照片已放上", "The photo is up";
+        taken_down: "照片已撤下", "The photo is taken down";
         import: "导入签到表", "Import a sign-in list";
         search: "搜索活动", "Search";
         search_hint: "名称、主题、地点", "Name, theme, place";
@@ -250,6 +254,15 @@ pub(crate) fn activity_edit(edit: &ActivityEdit) -> String {
         ActivityEdit::Sign { what, .. } => own_step(what).into(),
         ActivityEdit::Attend { what, .. } => sentence!("签到：{}", "Attendance: {}", attendance_step(what)),
         ActivityEdit::ShowCode { .. } => say("生成签到码", "Make a sign-in code").into(),
+        ActivityEdit::Picture { there, .. } => put_up(*there).into(),
+    }
+}
+
+fn put_up(there: bool) -> &'static str {
+    if there {
+        say("放上一张照片", "A photo was put up")
+    } else {
+        say("撤下一张照片", "A photo was taken down")
     }
 }
 
@@ -300,6 +313,9 @@ impl Telling<'_> {
         let open = |line: String| Some(Told { line, masked: None });
         let to = write.to.as_deref().unwrap_or_default();
         if let (DocName::Community, section::ACTIVITIES) = (doc, write.section.as_str()) {
+            if let Some((PICTURE, _)) = write.field.split_once('/') {
+                return open(put_up(!to.is_empty()).into());
+            }
             let known = ActivityField::from_key(&write.field)?;
             return Some(self.field(&known, known.key(), known.name(), write, &str::to_owned));
         }

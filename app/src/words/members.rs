@@ -3,7 +3,6 @@
 use domain::register::{CardDoubt, CheckinStage, CheckinState, Delivery, MemberField};
 
 use super::{day, say, sentence, words};
-use crate::{pages::BadPhoto, shell::PictureError};
 
 words! {
     /// The ledger of members.
@@ -123,15 +122,10 @@ words! {
 }
 
 words! {
-    /// Photos.
+    /// The photo of a card.
     Photos {
-        choose: "拍照或选一张照片", "Take or choose a photo";
         hint: "一寸免冠照，手机拍的也可以，会自动裁小", "A portrait; it is cropped and made small";
-        working: "正在处理照片…", "Working on the photo…";
         alt: "登记卡照片", "Photo of the card";
-        waits: "已存在这台设备，联网后送出", "On this device, sent later";
-        refused: "社区没有收下这张照片，请换一张", "The relay did not take it: choose another one";
-        remove: "去掉照片", "Take the photo away";
     }
 }
 
@@ -251,35 +245,4 @@ pub(crate) fn own_checkin(state: &CheckinState) -> (&'static str, String, String
     let parts = [registered, receipt, todo.to_owned()];
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(say("", " "));
     (tone, title.to_owned(), text)
-}
-
-/// Why a file is no photo.
-pub(crate) fn bad_photo(why: BadPhoto) -> &'static str {
-    match why {
-        BadPhoto::TooLarge => say("照片太大了，请选 20 MB 以内的。", "Too large: at most 20 MB."),
-        BadPhoto::NotAPicture => say(
-            "这个文件打不开，不是照片或已损坏。请选 JPG 或 PNG 照片。",
-            "Not a picture, or damaged. Choose a JPG or PNG.",
-        ),
-        BadPhoto::TooSmall => say("照片太小，看不清，请换一张大一点的。", "Too small to make anything out."),
-        BadPhoto::Failed => say(
-            "这个浏览器处理不了照片，请换一个浏览器。",
-            "This browser cannot make it smaller; use another one.",
-        ),
-    }
-}
-
-/// Why there is no picture.
-pub(crate) fn picture_error(why: &PictureError) -> &'static str {
-    match why {
-        PictureError::Away => say(
-            "照片还没有取到这台设备，联网后会自动显示。",
-            "The photo is not here yet; it comes with a network.",
-        ),
-        PictureError::Unknown => say("照片还没有送到社区。", "The photo has not arrived yet."),
-        PictureError::TooLarge => say("照片太大，没有存下。", "Too large; not kept."),
-        PictureError::Full => say("这台设备存不下了，请先清理空间。", "No room on this device."),
-        PictureError::Store(_) => say("照片没有存下，请再试一次。", "Not kept; try again."),
-        PictureError::NotNow => say("现在不行，请稍后再试。", "Not possible now; try again."),
-    }
 }

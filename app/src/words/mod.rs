@@ -30,6 +30,7 @@ pub(crate) mod orders;
 mod page;
 pub(crate) mod pairs;
 mod papers;
+pub(crate) mod pictures;
 mod preferences;
 pub(crate) mod proofs;
 pub(crate) mod records;
@@ -59,9 +60,7 @@ pub(crate) use importing::{
     row_state, sheet_error, skip_reason, twin_known, twin_row,
 };
 pub(crate) use lock::{Locking, door_error, invalid_pin, lost, tries_left, wait, wait_minutes};
-pub(crate) use members::{
-    Member, Members, OwnCard, Photos, bad_photo, card_doubt, own_checkin, picture_error,
-};
+pub(crate) use members::{Member, Members, OwnCard, Photos, card_doubt, own_checkin};
 pub(crate) use notice::{device_name, link_refusal, mode, notice, role};
 pub(crate) use page::{Board, Common, Mine, Nav, Wall, WishPage};
 pub(crate) use papers::{Papers, Templates, form_name, invalid_options, lack};

@@ -7,6 +7,7 @@ use domain::{
         AnswerStep, DutyStep, Fact, Late, MenuField, OpenField, OrderField, OrderReason, OrderRefusal,
         OrderState, OrderStep, ResidentStep,
     },
+    picture::{OF_ORDER, names},
     wish::Claimant,
 };
 use replica::schema::section;
@@ -14,6 +15,7 @@ use replica::schema::section;
 use super::{
     FieldName, Telling, Told, day,
     orders::{Ordering, Orders},
+    pictures::picture_count,
     say, sentence,
     trail::fact,
 };
@@ -212,6 +214,14 @@ pub(crate) fn order_edit(edit: &OrderEdit) -> String {
         OrderEdit::Serve { what, .. } => duty_step(what),
         OrderEdit::Disclose { contact: Some(_), .. } => Orders::words().owed_contact.into(),
         OrderEdit::Disclose { contact: None, .. } => Orders::words().owed_withdraw.into(),
+        OrderEdit::Show { pictures, .. } => shown_pictures(pictures.len()),
+    }
+}
+
+fn shown_pictures(count: usize) -> String {
+    match count {
+        0 => say("收回照片", "The photos were taken back").into(),
+        count => sentence!("把{}给接单人看", "Shown to whoever accepted: {}", picture_count(count)),
     }
 }
 
@@ -230,6 +240,7 @@ impl FieldName for OrderField {
             Self::Channel => say("怎么来的", "How it came in"),
             Self::Proxy => say("代点人", "Ordered by"),
             Self::Inbox => say("来件编号", "Inbox"),
+            Self::Pictures => say("照片", "Photos"),
         }
     }
 }
@@ -272,7 +283,10 @@ impl Telling<'_> {
             }
             (DocName::Casework(_), section::ORDERS) => {
                 let known = OrderField::from_key(&write.field)?;
-                return Some(self.field(&known, known.key(), known.name(), write, &str::to_owned));
+                return Some(self.field(&known, known.key(), known.name(), write, &|value| match known {
+                    OrderField::Pictures => picture_count(names(value, OF_ORDER).len()),
+                    _ => value.to_owned(),
+                }));
             }
             (DocName::Wall(_), section::ORDERS) => {
                 let known = OpenField::from_key(&write.field)?;
@@ -302,6 +316,9 @@ impl Telling<'_> {
                 open(sentence!("{}：{}", "{}: {}", name(claimant), step))
             }
             section::NOTES | section::WHYS => open(sentence!("说明：{}", "Said: {}", self.free(to))),
+            section::DISCLOSED if write.field == OrderField::Pictures.key() => {
+                open(shown_pictures(names(to, OF_ORDER).len()))
+            }
             section::DISCLOSED => Some(self.disclosed(to)),
             _ => None,
         }

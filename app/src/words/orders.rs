@@ -112,6 +112,7 @@ words! {
         settle_all: "全部办理", "Do all of it";
         settled: "已办理", "Done";
         owed_contact: "把联系方式告诉接单人", "Tell the contact details to whoever accepted";
+        owed_pictures: "把照片给接单人看", "Show the photos to whoever accepted";
         owed_withdraw: "收回联系方式", "Take the contact details back";
         owed_tell: "告诉居民办到哪一步", "Tell the resident how far it is";
         new: "代居民点单", "Order for a resident";

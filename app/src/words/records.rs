@@ -9,7 +9,7 @@ use domain::{
 };
 use replica::schema::section;
 
-use super::{Telling, Told, day, say, sentence, trail::fact, words};
+use super::{Telling, Told, day, pictures::picture_count, say, sentence, trail::fact, words};
 use crate::shell::Write;
 
 words! {
@@ -260,6 +260,13 @@ fn report_line(report: &Report, free: &dyn Fn(&str) -> String) -> String {
     format!("{} {} {}", day(report.on), time(report), parts.join(say("，", ", ")))
 }
 
+fn pictured(count: usize) -> String {
+    match count {
+        0 => say("去掉照片", "The photos were taken away").to_owned(),
+        count => sentence!("附上{}", "With {}", picture_count(count)),
+    }
+}
+
 /// A step, for the history and the story.
 pub(crate) fn record_step(step: &RecordStep, free: &dyn Fn(&str) -> String) -> String {
     match step {
@@ -280,6 +287,7 @@ pub(crate) fn record_step(step: &RecordStep, free: &dyn Fn(&str) -> String) -> S
             parts.join(say("，", ", "))
         }
         RecordStep::Refused { why, .. } => sentence!("不通过：{}", "Refused: {}", free(why)),
+        RecordStep::Pictured { pictures } => pictured(pictures.len()),
     }
 }
 
@@ -301,6 +309,7 @@ pub(crate) fn service_edit(edit: &ServiceEdit) -> String {
         RecordStep::Disputed { .. } => say("对服务记录提出异议", "Object to a record").to_owned(),
         RecordStep::Verified { .. } => say("核实服务记录", "Verify a record").to_owned(),
         RecordStep::Refused { .. } => say("服务记录不通过", "Refuse a record").to_owned(),
+        RecordStep::Pictured { pictures } => pictured(pictures.len()),
     }
 }
 

@@ -184,6 +184,12 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         ),
         Refusal::Feedback(why) => feedback_refusal(why),
         Refusal::Settings(fault) => super::rules::settings_fault(*fault),
+        Refusal::TooManyPictures(most) => {
+            sentence!("照片最多 {} 张，请先去掉一些。", "At most {} photos; take some away first.", most)
+        }
+        Refusal::NotAPicture => {
+            say("有照片不能用，请去掉后重新选。", "One of the photos cannot be used; choose it again.").into()
+        }
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

@@ -17,10 +17,10 @@ use crate::store::{Sqlite, failed};
 /// A picture that is put under a document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct New {
-    pub(super) hash: Digest32,
-    pub(super) doc: DocName,
-    pub(super) who: Principal,
-    pub(super) at: Moment,
+    pub(crate) hash: Digest32,
+    pub(crate) doc: DocName,
+    pub(crate) who: Principal,
+    pub(crate) at: Moment,
 }
 
 /// What became of it.

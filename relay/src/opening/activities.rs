@@ -7,7 +7,10 @@ use domain::{
     service::Presence,
 };
 
-use super::{Cast, Desk, OpeningError};
+use super::{
+    Cast, Desk, OpeningError,
+    pictures::{self, STAIRS},
+};
 
 /// Name, theme, type, place, how many at most, in how many days (before today when negative), status.
 type SampleActivity =
@@ -55,6 +58,8 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
                     let what = AttendanceStep::Recorded { presence, arrived, left, method, keeper };
                     desk.act(vec![Edit::Activity(ActivityEdit::Attend { activity, member, step, what })])?;
                 }
+                let edit = ActivityEdit::Picture { activity, picture: pictures::name(STAIRS), there: true };
+                desk.act(vec![Edit::Activity(edit)])?;
             }
             PUBLISHED => {
                 let step = desk.id();

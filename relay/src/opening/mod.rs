@@ -8,6 +8,7 @@ mod helping;
 mod honours;
 mod lists;
 mod orders;
+mod pictures;
 mod posts;
 mod records;
 mod register;
@@ -30,6 +31,8 @@ use replica::{
     schema::CommunityId,
     store::Batch,
 };
+
+pub(crate) use pictures::pictures;
 
 /// The people of a sample community.
 #[derive(Clone, Copy, Debug)]

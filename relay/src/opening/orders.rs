@@ -8,7 +8,10 @@ use domain::{
     wish::{Claimant, Step},
 };
 
-use super::{Cast, Desk, OpeningError};
+use super::{
+    Cast, Desk, OpeningError,
+    pictures::{TAP, name as name_of},
+};
 
 /// Name, kind, who does it, what it is, when.
 const MENU: [[&str; 5]; 5] = [
@@ -63,7 +66,7 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
     });
     desk.act(vec![Edit::Order(OrderEdit::Menu { items: items.to_vec() })])?;
     let mut orders: Vec<Id<Order>> = Vec::new();
-    for [name, phone, address, kind, content] in ORDERS {
+    for (number, [name, phone, address, kind, content]) in ORDERS.into_iter().enumerate() {
         let (order, step) = (desk.id(), desk.id());
         let fields = [
             (OrderField::Name, name),
@@ -74,7 +77,10 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
             (OrderField::Consent, "yes"),
             (OrderField::Channel, "phone"),
         ];
-        let fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+        let mut fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+        if number == 0 {
+            fields.push((OrderField::Pictures, name_of(TAP)));
+        }
         let year = today.year();
         act(desk, vec![OrderEdit::Fill { year, order, fields }])?;
         decide(desk, order, step, OrderStep::Submitted)?;

@@ -8,7 +8,10 @@ use domain::{
     service::{RecordStep, Report, Source, Term},
 };
 
-use super::{Cast, Desk, OpeningError};
+use super::{
+    Cast, Desk, OpeningError,
+    pictures::{self, STAIRS},
+};
 
 /// Whose, how many days ago, minutes, about which post, kind, way, what was done, where.
 type SampleRecord = (usize, i32, u16, &'static str, &'static str, &'static str, &'static str, &'static str);
@@ -54,6 +57,12 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         };
         let (record, step, what) = (desk.id(), desk.id(), RecordStep::Reported(report));
         desk.act(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])?;
+        // Photos may be given; most reports have none.
+        if whose == 1 {
+            let (step, pictures) = (desk.id(), vec![pictures::name(STAIRS)]);
+            let what = RecordStep::Pictured { pictures };
+            desk.act(vec![Edit::Service(Box::new(ServiceEdit { member, record, step, what }))])?;
+        }
     }
     // One of them wants to show it to the unit.
     let [_, member] = cast.members;

@@ -64,6 +64,40 @@ fn a_picture_is_for_those_who_may_read_its_document() {
     assert_eq!(relay.ask_as(&staff, "GET", &path(&mine), b"").code(), "not_found");
 }
 
+/// A link for residents hangs in the hall; each device of it has an inbox and a quota of its own.
+#[test]
+fn what_a_residents_phone_sends_is_for_it_and_for_staff() {
+    let relay = Relay::start_with(|config| config.limits.blob_bytes.resident = 1000);
+    let (staff, member) = (relay.token(STAFF), relay.token(MEMBER));
+    let link = relay::link(relay.folder(), domain::principal::Role::Resident, "大厅", None, false).unwrap();
+    let enter = || {
+        let body = serde_json::json!({ "secret": link.secret }).to_string();
+        let session = relay.ask("POST", "/session", &[("X-Program", "1")], body.as_bytes()).json();
+        session["token"].as_str().unwrap().to_owned()
+    };
+    let (one, two) = (enter(), enter());
+    let inbox = |token: &str| {
+        let session = relay.ask_as(token, "GET", "/session", b"").json();
+        session["principal"].as_str().unwrap().replace("resident:", "inbox/")
+    };
+    let sent = picture(7, 600);
+    assert_eq!(put(&relay, &one, &inbox(&one), &sent).status, 201);
+    assert_eq!(put(&relay, &one, &inbox(&one), &picture(8, 600)).code(), "quota");
+    assert_eq!(put(&relay, &two, &inbox(&two), &picture(8, 600)).status, 201, "the neighbour has room");
+    assert_eq!(put(&relay, &two, &inbox(&one), &sent).code(), "not_allowed");
+    for (token, status) in [(&one, 200), (&staff, 200), (&two, 404), (&member, 404)] {
+        assert_eq!(relay.ask_as(token, "GET", &path(&sent), b"").status, status);
+    }
+    // Staff show it to whoever has accepted the order: it is put under that one's file, and taken away again.
+    let file = own_file(&relay, &member);
+    assert_eq!(put(&relay, &staff, &file, &sent).status, 201);
+    assert_eq!(relay.ask_as(&member, "GET", &path(&sent), b"").body, sent);
+    let away = format!("{}?doc={file}", path(&sent));
+    assert_eq!(relay.ask_as(&member, "DELETE", &away, b"").code(), "not_found", "it is not the member's");
+    assert_eq!(relay.ask_as(&staff, "DELETE", &away, b"").status, 204);
+    assert_eq!(relay.ask_as(&member, "GET", &path(&sent), b"").status, 404);
+}
+
 #[test]
 fn what_is_no_picture_or_not_what_it_says_is_not_taken() {
     let relay = Relay::start();

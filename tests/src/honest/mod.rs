@@ -160,6 +160,11 @@ fn offer(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     })])
 }
 
+/// The name of one of a few pictures.
+fn picture(world: &mut World) -> String {
+    format!("{:064x}", world.below(9))
+}
+
 /// Something about records of service: members report, correct and object, staff enter and decide.
 fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let view = world.devices[index].replica.as_ref()?.view();
@@ -187,10 +192,11 @@ fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
         training: false,
     };
     let one = known.get(world.below(known.len().max(1))).filter(|_| world.chance(70));
-    let (record, what) = match (one, world.below(4)) {
+    let (record, what) = match (one, world.below(5)) {
         (None, _) => (world.id(), RecordStep::Reported(report)),
         (Some(one), 0) => (one.id, RecordStep::Corrected(report)),
         (Some(one), 1) => (one.id, RecordStep::Disputed { words: "不对".to_owned() }),
+        (Some(one), 3) => (one.id, RecordStep::Pictured { pictures: vec![picture(world)] }),
         (Some(one), 2) => (one.id, RecordStep::Refused { of: one.version, why: "请补时间".to_owned() }),
         (Some(one), _) => {
             let counts_from = service::counts_from(&view.community.settings, on);

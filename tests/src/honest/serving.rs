@@ -12,6 +12,7 @@ use domain::{
         ResidentStep,
     },
     pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
+    picture::of_form,
     principal::{Member, Principal},
     service::Presence,
     team::{TeamField, TeamStep},
@@ -50,6 +51,9 @@ pub(super) fn activity(world: &mut World, index: usize) -> Option<Vec<Edit>> {
         }
         (Principal::Staff(_), 1) => {
             ActivityEdit::ShowCode { activity: one?, step, code: format!("{}", world.below(9)) }
+        }
+        (Principal::Staff(_), 2) => {
+            ActivityEdit::Picture { activity: one?, picture: super::picture(world), there: world.chance(70) }
         }
         (Principal::Staff(_), _) => {
             let day = now.day();
@@ -217,7 +221,8 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
                         .with(OrderField::Name, "张三")
                         .with(OrderField::Phone, "13800138000")
                         .with(OrderField::Content, "灯坏了")
-                        .with(OrderField::Consent, "yes");
+                        .with(OrderField::Consent, "yes")
+                        .with(OrderField::Pictures, super::picture(world));
                     (world.id(), ResidentStep::Placed { form })
                 }
             };
@@ -255,7 +260,12 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
                 let what = match world.below(4) {
                     0 => OrderStep::Reviewed,
                     1 => OrderStep::Verified,
-                    2 => return Some(order::settled(community, order, step)),
+                    2 => {
+                        let pictures = community.order(order)?.form().map(of_form).unwrap_or_default();
+                        let mut edits = order::settled(community, order, step);
+                        edits.extend(order::shown(community, order, &pictures));
+                        return Some(edits);
+                    }
                     _ => OrderStep::Dispatched { to, due: None },
                 };
                 let wording = vec![(OpenField::Content, "一户灯坏了".to_owned())];

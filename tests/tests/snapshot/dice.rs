@@ -205,11 +205,12 @@ impl Dice {
             training: false,
         };
         let of = self.step();
-        let what = match self.below(6) {
+        let what = match self.below(7) {
             0 | 1 => RecordStep::Reported(report),
             2 => RecordStep::Corrected(report),
             3 => RecordStep::Withdrawn,
             4 => RecordStep::Verified { of, counts_from: on, effect: Some(80), rating: None, alone: false },
+            5 => RecordStep::Pictured { pictures: vec![self.picture()] },
             _ => RecordStep::Refused { of, why: self.text() },
         };
         let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
@@ -221,7 +222,7 @@ impl Dice {
         let member = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
         let (why, presence, method) = (LeaveReason::Work, Presence::Late, Method::Scanned);
         let (arrived, left, keeper) = (Some(545), None, self.text());
-        Edit::Activity(match self.below(8) {
+        Edit::Activity(match self.below(9) {
             0 | 1 => ActivityEdit::Fill {
                 activity,
                 fields: vec![
@@ -237,8 +238,14 @@ impl Dice {
                 let what = AttendanceStep::Recorded { presence, arrived, left, method, keeper };
                 ActivityEdit::Attend { activity, member, step, what }
             }
+            7 => ActivityEdit::Picture { activity, picture: self.picture(), there: self.below(2) == 0 },
             _ => ActivityEdit::ShowCode { activity, step, code: self.text() },
         })
+    }
+
+    /// The name of one of a few pictures.
+    fn picture(&mut self) -> String {
+        format!("{:064x}", self.below(4))
     }
 
     fn helping_edit(&mut self) -> Edit {
@@ -341,7 +348,7 @@ impl Dice {
         let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), OrderReason::Other);
         let field = OrderField::ALL[self.below(OrderField::ALL.len())];
-        Edit::Order(match self.below(13) {
+        Edit::Order(match self.below(14) {
             0 => OrderEdit::Menu {
                 items: vec![(
                     self.id(),
@@ -365,6 +372,11 @@ impl Dice {
             9 => OrderEdit::Decide { year, order, step, what: OrderStep::Reviewed },
             10 => OrderEdit::Serve { year, order, claimant, step, what: DutyStep::Worked { on } },
             11 => OrderEdit::Say { file, order, step, text: self.text() },
+            12 => OrderEdit::Show {
+                file,
+                order,
+                pictures: (0..self.below(3)).map(|_| self.picture()).collect(),
+            },
             _ => OrderEdit::Disclose { file, order, contact: (self.below(2) == 0).then(Contact::default) },
         })
     }

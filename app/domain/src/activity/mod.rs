@@ -34,6 +34,9 @@ use crate::{
     wish::{Contested, Stamped, Step},
 };
 
+/// Before the name of a picture, in the keys of an activity.
+pub const PICTURE: &str = "picture";
+
 /// An activity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
@@ -45,6 +48,8 @@ pub struct Activity {
     pub walls: BTreeMap<Year, SignSteps>,
     /// Codes to sign in with, by the year of the casework they lie in; staff only.
     pub codes: BTreeMap<Year, BTreeMap<Id<Step>, Stamped<Shown>>>,
+    /// Names of its pictures, for everybody; in the order in which they were put up.
+    pub pictures: Vec<String>,
 }
 
 /// Steps of members, each under its own member.

@@ -173,6 +173,28 @@ fn what_may_be_done_when() {
     assert_eq!(try_edit(&all, mine, early, unknown), Err(Refusal::UnknownActivity));
 }
 
+#[test]
+fn pictures_are_put_up_when_it_is_over_and_taken_down_at_any_time() {
+    let mut all = community(card());
+    let picture = |digit: char, there| ActivityEdit::Picture {
+        activity: ONE,
+        picture: digit.to_string().repeat(64),
+        there,
+    };
+    let running = Err(Refusal::ActivityIs(ActivityState::Running));
+    assert_eq!(try_edit(&all, STAFF, at(9, 0), picture('a', true)), running);
+    assert_eq!(try_edit(&all, STAFF, at(11, 30), picture('a', true)), Ok(()));
+    assert_eq!(try_edit(&all, STAFF, at(11, 30), picture('x', true)), Err(Refusal::NotAPicture));
+    let mine = Principal::Member(id(1));
+    assert_eq!(try_edit(&all, mine, at(11, 30), picture('a', true)), Err(Refusal::NotAllowed));
+    let one = Arc::make_mut(Arc::make_mut(&mut all.activities).get_mut(&ONE).unwrap());
+    one.pictures = "123456789".chars().map(|digit| digit.to_string().repeat(64)).collect();
+    one.card.set(ActivityField::Status, FINISHED);
+    assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('a', true)), Err(Refusal::TooManyPictures(9)));
+    assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('9', true)), Ok(()), "it is there already");
+    assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('9', false)), Ok(()));
+}
+
 fn recorded(presence: Presence, arrived: Option<u16>, left: Option<u16>) -> AttendanceStep {
     AttendanceStep::Recorded {
         presence, arrived, left, method: Method::Signed, keeper: "周老师".to_owned()

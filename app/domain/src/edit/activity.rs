@@ -12,6 +12,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::Moment,
+    picture,
     principal::{Member, Principal},
     wish::Step,
 };
@@ -35,6 +36,8 @@ pub enum ActivityEdit {
     Attend { activity: Id<Activity>, member: Id<Member>, step: Id<Step>, what: AttendanceStep },
     /// Makes a code to sign in with.
     ShowCode { activity: Id<Activity>, step: Id<Step>, code: String },
+    /// Puts up a picture of how it was, or takes it down.
+    Picture { activity: Id<Activity>, picture: String, there: bool },
 }
 
 impl ActivityEdit {
@@ -47,7 +50,8 @@ impl ActivityEdit {
             | Self::AskLeave { activity, .. }
             | Self::Sign { activity, .. }
             | Self::Attend { activity, .. }
-            | Self::ShowCode { activity, .. } => *activity,
+            | Self::ShowCode { activity, .. }
+            | Self::Picture { activity, .. } => *activity,
         }
     }
 
@@ -59,7 +63,8 @@ impl ActivityEdit {
             | Self::SignUp { .. }
             | Self::Withdraw { .. }
             | Self::AskLeave { .. }
-            | Self::ShowCode { .. } => None,
+            | Self::ShowCode { .. }
+            | Self::Picture { .. } => None,
         }
     }
 
@@ -67,7 +72,7 @@ impl ActivityEdit {
     pub(super) fn doc(&self, community: &Community) -> Option<DocName> {
         let year = |activity: &Id<Activity>| community.activities.get(activity)?.year();
         match self {
-            Self::Fill { .. } => Some(DocName::Community),
+            Self::Fill { .. } | Self::Picture { .. } => Some(DocName::Community),
             Self::Sign { member, .. } | Self::Attend { member, .. } => Some(DocName::Member(*member)),
             Self::SignUp { activity, .. }
             | Self::Withdraw { activity, .. }
@@ -84,7 +89,11 @@ impl ActivityEdit {
             Self::AskLeave { member, step, why, .. } => {
                 Some((*member, *step, SignStep::Excused { why: *why }))
             }
-            Self::Fill { .. } | Self::Sign { .. } | Self::Attend { .. } | Self::ShowCode { .. } => None,
+            Self::Fill { .. }
+            | Self::Sign { .. }
+            | Self::Attend { .. }
+            | Self::ShowCode { .. }
+            | Self::Picture { .. } => None,
         }
     }
 
@@ -92,7 +101,7 @@ impl ActivityEdit {
     pub(super) fn turn(&self, community: &Community) -> u32 {
         let known = community.activities.get(&self.activity());
         let last = match self {
-            Self::Fill { .. } => None,
+            Self::Fill { .. } | Self::Picture { .. } => None,
             Self::SignUp { .. } | Self::Withdraw { .. } | Self::AskLeave { .. } => {
                 return known.map_or(1, |activity| activity.next_turn());
             }
@@ -115,7 +124,7 @@ impl ActivityEdit {
     /// Whether a guarded writer may do it: what [`crate::access::owns`] says of its keys.
     pub(super) fn is_owners(&self, who: &Principal) -> bool {
         match self {
-            Self::Fill { .. } => matches!(who, Principal::Staff(_)),
+            Self::Fill { .. } | Self::Picture { .. } => matches!(who, Principal::Staff(_)),
             Self::Attend { .. } | Self::ShowCode { .. } => false,
             Self::SignUp { member, .. }
             | Self::Withdraw { member, .. }
@@ -175,6 +184,17 @@ pub(super) fn check(community: &Community, edit: &ActivityEdit, now: Moment) -> 
             if code.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) }
         }
         ActivityEdit::Attend { what, .. } => check_attendance(there()?, what, now),
+        ActivityEdit::Picture { picture: name, there: puts_up, .. } => {
+            let activity = there()?;
+            picture::check(&[name], 1)?;
+            if !*puts_up {
+                return Ok(());
+            }
+            is_one_of(activity, now, &[ActivityState::Over, ActivityState::Finished])?;
+            let others = activity.pictures.iter().filter(|known| *known != name).count();
+            let most = picture::OF_ACTIVITY;
+            if others < most { Ok(()) } else { Err(Refusal::TooManyPictures(most)) }
+        }
         ActivityEdit::ShowCode { code, .. } => {
             there()?;
             let digits = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());

@@ -178,6 +178,12 @@ pub enum Refusal {
     /// It goes on: it is ended first.
     #[error("still open")]
     StillOpen,
+    /// There may be so many pictures, and these are more.
+    #[error("more than {0} pictures")]
+    TooManyPictures(usize),
+    /// What is named is no picture of it.
+    #[error("not a picture")]
+    NotAPicture,
 }
 
 /// Checks one edit of `who` at `now`.

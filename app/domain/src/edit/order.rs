@@ -10,9 +10,10 @@ use crate::{
     moment::{Day, Year},
     order::{
         Action, AnswerStep, DutyStep, MOST_CHARS, MenuCard, MenuField, MenuItem, OpenField, Order,
-        OrderField, OrderForm, OrderStanding, OrderStep, ResidentStep, identifies, in_bounds, lacking,
-        menu_in_bounds, menu_lacking, own_order, standing,
+        OrderField, OrderForm, OrderStep, ResidentStep, identifies, in_bounds, lacking, menu_in_bounds,
+        menu_lacking, own_order, standing,
     },
+    picture,
     principal::{Link, Principal},
     wish::{Claimant, Step},
 };
@@ -45,6 +46,8 @@ pub enum OrderEdit {
     Say { file: FileOf, order: Id<Order>, step: Id<Step>, text: String },
     /// Puts how to reach the resident into the file of whoever accepted the order, or takes it out again.
     Disclose { file: FileOf, order: Id<Order>, contact: Option<Contact> },
+    /// The same with pictures of what is ordered.
+    Show { file: FileOf, order: Id<Order>, pictures: Vec<String> },
 }
 
 impl OrderEdit {
@@ -60,14 +63,15 @@ impl OrderEdit {
             | Self::Decide { order, .. }
             | Self::Serve { order, .. }
             | Self::Say { order, .. }
-            | Self::Disclose { order, .. } => Some(*order),
+            | Self::Disclose { order, .. }
+            | Self::Show { order, .. } => Some(*order),
         }
     }
 
     /// The file it is about, when it is about one.
     pub const fn file(&self) -> Option<FileOf> {
         match self {
-            Self::Say { file, .. } | Self::Disclose { file, .. } => Some(*file),
+            Self::Say { file, .. } | Self::Disclose { file, .. } | Self::Show { file, .. } => Some(*file),
             _ => None,
         }
     }
@@ -81,7 +85,7 @@ impl OrderEdit {
             Self::Word { year, .. } | Self::Decide { year, .. } | Self::Serve { year, .. } => {
                 DocName::Wall(*year)
             }
-            Self::Say { file, .. } | Self::Disclose { file, .. } => file.doc(),
+            Self::Say { file, .. } | Self::Disclose { file, .. } | Self::Show { file, .. } => file.doc(),
         }
     }
 
@@ -107,7 +111,8 @@ impl OrderEdit {
             | Self::Explain { .. }
             | Self::Word { .. }
             | Self::Decide { .. }
-            | Self::Disclose { .. } => false,
+            | Self::Disclose { .. }
+            | Self::Show { .. } => false,
         }
     }
 }
@@ -126,7 +131,10 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
         OrderEdit::Answer { what, .. } => short(what.words()),
         OrderEdit::Fill { year, order, fields } => {
             of_year(community, *order, *year)?;
-            fields.iter().try_for_each(|(_, value)| short(value))
+            fields.iter().try_for_each(|(field, value)| match field {
+                OrderField::Pictures => picture::check_text(value, picture::OF_ORDER),
+                _ => short(value),
+            })
         }
         OrderEdit::Explain { text, .. } | OrderEdit::Say { text, .. } => words(text),
         OrderEdit::Word { year, order, fields } => {
@@ -167,13 +175,26 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
             }
         }
         OrderEdit::Disclose { file, order, contact } => {
-            let known = community.order(*order).ok_or(Refusal::UnknownOrder)?;
-            let is: OrderStanding = standing(known);
-            let holds = is.holder.is_some_and(|holder| FileOf::of(holder) == *file);
-            // It reaches nobody but whoever has accepted the order.
+            let holds = holds(community.order(*order).ok_or(Refusal::UnknownOrder)?, *file);
             if contact.is_some() && !holds { Err(Refusal::NoSuchClaim) } else { Ok(()) }
         }
+        OrderEdit::Show { file, order, pictures } => {
+            let known = community.order(*order).ok_or(Refusal::UnknownOrder)?;
+            picture::check(pictures, picture::OF_ORDER)?;
+            let of_it = known.form().map(picture::of_form).unwrap_or_default();
+            match (pictures.is_empty() || holds(known, *file), pictures.iter().all(|one| of_it.contains(one)))
+            {
+                (false, _) => Err(Refusal::NoSuchClaim),
+                (true, false) => Err(Refusal::NotAPicture),
+                (true, true) => Ok(()),
+            }
+        }
     }
+}
+
+/// Whether it is the file of whoever has accepted the order: nobody else is told anything of the resident.
+fn holds(order: &Order, file: FileOf) -> bool {
+    standing(order).holder.is_some_and(|holder| FileOf::of(holder) == file)
 }
 
 fn menu(community: &Community, id: Id<MenuItem>, fields: &[(MenuField, String)]) -> Result<(), Refusal> {
@@ -199,6 +220,7 @@ fn form_is_whole(form: &OrderForm) -> Result<(), Refusal> {
     if !in_bounds(form) {
         return Err(Refusal::TooLong);
     }
+    picture::check_text(form.get(OrderField::Pictures), picture::OF_ORDER)?;
     let lacking = lacking(form);
     if lacking.is_empty() { Ok(()) } else { Err(Refusal::OrderLacks(lacking)) }
 }

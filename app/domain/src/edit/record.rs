@@ -7,6 +7,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::Day,
+    picture,
     principal::{Member, Principal},
     service::{Action, RecordRefusal, RecordStep, ServiceRecord, alone, check_report, counts_from},
     wish::Step,
@@ -37,7 +38,8 @@ impl ServiceEdit {
             RecordStep::Reported(_)
             | RecordStep::Corrected(_)
             | RecordStep::Withdrawn
-            | RecordStep::Disputed { .. } => true,
+            | RecordStep::Disputed { .. }
+            | RecordStep::Pictured { .. } => true,
             RecordStep::Verified { .. } | RecordStep::Refused { .. } => false,
         };
         of_owner && *who == Principal::Member(self.member)
@@ -79,6 +81,10 @@ pub(super) fn check(
         RecordStep::Corrected(report) => {
             may(Action::Correct)?;
             check_report(community, edit.member, report, today)
+        }
+        RecordStep::Pictured { pictures } => {
+            may(Action::Correct)?;
+            picture::check(pictures, picture::OF_RECORD)
         }
         RecordStep::Withdrawn => may(Action::Withdraw),
         RecordStep::Disputed { words } => {

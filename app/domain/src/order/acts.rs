@@ -123,28 +123,46 @@ fn told_of(what: &OrderStep, words: &str, today: Day) -> Option<AnswerStep> {
     })
 }
 
-/// Takes how to reach the resident out of every file it is in.
+/// Shows pictures of what is ordered to whoever has accepted it, beside those that are shown already. Their bytes have to lie under
+/// that file.
+pub fn shown(community: &Community, id: Id<Order>, pictures: &[String]) -> Vec<Edit> {
+    let Some((claimant, owed)) = community.order(id).and_then(|order| owed(community, id, order).pictures)
+    else {
+        return Vec::new();
+    };
+    let file = FileOf::of(claimant);
+    let seen = community.file(file).and_then(|file| file.order_pictures.get(&id)).cloned();
+    let more = owed.into_iter().filter(|one| pictures.contains(one));
+    let all: Vec<String> = seen.unwrap_or_default().into_iter().chain(more).collect();
+    vec![Edit::Order(OrderEdit::Show { file, order: id, pictures: all })]
+}
+
+/// Takes what is told of the resident out of a file, where there is anything.
+fn untold(community: &Community, order: Id<Order>, file: FileOf) -> impl Iterator<Item = OrderEdit> {
+    let known = community.file(file);
+    let contact = known.is_some_and(|file| file.order_contacts.contains_key(&order));
+    let pictures = known.is_some_and(|file| file.order_pictures.contains_key(&order));
+    let contact = contact.then_some(OrderEdit::Disclose { file, order, contact: None });
+    let pictures = pictures.then_some(OrderEdit::Show { file, order, pictures: Vec::new() });
+    contact.into_iter().chain(pictures)
+}
+
+/// Takes what is told of the resident out of every file it is in.
 fn withdrawn(community: &Community, id: Id<Order>, order: &Order) -> Vec<OrderEdit> {
     let served = order.wall().into_iter().flat_map(|wall| wall.claims.keys().map(|(claimant, _)| *claimant));
     let mut all: Vec<Claimant> = served.chain(standing(order).holder).collect();
     all.sort_unstable();
     all.dedup();
-    let files = all.into_iter().map(FileOf::of);
-    let known =
-        |file: &FileOf| community.file(*file).is_some_and(|file| file.order_contacts.contains_key(&id));
-    files.filter(known).map(|file| OrderEdit::Disclose { file, order: id, contact: None }).collect()
+    all.into_iter().flat_map(|claimant| untold(community, id, FileOf::of(claimant))).collect()
 }
 
-/// Does what is owed to people about an order.
+/// Does what is owed to people about an order, but for pictures, which have to be at hand: [`shown`].
 pub fn settled(community: &Community, id: Id<Order>, answer: Id<Step>) -> Vec<Edit> {
     let Some(order) = community.order(id) else { return Vec::new() };
     let owed = owed(community, id, order);
     let form = order.case().map(|case: &OrderCase| &case.form);
-    let mut edits: Vec<OrderEdit> = owed
-        .withdraw
-        .into_iter()
-        .map(|claimant| OrderEdit::Disclose { file: FileOf::of(claimant), order: id, contact: None })
-        .collect();
+    let mut edits: Vec<OrderEdit> =
+        owed.withdraw.into_iter().flat_map(|claimant| untold(community, id, FileOf::of(claimant))).collect();
     edits.extend(owed.contact.zip(form).map(|(claimant, form)| OrderEdit::Disclose {
         file: FileOf::of(claimant),
         order: id,

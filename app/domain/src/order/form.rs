@@ -6,6 +6,7 @@ use crate::{
     field::{Fields, fields},
     id::Id,
     mask::{Classified, PrivacyClass, Secrets, Shape, leaks},
+    picture,
     principal::Link,
     wish::CardField,
 };
@@ -37,6 +38,8 @@ fields! {
         Proxy = "proxy",
         /// The inbox it was taken over from.
         Inbox = "inbox",
+        /// 照片: names of pictures, see [`crate::picture`].
+        Pictures = "pictures",
     }
 }
 
@@ -72,7 +75,8 @@ impl Classified for OrderField {
     fn class(&self) -> PrivacyClass {
         match self {
             Self::Category | Self::Item | Self::Urgency | Self::Channel => PrivacyClass::Open,
-            Self::Consent | Self::Inbox => PrivacyClass::Internal,
+            // The name of a picture says nothing; who may see it follows the document it was put under.
+            Self::Consent | Self::Inbox | Self::Pictures => PrivacyClass::Internal,
             Self::Name | Self::Phone | Self::Reach | Self::Address | Self::Content | Self::Proxy => {
                 PrivacyClass::Restricted
             }
@@ -90,6 +94,7 @@ impl Classified for OrderField {
             | Self::Channel
             | Self::Consent
             | Self::Inbox
+            | Self::Pictures
             | Self::Reach
             | Self::Content => Shape::Words,
         }
@@ -133,9 +138,10 @@ pub fn in_bounds(form: &OrderForm) -> bool {
 /// As much of a form as may be kept: a program that is not ours may have sent more.
 #[must_use]
 pub fn cut(form: &OrderForm) -> OrderForm {
-    form.iter().fold(OrderForm::default(), |kept, (field, value)| {
+    let texts = form.iter().fold(OrderForm::default(), |kept, (field, value)| {
         kept.with(field, value.chars().take(MOST_CHARS).collect::<String>())
-    })
+    });
+    texts.with(OrderField::Pictures, picture::as_text(&picture::of_form(form)))
 }
 
 /// The secrets of an order.

@@ -6,6 +6,7 @@ use crate::{
     edit::FileOf,
     id::Id,
     moment::Day,
+    picture,
     principal::{Link, Member},
     service::{Entry, Presence, Source, Standing, counts_from, of_hundred},
     settings::Settings,
@@ -59,8 +60,10 @@ pub fn late(is: &OrderStanding, settings: &Settings, today: Day) -> Option<Late>
 pub struct Owed {
     /// Who has accepted it and does not know how to reach the resident.
     pub contact: Option<Claimant>,
-    /// Who knows how to reach the resident and has nothing to do with it any more.
+    /// Who knows how to reach the resident, or has pictures of it, and has nothing to do with it any more.
     pub withdraw: Vec<Claimant>,
+    /// Who has accepted it and was not shown these pictures.
+    pub pictures: Option<(Claimant, Vec<String>)>,
     /// What its resident has not been told, and in which inbox.
     pub tell: Option<(Id<Link>, AnswerStep)>,
 }
@@ -76,6 +79,9 @@ impl Owed {
 pub fn owed(community: &Community, id: Id<Order>, order: &Order) -> Owed {
     let is = standing(order);
     let knows = |file: FileOf| community.file(file).is_some_and(|file| file.order_contacts.contains_key(&id));
+    let seen = |claimant: Claimant| {
+        community.file(FileOf::of(claimant)).and_then(|file| file.order_pictures.get(&id))
+    };
     let serving = matches!(is.state, OrderState::Accepted | OrderState::InProgress);
     let holder = is.holder.filter(|_| serving);
     let everybody = || {
@@ -94,9 +100,13 @@ pub fn owed(community: &Community, id: Id<Order>, order: &Order) -> Owed {
         holder == Some(*claimant)
             || is.holder == Some(*claimant) && is.state == OrderState::Done && is.verified.is_none()
     };
-    let withdraw =
-        everybody().into_iter().filter(|claimant| !keeps(claimant) && knows(FileOf::of(*claimant))).collect();
-    Owed { contact, withdraw, tell: untold(community, id, order, &is) }
+    let told = |claimant: &Claimant| knows(FileOf::of(*claimant)) || seen(*claimant).is_some();
+    let withdraw = everybody().into_iter().filter(|claimant| !keeps(claimant) && told(claimant)).collect();
+    let pictures = holder.zip(order.form().map(picture::of_form)).and_then(|(holder, mut pictures)| {
+        pictures.retain(|one| seen(holder).is_none_or(|seen| !seen.contains(one)));
+        (!pictures.is_empty()).then_some((holder, pictures))
+    });
+    Owed { contact, withdraw, pictures, tell: untold(community, id, order, &is) }
 }
 
 /// What the resident has not been told.

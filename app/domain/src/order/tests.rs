@@ -1,5 +1,7 @@
 //! Tests of orders: the table, merges in every order, deadlines, what is owed, what counts.
 
+mod pictures;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::*;

@@ -87,7 +87,8 @@ pub const fn order_stays(field: OrderField) -> bool {
         | OrderField::Address
         | OrderField::Content
         | OrderField::Proxy
-        | OrderField::Inbox => false,
+        | OrderField::Inbox
+        | OrderField::Pictures => false,
     }
 }
 

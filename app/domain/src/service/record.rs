@@ -12,6 +12,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::Day,
+    picture,
     principal::{Member, Principal},
     wish::{Stamped, Step},
 };
@@ -80,6 +81,11 @@ pub enum RecordStep {
         /// Why, in words for the member.
         why: String,
     },
+    /// 照片: evidence that may be given beside the report, all of it at a time.
+    Pictured {
+        /// Their names, see [`crate::picture`].
+        pictures: Vec<String>,
+    },
 }
 
 impl RecordStep {
@@ -87,7 +93,8 @@ impl RecordStep {
     pub const fn action(&self) -> Option<Action> {
         Some(match self {
             Self::Reported(_) => return None,
-            Self::Corrected(_) => Action::Correct,
+            // Another picture is another value: what was verified is what was seen.
+            Self::Corrected(_) | Self::Pictured { .. } => Action::Correct,
             Self::Withdrawn => Action::Withdraw,
             Self::Disputed { .. } => Action::Dispute,
             Self::Verified { .. } => Action::Verify,
@@ -154,6 +161,8 @@ pub struct ServiceRecord {
     pub torn: bool,
     /// Every step that is known, in order; also those that changed nothing.
     pub history: Vec<(Id<Step>, Stamped<RecordStep>)>,
+    /// Names of its pictures now.
+    pub pictures: Vec<String>,
 }
 
 impl RecordFacts {
@@ -209,6 +218,7 @@ impl RecordFacts {
             objection: String::new(),
             torn: false,
             history: Vec::new(),
+            pictures: Vec::new(),
         };
         for (step, fact) in &steps {
             one.take(*step, fact);
@@ -294,6 +304,11 @@ impl ServiceRecord {
             RecordStep::Reported(_) => {}
             RecordStep::Corrected(report) => {
                 self.report = report.clone();
+                self.version = step;
+                (self.stage, self.verdict, self.torn) = (next, None, false);
+            }
+            RecordStep::Pictured { pictures } => {
+                self.pictures = picture::names(&picture::as_text(pictures), picture::OF_RECORD);
                 self.version = step;
                 (self.stage, self.verdict, self.torn) = (next, None, false);
             }

@@ -196,6 +196,29 @@ fn what_a_clerk_did_not_see_is_not_verified() {
 }
 
 #[test]
+fn a_verified_record_keeps_the_pictures_that_were_seen() {
+    let mut here = community();
+    let pictured = |count: usize| {
+        let pictures = "abcdef".chars().take(count).map(|digit| digit.to_string().repeat(64)).collect();
+        RecordStep::Pictured { pictures }
+    };
+    act(&mut here, OWNER, 1, RecordStep::Reported(report())).unwrap();
+    assert_eq!(act(&mut here, OWNER, 2, pictured(5)), Err(Refusal::TooManyPictures(4)));
+    let bad = RecordStep::Pictured { pictures: vec!["x".to_owned()] };
+    assert_eq!(act(&mut here, OWNER, 2, bad), Err(Refusal::NotAPicture));
+    let before = verifies(&here);
+    act(&mut here, OWNER, 2, pictured(2)).unwrap();
+    assert_eq!((now(&here).pictures.len(), now(&here).values().len()), (2, 1));
+    assert_eq!(act(&mut here, CLERK, 3, before), Err(Refusal::Service(RecordRefusal::Changed)));
+    act(&mut here, OWNER, 3, pictured(1)).unwrap();
+    let verified = verifies(&here);
+    act(&mut here, CLERK, 4, verified).unwrap();
+    let refused = Err(Refusal::Service(RecordRefusal::ObjectInstead));
+    assert_eq!(act(&mut here, OWNER, 5, pictured(0)), refused);
+    assert_eq!((now(&here).stage, now(&here).pictures.len()), (Stage::Verified, 1));
+}
+
+#[test]
 fn two_clerks_who_decide_differently_at_once_decide_nothing() {
     for turned in [false, true] {
         let mut here = community();
@@ -335,12 +358,13 @@ fn everybody_has_something_to_do_until_it_is_taken_back() {
 /// What one of them may try next.
 fn attempt(here: &Community, choice: u8) -> RecordStep {
     let known = record(here, ME, RECORD_ID);
-    match (choice % 6, known) {
+    match (choice % 7, known) {
         (0, _) | (_, None) => RecordStep::Reported(report()),
         (1, _) => RecordStep::Corrected(Report { minutes: 30 + u16::from(choice), span: None, ..report() }),
         (2, _) => RecordStep::Withdrawn,
         (3, _) => RecordStep::Disputed { words: "不对".to_owned() },
         (4, _) => verifies(here),
+        (5, _) => RecordStep::Pictured { pictures: vec![format!("{choice:064x}")] },
         (_, _) => refuses(here),
     }
 }
@@ -375,10 +399,12 @@ proptest! {
         prop_assert_eq!(Some(one.clone()), record(&again, ME, RECORD_ID));
         let facts: BTreeMap<Id<Step>, &RecordStep> =
             one.history.iter().map(|(step, fact)| (*step, &fact.step)).collect();
-        prop_assert!(matches!(
-            facts.get(&one.version),
-            Some(RecordStep::Reported(report) | RecordStep::Corrected(report)) if *report == one.report
-        ));
+        let says_it = match facts.get(&one.version) {
+            Some(RecordStep::Reported(report) | RecordStep::Corrected(report)) => *report == one.report,
+            Some(RecordStep::Pictured { pictures }) => *pictures == one.pictures,
+            _ => false,
+        };
+        prop_assert!(says_it);
         match (one.stage, &one.verdict) {
             // Somebody else than who recorded it verified exactly what it says.
             (Stage::Verified, Some(verdict)) => {

@@ -8,6 +8,7 @@ mod list;
 mod one;
 mod own;
 mod people;
+mod pictures;
 mod tick;
 
 pub(crate) use code::PosterPage;

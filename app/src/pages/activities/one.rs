@@ -14,6 +14,7 @@ use super::{
     edit::{CardPart, PublishPart},
     own::OwnPart,
     people::PeoplePart,
+    pictures::{Pictured, PicturesPart},
     when,
 };
 use crate::{
@@ -112,6 +113,7 @@ pub(crate) fn ActivityDesk(one: OneActivity) -> impl IntoView {
         <PublishPart one/>
         <CodePart one/>
         <PeoplePart one/>
+        <PicturesPart one/>
         <CardPart one/>
         {history_link(Record::Activity(one.id))}
     }
@@ -149,5 +151,10 @@ fn About(one: OneActivity) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    view! { <section class="card" data-testid="activity-about">{move || view! { <Facts facts=facts()/> }}</section> }
+    view! {
+        <section class="card stack" data-testid="activity-about">
+            {move || view! { <Facts facts=facts()/> }}
+            <Pictured one/>
+        </section>
+    }
 }

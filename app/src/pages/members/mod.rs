@@ -19,4 +19,3 @@ pub(crate) use book::register_book;
 pub(crate) use card::MemberPage;
 pub(crate) use ledger::MembersPage;
 pub(crate) use own::OwnCardPage;
-pub(crate) use photo::BadPhoto;

@@ -111,7 +111,7 @@ fn Row(
             return view! { <strong>{shown(&words.get_value())}</strong> }.into_any();
         }
         if open() {
-            view! { <Photo hash=Signal::stored(words.get_value())/> }.into_any()
+            view! { <Photo hash=words.get_value()/> }.into_any()
         } else {
             view! { <strong>{w.photo_masked}</strong> }.into_any()
         }

@@ -12,7 +12,7 @@ use domain::{
     principal::{Member, Principal},
     register::{MemberField, MemberFile, SameMember, Told, same_member},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     book::{Line, register_book},
@@ -20,8 +20,7 @@ use super::{
 };
 use crate::{
     components::Reason,
-    pages::doing::Doing,
-    shell::{Picture, PictureAsk, PictureError},
+    pages::{doing::Doing, pictures::lay_under},
     words::{self, FieldName, Member as Words, sentence},
 };
 
@@ -129,14 +128,7 @@ fn Other(keeping: Keeping, line: Arc<Line>) -> impl IntoView {
         }
         // The photo has to lie under this card, too, or the member could not see it.
         if let Some(hash) = photo.clone() {
-            let kept = desk.lasting(|_: Result<Picture, PictureError>| ());
-            let found = move |found: Result<Picture, PictureError>| {
-                if let Ok(picture) = found {
-                    let doc = DocName::Member(own);
-                    desk.shell.picture(PictureAsk::Keep { doc, bytes: picture.bytes }, kept);
-                }
-            };
-            desk.shell.picture(PictureAsk::Get(hash), desk.lasting(found));
+            spawn_local(async move { drop(lay_under(desk, DocName::Member(own), vec![hash]).await) });
         }
         let edits =
             desk.shell.view().with_untracked(|view| merge(&view.community, own, other, adds.get_value()));

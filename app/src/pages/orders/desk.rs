@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use domain::{
-    edit::{Edit, OrderEdit},
+    edit::{Edit, FileOf, OrderEdit},
     id::Id,
     order::{
         MenuField, OpenField, Order, OrderField, OrderReason, OrderStanding, OrderStep, PoolClaim, decided,
-        inbox_of, late, owed, settled, short_no, standing,
+        inbox_of, late, owed, settled, short_no, shown, standing,
     },
+    picture::of_form,
     wish::{Claimant, Clock, Contested},
 };
 use leptos::prelude::*;
@@ -24,15 +25,17 @@ use crate::{
     pages::{
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
+        pictures::{Gallery, lay_under},
         trail::history_link,
         wall::plain,
         wish::name_of,
     },
-    shell::Record,
+    shell::{PictureError, Record},
     words::{
         self, FieldName as _,
         order_steps::{channel, late_words, order_state},
         orders::Orders,
+        pictures::picture_error,
     },
 };
 
@@ -101,6 +104,40 @@ pub(super) fn decides(desk: Desk, id: Id<Order>, what: OrderStep, text: &str) ->
     desk.shell.view().with_untracked(|view| decided(&view.community, id, ids, what, text, today))
 }
 
+/// Does everything that is owed to people about orders. A picture has to lie under the file of whoever is shown it; one that
+/// cannot be had yet stays owed.
+pub(super) async fn settling(desk: Desk, orders: Vec<Id<Order>>) -> Result<Vec<Edit>, String> {
+    let due = |id: Id<Order>| {
+        desk.shell.view().with_untracked(|view| {
+            let order = view.community.order(id)?;
+            owed(&view.community, id, order).pictures
+        })
+    };
+    let (mut edits, mut missing) = (Vec::new(), false);
+    for id in orders {
+        let laid = match due(id) {
+            Some((claimant, names)) => {
+                let (file, wanted) = (FileOf::of(claimant), names.len());
+                let laid = lay_under(desk, file.doc(), names).await;
+                missing |= laid.len() < wanted;
+                laid
+            }
+            None => Vec::new(),
+        };
+        desk.shell.view().with_untracked(|view| {
+            edits.extend(settled(&view.community, id, desk.shell.new_id()));
+            if !laid.is_empty() {
+                edits.extend(shown(&view.community, id, &laid));
+            }
+        });
+    }
+    // Nothing else was to be done.
+    if edits.is_empty() && missing {
+        return Err(picture_error(&PictureError::Unknown).to_owned());
+    }
+    Ok(edits)
+}
+
 /// What people are still to be told, or given.
 #[component]
 fn Owing(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
@@ -111,11 +148,7 @@ fn Owing(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
         let order = order.get();
         desk.shell.view().with(|view| owed(&view.community, id, &order))
     });
-    let settle = move |_| {
-        let edits =
-            desk.shell.view().with_untracked(|view| settled(&view.community, id, desk.shell.new_id()));
-        doing.run(edits, w.settled, || ());
-    };
+    let settle = move |_| doing.run_after(settling(desk, vec![id]), w.settled, || ());
     move || {
         let due = due.get();
         (!due.is_empty()).then(|| {
@@ -250,6 +283,7 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
             ]
         })
     };
+    let pictures = Memo::new(move |_| order.with(|order| order.form().map(of_form).unwrap_or_default()));
     let contested = Memo::new(move |_| {
         order.with(|order| order.case().map(|case| case.contested.clone()).unwrap_or_default())
     });
@@ -278,6 +312,7 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
                 {field(OrderField::Address, "desk-address", "text")}
                 {doing.trouble()}
             </form>
+            <Gallery names=pictures alt=OrderField::Pictures.name()/>
         </section>
     }
 }

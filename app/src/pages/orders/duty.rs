@@ -20,6 +20,7 @@ use crate::{
         book::Sent,
         checkins::{SheetFoot, past_day},
         doing::{Desk, Doing, sent_words},
+        pictures::Gallery,
     },
     words::{FieldName as _, order_steps::order_state, orders::Orders},
 };
@@ -95,6 +96,7 @@ pub(super) fn DutyPart(id: Id<Order>, order: Memo<Arc<Order>>, me: Claimant) -> 
             <p role="status">{move || { let (mark, words) = sent.get(); view! { <SyncMark mark words/> } }}</p>
             {move || view! { <Standing is=is.get() me/> }}
             <ContactPart own/>
+            <PicturesPart own/>
             {move || view! { <Actions own is=is.get() doing about=Callback::new(about)/> }}
             {doing.trouble()}
             <Sheet open title testid="duty-sheet">
@@ -172,6 +174,20 @@ fn ContactPart(own: Own) -> impl IntoView {
             .into_any()
         }
     }
+}
+
+/// What the resident sent pictures of, once it was shown: from the own file.
+#[component]
+fn PicturesPart(own: Own) -> impl IntoView {
+    let desk = Desk::here();
+    let names = Memo::new(move |_| {
+        let held = own.order.with(|order| standing(order)).holder == Some(own.me);
+        desk.shell.view().with(|view| {
+            let file = view.community.file(FileOf::of(own.me)).filter(|_| held);
+            file.and_then(|file| file.order_pictures.get(&own.id)).cloned().unwrap_or_default()
+        })
+    });
+    view! { <Gallery names alt=OrderField::Pictures.name()/> }
 }
 
 /// What may be done now; asked of the table.

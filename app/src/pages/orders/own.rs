@@ -7,6 +7,7 @@ use domain::{
         Action, Order, OrderField, OrderReason, OrderState, Own, ResidentOrder, ResidentStep, own_order,
         own_orders,
     },
+    picture::of_form,
     principal::Link,
     wish::Step,
 };
@@ -19,6 +20,7 @@ use crate::{
         book::Sent,
         checkins::SheetFoot,
         doing::{Desk, Doing, sent_words},
+        pictures::Gallery,
     },
     words::{
         self, FieldName as _, WishPage,
@@ -165,6 +167,7 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
         OrderField::Address,
     ];
     let facts = facts.map(|field| (field.name().to_owned(), own.form.get(field).to_owned())).to_vec();
+    let pictures = Signal::stored(of_form(&own.form));
     let said = own.said.clone();
     let rows = said.into_iter().rev().map(|(at, said)| {
         let (who, line) = match said {
@@ -198,7 +201,10 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
                 <button type="button" class="button quiet" data-testid="cancel-order" on:click=move |_| about.run(Ask::Cancel)>{w.cancel}</button>
             </div>
         })}
-        <section class="card" data-testid="own-form"><Facts facts/></section>
+        <section class="card" data-testid="own-form">
+            <Facts facts/>
+            <Gallery names=pictures alt=OrderField::Pictures.name()/>
+        </section>
         <section class="part stack"><h2>{w.said}</h2><ol class="timeline" role="list">{rows}</ol></section>
     }
 }

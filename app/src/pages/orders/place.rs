@@ -1,10 +1,12 @@
 //! 点单: the form of a resident, and of staff who order for one.
 
 use domain::{
+    access::DocName,
     edit::{Edit, OrderEdit},
     id::Id,
     order::{CHANNELS, MenuField, MenuItem, Order, OrderField, OrderForm, OrderStep, ResidentStep, URGENT},
     phone::Phone,
+    picture::{OF_ORDER, as_text},
     wish::Step,
 };
 use leptos::prelude::*;
@@ -19,12 +21,14 @@ use crate::{
     pages::{
         doing::{Desk, Doing},
         office::{Office, Room},
+        pictures::{Chosen, Frame, PictureField, keep},
         wall::plain,
     },
     words::{
         Common, FieldName as _, invalid_phone,
         order_steps::channel,
         orders::{Menus, Ordering},
+        pictures::{Pictures, picture_error},
     },
 };
 
@@ -88,6 +92,7 @@ fn OrderFields(staff: bool) -> impl IntoView {
     let (wrong_content, wrong_name, wrong_phone) = (text(""), text(""), text(""));
     let (wrong_reach, wrong_address) = (text(""), text(""));
     let (urgent, consent) = (RwSignal::new(false), RwSignal::new(false));
+    let pictures = RwSignal::new(Vec::<Chosen>::new());
     let (how, proxy) = (text(CHANNELS[0]), text(""));
     let categories =
         desk.shell.view().with_untracked(|view| view.community.settings.order_categories.clone());
@@ -146,18 +151,24 @@ fn OrderFields(staff: bool) -> impl IntoView {
         event.prevent_default();
         doing.clear();
         let Some(form) = read() else { return };
-        let edits = if let Some(inbox) = own_inbox(desk) {
-            vec![OrderEdit::Send { inbox, order, step, what: ResidentStep::Placed { form } }]
-        } else {
-            let year = desk.shell.today().year();
-            let fields = form.iter().map(|(field, value)| (field, value.to_owned())).collect();
-            vec![
-                OrderEdit::Fill { year, order, fields },
-                OrderEdit::Decide { year, order, step, what: OrderStep::Submitted },
-            ]
+        let (inbox, year, chosen) = (own_inbox(desk), desk.shell.today().year(), pictures.get_untracked());
+        // Pictures are on this device before anything names them.
+        let edits = async move {
+            let doc = inbox.map_or(DocName::Casework(year), DocName::Inbox);
+            let names = keep(desk, doc, chosen).await.map_err(|why| picture_error(&why).to_owned())?;
+            let form = form.with(OrderField::Pictures, as_text(&names));
+            let edits = if let Some(inbox) = inbox {
+                vec![OrderEdit::Send { inbox, order, step, what: ResidentStep::Placed { form } }]
+            } else {
+                let fields = form.iter().map(|(field, value)| (field, value.to_owned())).collect();
+                vec![
+                    OrderEdit::Fill { year, order, fields },
+                    OrderEdit::Decide { year, order, step, what: OrderStep::Submitted },
+                ]
+            };
+            Ok(edits.into_iter().map(Edit::Order).collect())
         };
-        let edits = edits.into_iter().map(Edit::Order).collect();
-        doing.run(edits, w.sent, move || {
+        doing.run_after(edits, w.sent, move || {
             navigate.try_with_value(|navigate| navigate(&home_of(order), NavigateOptions::default()));
         });
     };
@@ -178,6 +189,11 @@ fn OrderFields(staff: bool) -> impl IntoView {
                     testid="order-channel"/>
                 <TextField label=OrderField::Proxy.name() value=proxy testid="order-proxy"/>
             })}
+            <PictureField label=OrderField::Pictures.name() hint=Pictures::words().optional alt=OrderField::Pictures.name()
+                frame=Frame::Whole most=OF_ORDER chosen=pictures
+                on_add=Callback::new(move |one| pictures.update(|all| all.push(one)))
+                on_remove=Some(Callback::new(move |one| pictures.update(|all| all.retain(|other| *other != one))))
+                testid="order-picture"/>
             <Switch label=w.urgent on=urgent on_change=Callback::new(move |on| urgent.set(on)) testid="order-urgent"/>
             <Switch label=w.consent on=consent on_change=Callback::new(move |on| consent.set(on)) testid="order-consent"/>
             {doing.trouble()}

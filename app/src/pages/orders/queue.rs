@@ -10,12 +10,13 @@ use domain::{
     moment::Day,
     order::{
         Late, OpenField, Order, OrderField, OrderState, Owed, ResidentStep, URGENT, Unread, late, owed,
-        settled, short_no, standing, taken_over, unread,
+        short_no, standing, taken_over, unread,
     },
+    picture::of_form,
 };
 use leptos::prelude::*;
 
-use super::home_of;
+use super::{desk::settling, home_of};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
@@ -27,6 +28,7 @@ use crate::{
         self, Nav,
         order_steps::{late_words, order_state, order_tone, resident_step},
         orders::{Ordering, Orders},
+        pictures::picture_count,
         sentence,
     },
 };
@@ -189,14 +191,15 @@ fn InboxPart() -> impl IntoView {
                 ResidentStep::Placed { form } => Some(form.clone()),
                 _ => desk.shell.view().with_untracked(|view| view.community.order(one.order)?.form().cloned()),
             };
-            let text = form.map(|form| form.get(OrderField::Content).to_owned()).unwrap_or_default();
+            let text = form.as_ref().map(|form| form.get(OrderField::Content).to_owned()).unwrap_or_default();
+            let pictures = form.as_ref().map_or(0, |form| of_form(form).len());
             let text: String = text.chars().take(80).collect();
             let line = resident_step(&one.what);
             let when = words::moment(one.at, desk.shell.today());
             view! {
                 <li class="card" data-testid="unread">
                     <p><strong>{line}</strong> " " {text}</p>
-                    <p class="hint">{when}</p>
+                    <p class="hint">{when} {(pictures > 0).then(|| format!(" · {}", picture_count(pictures)))}</p>
                     <div class="actions">
                         <button type="button" class="button small primary" data-testid="take-over" aria-busy=move || doing.busy()
                             on:click=move |_| take(vec![one.clone()])>{w.take_over}</button>
@@ -237,18 +240,13 @@ fn first_of_each(all: &[Unread]) -> Vec<Unread> {
 #[component]
 fn OwedPart(all: Memo<Vec<Row>>) -> impl IntoView {
     let w = Orders::words();
-    let desk = Desk::here();
     let doing = Doing::new();
     let due = Memo::new(move |_| {
         all.with(|all| all.iter().filter(|row| !row.owed.is_empty()).cloned().collect::<Vec<_>>())
     });
     let settle = move |_| {
-        let edits: Vec<Edit> = due.with_untracked(|rows| {
-            desk.shell.view().with_untracked(|view| {
-                rows.iter().flat_map(|row| settled(&view.community, row.id, desk.shell.new_id())).collect()
-            })
-        });
-        doing.run(edits, w.settled, || ());
+        let orders = due.with_untracked(|rows| rows.iter().map(|row| row.id).collect());
+        doing.run_after(settling(doing.desk, orders), w.settled, || ());
     };
     move || {
         let rows = due.get();
@@ -278,8 +276,9 @@ fn OwedPart(all: Memo<Vec<Row>>) -> impl IntoView {
 /// What is owed, in words.
 pub(super) fn owed_words(owed: &Owed) -> String {
     let w = Orders::words();
-    let parts = [
+    let parts: [Option<&str>; 4] = [
         owed.contact.map(|_| w.owed_contact),
+        owed.pictures.as_ref().map(|_| w.owed_pictures),
         (!owed.withdraw.is_empty()).then_some(w.owed_withdraw),
         owed.tell.as_ref().map(|_| w.owed_tell),
     ];

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{
     home,
-    one::{Dispute, One, Standing, Story, Withdraw, facts},
+    one::{Dispute, Evidence, One, Standing, Story, Withdraw, facts},
     step,
 };
 use crate::{
@@ -133,6 +133,7 @@ pub(crate) fn RecordDesk(one: One) -> impl IntoView {
         </div>
         <section class="card stack" data-testid="record-facts">
             {shown}
+            <Evidence one/>
             {move || masked.get().then(|| view! {
                 <Unmask subject=Subject::Member(one.member) fields=vec![BENEFICIARY.to_owned()] seen/>
             })}

@@ -1,10 +1,12 @@
 //! The form: a member reports what was done, staff enter it for somebody, both correct. It works without a network.
 
 use domain::{
+    access::DocName,
     edit::FileField,
     edit::FileOf,
     id::Id,
     moment::Day,
+    picture::OF_RECORD,
     principal::{Member, Principal},
     service::{RecordStep, Report, ServiceRecord, Source, overlaps, record, things},
 };
@@ -18,9 +20,11 @@ use crate::{
         address,
         checkins::{named, past_day},
         doing::{Desk, Doing},
+        pictures::{Frame, PictureField, keep, named as picked},
     },
     words::{
         self, Common,
+        pictures::{Pictures, picture_error},
         records::{Records, time},
     },
 };
@@ -202,6 +206,8 @@ fn Form(task: Task) -> impl IntoView {
     let staff = desk.is_staff_now();
     let member = task.member;
     let navigate = StoredValue::new_local(use_navigate());
+    let before: Vec<String> = task.known.as_ref().map(|one| one.pictures.clone()).unwrap_or_default();
+    let pictures = RwSignal::new(picked(&before));
     let known: StoredValue<Option<Report>> =
         StoredValue::new(task.known.as_ref().map(|one| one.report.clone()));
     let corrects = task.known.as_ref().map(|one| one.id);
@@ -265,9 +271,21 @@ fn Form(task: Task) -> impl IntoView {
         if bad {
             return;
         }
-        let what =
-            if corrects.is_some() { RecordStep::Corrected(report) } else { RecordStep::Reported(report) };
-        doing.run(vec![step(desk, member, id, what)], said, move || {
+        let (chosen, before) = (pictures.get_untracked(), before.clone());
+        let was = known.with_value(|known| known.as_ref().is_some_and(|known| *known == report));
+        // Pictures are on this device before anything names them.
+        let edits = async move {
+            let kept = keep(desk, DocName::Member(member), chosen).await;
+            let names = kept.map_err(|why| picture_error(&why).to_owned())?;
+            let reported = match corrects {
+                Some(_) if was && names != before => None,
+                Some(_) => Some(RecordStep::Corrected(report)),
+                None => Some(RecordStep::Reported(report)),
+            };
+            let pictured = (names != before).then_some(RecordStep::Pictured { pictures: names });
+            Ok(reported.into_iter().chain(pictured).map(|what| step(desk, member, id, what)).collect())
+        };
+        doing.run_after(edits, said, move || {
             navigate.try_with_value(|navigate| navigate(&home(member, id), NavigateOptions::default()));
         });
     };
@@ -315,6 +333,11 @@ fn Form(task: Task) -> impl IntoView {
             <TextField label=w.place value=draft.place testid="report-place"/>
             <TextField label=w.beneficiary value=draft.beneficiary
                 hint=if staff && corrects.is_some() { w.kept_hint } else { "" } testid="report-beneficiary"/>
+            <PictureField label=Pictures::words().title hint=Pictures::words().optional alt=Pictures::words().title
+                frame=Frame::Whole most=OF_RECORD chosen=pictures
+                on_add=Callback::new(move |one| pictures.update(|all| all.push(one)))
+                on_remove=Some(Callback::new(move |one| pictures.update(|all| all.retain(|other| *other != one))))
+                testid="report-picture"/>
             <Switch label=w.training on=draft.training on_change=Callback::new(move |on| draft.training.set(on))
                 testid="report-training"/>
             {doing.trouble()}

@@ -15,10 +15,12 @@ use crate::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
         office::{Office, Room},
+        pictures::Gallery,
         wish::who,
     },
     words::{
         self,
+        pictures::Pictures,
         records::{Records, record_state, record_step, record_tone, record_why, time},
     },
 };
@@ -157,6 +159,15 @@ pub(super) fn Story(one: One) -> impl IntoView {
     }
 }
 
+/// Its pictures.
+#[component]
+pub(super) fn Evidence(one: One) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        one.record.with(|known| known.as_ref().map(|known| known.pictures.clone()).unwrap_or_default())
+    });
+    view! { <Gallery names alt=Pictures::words().title/> }
+}
+
 /// What it says. `beneficiary` is how whom it was for is read.
 pub(super) fn facts(desk: Desk, known: &ServiceRecord, beneficiary: String) -> Vec<(String, String)> {
     let w = Records::words();
@@ -226,7 +237,7 @@ fn OwnPart(one: One) -> impl IntoView {
                 <button type="button" class="button quiet" data-testid="record-withdraw" on:click=move |_| about(Action::Withdraw)>{w.withdraw}</button>
             })}
         </div>
-        <section class="card" data-testid="record-facts">{shown}</section>
+        <section class="card stack" data-testid="record-facts">{shown}<Evidence one/></section>
         <Story one/>
         <Sheet open title testid="record-sheet">
             {move || if ask.get() == Action::Dispute {

@@ -1,14 +1,18 @@
 //! How activities are read: their cards from the community, who signs up from the walls, codes from the casework.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use automerge::{Automerge, ReadDoc};
 use domain::{
     access::{ACTIVITY, DocName},
-    activity::{Activity, ActivityCard, Shown, SignSteps},
+    activity::{Activity, ActivityCard, PICTURE, Shown, SignSteps},
     community::Community,
     id::Id,
     moment::Year,
+    picture,
     wish::{Claimant, Contested, Stamped, Step},
 };
 
@@ -19,8 +23,15 @@ use super::{
 };
 use crate::schema::{container, section};
 
-/// A card as it stands in the document.
-type Card = (ActivityCard, Vec<Contested>);
+/// What stands of an activity in the document of the community.
+#[derive(Default)]
+struct Card {
+    fields: ActivityCard,
+    contested: Vec<Contested>,
+    /// Pictures, by when they were put up.
+    pictures: BTreeSet<(i64, String)>,
+}
+
 /// Codes of one activity.
 type Codes = BTreeMap<Id<Step>, Stamped<Shown>>;
 
@@ -40,11 +51,18 @@ pub(super) fn read_cards(community: &mut Community, am: &Automerge) -> (Vec<Stri
     let (mut unread, mut fields) = (Vec::new(), Vec::new());
     each(am, section::ACTIVITIES, &mut unread, |key, value, others| {
         let (activity, field) = key.split_once('/')?;
-        let (card, contested) = cards.entry(activity.parse().ok()?).or_default();
-        set(card, field, value);
+        let card = cards.entry(activity.parse().ok()?).or_default();
+        if let Some((PICTURE, name)) = field.split_once('/') {
+            // Two who put it up or take it down at once do not contradict one another.
+            if picture::is_name(name) && !value.is_empty() {
+                card.pictures.insert((value.parse().ok()?, name.to_owned()));
+            }
+            return Some(());
+        }
+        set(&mut card.fields, field, value);
         if let Some(others) = others {
             fields.push(key.to_owned());
-            contested.push(Contested { field: field.to_owned(), ..others });
+            card.contested.push(Contested { field: field.to_owned(), ..others });
         }
         Some(())
     });
@@ -52,19 +70,22 @@ pub(super) fn read_cards(community: &mut Community, am: &Automerge) -> (Vec<Stri
         for (id, activity) in activities.iter_mut() {
             set_card(activity, cards.remove(id).unwrap_or_default());
         }
-        let new = cards.into_iter().map(|(id, (card, contested))| {
-            (id, Arc::new(Activity { card, contested, ..Activity::default() }))
-        });
-        activities.extend(new);
+        activities.extend(cards.into_iter().map(|(id, card)| {
+            let mut activity = Arc::default();
+            set_card(&mut activity, card);
+            (id, activity)
+        }));
     });
     (unread, fields)
 }
 
 /// Puts a card in the place of another, where it is another.
-fn set_card(activity: &mut Arc<Activity>, (card, contested): Card) {
-    if (&activity.card, &activity.contested) != (&card, &contested) {
+fn set_card(activity: &mut Arc<Activity>, card: Card) {
+    let Card { fields, contested, pictures } = card;
+    let pictures: Vec<String> = pictures.into_iter().map(|(_, name)| name).collect();
+    if (&activity.card, &activity.contested, &activity.pictures) != (&fields, &contested, &pictures) {
         let activity = Arc::make_mut(activity);
-        (activity.card, activity.contested) = (card, contested);
+        (activity.card, activity.contested, activity.pictures) = (fields, contested, pictures);
     }
 }
 

@@ -9,6 +9,8 @@ use domain::{
     community::PersonFile,
     field::{Field, Fields},
     id::Id,
+    order::OrderField,
+    picture,
     principal::{Member, Unit},
     register::{MemberField, MemberFile, UnitFile},
     retention::{KEPT, REMOVED, Thing, let_go},
@@ -213,6 +215,15 @@ fn feed_file(file: &mut PersonFile, found: &Found<'_>) -> Option<bool> {
             file.kept = fact(found.value);
             file.kept.is_some()
         }
+        section::DISCLOSED if found.key.starts_with(ORDER) && found.key.contains('/') => {
+            match found.key[ORDER.len()..].split_once('/').map(|(order, field)| (order.parse(), field)) {
+                Some((Ok(order), field)) if field == OrderField::Pictures.key() => {
+                    let shown = picture::names(found.value, picture::OF_ORDER);
+                    file.order_pictures.insert(order, shown).is_none()
+                }
+                _ => false,
+            }
+        }
         section::DISCLOSED if found.key.starts_with(ORDER) => {
             match (found.key[ORDER.len()..].parse(), fact(found.value)) {
                 (Ok(order), Some(contact)) => file.order_contacts.insert(order, contact).is_none(),
@@ -324,6 +335,7 @@ fn empty_file(file: &mut PersonFile) -> bool {
             || !before.awards.is_empty()
             || !before.order_contacts.is_empty()
             || !before.order_notes.is_empty()
+            || !before.order_pictures.is_empty()
             || before.kept.is_some();
         return true;
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     access::ACTIVITY,
-    activity::Shown,
+    activity::{PICTURE, Shown},
     edit::{ActivityEdit, Intent},
     wish::Claimant,
 };
@@ -21,6 +21,11 @@ pub(super) fn plan_activity(intent: &Intent, edit: &ActivityEdit, turn: u32) -> 
     }
     match edit {
         ActivityEdit::Fill { activity, fields } => fill(section::ACTIVITIES, &activity.to_string(), fields),
+        ActivityEdit::Picture { activity, picture, there } => {
+            // When it was put up is the order in which they are shown.
+            let at = if *there { intent.at.0.to_string() } else { String::new() };
+            vec![put(section::ACTIVITIES, format!("{activity}/{PICTURE}/{picture}"), at)]
+        }
         ActivityEdit::Sign { step, what, .. } => {
             vec![put(section::OWN, format!("{thing}/{step}"), stamped(intent, turn, what))]
         }

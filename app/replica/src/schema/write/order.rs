@@ -3,6 +3,8 @@
 use domain::{
     access::ORDER,
     edit::{Intent, OrderEdit},
+    order::OrderField,
+    picture,
 };
 
 use super::{
@@ -40,6 +42,10 @@ pub(super) fn plan_order(intent: &Intent, edit: &OrderEdit, turn: u32) -> Vec<Pu
         OrderEdit::Disclose { order, contact, .. } => {
             let contact = contact.as_ref().map(json).unwrap_or_default();
             vec![put(section::DISCLOSED, format!("{ORDER}{order}"), contact)]
+        }
+        OrderEdit::Show { order, pictures, .. } => {
+            let key = format!("{ORDER}{order}/{}", OrderField::Pictures.key());
+            vec![put(section::DISCLOSED, key, picture::as_text(pictures))]
         }
     }
 }
