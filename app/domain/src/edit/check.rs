@@ -18,6 +18,7 @@ use crate::{
     opinion::OpinionState,
     order::{MenuField, OrderField, OrderRefusal},
     pair::PairField,
+    picture::PictureRefusal,
     principal::Principal,
     register::CheckinRefusal,
     retention::{Part, is_about_removed},
@@ -169,12 +170,9 @@ pub enum Refusal {
     /// A feedback card that cannot be handled so.
     #[error("not with this card: {0}")]
     Feedback(FeedbackRefusal),
-    /// There may be so many pictures, and these are more.
-    #[error("more than {0} pictures")]
-    TooManyPictures(usize),
-    /// What is named is no picture of it.
-    #[error("not a picture")]
-    NotAPicture,
+    /// Pictures that something cannot have.
+    #[error("not with these pictures: {0}")]
+    Picture(PictureRefusal),
 }
 
 /// Checks one edit of `who` at `now`.
