@@ -14,7 +14,7 @@ use domain::{
         DutyStep, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStep, ResidentStep, decided,
         owed, settled, shown, standing, taken_over, unread,
     },
-    picture::{as_text, named},
+    picture::{PictureRefusal, as_text, named},
     principal::{Member, Principal},
     retention::{RemovalReason, Subject, removal},
     service::{self, RecordRefusal, RecordStep, Report, ServiceRecord, Source, Stage},
@@ -160,7 +160,10 @@ fn of_a_record_they_are_seen_before_it_is_verified() {
     let pictured = |digits: &str| RecordStep::Pictured { pictures: digits.chars().map(picture).collect() };
     world.set_cut(FIRST, true);
     does(&mut world, FIRST, vec![RecordStep::Reported(report), pictured("ab")]).unwrap();
-    assert_eq!(does(&mut world, FIRST, vec![pictured("abcde")]), Err(Refusal::TooManyPictures(4)));
+    assert_eq!(
+        does(&mut world, FIRST, vec![pictured("abcde")]),
+        Err(Refusal::Picture(PictureRefusal::TooMany(4)))
+    );
     world.set_cut(FIRST, false);
     assert!(world.settle());
     assert_eq!([CLERK, FIRST, SECOND].map(|device| known(&world, device)), [2, 2, 0]);
@@ -226,7 +229,7 @@ fn of_an_activity_everybody_sees_them_until_they_are_taken_down() {
         assert_eq!(all.len(), 11);
         assert_eq!(view.community.findings.len(), 0, "{:?}", view.community.findings);
     }
-    assert_eq!(put(&mut world, CLERK, "9", true), Err(Refusal::TooManyPictures(9)));
+    assert_eq!(put(&mut world, CLERK, "9", true), Err(Refusal::Picture(PictureRefusal::TooMany(9))));
     assert_eq!(put(&mut world, FIRST, "9", true), Err(Refusal::NotAllowed));
     put(&mut world, OTHER_CLERK, "abcde", false).unwrap();
     assert!(world.settle());

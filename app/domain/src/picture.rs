@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     access::DocName,
     community::{Community, PersonFile},
@@ -20,6 +22,19 @@ pub const OF_ORDER: usize = 4;
 pub const OF_RECORD: usize = 4;
 /// Pictures of one activity at most (domain 2.8).
 pub const OF_ACTIVITY: usize = 9;
+
+/// Why something cannot have these pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureRefusal {
+    /// There may be so many, and these are more.
+    #[error("more than {0}")]
+    TooMany(usize),
+    /// What is named is no picture of it.
+    #[error("not one of its pictures")]
+    NotOne,
+}
+
 /// Digits of a name.
 const DIGITS: usize = 64;
 
@@ -53,9 +68,13 @@ pub fn of_form(form: &OrderForm) -> Vec<String> {
 /// Whether these may be the pictures of something that has so many at most.
 pub(crate) fn check(names: &[impl AsRef<str>], most: usize) -> Result<(), Refusal> {
     if names.len() > most {
-        return Err(Refusal::TooManyPictures(most));
+        return Err(Refusal::Picture(PictureRefusal::TooMany(most)));
     }
-    if names.iter().all(|name| is_name(name.as_ref())) { Ok(()) } else { Err(Refusal::NotAPicture) }
+    if names.iter().all(|name| is_name(name.as_ref())) {
+        Ok(())
+    } else {
+        Err(Refusal::Picture(PictureRefusal::NotOne))
+    }
 }
 
 /// Whether a field may hold this text.
@@ -169,8 +188,8 @@ mod tests {
         for most in [OF_ORDER, OF_RECORD, OF_ACTIVITY] {
             assert_eq!(check(&some(most), most), Ok(()));
             assert_eq!(check_text(&as_text(&some(most)), most), Ok(()));
-            assert_eq!(check(&some(most + 1), most), Err(Refusal::TooManyPictures(most)));
-            assert_eq!(check_text("../../etc/passwd", most), Err(Refusal::NotAPicture));
+            assert_eq!(check(&some(most + 1), most), Err(Refusal::Picture(PictureRefusal::TooMany(most))));
+            assert_eq!(check_text("../../etc/passwd", most), Err(Refusal::Picture(PictureRefusal::NotOne)));
         }
         assert_eq!(check(&some(0), 0), Ok(()));
     }

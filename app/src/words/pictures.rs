@@ -1,5 +1,7 @@
 //! Words about pictures of something: choosing them, what cannot be used, how far one has come.
 
+use domain::picture::PictureRefusal;
+
 use super::{http_error, say, sentence, words};
 use crate::{
     pages::BadPicture,
@@ -24,6 +26,19 @@ words! {
 pub(crate) fn picture_refused(code: &str) -> String {
     let why = http_error(&HttpError::Refused(code.to_owned()));
     sentence!("社区没有收下：{}", "Not taken: {}", why)
+}
+
+/// Why something cannot have these.
+pub(super) fn picture_refusal(why: PictureRefusal) -> String {
+    match why {
+        PictureRefusal::TooMany(most) => {
+            sentence!("照片最多 {} 张，请先去掉一些。", "At most {} photos; take some away first.", most)
+        }
+        PictureRefusal::NotOne => {
+            say("有照片不能用，请去掉后重新选。", "One of the photos cannot be used; choose it again.")
+                .to_owned()
+        }
+    }
 }
 
 /// So many.

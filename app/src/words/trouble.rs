@@ -17,7 +17,7 @@ use super::{
     FieldName as _, activities::activity_is, checkin_refusal, feedback::feedback_refusal, field,
     honours::award_refusal, judging::judging_refusal, notice::doc_name, notices::notice_refusal,
     offers::offer_closed, opinions::opinion_state, order_steps::order_refusal, orders::Orders,
-    records::record_refusal, say, sentence, state,
+    pictures::picture_refusal, records::record_refusal, say, sentence, state,
 };
 use crate::shell::{ActError, HttpError};
 
@@ -184,12 +184,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         ),
         Refusal::Feedback(why) => feedback_refusal(why),
         Refusal::Settings(fault) => super::rules::settings_fault(*fault),
-        Refusal::TooManyPictures(most) => {
-            sentence!("照片最多 {} 张，请先去掉一些。", "At most {} photos; take some away first.", most)
-        }
-        Refusal::NotAPicture => {
-            say("有照片不能用，请去掉后重新选。", "One of the photos cannot be used; choose it again.").into()
-        }
+        Refusal::Picture(why) => picture_refusal(*why),
         Refusal::OutOfRange => say("填的数不在范围内，请检查。", "A value is out of range.").into(),
         Refusal::TextMissing => say("还没有写文字。", "A text is missing.").into(),
         Refusal::Removed => say(

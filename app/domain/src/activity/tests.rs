@@ -8,6 +8,7 @@ use crate::{
     edit::{self, ActivityEdit, Edit, Refusal},
     grant::Grant,
     moment::{Day, Moment},
+    picture::PictureRefusal,
     principal::{Principal, Staff},
     register::MemberFile,
     service::{Presence, Source, Standing},
@@ -184,13 +185,19 @@ fn pictures_are_put_up_when_it_is_over_and_taken_down_at_any_time() {
     let running = Err(Refusal::ActivityIs(ActivityState::Running));
     assert_eq!(try_edit(&all, STAFF, at(9, 0), picture('a', true)), running);
     assert_eq!(try_edit(&all, STAFF, at(11, 30), picture('a', true)), Ok(()));
-    assert_eq!(try_edit(&all, STAFF, at(11, 30), picture('x', true)), Err(Refusal::NotAPicture));
+    assert_eq!(
+        try_edit(&all, STAFF, at(11, 30), picture('x', true)),
+        Err(Refusal::Picture(PictureRefusal::NotOne))
+    );
     let mine = Principal::Member(id(1));
     assert_eq!(try_edit(&all, mine, at(11, 30), picture('a', true)), Err(Refusal::NotAllowed));
     let one = Arc::make_mut(Arc::make_mut(&mut all.activities).get_mut(&ONE).unwrap());
     one.pictures = "123456789".chars().map(|digit| digit.to_string().repeat(64)).collect();
     one.card.set(ActivityField::Status, FINISHED);
-    assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('a', true)), Err(Refusal::TooManyPictures(9)));
+    assert_eq!(
+        try_edit(&all, STAFF, at(12, 0), picture('a', true)),
+        Err(Refusal::Picture(PictureRefusal::TooMany(9)))
+    );
     assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('9', true)), Ok(()), "it is there already");
     assert_eq!(try_edit(&all, STAFF, at(12, 0), picture('9', false)), Ok(()));
 }

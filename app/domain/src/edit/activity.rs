@@ -12,7 +12,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::Moment,
-    picture,
+    picture::{self, PictureRefusal},
     principal::{Member, Principal},
     wish::Step,
 };
@@ -193,7 +193,7 @@ pub(super) fn check(community: &Community, edit: &ActivityEdit, now: Moment) -> 
             is_one_of(activity, now, &[ActivityState::Over, ActivityState::Finished])?;
             let others = activity.pictures.iter().filter(|known| *known != name).count();
             let most = picture::OF_ACTIVITY;
-            if others < most { Ok(()) } else { Err(Refusal::TooManyPictures(most)) }
+            if others < most { Ok(()) } else { Err(Refusal::Picture(PictureRefusal::TooMany(most))) }
         }
         ActivityEdit::ShowCode { code, .. } => {
             there()?;

@@ -15,6 +15,7 @@ mod notice;
 mod offer;
 mod order;
 mod record;
+mod refusal;
 mod register;
 mod survey;
 
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use activity::ActivityEdit;
 pub use award::{AwardEdit, AwardRefusal};
-pub use check::{Refusal, check};
+pub use check::check;
 pub use feedback::{FeedbackEdit, FeedbackRefusal};
 pub use field::{FileField, FileOf, ProfileField};
 pub use helping::{OpinionEdit, PairEdit, TeamEdit};
@@ -32,6 +33,7 @@ pub use notice::NoticeEdit;
 pub use offer::OfferEdit;
 pub use order::{MenuFields, OrderEdit};
 pub use record::ServiceEdit;
+pub use refusal::Refusal;
 pub use register::{RegisterEdit, RosterLines};
 pub use survey::SurveyEdit;
 

@@ -13,7 +13,7 @@ use crate::{
         OrderField, OrderForm, OrderStep, ResidentStep, identifies, in_bounds, lacking, menu_in_bounds,
         menu_lacking, own_order, standing,
     },
-    picture,
+    picture::{self, PictureRefusal},
     principal::{Link, Principal},
     wish::{Claimant, Step},
 };
@@ -185,7 +185,7 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
             match (pictures.is_empty() || holds(known, *file), pictures.iter().all(|one| of_it.contains(one)))
             {
                 (false, _) => Err(Refusal::NoSuchClaim),
-                (true, false) => Err(Refusal::NotAPicture),
+                (true, false) => Err(Refusal::Picture(PictureRefusal::NotOne)),
                 (true, true) => Ok(()),
             }
         }

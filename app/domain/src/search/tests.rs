@@ -103,7 +103,7 @@ fn what_people_do_together_is_found_too_and_so_is_an_order_that_nobody_has_taken
         .with(PairField::Name, "陆奶奶")
         .with(PairField::Phone, "13712349999")
         .with(PairField::Difficulty, "独居");
-    let pair = Pair { year: Year(2026), card, contested: Vec::new() };
+    let pair = Pair { year: Year(2026), card, contested: Vec::new(), kept: None, removed: None };
     Arc::make_mut(&mut town.pairs).insert(id(8), Arc::new(pair));
     let card = NoticeCard::default().with(NoticeField::Title, "停水通知");
     let notice = PublicNotice { card, ..PublicNotice::default() };

@@ -12,6 +12,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment, Year},
     offer::{Offer, OfferCard, OfferFacts, OfferField, OfferKind, OfferStep, PUBLISHED, ServeStep},
+    picture::PictureRefusal,
     principal::{Member, Principal},
     register::MemberFile,
     settings::Settings,
@@ -203,9 +204,9 @@ fn a_verified_record_keeps_the_pictures_that_were_seen() {
         RecordStep::Pictured { pictures }
     };
     act(&mut here, OWNER, 1, RecordStep::Reported(report())).unwrap();
-    assert_eq!(act(&mut here, OWNER, 2, pictured(5)), Err(Refusal::TooManyPictures(4)));
+    assert_eq!(act(&mut here, OWNER, 2, pictured(5)), Err(Refusal::Picture(PictureRefusal::TooMany(4))));
     let bad = RecordStep::Pictured { pictures: vec!["x".to_owned()] };
-    assert_eq!(act(&mut here, OWNER, 2, bad), Err(Refusal::NotAPicture));
+    assert_eq!(act(&mut here, OWNER, 2, bad), Err(Refusal::Picture(PictureRefusal::NotOne)));
     let before = verifies(&here);
     act(&mut here, OWNER, 2, pictured(2)).unwrap();
     assert_eq!((now(&here).pictures.len(), now(&here).values().len()), (2, 1));

@@ -95,6 +95,8 @@ pub(super) async fn shrink(bytes: &[u8], frame: Frame) -> Result<Vec<u8>, BadPic
     if size.0.min(size.1) < frame.least() {
         return Err(BadPicture::TooSmall);
     }
+    // Its head may be sound where the rest is not.
+    JsFuture::from(image.decode()).await.map_err(|_| BadPicture::NotAPicture)?;
     for cut in frame.cuts(size) {
         let small = draw(&image, &cut, frame.most()).map_err(|_| BadPicture::Failed)?;
         if let Some(small) = small {

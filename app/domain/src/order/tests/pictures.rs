@@ -1,7 +1,7 @@
 //! Pictures of what is ordered: how many, and who is shown them.
 
 use super::*;
-use crate::picture::as_text;
+use crate::picture::{PictureRefusal, as_text};
 
 #[test]
 fn pictures_are_few_and_shown_to_the_holder_alone() {
@@ -21,8 +21,8 @@ fn pictures_are_few_and_shown_to_the_holder_alone() {
     for (text, result) in [
         (one.as_str(), Ok(())),
         ("", Ok(())),
-        (&five, Err(Refusal::TooManyPictures(4))),
-        ("x", Err(Refusal::NotAPicture)),
+        (&five, Err(Refusal::Picture(PictureRefusal::TooMany(4)))),
+        ("x", Err(Refusal::Picture(PictureRefusal::NotOne))),
     ] {
         assert_eq!(may(&Community::default(), Principal::Resident(id(1)), place(text)), result, "{text}");
         assert_eq!(may(&community, staff(), fill(text)), result, "{text}");
@@ -42,7 +42,10 @@ fn pictures_are_few_and_shown_to_the_holder_alone() {
     let to = |claimant, pictures| OrderEdit::Show { file: FileOf::of(claimant), order: id(5), pictures };
     assert_eq!(may(&community, staff(), to(me(2), vec![one.clone()])), Err(Refusal::NoSuchClaim));
     assert_eq!(may(&community, staff(), to(me(2), Vec::new())), Ok(()), "taken out again");
-    assert_eq!(may(&community, staff(), to(me(1), vec!["c".repeat(64)])), Err(Refusal::NotAPicture));
+    assert_eq!(
+        may(&community, staff(), to(me(1), vec!["c".repeat(64)])),
+        Err(Refusal::Picture(PictureRefusal::NotOne))
+    );
     let mut holder = MemberFile::default();
     holder.file.order_pictures.insert(id(5), vec![one.clone()]);
     community.members = Arc::new([(id(1), Arc::new(holder))].into());
