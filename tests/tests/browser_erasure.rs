@@ -1,5 +1,5 @@
 //! Promise: what an administrator removes in the office is gone from the office's and the helper's browser and from the
-//! relay, down to the files they keep; what stays is still counted.
+//! relay, down to the files they keep; what stays is still counted. So it is with a pair that ended.
 
 use std::path::Path;
 
@@ -10,6 +10,8 @@ const PHONE: &str = "13800005107";
 const ADDRESS: &str = "桂花苑15栋1单元202";
 const WORDS: &str = "希望有人陪同去医院复查";
 const COMMENT: &str = "腿脚好多了，谢谢那位同志";
+
+const SECRETS: [&str; 4] = [PHONE, ADDRESS, WORDS, COMMENT];
 
 /// Files below a folder that hold these words as they are.
 fn files_with(folder: &Path, words: &str) -> Vec<String> {
@@ -27,8 +29,8 @@ fn files_with(folder: &Path, words: &str) -> Vec<String> {
     found
 }
 
-async fn keeps_nothing(device: &Device) {
-    for words in [PHONE, ADDRESS, WORDS, COMMENT] {
+async fn keeps_nothing(device: &Device, secrets: &[&str]) {
+    for words in secrets {
         let gone = async || device.disk().await.places_of(words).is_empty();
         device.until(&format!("“{words}” is still kept here"), gone).await;
     }
@@ -67,8 +69,8 @@ fn what_is_removed_leaves_every_browser_and_the_relay() {
         desk.see(id("removal-made").with("心愿台账")).await;
         desk.see(id("removal-made").with("档案")).await;
         desk.delivered().await;
-        keeps_nothing(&desk).await;
-        keeps_nothing(&phone).await;
+        keeps_nothing(&desk, &SECRETS).await;
+        keeps_nothing(&phone, &SECRETS).await;
         // Both have let go: nobody is waited for.
         let destroyed = async || {
             desk.tap("load-removals").await;
@@ -96,12 +98,47 @@ fn what_is_removed_leaves_every_browser_and_the_relay() {
             device.quit().await;
             device.start().await;
             device.open(home).await;
-            keeps_nothing(device).await;
+            keeps_nothing(device, &SECRETS).await;
             device.quit().await;
             for words in [PHONE, ADDRESS, COMMENT] {
                 let found = files_with(device.scratch(), words);
                 assert_eq!(found, Vec::<String>::new(), "in the browser's files: {words}");
             }
         }
+    });
+}
+
+#[test]
+fn a_pair_that_ended_is_forgotten_when_it_is_asked_for() {
+    const HELPED: &str = "胡桂英";
+    const SECRETS: [&str; 3] = [HELPED, "13900000021", "帮着把一周的药分好"];
+    play(Community::Sample, |stage| async move {
+        let (desk, phone) = (stage.desk("社区").await, stage.phone("党员").await);
+        phone.enter(&stage.relay().way_in("member", 0)).await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        desk.go("/removal").await;
+        desk.fill("removal-search", HELPED).await;
+        desk.see_no(id("found-row").with("结对帮扶")).await;
+        desk.go("/pairs").await;
+        desk.tap(id("pair-row").with("胡").option("胡")).await;
+        desk.tap("pair-end").await;
+        desk.fill("pair-ending", "搬去外地").await;
+        desk.tap("pair-end-submit").await;
+        desk.see_no("pair-end").await;
+        desk.delivered().await;
+
+        desk.go("/removal").await;
+        desk.fill("removal-search", HELPED).await;
+        desk.tap(id("found-row").with("结对帮扶").then("preview")).await;
+        desk.see(id("preview-part").with("13900000021")).await;
+        desk.is_sound("removal-pair").await;
+        desk.tap(id("found-row").with("结对帮扶").then("found-tick")).await;
+        desk.pick("removal-why", "本人要求").await;
+        desk.tap("remove").await;
+        desk.tap("remove").await;
+        desk.see(id("removal-made").with("档案")).await;
+        desk.delivered().await;
+        keeps_nothing(&desk, &SECRETS).await;
+        keeps_nothing(&phone, &SECRETS).await;
     });
 }

@@ -212,5 +212,15 @@ fn staff_write_a_menu_and_order_for_somebody_on_the_phone() {
         desk.delivered().await;
         member.see_no("order-contact").await;
         member.is_sound("order-recalled").await;
+        // And gives it to a team, whose page shows it.
+        desk.tap("dispatch").await;
+        desk.pick("send-to", "一支团队").await;
+        desk.choose("send-who", "银杏法律服务队").await;
+        desk.tap("send-submit").await;
+        desk.see(id("order-events").with("下单给团队")).await;
+        desk.delivered().await;
+        member.go("/teams").await;
+        member.tap(id("team-row").with("银杏法律服务队").option("银杏法律服务队")).await;
+        member.see(id("team-taken").with("想请人陪着去医院")).await;
     });
 }

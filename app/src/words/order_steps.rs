@@ -136,6 +136,11 @@ pub(crate) fn order_step(step: &OrderStep, name: &dyn Fn(Claimant) -> String) ->
             let due = due.map(|due| sentence!("，{} 前办结", ", by {}", day(due))).unwrap_or_default();
             sentence!("下单给{}{}", "Dispatched to {}{}", to, due)
         }
+        OrderStep::DispatchedToTeam { leader, due, .. } => {
+            let due = due.map(|due| sentence!("，{} 前办结", ", by {}", day(due))).unwrap_or_default();
+            let to = name(Claimant::Member(*leader));
+            sentence!("下单给团队，由{}牵头{}", "Dispatched to a team, led by {}{}", to, due)
+        }
         OrderStep::Recalled { why } => sentence!("收回：{}", "Taken back: {}", order_reason(*why)),
         OrderStep::Chosen { claimant, .. } => sentence!("选定{}", "Given to {}", name(*claimant)),
         OrderStep::Reopened { why } => sentence!("重新办理：{}", "Opened again: {}", order_reason(*why)),

@@ -133,6 +133,7 @@ words! {
         to: "派给谁", "To whom";
         to_member: "一位党员", "A member";
         to_unit: "一家单位", "A unit";
+        to_team: "一支团队（由队长牵头）", "A team, by its leader";
         to_pool: "放进抢单池，谁有空谁接", "The pool: whoever has time";
         who: "哪一位", "Who";
         choose: "请选择", "Choose";

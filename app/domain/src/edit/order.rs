@@ -261,7 +261,15 @@ fn decide(community: &Community, order: &Order, what: &OrderStep) -> Result<(), 
         OrderStep::Dispatched { to: Some(claimant), .. } if community.is_archived(&claimant.principal()) => {
             Err(Refusal::Archived)
         }
-        OrderStep::Dispatched { .. } => {
+        OrderStep::DispatchedToTeam { leader, .. } if community.is_archived(&Principal::Member(*leader)) => {
+            Err(Refusal::Archived)
+        }
+        OrderStep::DispatchedToTeam { team, leader, .. }
+            if !community.teams.get(team).is_some_and(|team| team.serves() && team.is_led_by(*leader)) =>
+        {
+            Err(Refusal::NotOfTeam)
+        }
+        OrderStep::Dispatched { .. } | OrderStep::DispatchedToTeam { .. } => {
             // Whoever is to take it has to know what it is about.
             let worded = order.wall().is_some_and(|wall| wall.card.has(OpenField::Content));
             if worded { Ok(()) } else { Err(Refusal::TextMissing) }

@@ -112,7 +112,9 @@ fn told_of(what: &OrderStep, words: &str, today: Day) -> Option<AnswerStep> {
         OrderStep::Returned { .. } => AnswerStep::Returned { words },
         OrderStep::Transferred { .. } => AnswerStep::Transferred { words },
         OrderStep::Closed { .. } => AnswerStep::Closed { words },
-        OrderStep::Dispatched { .. } => AnswerStep::Dispatched { on: today },
+        OrderStep::Dispatched { .. } | OrderStep::DispatchedToTeam { .. } => {
+            AnswerStep::Dispatched { on: today }
+        }
         OrderStep::Chosen { .. } => AnswerStep::Accepted,
         OrderStep::Reopened { .. } => AnswerStep::InProgress,
         OrderStep::Verified => AnswerStep::Done { words },

@@ -7,9 +7,11 @@ use super::{
     Action, DutyStep, Order, OrderReason, OrderRefusal, OrderState, OrderStep, OrderWall, Part, next,
 };
 use crate::{
+    community::Community,
     id::Id,
     moment::{Day, Moment},
     principal::Principal,
+    team::Team,
     wish::{Claimant, Clock, Step},
 };
 
@@ -49,6 +51,8 @@ pub struct Dispatch {
     pub step: Id<Step>,
     /// To whom; nobody is the pool.
     pub to: Option<Claimant>,
+    /// The team that whoever it is leads, when it was sent to the team.
+    pub team: Option<Id<Team>>,
     /// Until when it is to be done.
     pub due: Option<Day>,
     /// When.
@@ -188,10 +192,11 @@ impl OrderStanding {
         match step {
             OrderStep::Submitted => self.submitted = Some(on),
             OrderStep::Dispatched { to, due } => {
-                let twice = self.dispatch.as_ref().is_some_and(|before| before.turn == turn);
-                self.dispatched_twice = twice;
-                self.claims.clear();
-                self.dispatch = Some(Dispatch { step: id, to: *to, due: *due, on, turn });
+                self.send(Dispatch { step: id, to: *to, team: None, due: *due, on, turn });
+            }
+            OrderStep::DispatchedToTeam { team, leader, due } => {
+                let (to, team) = (Some(Claimant::Member(*leader)), Some(*team));
+                self.send(Dispatch { step: id, to, team, due: *due, on, turn });
             }
             OrderStep::Recalled { .. } => self.let_go(),
             OrderStep::Chosen { claimant, .. } => {
@@ -245,6 +250,13 @@ impl OrderStanding {
         Ok(())
     }
 
+    fn send(&mut self, dispatch: Dispatch) {
+        let twice = self.dispatch.as_ref().is_some_and(|before| before.turn == dispatch.turn);
+        self.dispatched_twice = twice;
+        self.claims.clear();
+        self.dispatch = Some(dispatch);
+    }
+
     fn let_go(&mut self) {
         self.dispatch = None;
         self.holder = None;
@@ -286,6 +298,17 @@ pub fn standing_on(wall: &OrderWall) -> OrderStanding {
         is.events.push(Event { step, by, at, what, refused: taken.err() });
     }
     is
+}
+
+/// Orders that were sent to a team and that it has, or had to the end: the newest first.
+pub fn sent_to_team(community: &Community, team: Id<Team>) -> Vec<(Id<Order>, OrderStanding)> {
+    let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
+        let is = standing(order);
+        is.dispatch.as_ref().is_some_and(|dispatch| dispatch.team == Some(team)).then_some((*id, is))
+    };
+    let mut all: Vec<(Id<Order>, OrderStanding)> = community.orders.iter().filter_map(of).collect();
+    all.sort_by_key(|(id, is)| (std::cmp::Reverse(is.since), *id));
+    all
 }
 
 /// The part a principal has in an order, where it has one.

@@ -9,6 +9,8 @@ use super::{Action, OrderForm, PoolClaim};
 use crate::{
     id::Id,
     moment::Day,
+    principal::Member,
+    team::Team,
     wish::{Claimant, Clock, Step},
 };
 
@@ -114,6 +116,15 @@ pub enum OrderStep {
     },
     /// 归档.
     Archived,
+    /// 支部下单 to a team: whoever leads it does it under the own name, with the team.
+    DispatchedToTeam {
+        /// Which team.
+        team: Id<Team>,
+        /// Who leads it.
+        leader: Id<Member>,
+        /// Until when it is to be done.
+        due: Option<Day>,
+    },
 }
 
 /// A step of whoever serves, on the wall under the own name.
@@ -166,7 +177,7 @@ impl OrderStep {
             Self::Transferred { .. } => Action::Transfer,
             Self::Closed { .. } => Action::Close,
             Self::Cancelled { .. } => Action::Cancel,
-            Self::Dispatched { .. } => Action::Dispatch,
+            Self::Dispatched { .. } | Self::DispatchedToTeam { .. } => Action::Dispatch,
             Self::Recalled { .. } => Action::Recall,
             Self::Chosen { .. } => Action::Choose,
             Self::Reopened { .. } => Action::Reopen,
@@ -188,6 +199,7 @@ impl OrderStep {
             Self::Submitted
             | Self::Reviewed
             | Self::Dispatched { .. }
+            | Self::DispatchedToTeam { .. }
             | Self::Chosen { .. }
             | Self::Verified
             | Self::Rated { .. }

@@ -10,10 +10,11 @@ use crate::{
     edit::{Edit, FileOf, OrderEdit, Refusal, check},
     grant::Grant,
     moment::Moment,
-    principal::{Link, Principal},
+    principal::{Link, Member, Principal},
     register::MemberFile,
     service::Standing,
     settings::Settings,
+    team::{Team, TeamCard, TeamField},
     wish::Clock,
 };
 
@@ -422,4 +423,28 @@ fn the_menu_of_a_month_is_copied_once() {
     assert_eq!(copied(&community, "2026-02", "2026-03").count(), 0);
     assert_eq!(current_menu(&community, today).0, "2026-03");
     assert_eq!((period_before("2026-01").as_deref(), is_period("2026-13")), (Some("2025-12"), false));
+}
+
+#[test]
+fn sent_to_a_team_its_leader_has_it_for_the_team() {
+    let mut facts = sent(None);
+    facts.pop();
+    let step = |leader: u8| OrderStep::DispatchedToTeam { team: id(7), leader: id(leader), due: None };
+    let card = TeamCard::default().with(TeamField::Leader, id::<Member>(1).to_string());
+    let team = Team { card, ..Team::default() };
+    let mut community = town(order(facts.clone()));
+    community.teams = Arc::new([(id(7), Arc::new(team))].into());
+    let tries = |leader| {
+        let edit = OrderEdit::Decide { year: YEAR, order: id(5), step: id(40), what: step(leader) };
+        check(&community, &Grant::admin(id(9)), &Edit::Order(edit), at(2, 0))
+    };
+    assert_eq!(tries(1), Ok(()));
+    assert_eq!(tries(2), Err(Refusal::NotOfTeam));
+    assert!(sent_to_team(&community, id(7)).is_empty());
+    facts.push((3, 1, 3, by_staff(step(1))));
+    facts.push((4, 2, 4, Fact::Duty(me(1), DutyStep::Accepted { dispatch: id(3) })));
+    community.orders = town(order(facts)).orders;
+    let sent = sent_to_team(&community, id(7));
+    assert_eq!(sent.len(), 1);
+    assert_eq!((sent[0].1.state, sent[0].1.holder), (OrderState::Accepted, Some(me(1))));
 }

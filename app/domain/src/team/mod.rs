@@ -246,6 +246,11 @@ impl Team {
         self.card.get(TeamField::Status) != DISSOLVED
     }
 
+    /// 队长, when there is one.
+    pub fn leader(&self) -> Option<Id<Member>> {
+        self.card.get(TeamField::Leader).parse().ok()
+    }
+
     /// Whether somebody leads it: 队长, 副队长.
     pub fn is_led_by(&self, member: Id<Member>) -> bool {
         [TeamField::Leader, TeamField::Deputy]

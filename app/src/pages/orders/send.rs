@@ -6,7 +6,9 @@ use domain::{
     edit::{Edit, FileField, FileOf, OrderEdit},
     id::Id,
     order::{OpenField, Order, OrderField, OrderStep, identifies},
+    principal::Member,
     register::{MemberField, UnitField},
+    team::{Team, TeamField},
     wish::Claimant,
 };
 use leptos::prelude::*;
@@ -64,6 +66,24 @@ fn units(desk: Desk) -> Vec<Option2> {
     })
 }
 
+/// Teams that serve and that somebody leads.
+fn teams(desk: Desk) -> Vec<Option2> {
+    desk.shell.view().with_untracked(|view| {
+        let known = view.community.teams.iter();
+        let led = known.filter(|(_, team)| team.serves() && team.leader().is_some());
+        let mut all: Vec<_> =
+            led.map(|(id, team)| (team.card.get(TeamField::Name).to_owned(), *id)).collect();
+        all.sort();
+        all.into_iter().map(|(label, id)| Option2::new(id.to_string(), label)).collect()
+    })
+}
+
+/// A team, by its id, and who leads it.
+fn leader_of(desk: Desk, team: &str) -> Option<(Id<Team>, Id<Member>)> {
+    let id: Id<Team> = team.parse().ok()?;
+    desk.shell.view().with_untracked(|view| Some((id, view.community.teams.get(&id)?.leader()?)))
+}
+
 /// The sheet.
 #[component]
 pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<bool>) -> impl IntoView {
@@ -91,6 +111,7 @@ pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<b
     let kinds = vec![
         Option2::new("member", w.to_member),
         Option2::new("unit", w.to_unit),
+        Option2::new("team", w.to_team),
         Option2::new("pool", w.to_pool),
     ];
     let listed = category.clone();
@@ -100,9 +121,12 @@ pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<b
         let to = match (value(kind).as_str(), value(who)) {
             ("member", who) => who.parse().ok().map(|id| Some(Claimant::Member(id))),
             ("unit", who) => who.parse().ok().map(|id| Some(Claimant::Unit(id))),
+            // The team and whoever leads it.
+            ("team", who) => leader_of(desk, &who).map(|(_, leader)| Some(Claimant::Member(leader))),
             _ => Some(None),
         };
         let Some(to) = to else { return doing.fail(w.choose_to) };
+        let team = leader_of(desk, &value(who)).filter(|_| value(kind) == "team");
         let day = parse_day(&value(due)).filter(|day| *day >= today);
         wrong_due.set(if day.is_some() { String::new() } else { w.due_wrong.to_owned() });
         let says = |text: &str| {
@@ -120,7 +144,10 @@ pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<b
         if bad.iter().any(|one| one.with_untracked(|words| !words.is_empty())) {
             return;
         }
-        let step = OrderStep::Dispatched { to, due: day };
+        let step = match team {
+            Some((team, leader)) => OrderStep::DispatchedToTeam { team, leader, due: day },
+            None => OrderStep::Dispatched { to, due: day },
+        };
         if let Err(why) = order.with_untracked(|order| domain::order::standing(order)).staff_may(&step) {
             return doing.fail(order_refusal(why));
         }
@@ -142,6 +169,7 @@ pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<b
                 let options = match kind.get().as_str() {
                     "member" => members(desk, &listed),
                     "unit" => units(desk),
+                    "team" => teams(desk),
                     _ => return ().into_any(),
                 };
                 if options.is_empty() {

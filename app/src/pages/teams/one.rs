@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use domain::{
+    community::Community,
     edit::{Edit, TeamEdit},
     id::Id,
     offer::{Engagement, Offer, OfferField, taken_by_team},
+    order::{OpenField, Order, OrderStanding, sent_to_team},
     principal::{Member, Principal},
     team::{Bond, Team, TeamFate, TeamField, TeamStep, fate, squads},
     wish::Claimant,
@@ -25,6 +27,7 @@ use crate::{
     words::{
         self, FieldName as _,
         offers::offer_fate,
+        order_steps::order_state,
         teams::{Teams, bond, own_team_fate, squad},
     },
 };
@@ -108,38 +111,56 @@ fn About(one: One) -> impl IntoView {
     view! { <section class="card" data-testid="team-about">{move || view! { <Facts facts=facts()/> }}</section> }
 }
 
+/// Something the team has taken on, or was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Taken {
+    href: String,
+    name: String,
+    small: String,
+    stands: String,
+}
+
+fn taken(community: &Community, team: Id<Team>) -> Vec<Taken> {
+    let offer = |(id, one): (Id<Offer>, Engagement)| {
+        let offer = community.offers.get(&id);
+        Taken {
+            href: format!("/post/{id}"),
+            name: named(offer.map_or("", |offer| offer.card.get(OfferField::Name))),
+            small: words::sentence!("办实事 {} 次", "{} notes", one.worked.len()),
+            stands: offer_fate(one.fate),
+        }
+    };
+    let order = |(id, is): (Id<Order>, OrderStanding)| {
+        let known = community.order(id);
+        let content = known.and_then(Order::wall).map_or("", |wall| wall.card.get(OpenField::Content));
+        Taken {
+            href: format!("/order/{id}"),
+            name: content.chars().take(24).collect(),
+            small: words::sentence!("办理记录 {} 条", "{} notes", is.worked.len()),
+            stands: order_state(is.state).to_owned(),
+        }
+    };
+    let offers = taken_by_team(community, team).into_iter().map(offer);
+    offers.chain(sent_to_team(community, team).into_iter().map(order)).collect()
+}
+
 /// What it has taken on together.
 #[component]
 fn TakenPart(one: One) -> impl IntoView {
     let w = Teams::words();
     let desk = Desk::here();
-    let all = Memo::new(move |_| {
-        desk.shell.view().with(|view| {
-            let community = &view.community;
-            let row = |(id, taken): (Id<Offer>, Engagement)| {
-                let offer = community.offers.get(&id);
-                let name = named(offer.map_or("", |offer| offer.card.get(OfferField::Name)));
-                (id, name, taken.fate, taken.worked.len())
-            };
-            taken_by_team(community, one.id).into_iter().map(row).collect::<Vec<_>>()
-        })
-    });
+    let all = Memo::new(move |_| desk.shell.view().with(|view| taken(&view.community, one.id)));
     move || {
         let all = all.get();
         (!all.is_empty()).then(|| {
-            let rows = all.into_iter().map(|(id, name, fate, worked)| {
-                view! {
-                    <li>
-                        <a class="row" href=format!("/post/{id}") data-testid="team-taken">
-                            <span class="row-main">
-                                <strong>{name}</strong>
-                                <small>{words::sentence!("办实事 {} 次", "{} notes", worked)}</small>
-                            </span>
-                            <Badge words=offer_fate(fate)/>
-                            <Icon name="right"/>
-                        </a>
-                    </li>
-                }
+            let rows = all.into_iter().map(|one| view! {
+                <li>
+                    <a class="row" href=one.href data-testid="team-taken">
+                        <span class="row-main"><strong>{one.name}</strong><small>{one.small}</small></span>
+                        <Badge words=one.stands/>
+                        <Icon name="right"/>
+                    </a>
+                </li>
             });
             view! {
                 <section class="part stack" data-testid="team-takes">
