@@ -6,28 +6,25 @@ use domain::{
     award::{AwardField, AwardStep, AwardTold, CaseFact, NominationStep, PersonalFact, Veto},
     community::{Contact, Person},
     edit::{
-        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OpinionEdit, OrderEdit,
-        PairEdit, ProfileField, RegisterEdit, ServiceEdit, SurveyEdit, TeamEdit,
+        ActivityEdit, AwardEdit, Edit, FileField, FileOf, NoticeEdit, OfferEdit, OrderEdit, ProfileField,
+        RegisterEdit, ServiceEdit, SurveyEdit,
     },
     id::Id,
     moment::{Day, Year},
     month::Month,
     notice::NoticeField,
     offer::{OfferField, OfferKind, OfferReason, OfferStep},
-    opinion::{Heard, OpinionCard, OpinionField, OpinionState, OpinionStep, OpinionTold},
+    opinion::{OpinionCard, OpinionField},
     order::{
         AnswerStep, DutyStep, MenuField, OpenField, OrderField, OrderForm, OrderReason, OrderStep,
         ResidentStep,
     },
-    pair::{HelpFact, HelpVisit, PairCard, PairField},
-    principal::Member,
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     service::Presence,
     service::{RecordStep, Report, Source},
     settings::Settings,
     statistics::{Figures, Measure},
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
-    team::{TeamDecision, TeamField, TeamStep},
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, WishField},
 };
 use rand_chacha::{ChaCha8Rng, rand_core::RngCore};
@@ -246,54 +243,6 @@ impl Dice {
     /// The name of one of a few pictures.
     fn picture(&mut self) -> String {
         format!("{:064x}", self.below(4))
-    }
-
-    fn helping_edit(&mut self) -> Edit {
-        let (pair, opinion, team, step, visit) = (self.id(), self.id(), self.id(), self.step(), self.step());
-        let who: Id<Member> = Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]);
-        let (file, year) = (FileOf::Member(who), Year(2026));
-        match self.below(11) {
-            0 | 1 => Edit::Pair(PairEdit::Fill {
-                year,
-                pair,
-                fields: vec![(PairField::ALL[self.below(PairField::ALL.len())], self.text())],
-            }),
-            2 => {
-                let told = PairCard::default().with(PairField::Name, self.text());
-                Edit::Pair(PairEdit::Tell { file, pair, told: (self.below(2) == 0).then_some(told) })
-            }
-            3 => Edit::Pair(PairEdit::Visit {
-                file,
-                pair,
-                step,
-                what: HelpVisit { content: self.text(), ..HelpVisit::default() },
-            }),
-            4 => Edit::Pair(PairEdit::TakeBack { file, pair, step, visit }),
-            5 => Edit::Pair(PairEdit::State { file, pair, step, what: HelpFact::Confirmed { visit } }),
-            6 => Edit::Opinion(OpinionEdit::Take { year, opinion, step, what: OpinionStep::Closed }),
-            7 => Edit::Opinion(OpinionEdit::Hear {
-                file,
-                opinion,
-                heard: Heard { content: self.text(), ..Heard::default() },
-            }),
-            8 => Edit::Opinion(OpinionEdit::Tell {
-                file,
-                opinion,
-                step,
-                told: OpinionTold { state: OpinionState::Closed, words: self.text() },
-            }),
-            9 => Edit::Team(TeamEdit::Fill {
-                team,
-                fields: vec![
-                    (TeamField::Name, self.text()),
-                    (TeamField::Year, ["2026", "2025", ""][self.below(3)].to_owned()),
-                ],
-            }),
-            _ => match self.below(2) {
-                0 => Edit::Team(TeamEdit::Ask { team, member: who, step, what: TeamStep::Asks }),
-                _ => Edit::Team(TeamEdit::Decide { team, step, what: TeamDecision::Added(who) }),
-            },
-        }
     }
 
     fn award_edit(&mut self) -> Edit {

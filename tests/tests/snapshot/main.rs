@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod dice;
+mod helping;
 mod lists;
 
 use automerge::{ActorId, Author, Automerge, PatchLog};
