@@ -13,7 +13,6 @@ use domain::{
     sheet::Wanted,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{only, unit_name};
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
         address,
         checkins::{SheetFoot, past_day, printing},
         contested::{Dispute, Disputes},
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk, Doing},
         trail::history_link,
         wish::parse_day,
     },
@@ -45,7 +44,7 @@ pub(crate) fn AgreementsPart(
 ) -> impl IntoView {
     let w = Agreements::words();
     let desk = Desk::here();
-    let doing = Doing::new();
+    let beginning = Beginning::new();
     let print = printing();
     let today = desk.shell.today();
     let all = Memo::new(move |_| {
@@ -58,16 +57,13 @@ pub(crate) fn AgreementsPart(
         all.sort_by_key(|(id, card, state)| (*state, card.get(AgreementField::From).to_owned(), *id));
         all
     });
-    let navigate = StoredValue::new_local(use_navigate());
     let begin = move |_| {
         let agreement: Id<Agreement> = desk.shell.new_id();
         let fields = first_fields(desk, unit, today);
-        doing.queue(only(JointEdit::Agree { unit, agreement, fields }), move |kept| {
-            if kept {
-                let to = format!("/agreement/{unit}/{agreement}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(
+            only(JointEdit::Agree { unit, agreement, fields }),
+            format!("/agreement/{unit}/{agreement}"),
+        );
     };
     let row = move |(id, card, state): (Id<Agreement>, AgreementCard, AgreementState)| {
         let day = |field| card.get(field).parse::<Day>().map(words::day).unwrap_or_default();
@@ -105,7 +101,7 @@ pub(crate) fn AgreementsPart(
                 <div class="actions">
                     <button type="button" class="button" data-testid="new-agreement" on:click=begin><Icon name="plus"/>{w.new}</button>
                 </div>
-                {doing.trouble()}
+                {beginning.doing.trouble()}
             })}
         </section>
     }

@@ -12,7 +12,6 @@ use domain::{
     },
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{ProjectRow, Row, begun, demand_of, only, resource_name, unit_name};
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
         address,
         checkins::named,
         contested::{Dispute, Disputes},
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk, Doing},
         trail::history_link,
     },
     shell::Record,
@@ -222,9 +221,12 @@ fn FitsPart(one: One) -> impl IntoView {
             proposals(community, one.id).into_iter().map(fit).collect::<Vec<_>>()
         })
     });
+    // A resource that is made use of leaves the list: what was begun is told, and opened, by the part.
+    let beginning = Beginning::new();
     view! {
         <section class="part stack" data-testid="demand-fits">
             <h2>{w.fits}</h2>
+            {beginning.doing.trouble()}
             {move || {
                 let all = fits.get();
                 let hint = match (one.state(), all.is_empty()) {
@@ -232,7 +234,7 @@ fn FitsPart(one: One) -> impl IntoView {
                     (DemandState::Open, true) => w.no_fits,
                     _ => w.fits_later,
                 };
-                let rows = all.into_iter().map(|fit| view! { <FitRow one fit/> }).collect_view();
+                let rows = all.into_iter().map(|fit| view! { <FitRow one fit beginning/> }).collect_view();
                 view! { <p class="hint">{hint}</p> <ul class="rows" role="list">{rows}</ul> }
             }}
         </section>
@@ -240,18 +242,13 @@ fn FitsPart(one: One) -> impl IntoView {
 }
 
 #[component]
-fn FitRow(one: One, fit: Fit) -> impl IntoView {
+fn FitRow(one: One, fit: Fit, beginning: Beginning) -> impl IntoView {
     let w = Lists::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
     let (unit, resource) = (fit.found.unit, fit.found.resource);
     let make = move |_| {
         let (joint, edits) = begun(desk, unit, Some(one.id), resource);
-        doing.run(edits, "", move || {
-            let to = format!("/project/{unit}/{joint}");
-            navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-        });
+        beginning.begin(edits, format!("/project/{unit}/{joint}"));
     };
     let label = format!("{} {} {}", w.to_project, fit.unit, fit.what);
     view! {
@@ -262,10 +259,8 @@ fn FitRow(one: One, fit: Fit) -> impl IntoView {
             </span>
             {fit.against.then(|| view! { <Badge words=words::say("要商量", "To discuss") tone="warn"/> })}
             <span class="actions row-foot">
-                <button type="button" class="button small primary" data-testid="fit-project" aria-label=label aria-busy=move || doing.busy()
-                    on:click=make><Icon name="plus"/>{w.to_project}</button>
+                <button type="button" class="button small primary" data-testid="fit-project" aria-label=label on:click=make><Icon name="plus"/>{w.to_project}</button>
             </span>
-            {doing.trouble()}
         </li>
     }
 }

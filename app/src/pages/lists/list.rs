@@ -12,14 +12,13 @@ use domain::{
     register::{ResourceCard, ResourceField},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{ProjectRow, Row, only, unit_name};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
     pages::{
         checkins::named,
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk},
         exporting::ExportButton,
     },
     words::{
@@ -131,24 +130,18 @@ pub(crate) fn ListsPage() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let number = Signal::derive(move || found.with(Vec::len));
-    let doing = Doing::new();
-    let navigate = StoredValue::new_local(use_navigate());
+    let beginning = Beginning::new();
     let begin = move |_| {
         let demand: Id<Demand> = desk.shell.new_id();
         let fields = vec![(DemandField::Priority, domain::joint::DEMAND_PRIORITIES[1].to_owned())];
-        doing.queue(only(JointEdit::FillDemand { demand, fields }), move |kept| {
-            if kept {
-                let to = format!("/demand/{demand}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(only(JointEdit::FillDemand { demand, fields }), format!("/demand/{demand}"));
     };
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
             <button type="button" class="button" data-testid="new-demand" on:click=begin><Icon name="plus"/>{w.new_demand}</button>
             <ExportButton ledgers=&[Exported::Demands, Exported::Resources, Exported::Projects]/>
         </PageHead>
-        {doing.trouble()}
+        {beginning.doing.trouble()}
         <Chips label=w.tabs options=lists value=list testid="list-tabs"/>
         <Search label=w.search placeholder=w.search_hint value=search testid="list-search"/>
         {move || {

@@ -10,14 +10,13 @@ use domain::{
     register::{ResourceField, UnitFile},
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{ProjectRow, Row, begun, only};
 use crate::{
     components::{Badge, Icon, Option2, SelectField, Sheet, TextField},
     pages::{
         checkins::{SheetFoot, named},
-        doing::{Desk, Doing},
+        doing::{Beginning, Desk, Doing},
     },
     words::{self, lists::Lists},
 };
@@ -44,17 +43,11 @@ pub(crate) fn OwnLists(unit: Id<Unit>, file: Memo<Option<Arc<UnitFile>>>) -> imp
 pub(crate) fn UnitProjects(unit: Id<Unit>) -> impl IntoView {
     let w = Lists::words();
     let desk = Desk::here();
-    let doing = Doing::new();
+    let beginning = Beginning::new();
     let rows = rows(unit, Side::Community);
-    let navigate = StoredValue::new_local(use_navigate());
     let begin = move |_| {
         let (joint, edits) = begun(desk, unit, None, None);
-        doing.queue(edits, move |kept| {
-            if kept {
-                let to = format!("/project/{unit}/{joint}");
-                navigate.try_with_value(|navigate| navigate(&to, NavigateOptions::default()));
-            }
-        });
+        beginning.begin(edits, format!("/project/{unit}/{joint}"));
     };
     view! {
         <section class="part stack" data-testid="unit-projects">
@@ -66,7 +59,7 @@ pub(crate) fn UnitProjects(unit: Id<Unit>) -> impl IntoView {
             <div class="actions">
                 <button type="button" class="button" data-testid="new-project-of-unit" on:click=begin><Icon name="plus"/>{w.new_project}</button>
             </div>
-            {doing.trouble()}
+            {beginning.doing.trouble()}
         </section>
     }
 }
