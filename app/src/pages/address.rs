@@ -39,6 +39,16 @@ pub(crate) fn id<T: FromStr>(rest: &[&str]) -> Option<T> {
     rest.first()?.parse().ok()
 }
 
+/// What the query of the address says of a list, to begin with and whenever another link to the same page is followed;
+/// what people choose meanwhile is theirs.
+pub(crate) fn asked(name: &'static str, otherwise: impl Into<String>) -> RwSignal<String> {
+    let (query, otherwise) = (use_location().query, otherwise.into());
+    let said = Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_else(|| otherwise.clone()));
+    let chosen = RwSignal::new(said.get_untracked());
+    Effect::watch(move || said.get(), move |said, _, _| chosen.set(said.clone()), false);
+    chosen
+}
+
 #[cfg(test)]
 mod tests {
     use super::fits;

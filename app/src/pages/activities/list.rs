@@ -14,12 +14,12 @@ use domain::{
     principal::{Principal, Role},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{filled, when};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Notice, Option2, PageHead, Search, ShowMore},
     pages::{
+        address::asked,
         checkins::named,
         doing::{Beginning, Desk},
         exporting::ExportButton,
@@ -163,8 +163,7 @@ pub(crate) fn ActivitiesPage() -> impl IntoView {
     };
     let who = desk.who_now();
     let all = desk.derive(move |community| rows(community, who, desk.shell.now()));
-    let asked = use_location().query.with_untracked(|query| query.get("show").unwrap_or_default());
-    let (what, search) = (RwSignal::new(asked), RwSignal::new(String::new()));
+    let (what, search) = (asked("show", ""), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get());

@@ -15,12 +15,12 @@ use domain::{
     requirement::Outcome,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{standing::headline, years};
 use crate::{
     components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet, TextField},
     pages::{
+        address::asked,
         checkins::SheetFoot,
         doing::{Desk, Doing},
         exporting::ExportButton,
@@ -85,14 +85,11 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let w = Judging::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let query = use_location().query;
-    let asked = |name: &str| query.with_untracked(|query| query.get(name));
-    let chosen = RwSignal::new(asked("year").unwrap_or_else(|| today.year().to_string()));
+    let chosen = asked("year", today.year().to_string());
     let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(today.year(), Year)));
     let all = desk.derive(move |community| rows(community, year.get(), today));
-    let text = |name: &str| RwSignal::new(asked(name).unwrap_or_default());
-    let (by_outcome, by_stars, search, shown) =
-        (text("show"), text("stars"), text("search"), RwSignal::new(PAGE));
+    let (by_outcome, by_stars, search) = (asked("show", ""), asked("stars", ""), asked("search", ""));
+    let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
         let fits = |row: &&Row| {

@@ -13,12 +13,12 @@ use domain::{
     wish::Claimant,
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{filled, is_found};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
+        address::asked,
         checkins::named,
         doing::{Beginning, Desk},
         exporting::ExportButton,
@@ -105,15 +105,7 @@ pub(crate) fn OffersPage() -> impl IntoView {
     };
     let who = desk.who_now();
     let all = desk.derive(move |community| rows(community, who, today));
-    let (kind, what, search) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let query = use_location().query;
-    Effect::new(move |_| {
-        query.with(|query| {
-            kind.set(query.get("kind").unwrap_or_default());
-            what.set(query.get("what").unwrap_or_default());
-        });
-    });
+    let (kind, what, search) = (asked("kind", ""), asked("what", ""), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (kind, what, text) = (kind.get(), what.get(), search.get());

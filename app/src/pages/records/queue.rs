@@ -11,12 +11,12 @@ use domain::{
     service::{Action, ServiceRecord, Stage, named, records},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use super::{about, desk::verification, home};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
+        address::asked,
         checkins,
         doing::{Desk, Doing},
         exporting::ExportButton,
@@ -73,9 +73,7 @@ pub(crate) fn RecordsPage() -> impl IntoView {
     let w = Records::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let query = use_location().query;
-    let wanted = query.with_untracked(|query| query.get("show")).unwrap_or_else(|| "waiting".to_owned());
-    let (what, search, shown) = (RwSignal::new(wanted), RwSignal::new(String::new()), RwSignal::new(PAGE));
+    let (what, search, shown) = (asked("show", "waiting"), RwSignal::new(String::new()), RwSignal::new(PAGE));
     let chosen: RwSignal<BTreeSet<Id<ServiceRecord>>> = RwSignal::new(BTreeSet::new());
     let all = desk.derive(rows);
     let found = Memo::new(move |_| {

@@ -8,11 +8,10 @@ use domain::{
     statistics::{Served, year_served},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::{
     components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search},
-    pages::{checkins, doing::Desk, judging},
+    pages::{address::asked, checkins, doing::Desk, judging},
     words::{
         self,
         records::source_kind,
@@ -49,9 +48,7 @@ pub(crate) fn ServedPage() -> impl IntoView {
     let w = Statistics::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let query = use_location().query;
-    let asked = |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name)).unwrap_or_default());
-    let (chosen, kind, month) = (asked("year"), asked("kind"), asked("month"));
+    let (chosen, kind, month) = (asked("year", ""), asked("kind", ""), asked("month", ""));
     let (search, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
     let value = Signal::derive(move || year.get().0.to_string());
