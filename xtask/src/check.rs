@@ -22,6 +22,8 @@ const NATIVE: [&str; 3] = ["--workspace", "--exclude", "app"];
 const WASM: [&str; 6] = ["--package", "app", "--package", "sheets", "--target", "wasm32-unknown-unknown"];
 /// Its tests are programs for browsers too: what only a browser has cannot be tested anywhere else.
 const IN_BROWSER: [&str; 6] = ["--package", "app", "--lib", "--tests", "--target", "wasm32-unknown-unknown"];
+/// What in it needs nothing of a browser. The runner for browsers passes these over.
+const APP_PLAIN: [&str; 3] = ["--package", "app", "--lib"];
 /// How many seconds all tests of one such program may take.
 const IN_BROWSER_SECONDS: &str = "600";
 const DENY_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
@@ -43,6 +45,9 @@ pub(crate) fn everything(shell: &Shell) -> ExitCode {
         }
         _ => steps.leave("tests", "there is nothing to test them with"),
     }
+    steps.take("tests of the app that need no browser", || {
+        shell::run(shell.cargo(&["test", "--no-fail-fast"]).args(APP_PLAIN))
+    });
     match &setup {
         Some(browser) => {
             steps.take("tests inside of a browser", || shell::run(&mut in_browser(shell, browser)?));
