@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// The most that the first visit of a member may download, in bytes of brotli. It keeps the download from growing; the aim
 /// is 550 KiB. Documents and rules of every capability are in it, because the replica reads and checks them all.
-pub const FIRST_VISIT: u64 = 1_160 * 1024;
+pub const FIRST_VISIT: u64 = 1_180 * 1024;
 
 /// The files of the built app, by what they are needed for.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use domain::{
     id::Id,
     moment::Day,
     principal::Member,
-    register::{CheckinFact, CheckinMode, MemberField},
+    register::{Basis, CheckinFact, CheckinMode, MemberField},
     service::{RecordStep, Report, ServiceRecord, Source},
     settings::Settings,
     wish::Step,
@@ -54,7 +54,7 @@ fn member(number: usize) -> Id<Member> {
 }
 
 /// Somebody who checked in at the beginning of the year.
-fn person(number: usize, today: Day) -> [Edit; 2] {
+fn person(number: usize, today: Day) -> [Edit; 3] {
     let fields = vec![
         (MemberField::Name, format!("党员{number}")),
         (MemberField::UnitName, format!("第{}中学", number % 30)),
@@ -62,9 +62,15 @@ fn person(number: usize, today: Day) -> [Edit; 2] {
         (MemberField::Membership, "full".to_owned()),
     ];
     let on = Day::from_civil(i32::from(today.year().0), 1, 2).unwrap_or(today);
+    let arrived = CheckinFact::Arrived { on, basis: Basis::UnitLinked };
     let what = CheckinFact::Registered { on, card_no: format!("{number:04}"), mode: CheckinMode::Alone };
     [
         Edit::Register(RegisterEdit::FillMember { member: member(number), fields }),
+        Edit::Register(RegisterEdit::CheckIn {
+            member: member(number),
+            step: id(19_000_000 + number),
+            fact: arrived,
+        }),
         Edit::Register(RegisterEdit::CheckIn {
             member: member(number),
             step: id(20_000_000 + number),
