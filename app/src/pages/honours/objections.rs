@@ -27,7 +27,7 @@ use crate::{
 pub(super) fn ObjectionsPart(one: One) -> impl IntoView {
     let w = Selecting::words();
     let desk = Desk::here();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| objections(&view.community, one.id)));
+    let all = desk.derive(move |community| objections(community, one.id));
     let asked: RwSignal<Option<Objection>> = RwSignal::new(None);
     let (answering, taking) = (RwSignal::new(false), RwSignal::new(false));
     let stage = Memo::new(move |_| one.is.with(|is| is.stage));

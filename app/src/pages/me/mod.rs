@@ -138,7 +138,7 @@ fn offer_title(desk: Desk, id: Id<Offer>) -> String {
 fn PromisedPart(me: Id<Member>) -> impl IntoView {
     let w = Me::words();
     let desk = Desk::here();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| promises(&view.community, me)));
+    let all = desk.derive(move |community| promises(community, me));
     let row = move |(id, one): (Id<Offer>, Engagement)| {
         let kind = desk
             .shell

@@ -91,7 +91,7 @@ fn rows(community: &Community, me: Claimant) -> Vec<Row> {
 fn DutyList(me: Claimant) -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| rows(&view.community, me)));
+    let all = desk.derive(move |community| rows(community, me));
     let what = RwSignal::new(String::new());
     let kinds = Signal::derive(move || {
         let count = |kind: &str| all.with(|all| all.iter().filter(|row| row.kind == kind).count());

@@ -3,7 +3,7 @@
 use domain::{
     edit::{Edit, JudgingEdit},
     id::Id,
-    judging::{Proof, ProofStep, asked, proof, proofs, year_of},
+    judging::{Proof, ProofStep, proof, proofs, year_of},
     moment::Year,
     principal::Member,
     service::Term,
@@ -11,7 +11,10 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{digest_of, own::rows};
+use super::{
+    digest_of,
+    own::{rows, waits},
+};
 use crate::{
     components::{Badge, Icon, Sheet, TextField},
     pages::{
@@ -30,12 +33,7 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
     let w = Proofs::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let all = Memo::new(move |_| rows(desk, member));
-    let waits = Memo::new(move |_| {
-        desk.shell
-            .view()
-            .with(|view| view.community.member(member).map(|file| asked(&file.judging)).unwrap_or_default())
-    });
+    let (all, waits) = (rows(desk, member), waits(desk, member));
     let year = desk.shell.today().year();
     let last = Year(year.0.saturating_sub(1));
     let (about, open): (RwSignal<Option<Id<Step>>>, _) = (RwSignal::new(None), RwSignal::new(false));

@@ -22,9 +22,9 @@ use crate::{
 pub(super) type Row = (String, Term, String, Option<String>);
 
 /// Every proof of a member, the last first.
-pub(super) fn rows(desk: Desk, member: Id<Member>) -> Vec<Row> {
-    desk.shell.view().with(|view| {
-        let Some(file) = view.community.member(member) else { return Vec::new() };
+pub(super) fn rows(desk: Desk, member: Id<Member>) -> Memo<Vec<Row>> {
+    desk.derive(move |community| {
+        let Some(file) = community.member(member) else { return Vec::new() };
         let row = |one: domain::judging::Issued<'_>| {
             let said = format!("{} · {}", one.proof.no, words::day(one.at.day()));
             let gone = one.withdrawn.map(|(_, why)| why.to_owned());
@@ -34,18 +34,20 @@ pub(super) fn rows(desk: Desk, member: Id<Member>) -> Vec<Row> {
     })
 }
 
+/// Of which time a proof was asked for and nobody has issued it.
+pub(super) fn waits(desk: Desk, member: Id<Member>) -> Memo<Vec<Term>> {
+    desk.derive(move |community| {
+        community.member(member).map(|file| asked(&file.judging)).unwrap_or_default()
+    })
+}
+
 /// The part.
 #[component]
 pub(crate) fn OwnProofs(me: Id<Member>) -> impl IntoView {
     let w = Proofs::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let all = Memo::new(move |_| rows(desk, me));
-    let waits = Memo::new(move |_| {
-        desk.shell
-            .view()
-            .with(|view| view.community.member(me).map(|file| asked(&file.judging)).unwrap_or_default())
-    });
+    let (all, waits) = (rows(desk, me), waits(desk, me));
     let year = desk.shell.today().year();
     let ask = move |of: Term| {
         let edit = JudgingEdit::AskProof {

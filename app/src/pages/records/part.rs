@@ -23,7 +23,7 @@ pub(crate) fn RecordsPart(member: Id<Member>) -> impl IntoView {
     let w = Records::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| records(&view.community, member)));
+    let all = desk.derive(move |community| records(community, member));
     let whole = RwSignal::new(false);
     let rows = move || {
         let most = if whole.get() { usize::MAX } else { SHOWN };

@@ -149,7 +149,7 @@ fn taken(community: &Community, team: Id<Team>) -> Vec<Taken> {
 fn TakenPart(one: One) -> impl IntoView {
     let w = Teams::words();
     let desk = Desk::here();
-    let all = Memo::new(move |_| desk.shell.view().with(|view| taken(&view.community, one.id)));
+    let all = desk.derive(move |community| taken(community, one.id));
     move || {
         let all = all.get();
         (!all.is_empty()).then(|| {
