@@ -1,11 +1,14 @@
-//! What people do with a wish, step by step, in a simulated world. Each step is refused only where the test says so.
+//! What people do with a wish, step by step, in a simulated world. Each step is refused only where the test says so. And what
+//! a member writes of an hour's service.
 
 use domain::{
     access::DocName,
     community::Contact,
     edit::{Edit, FileOf},
     id::Id,
+    moment::Day,
     principal::Principal,
+    service::{Report, Source},
     wish::{
         CardField, CardText, Claim, Claimant, Clock, Decision, Receiver, Standing, Wish, WishDraft,
         WishField, standing,
@@ -25,6 +28,24 @@ pub fn draft(name: &str, phone: &str, address: &str) -> WishDraft {
         .with(WishField::Group, "空巢老人")
         .with(WishField::Kind, "小心愿")
         .with(WishField::Content, "想学会用手机视频通话")
+}
+
+/// An hour of service that is about nothing else.
+pub fn report(on: Day, content: &str) -> Report {
+    Report {
+        on,
+        minutes: 60,
+        span: None,
+        no_time: String::new(),
+        source: Source::Other,
+        kind: String::new(),
+        mode: String::new(),
+        content: content.to_owned(),
+        result: String::new(),
+        place: String::new(),
+        beneficiary: String::new(),
+        training: false,
+    }
 }
 
 /// A person does something that is allowed.

@@ -14,7 +14,7 @@ use domain::{
     order::{self, DutyStep, OpenField, OrderField, OrderStep},
     principal::{Member, Principal},
     retention::{RemovalReason, Subject, removal},
-    service::{RecordStep, Report, Source},
+    service::RecordStep,
     wish::{Claimant, Clock, Decision, Receiver, Wish, WishField},
 };
 use relay::store::Sqlite;
@@ -26,6 +26,7 @@ use tests::{
     erased::{ADDRESS, GUARDIAN, NAME, NOTE, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft},
     native::Native,
     served::{PATIENCE, Served, Session},
+    story::report,
 };
 use tokio::time::{sleep, timeout};
 
@@ -212,20 +213,7 @@ async fn pictures_in_a_members_file_go_with_it() {
     assert_eq!(picture_in(&relay, &staff, "PUT", &file, &shown).await, 201);
     assert_eq!(picture_at(&relay, &own, "GET", &shown).await, 200);
     let (record, steps) = (helper.id(), [helper.id(), helper.id()]);
-    let report = Report {
-        on: now().day(),
-        minutes: 60,
-        span: None,
-        no_time: String::new(),
-        source: Source::Other,
-        kind: String::new(),
-        mode: String::new(),
-        content: "清理楼道".to_owned(),
-        result: String::new(),
-        place: String::new(),
-        beneficiary: String::new(),
-        training: false,
-    };
+    let report = report(now().day(), "清理楼道");
     let pictured = RecordStep::Pictured { pictures: vec![name_of(&evidence)] };
     let whats = [RecordStep::Reported(report), pictured];
     let edits = whats

@@ -10,10 +10,13 @@ use domain::{
     id::Id,
     order::{DutyStep, OpenField, Order, OrderField, OrderStep, standing},
     principal::{Member, Principal},
-    service::{RecordStep, Report, ServiceRecord, Source},
+    service::{RecordStep, ServiceRecord},
     wish::Claimant,
 };
-use tests::world::{Weather, World, member, staff};
+use tests::{
+    story::report,
+    world::{Weather, World, member, staff},
+};
 
 const CLERK: usize = 0;
 const OTHER_CLERK: usize = 1;
@@ -75,20 +78,7 @@ fn activity(world: &mut World) -> Id<domain::activity::Activity> {
 /// The member reports something, and a clerk refuses it.
 fn refused(world: &mut World) -> Id<ServiceRecord> {
     let (record, step, answer, me) = (world.id(), world.id(), world.id(), member_of(world, PHONE));
-    let report = Report {
-        on: world.now.day(),
-        minutes: 60,
-        span: None,
-        no_time: String::new(),
-        source: Source::Other,
-        kind: String::new(),
-        mode: String::new(),
-        content: "清扫楼道".to_owned(),
-        result: String::new(),
-        place: String::new(),
-        beneficiary: String::new(),
-        training: false,
-    };
+    let report = report(world.now.day(), "清扫楼道");
     let does = |step, what| vec![Edit::Service(Box::new(ServiceEdit { member: me, record, step, what }))];
     world.act(PHONE, does(step, RecordStep::Reported(report))).unwrap();
     assert!(world.settle());

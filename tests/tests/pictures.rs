@@ -17,11 +17,14 @@ use domain::{
     picture::{PictureRefusal, as_text, named},
     principal::{Member, Principal},
     retention::{RemovalReason, Subject, removal},
-    service::{self, RecordRefusal, RecordStep, Report, ServiceRecord, Source, Stage},
+    service::{self, RecordRefusal, RecordStep, ServiceRecord, Stage},
     wish::Claimant,
 };
 use replica::audit::{Ask, Record};
-use tests::world::{Weather, World, member, staff};
+use tests::{
+    story::report,
+    world::{Weather, World, member, staff},
+};
 
 const CLERK: usize = 0;
 const OTHER_CLERK: usize = 1;
@@ -134,20 +137,7 @@ fn of_a_record_they_are_seen_before_it_is_verified() {
     let mut world = town(4);
     let Principal::Member(me) = world.devices[FIRST].who else { panic!("no member") };
     let record: Id<ServiceRecord> = world.id();
-    let report = Report {
-        on: world.now.day(),
-        minutes: 60,
-        span: None,
-        no_time: String::new(),
-        source: Source::Other,
-        kind: String::new(),
-        mode: String::new(),
-        content: "清理楼道".to_owned(),
-        result: String::new(),
-        place: String::new(),
-        beneficiary: String::new(),
-        training: false,
-    };
+    let report = report(world.now.day(), "清理楼道");
     let does = |world: &mut World, device: usize, what: Vec<RecordStep>| {
         let edits = what
             .into_iter()

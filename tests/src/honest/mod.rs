@@ -11,12 +11,13 @@ use domain::{
     offer::{Offer, OfferField, OfferKind, OfferReason, OfferStep, PUBLISHED, engagements},
     principal::{Member, Principal},
     register::{IssuedLetter, MemberField, ResourceField, Told, UnitAnswer},
-    service::{self, RecordStep, Report, Source},
+    service::{self, RecordStep, Report},
     settings::Settings,
     statistics::figures,
     wish::{CardField, CardText, Claimant, Clock, Decision, Reason, Receiver, Wish, WishDraft, WishField},
 };
 
+use crate::story::report;
 use crate::world::World;
 
 /// Something a person on this device might do now.
@@ -178,18 +179,10 @@ fn record(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let known = service::records(&view.community, member);
     let (step, on) = (world.id(), now.day());
     let report = Report {
-        on,
         minutes: 30 + u16::try_from(world.below(90)).ok()?,
-        span: None,
-        no_time: String::new(),
-        source: Source::Other,
         kind: "环境卫生".to_owned(),
         mode: "日常服务".to_owned(),
-        content: format!("话{}", world.below(9)),
-        result: String::new(),
-        place: String::new(),
-        beneficiary: String::new(),
-        training: false,
+        ..report(on, &format!("话{}", world.below(9)))
     };
     let one = known.get(world.below(known.len().max(1))).filter(|_| world.chance(70));
     let (record, what) = match (one, world.below(5)) {

@@ -9,7 +9,7 @@ use domain::{
     moment::Day,
     principal::Member,
     register::{Basis, CheckinFact, CheckinMode, MemberField},
-    service::{RecordStep, Report, ServiceRecord, Source},
+    service::{RecordStep, Report, ServiceRecord},
     settings::Settings,
     wish::Step,
 };
@@ -17,6 +17,7 @@ use serde_json::json;
 use tests::{
     browser::{Community, Device, id as place, play},
     clerk::{Clerk, now},
+    story::report,
 };
 
 use super::{
@@ -85,19 +86,12 @@ fn record(of: usize, number: usize, today: Day) -> [Edit; 2] {
     let (record, step): (Id<ServiceRecord>, Id<Step>) = (id(9_000_000 + all), id(10_000_000 + all));
     let first = Day::from_civil(i32::from(today.year().0), 1, 3).unwrap_or(today);
     let days = usize::try_from(today.0 - first.0).unwrap_or(0).max(1);
+    let on = first.plus(i32::try_from((all * 7) % days).unwrap_or(0));
     let report = Report {
-        on: first.plus(i32::try_from((all * 7) % days).unwrap_or(0)),
         minutes: 30 + u16::try_from(all % 7 * 30).unwrap_or(0),
-        span: None,
-        no_time: String::new(),
-        source: Source::Other,
         kind: ["社区服务", "教育辅导", "环境整治"][all % 3].to_owned(),
-        mode: String::new(),
-        content: format!("第{all}次服务"),
-        result: String::new(),
         place: "桂花苑".to_owned(),
-        beneficiary: String::new(),
-        training: false,
+        ..report(on, &format!("第{all}次服务"))
     };
     let edit = |step, what| Edit::Service(Box::new(ServiceEdit { member: member(of), record, step, what }));
     [
