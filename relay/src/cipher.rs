@@ -9,13 +9,19 @@ use std::{
     path::Path,
 };
 
-use age::{DecryptError, Decryptor, Encryptor, Identity, scrypt, secrecy::SecretString};
+use age::{DecryptError, Decryptor, Encryptor, Identity, Recipient, scrypt, secrecy::SecretString};
 use anyhow::{Context as _, Result, bail};
 
 /// How every file of age begins.
 const MAGIC: &[u8] = b"age-encryption.org/";
 /// A shorter passphrase is no protection.
 const SHORTEST: usize = 12;
+/// How much work a passphrase costs to try, as log2 of scrypt's N: about a second and 256 MiB. Fixed, because one that the
+/// library measures at each call is a matter of how busy the machine is, and a backup made in a quiet hour would be refused
+/// in a busy one or on a slower machine.
+const WORK: u8 = 18;
+/// The most work a backup from another age program may ask for: 4 GiB.
+const MOST_WORK: u8 = 22;
 
 /// What opens a backup. Neither shown by `Debug` nor written down.
 pub struct Passphrase(SecretString);
@@ -37,7 +43,15 @@ impl Passphrase {
     }
 
     fn identity(&self) -> scrypt::Identity {
-        scrypt::Identity::new(self.0.clone())
+        let mut identity = scrypt::Identity::new(self.0.clone());
+        identity.set_max_work_factor(MOST_WORK);
+        identity
+    }
+
+    fn recipient(&self) -> scrypt::Recipient {
+        let mut recipient = scrypt::Recipient::new(self.0.clone());
+        recipient.set_work_factor(WORK);
+        recipient
     }
 }
 
@@ -52,7 +66,8 @@ pub(crate) fn is_encrypted(path: &Path) -> Result<bool> {
 pub(crate) fn encrypt(from: &Path, to: &Path, passphrase: &Passphrase) -> Result<()> {
     let mut plain = File::open(from)?;
     let out = private(to)?;
-    let mut sealed = Encryptor::with_user_passphrase(passphrase.0.clone()).wrap_output(out)?;
+    let recipient = passphrase.recipient();
+    let mut sealed = Encryptor::with_recipients(once(&recipient as &dyn Recipient))?.wrap_output(out)?;
     std::io::copy(&mut plain, &mut sealed)?;
     let mut out = sealed.finish()?;
     out.flush()?;
@@ -143,6 +158,18 @@ mod tests {
             let error = decrypt(&sealed, &back, &right).unwrap_err();
             assert!(format!("{error:#}").contains("已损坏"), "{error:#}");
         }
+    }
+
+    #[test]
+    fn how_busy_the_machine_is_decides_nothing() {
+        let dir = Scratch::new();
+        let (plain, sealed) = (dir.join("plain"), dir.join("sealed"));
+        std::fs::write(&plain, "王秀兰").unwrap();
+        encrypt(&plain, &sealed, &passphrase("correct horse battery")).unwrap();
+        let bytes = std::fs::read(&sealed).unwrap();
+        let head = String::from_utf8_lossy(&bytes);
+        let stanza = head.lines().find(|line| line.starts_with("-> scrypt ")).unwrap();
+        assert_eq!(stanza.rsplit(' ').next(), Some("18"), "{stanza}");
     }
 
     #[test]

@@ -129,6 +129,9 @@ fn a_list_is_posted_spoken_against_and_confirmed() {
         let printed = desk.printed("posted-list").await;
         assert_eq!(printed.sizes, [UPRIGHT]);
         assert!(printed.text().contains("人选公示"), "{}", printed.text());
+        // What the app has to say of this device is not for the wall.
+        desk.see(id("notice").with("时间不准")).await;
+        assert!(!printed.text().contains("时间不准"), "{}", printed.text());
         desk.delivered().await;
         phone.reload().await;
         phone.see("honoured").await;

@@ -312,7 +312,7 @@ fn Notices() -> impl IntoView {
         other @ (Mode::SecondTab | Mode::Light) => Some(other),
     });
     view! {
-        <div class="stack" aria-live="polite">
+        <div class="stack off-paper" aria-live="polite">
             {move || awkward.get().filter(|_| shell.me().with(Option::is_some)).map(|is| {
                 let (tone, words) = mode(is);
                 view! { <p class="notice" data-tone=tone data-testid="mode">{words}</p> }
