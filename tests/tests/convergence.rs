@@ -18,7 +18,7 @@ use domain::{
 use replica::frame::RefusalCode;
 use tests::{
     honest::something,
-    world::{Weather, World, member, staff},
+    world::{Weather, World, grant, member, staff},
 };
 
 const PEOPLE: [Principal; 5] = [staff(1), staff(2), member(1), member(2), member(1)];
@@ -65,7 +65,21 @@ fn run(seed: u64, rotations: Rotations) -> Result<(), String> {
     if world.chance(30) {
         world.back_up_relay();
     }
-    for _ in 0..40 {
+    // Somebody opens the link for the first time meanwhile: at first that phone understands the wall alone.
+    let (comes, learns) = match rotations {
+        Rotations::None => (41, 41),
+        Rotations::Some => (world.below(30), 10 + world.below(30)),
+    };
+    let mut fresh = None;
+    for step in 0..40 {
+        if step == comes {
+            fresh = Some(world.add_glimpse(grant(member(3))));
+        }
+        if step == learns
+            && let Some(fresh) = fresh
+        {
+            world.learn(fresh);
+        }
         let index = world.below(PEOPLE.len());
         if rotations == Rotations::Some && world.chance(8) {
             let clerk = world.below(2);
@@ -92,6 +106,9 @@ fn run(seed: u64, rotations: Rotations) -> Result<(), String> {
         }
         let ms = i64::try_from(world.below(1_500)).map_err(|error| error.to_string())?;
         world.pass(ms);
+    }
+    if let Some(fresh) = fresh {
+        world.learn(fresh);
     }
     if !world.settle() {
         let stuck: Vec<String> = world

@@ -32,7 +32,8 @@ fn changes(session: &Session, doc: &DocName, section: &str, count: usize) -> Vec
     (0..count)
         .map(|number| {
             let record = Id::<()>::from_random([u8::try_from(number).unwrap(); 10]);
-            let put = Put { section, key: format!("{record}/{record}"), value: format!("{NAME} {PHONE}") };
+            let (key, value) = (format!("{record}/{record}"), format!("{NAME} {PHONE}"));
+            let put = Put { section, key, value, implied: false };
             let hash = schema::write(&mut am, &[put], 0).unwrap().unwrap();
             ChangeBytes(am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec())
         })
@@ -115,7 +116,8 @@ async fn one_device_behind_a_public_link_does_not_use_up_what_all_of_them_may() 
     am.set_author(Some(Author::from(who.clone().into_bytes())));
     am.set_actor(ActorId::from([77; 16]));
     let id = Id::<()>::from_random([1; 10]);
-    let put = Put { section: schema::section::CLAIMS, key: format!("{id}/{who}/{id}"), value: "x".into() };
+    let key = format!("{id}/{who}/{id}");
+    let put = Put { section: schema::section::CLAIMS, key, value: "x".into(), implied: false };
     let hash = schema::write(&mut am, &[put], 0).unwrap().unwrap();
     let claim = ChangeBytes(am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec());
     assert_eq!(push(&relay, &two, wall, &[claim]).await, (0, 0, true));

@@ -78,6 +78,9 @@ impl Space {
 /// Where the device's cached read model stands in [`Space::Views`]. What is removed has to leave it, too.
 pub const CACHED_VIEW: &[u8] = b"view";
 
+/// And what of it is shown first, for which the same holds.
+pub const CACHED_GLANCE: &[u8] = b"glance";
+
 /// One step of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Op {

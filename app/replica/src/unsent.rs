@@ -5,7 +5,7 @@
 
 use domain::{edit::Intent, moment::Moment, principal::Principal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{device::View, frame::RefusalCode, schema::CommunityId};
 
@@ -61,7 +61,7 @@ struct File {
     community: String,
     principal: Principal,
     made: Moment,
-    meant: Vec<Value>,
+    meant: Vec<Box<RawValue>>,
 }
 
 impl Unsent {
@@ -87,7 +87,7 @@ impl Unsent {
             principal: self.principal,
             made: self.made,
             // Intents have string keys only, so that they always serialize.
-            meant: self.meant.iter().filter_map(|meant| serde_json::to_value(meant).ok()).collect(),
+            meant: self.meant.iter().filter_map(|meant| to_raw_value(meant).ok()).collect(),
         };
         serde_json::to_vec_pretty(&file).unwrap_or_default()
     }
@@ -119,7 +119,7 @@ impl Unsent {
         hex::decode_to_slice(&file.community, &mut community).map_err(|_| NoUnsent::Damaged)?;
         let all = file.meant.len();
         let meant: Vec<Meant> =
-            file.meant.into_iter().filter_map(|meant| serde_json::from_value(meant).ok()).collect();
+            file.meant.into_iter().filter_map(|meant| serde_json::from_str(meant.get()).ok()).collect();
         Ok(Self {
             community,
             principal: file.principal,
@@ -138,6 +138,8 @@ mod tests {
         moment::Year,
         wish::{WishDraft, WishField},
     };
+
+    use serde_json::Value;
 
     use super::*;
 

@@ -33,7 +33,10 @@ use super::{
     teams::{TeamPage, TeamsPage},
     wish::WishPage,
 };
-use crate::{shell::Phase, words::Opening};
+use crate::{
+    shell::{Phase, rest},
+    words::Opening,
+};
 
 /// A page of everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,6 +176,12 @@ fn drawn(page: Behind) -> AnyView {
     drawn.into_any()
 }
 
+/// The pages, and what the shell needs before they can be drawn; both lie in one file.
+async fn load() -> Result<(), SplitLoaderError> {
+    load_behind().await?;
+    rest::fetch().await.map(|_| ())
+}
+
 /// The code behind the wall; given to everything by context.
 #[derive(Clone, Copy)]
 pub(crate) struct BehindCode(Later);
@@ -180,8 +189,10 @@ pub(crate) struct BehindCode(Later);
 impl BehindCode {
     /// Once, in the root component. It comes when the first page is there: nobody waits for it then.
     pub(crate) fn new(desk: Desk) -> Self {
-        let opened = Memo::new(move |_| desk.shell.phase().with(|phase| *phase != Phase::Opening));
-        Self(Later::new(desk, opened.into(), || Box::pin(load_behind())))
+        let opened = Memo::new(move |_| {
+            desk.shell.whole().get() && desk.shell.phase().with(|phase| *phase != Phase::Opening)
+        });
+        Self(Later::new(desk, opened.into(), || Box::pin(load())))
     }
 }
 
@@ -191,9 +202,10 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
     let BehindCode(part) = expect_context();
     // Some of these pages are opened just because the app does not get as far as the wall.
     part.load();
+    let whole = Desk::here().shell.whole();
     move || match part.code() {
-        Code::Here => drawn(page),
-        Code::Away | Code::Coming | Code::Missing => {
+        Code::Here if whole.get() => drawn(page),
+        Code::Here | Code::Away | Code::Coming | Code::Missing => {
             part.stand_in(Place::Page, Opening::words().missing_page)
         }
     }
@@ -203,5 +215,6 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
 #[component]
 pub(crate) fn Reminding() -> impl IntoView {
     let BehindCode(part) = expect_context();
-    move || (part.code() == Code::Here).then(|| drawn(Behind::Reminders))
+    let whole = Desk::here().shell.whole();
+    move || (part.code() == Code::Here && whole.get()).then(|| drawn(Behind::Reminders))
 }

@@ -264,6 +264,7 @@ fn SyncState() -> impl IntoView {
             Role::District => true,
         });
         let pictures = desk.shell.pictures().get().waiting;
+        let whole = desk.shell.whole().get();
         desk.shell.view().with(|view| {
             // A picture that waits is one more thing that is not delivered.
             let status = &Status { unsent: view.status.unsent + pictures, ..view.status.clone() };
@@ -283,6 +284,8 @@ fn SyncState() -> impl IntoView {
                     sentence!("没有网络，已存好 {} 项", "No network, {} saved", status.unsent),
                     "/outbox",
                 ),
+                // Without a network it would not get any further now.
+                _ if !whole => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
                 // Who can do nothing here has nothing delivered.

@@ -16,7 +16,7 @@ use futures_channel::oneshot;
 use futures_util::lock::Mutex;
 use replica::{
     audit::{Ask, Found},
-    device::{Effect, Event, Replica, Settle, Start, View},
+    device::{Effect, Event, Replica, Settle, View},
     store::{Store, StoreError},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -29,7 +29,7 @@ use super::{
     outward::Outward,
     pictures::Gallery,
     session::{self, Canary, Session},
-    state::{ActError, Ended, Mode, NoticeKind, Phase},
+    state::{ActError, Mode, NoticeKind, Phase},
 };
 use crate::{
     link::Tabs,
@@ -47,8 +47,10 @@ pub(crate) struct Engine {
     pub(super) session: Session,
     pub(super) store: Rc<Mutex<Kept>>,
     pub(super) out: Outward,
-    replica: RefCell<Option<Replica>>,
+    pub(super) replica: RefCell<Option<Replica>>,
     queue: RefCell<VecDeque<Event>>,
+    /// What a replica cannot do that has only had a glimpse.
+    held: RefCell<Vec<Event>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
     pub(super) erasing: Cell<bool>,
@@ -57,7 +59,7 @@ pub(crate) struct Engine {
     store_error: RefCell<Option<StoreError>>,
     fresh: RefCell<Option<Arc<View>>>,
     lost: Cell<Option<usize>>,
-    canary: RefCell<Option<Canary>>,
+    pub(super) canary: RefCell<Option<Canary>>,
     /// Documents that ended the app before.
     pub(super) quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
@@ -82,6 +84,7 @@ impl Engine {
             out: Outward::new(tabs),
             replica: RefCell::default(),
             queue: RefCell::default(),
+            held: RefCell::default(),
             running: Cell::new(false),
             stopped: Cell::new(false),
             erasing: Cell::new(false),
@@ -98,73 +101,6 @@ impl Engine {
         (engine, stepped_down)
     }
 
-    /// Reads what is kept and begins. Shows the cached view first, so that something is seen before documents load.
-    pub(super) async fn open(self: &Rc<Self>, made_now: bool) -> Result<(), StoreError> {
-        let missing = self.canary.borrow().clone().filter(|_| self.inner.mode() != Mode::Light);
-        let whole = missing.as_ref().is_none_or(|canary| canary.lost.is_none());
-        if !made_now
-            && whole
-            && let Some(view) = self.cached_view().await
-        {
-            edge::mark("view-read");
-            self.inner.show(view);
-            self.inner.set_phase(Phase::Ready);
-            edge::next_frame().await;
-            edge::mark("view-shown");
-        }
-        let kept = {
-            let mut store = self.store.lock().await;
-            // From here on nobody else writes, so that what is read stays true.
-            store.claim().await?;
-            store.everything().await?
-        };
-        let lost =
-            missing.and_then(|canary| canary.lost.or_else(|| kept.is_empty().then_some(canary.unsent)));
-        if let Some(unsent) = lost {
-            self.note_lost(Some(unsent));
-            self.inner.set_phase(Phase::Vanished { unsent });
-        } else {
-            self.inner.set_phase(Phase::Ready);
-        }
-        let Some(community) = self.session.community_id() else {
-            return Err(StoreError::Failed("the session names no community".to_owned()));
-        };
-        let start = Start { seed: edge::random(), me: self.session.grant.clone(), community };
-        let (replica, effects) = Replica::open(&start, edge::now(), kept);
-        self.note_newest(&replica.view());
-        self.replica.replace(Some(replica));
-        self.running.set(true);
-        for effect in effects {
-            self.perform(effect);
-        }
-        self.flush();
-        self.running.set(false);
-        edge::mark("replica-ready");
-        self.leave_quarantined();
-        self.begin_with_pictures();
-        self.keep_ticking();
-        if self.session.ended {
-            self.tell(NoticeKind::SessionEnded(self.session.why.unwrap_or(Ended::Other)));
-            self.ask_again();
-        } else {
-            self.start_link();
-        }
-        self.run();
-        Ok(())
-    }
-
-    async fn cached_view(&self) -> Option<Arc<View>> {
-        let bytes = self.store.lock().await.cached_view().await?;
-        let (build, rest) = postcard::take_from_bytes::<String>(&bytes).ok()?;
-        if build != edge::build() {
-            return None;
-        }
-        let mut view: View = postcard::from_bytes(rest).ok()?;
-        view.status.link = false;
-        view.status.caught_up = false;
-        Some(Arc::new(view))
-    }
-
     /// Whether somebody still waits to hear how an act went.
     pub(super) fn waits_for_answers(&self) -> bool {
         !self.acts.is_empty()
@@ -177,6 +113,26 @@ impl Engine {
 
     pub(super) fn stopped(&self) -> bool {
         self.stopped.get()
+    }
+
+    /// Whether this is more than a glimpse.
+    pub(super) fn is_whole(&self) -> bool {
+        self.replica.borrow().as_ref().is_some_and(Replica::is_whole)
+    }
+
+    /// Takes up a replica, or what it has learnt; what waited for that is done now.
+    pub(super) fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
+        let before = self.running.replace(true);
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.flush();
+        if self.is_whole() {
+            self.inner.set_whole(true);
+            self.queue.borrow_mut().extend(self.held.take());
+        }
+        self.running.set(before);
+        self.run();
     }
 
     /// What is to be shown now.
@@ -279,6 +235,10 @@ impl Engine {
         if self.stopped.get() {
             return;
         }
+        if matches!(event, Event::Act { .. } | Event::Settle { .. }) && !self.is_whole() {
+            self.held.borrow_mut().push(event);
+            return;
+        }
         let inbound = match &event {
             Event::Frame(frame) => session::Inbound::of(frame),
             _ => None,
@@ -319,7 +279,7 @@ impl Engine {
         }
     }
 
-    fn note_newest(&self, view: &View) {
+    pub(super) fn note_newest(&self, view: &View) {
         let newest = view.outbox.iter().map(|waiting| waiting.number).max();
         self.newest.set(newest.unwrap_or(0).max(self.newest.get()));
     }
@@ -408,7 +368,7 @@ impl Engine {
     }
 
     /// The database has vanished, or is whole again; noted outside of it, because the page may be closed in between.
-    fn note_lost(&self, lost: Option<usize>) {
+    pub(super) fn note_lost(&self, lost: Option<usize>) {
         self.lost.set(lost);
         if let Some(canary) = self.canary.borrow_mut().as_mut() {
             canary.lost = lost;

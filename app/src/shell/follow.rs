@@ -10,7 +10,7 @@ use std::{
 };
 
 use domain::{
-    edit::{Edit, Refusal, check},
+    edit::{Edit, Refusal},
     grant::Grant,
     moment::Moment,
 };
@@ -24,6 +24,7 @@ use super::{
     guard::{self, is_shut},
     inner::{Act, Inner, Tell},
     pictures::{PictureAsk, PictureError, ToldPicture},
+    rest,
     state::{ActError, DoorError, NoticeKind, Phase},
 };
 use crate::link::{Message, Tab, Tabs};
@@ -68,6 +69,7 @@ impl Follower {
             asked: Cell::new(None),
             stopped: Cell::new(false),
         });
+        follower.tabs.understand();
         follower.tabs.say(&Message::Hello(follower.tab));
         // Two shown tabs must not take the part from one another for ever: each time it takes longer.
         let patience = PATIENCE_MS << steals.min(6);
@@ -144,7 +146,8 @@ impl Follower {
     /// Only what the first edit says can be known here: later ones may build on earlier ones.
     fn refusal(&self, me: &Grant, edits: &[Edit]) -> Option<Refusal> {
         let view = self.inner.view();
-        edits.first().and_then(|edit| check(&view.community, me, edit, edge::now()).err())
+        let refused = |edit| rest::here()?.check(&view.community, me, edit, edge::now()).err();
+        edits.first().and_then(refused)
     }
 
     /// Asks the leader. A question it never answers ends with this tab's part.
@@ -231,7 +234,7 @@ impl Follower {
             Message::Who => self.come_back(),
             Message::View(bytes) => {
                 self.note_heard();
-                if let Ok(view) = postcard::from_bytes(&bytes) {
+                if let Some(view) = rest::here().and_then(|rest| rest.shown(&bytes)) {
                     self.inner.show(std::sync::Arc::new(view));
                 }
             }

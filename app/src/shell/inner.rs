@@ -102,6 +102,13 @@ impl Inner {
         }
     }
 
+    /// Whether what is shown from now on is all that there is.
+    pub(super) fn set_whole(&self, whole: bool) {
+        if self.signals.whole.get_untracked() != whole {
+            self.signals.whole.set(whole);
+        }
+    }
+
     pub(crate) fn mode(&self) -> Mode {
         self.signals.mode.get_untracked()
     }

@@ -13,10 +13,12 @@ mod follow;
 mod guard;
 pub(crate) mod http;
 mod inner;
+mod opening;
 mod outward;
 mod pictures;
 mod proofs;
 mod quarantine;
+pub(crate) mod rest;
 mod session;
 mod shut_out;
 mod start;
@@ -73,6 +75,7 @@ pub(crate) struct Signals {
     left: RwSignal<(usize, bool)>,
     guard: RwSignal<Option<Idle>>,
     pictures: RwSignal<PicturesState>,
+    whole: RwSignal<bool>,
 }
 
 impl Shell {
@@ -88,6 +91,7 @@ impl Shell {
             left: RwSignal::new((0, false)),
             guard: RwSignal::new(None),
             pictures: RwSignal::new(PicturesState::default()),
+            whole: RwSignal::new(true),
         };
         let inner = Inner::new(signals);
         start::run(&inner);
@@ -101,6 +105,11 @@ impl Shell {
     /// Everything there is to show.
     pub fn view(&self) -> Signal<Arc<View>> {
         self.signals.view.into()
+    }
+
+    /// Whether the view is all that there is to show, or only what is seen first.
+    pub fn whole(&self) -> Signal<bool> {
+        self.signals.whole.into()
     }
 
     /// How far the app has come.

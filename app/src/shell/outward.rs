@@ -9,7 +9,10 @@ use std::{
     rc::Rc,
 };
 
-use replica::device::{Event, View};
+use replica::{
+    device::{Event, Glance, View},
+    store::{CACHED_GLANCE, CACHED_VIEW},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -17,6 +20,7 @@ use super::{
     edge,
     engine::Engine,
     guard::{self, is_shut},
+    rest,
     state::{ActError, Mode, NoticeKind, Phase},
 };
 use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
@@ -162,15 +166,16 @@ impl Engine {
     /// Writes the cached view, when there is anything new in it.
     pub(super) async fn cache_view(self: &Rc<Self>) {
         let change = self.out.changes.get();
-        if self.out.cached.get() == change || self.stopped() || self.inner.mode() == Mode::Light {
-            return;
-        }
+        let idle = self.out.cached.get() == change || self.stopped() || self.inner.mode() == Mode::Light;
+        let Some(rest) = rest::here().filter(|_| !idle && self.is_whole()) else { return };
         self.out.cached.set(change);
         let Some(view) = self.view() else { return };
-        let Ok(mut bytes) = postcard::to_stdvec(&edge::build()) else { return };
-        let Ok(view) = postcard::to_stdvec(&*view) else { return };
-        bytes.extend_from_slice(&view);
-        if self.store.lock().await.cache_view(&bytes).await.is_err() {
+        let Ok(build) = postcard::to_stdvec(&edge::build()) else { return };
+        let of_build = |bytes: Vec<u8>| [build.as_slice(), &bytes].concat();
+        let glance = Glance::of(&view).and_then(|glance| postcard::to_stdvec(&glance).ok());
+        let views =
+            vec![(CACHED_VIEW, rest.view(&view).map(of_build)), (CACHED_GLANCE, glance.map(of_build))];
+        if self.store.lock().await.cache(views).await.is_err() {
             edge::warn("the view is not cached");
         }
     }
@@ -185,7 +190,7 @@ impl Engine {
             engine.out.showing.set(false);
             let silent = engine.stopped() || is_shut(&engine.inner.phase());
             if let Some(view) = engine.view().filter(|_| !silent)
-                && let Ok(bytes) = postcard::to_stdvec(&*view)
+                && let Some(bytes) = rest::here().and_then(|rest| rest.view(&view))
             {
                 engine.out.say(&Message::View(bytes));
             }

@@ -10,7 +10,7 @@ pub use leftovers::cover_leftovers;
 
 use domain::moment::Moment;
 use replica::{
-    store::{Batch, CACHED_VIEW, Entry, Memory, Op, Space, Store, StoreError, end_of},
+    store::{Batch, Entry, Memory, Op, Space, Store, StoreError, end_of},
     vault::{self, Cost, DataKey, Idle, LockError, Pin, Vault},
 };
 
@@ -75,15 +75,19 @@ impl Kept {
         Ok(kept)
     }
 
-    /// The cached read model, as it was put; damage is as good as none.
-    pub async fn cached_view(&mut self) -> Option<Vec<u8>> {
-        let sealed = self.get(Space::Views, CACHED_VIEW).await.ok().flatten()?;
+    /// A cached read model, as it was put; damage is as good as none.
+    pub async fn cached(&mut self, key: &[u8]) -> Option<Vec<u8>> {
+        let sealed = self.get(Space::Views, key).await.ok().flatten()?;
         replica::seal::open(&sealed).ok().map(<[u8]>::to_vec)
     }
 
-    /// Caches the read model. It can be lost without harm, so it is not forced to disk.
-    pub async fn cache_view(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
-        let batch = vec![Op::Put(Space::Views, CACHED_VIEW.to_vec(), replica::seal::seal(bytes))];
+    /// Caches read models; `None` takes one away. They can be lost without harm, so they are not forced to disk.
+    pub async fn cache(&mut self, views: Vec<(&[u8], Option<Vec<u8>>)>) -> Result<(), StoreError> {
+        let op = |(key, bytes): (&[u8], Option<Vec<u8>>)| match bytes {
+            Some(bytes) => Op::Put(Space::Views, key.to_vec(), replica::seal::seal(&bytes)),
+            None => Op::Delete(Space::Views, key.to_vec()),
+        };
+        let batch = views.into_iter().map(op).collect();
         match self {
             Self::Idb(store) => store.commit_relaxed(batch).await,
             Self::Vault(store) => {

@@ -8,8 +8,10 @@
 //! shell does, and reports.
 
 mod clock;
+mod craft;
 mod doc;
 mod epoch;
+mod glance;
 mod granted;
 mod outbox;
 mod push;
@@ -26,7 +28,7 @@ use std::{
 use domain::{
     access::DocName,
     community::Community,
-    edit::{Edit, Intent, Refusal, check},
+    edit::{Edit, Intent, Refusal},
     grant::Grant,
     moment::Moment,
     principal::Principal,
@@ -36,15 +38,17 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 
+pub use craft::{Craft, Glimpse, Whole};
+pub use glance::Glance;
 pub use outbox::Settle;
 pub use view::{Notice, RefusedIntent, Status, View, Waiting};
 
 use crate::{
     frame::LogId,
-    schema::{CommunityId, Reader, Touched, plan},
+    schema::{CommunityId, Reader, Touched},
     store::{Batch, Entry, Op, Space, StoreError},
 };
-use doc::{Doc, Lineage, Storing, sealed};
+use doc::{Doc, Lineage, Storing};
 use epoch::{Next, Rotating};
 use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 
@@ -146,6 +150,7 @@ pub struct Replica {
     /// Something was taken out of the store, whose files may still keep it.
     uncovered: bool,
     covering: bool,
+    craft: &'static dyn Craft,
     reader: Reader,
     community: Arc<Community>,
     outbox: BTreeMap<u64, OutboxEntry>,
@@ -179,7 +184,16 @@ pub struct Replica {
 impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused`, `Meta` and `Quarantine`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
-        let mut replica = Self {
+        let mut replica = Self::new(start, &Whole);
+        replica.load(now, kept);
+        // The shell may have heard of it while this was off.
+        replica.granted(now, start.me.clone());
+        let effects = replica.finish(now);
+        (replica, effects)
+    }
+
+    fn new(start: &Start, craft: &'static dyn Craft) -> Self {
+        Self {
             me: start.me.principal(),
             grant: start.me.clone(),
             id: start.community,
@@ -190,6 +204,7 @@ impl Replica {
             aside: Vec::new(),
             uncovered: false,
             covering: false,
+            craft,
             reader: Reader::default(),
             community: Arc::default(),
             outbox: BTreeMap::new(),
@@ -213,12 +228,7 @@ impl Replica {
             view: Arc::default(),
             stale: true,
             effects: Vec::new(),
-        };
-        replica.load(now, kept);
-        // The shell may have heard of it while this was off.
-        replica.granted(now, start.me.clone());
-        let effects = replica.finish(now);
-        (replica, effects)
+        }
     }
 
     /// Handles one event.
@@ -262,7 +272,7 @@ impl Replica {
     fn refresh(&mut self, name: DocName, touched: &Touched) {
         if let Some(doc) = self.docs.get(&name) {
             let community = Arc::make_mut(&mut self.community);
-            self.reader.read(community, &name, &doc.am, touched);
+            self.craft.read(&mut self.reader, community, &name, &doc.am, touched);
             self.stale = true;
         }
     }
@@ -270,7 +280,7 @@ impl Replica {
     fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
         let before = self.next;
         for edit in edits {
-            let result = check(&self.community, &self.grant, &edit, now);
+            let result = self.craft.check(&self.community, &self.grant, &edit, now);
             let doc = edit.doc(&self.community);
             match (result, doc) {
                 (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),
@@ -292,14 +302,17 @@ impl Replica {
     }
 
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
-        let turn = intent.edit.turn(&self.community);
-        let puts = plan(intent, turn);
+        let puts = self.craft.plan(&self.community, intent);
         let (me, mut random) = (self.me, self.random_source());
         let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);
         match written {
             Ok(Some(hash)) => {
                 let record = OutboxRecord { intent: (**intent).clone(), doc: name, hash };
-                self.extra.push(Op::Put(Space::Outbox, number.to_be_bytes().to_vec(), sealed(&record)));
+                self.extra.push(Op::Put(
+                    Space::Outbox,
+                    number.to_be_bytes().to_vec(),
+                    self.craft.waiting(&record),
+                ));
                 self.unkept.push(number);
                 let entry = OutboxEntry { intent: Arc::clone(intent), doc: name, hash, kept: false };
                 self.outbox.insert(number, entry);

@@ -6,16 +6,12 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{
-    access::DocName,
-    edit::{Intent, check},
-    moment::Moment,
-};
+use domain::{access::DocName, edit::Intent, moment::Moment};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Effect, Notice, Replica,
-    doc::{Dropped, Pending, sealed},
+    doc::{Dropped, Pending},
 };
 use crate::{
     frame::{Hash, RefusalCode},
@@ -130,7 +126,7 @@ impl Replica {
     }
 
     pub(super) fn reread(&mut self, name: DocName) {
-        crate::schema::clear(Arc::make_mut(&mut self.community), &name);
+        self.craft.clear(Arc::make_mut(&mut self.community), &name);
         self.refresh(name, &Touched::All);
     }
 
@@ -165,7 +161,7 @@ impl Replica {
     pub(super) fn set_aside_intent(&mut self, now: Moment, name: DocName, number: u64, code: RefusalCode) {
         if let Some(entry) = self.outbox.get(&number) {
             let record = RefusedRecord { intent: (*entry.intent).clone(), doc: name, code, at: now };
-            self.extra.push(Op::Put(Space::Refused, key(number), sealed(&record)));
+            self.extra.push(Op::Put(Space::Refused, key(number), self.craft.refused(&record)));
             self.refused.insert(number, record);
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
@@ -176,7 +172,7 @@ impl Replica {
     pub(super) fn settle(&mut self, now: Moment, number: u64, how: Settle) {
         let Some(record) = self.refused.get(&number).cloned() else { return };
         if how == Settle::Resend {
-            if let Err(refusal) = check(&self.community, &self.grant, &record.intent.edit, now) {
+            if let Err(refusal) = self.craft.check(&self.community, &self.grant, &record.intent.edit, now) {
                 self.effects.push(Effect::Report(Notice::CannotResend(refusal)));
                 return;
             }

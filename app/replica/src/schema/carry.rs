@@ -15,7 +15,7 @@ use domain::{
     retention::{ROTATED, Rotated, Rotation, WANTED, Wanted, goes, words_go},
 };
 
-use super::{Epoch, Put, container, sections};
+use super::{Epoch, Put, container, sections, write::put};
 
 /// What one change may carry, so that the guard takes it.
 const CHANGE_BYTES: usize = 512 * 1024;
@@ -35,7 +35,7 @@ fn entries(am: &Automerge, doc: &DocName) -> Vec<(Put, bool)> {
                 Value::Scalar(other) => other != shown,
                 Value::Object(_) => true,
             });
-            all.push((Put { section, key, value: value.to_string() }, others));
+            all.push((put(section, key, value.to_string()), others));
         }
     }
     all
@@ -128,7 +128,7 @@ pub(crate) fn carry(am: &Automerge, doc: &DocName, to: Epoch, made: Rotated) -> 
     made.records = u32::try_from(emptied.len()).unwrap_or(u32::MAX);
     if let Some(section) = sections(doc).first() {
         let value = serde_json::to_string(&made).unwrap_or_default();
-        carried.push(Put { section, key: format!("{ROTATED}/{to}"), value });
+        carried.push(put(section, format!("{ROTATED}/{to}"), value));
     }
     pieces(carried)
 }

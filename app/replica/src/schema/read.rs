@@ -5,6 +5,7 @@
 mod activity;
 mod award;
 mod clear;
+mod glimpse;
 mod helping;
 mod joint;
 mod judging;
@@ -18,33 +19,26 @@ mod survey;
 mod touched;
 mod wish;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Bound,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use automerge::{Automerge, ObjId, ReadDoc, ScalarValue, Value, ValueRef};
 use domain::{
     access::{ACTIVITY, AWARD, DocName, OFFER, TEAM},
     community::{Community, Finding},
     grant::Site,
-    id::Id,
-    moment::Year,
     principal::Principal,
-    settings::Settings,
-    wish::{Card, Contested, Held, Wish, standing},
+    wish::Held,
 };
 use serde::de::DeserializeOwned;
 
-use super::{container, section, sections};
+use super::section;
 pub use clear::clear;
-use removed::{empty_card, empty_case, is_about_rotations, read_rotations};
+pub use glimpse::clear_glimpse;
+use glimpse::with_wish;
+use removed::{empty_case, read_rotations};
 pub use touched::Touched;
-use wish::{Entry, feed_card, feed_case};
+use wish::feed_case;
 
-/// What the published half of a wish is read from.
-const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
 /// What its private half is read from.
 const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
 
@@ -86,16 +80,7 @@ impl Reader {
                 Arc::make_mut(&mut community.surveys).insert(site, Arc::new(survey));
             }
             DocName::Wall(year) => {
-                let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
-                for card in cards.values_mut() {
-                    empty_card(card);
-                }
-                for (wish, card) in &mut cards {
-                    self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
-                }
-                for (wish, card) in cards {
-                    with_wish(community, wish, *year, |wish| wish.card = Some(card));
-                }
+                self.read_cards(community, doc, am, (*year, touched));
                 if touched.is_about(helping::is_about_helping) {
                     let unread = helping::read_team_facts(community, am, *year);
                     self.note(doc, TEAM, unread, Vec::new());
@@ -190,58 +175,9 @@ impl Reader {
         }
     }
 
-    fn find_contested(&mut self, doc: &DocName, wish: Id<Wish>, contested: &[Contested]) {
-        if !contested.is_empty() {
-            let fields = contested.iter().map(|contested| contested.field.clone()).collect();
-            self.found(doc, &wish.to_string(), Finding::Contested { wish, fields });
-        }
-    }
-
-    fn find_in_card(&mut self, doc: &DocName, wish: Id<Wish>, card: &Card, close_minutes: u16) {
-        self.find_contested(doc, wish, &card.contested);
-        if standing(card, close_minutes).confirmed_twice {
-            self.found(doc, &wish.to_string(), Finding::ConfirmedTwice { wish });
-        }
-    }
-
     fn read_community(&mut self, community: &mut Community, am: &Automerge) {
+        self.read_profile(community, am);
         let doc = DocName::Community;
-        self.findings.retain(|(of, _), _| *of != doc);
-        let mut people = BTreeMap::new();
-        let mut settings = serde_json::Map::new();
-        for name in sections(&doc) {
-            let Some(object) = container(am, name) else { continue };
-            for item in am.map_range(&object, ..) {
-                let (key, value) = (item.key.as_ref(), text(&item.value));
-                if *name == section::BUILDINGS {
-                    break;
-                }
-                let understood = match *name {
-                    section::PROFILE => {
-                        match key {
-                            "name" => value.clone_into(&mut community.profile.name),
-                            "party_org" => value.clone_into(&mut community.profile.party_org),
-                            "contact_name" => value.clone_into(&mut community.profile.contact_name),
-                            "contact_phone" => value.clone_into(&mut community.profile.contact_phone),
-                            _ => {}
-                        }
-                        true
-                    }
-                    section::SETTINGS => serde_json::from_str(value)
-                        .map(|value| settings.insert(key.to_owned(), value))
-                        .is_ok(),
-                    section::PEOPLE => match (key.parse::<Principal>(), serde_json::from_str(value)) {
-                        (Ok(who), Ok(person)) => people.insert(who, person).is_none(),
-                        _ => false,
-                    },
-                    _ => true,
-                };
-                if !understood {
-                    self.found(&doc, key, Finding::Unreadable { doc, key: format!("{name}/{key}") });
-                }
-            }
-        }
-        community.people = Arc::new(people);
         let (buildings, unread) = survey::buildings(am);
         for key in unread {
             self.found(&doc, section::BUILDINGS, Finding::Unreadable { doc, key });
@@ -268,82 +204,6 @@ impl Reader {
         if *community.buildings != buildings {
             community.buildings = Arc::new(buildings);
         }
-        community.settings = Arc::new(read_settings(settings));
-    }
-
-    /// Reads the touched wishes of a document, feeding every entry to `feed`.
-    fn collect<T: Default>(
-        &mut self,
-        doc: &DocName,
-        am: &Automerge,
-        touched: &Touched,
-        names: &[&'static str],
-        feed: impl Fn(&mut T, &Entry<'_>) -> bool,
-    ) -> BTreeMap<Id<Wish>, T> {
-        let mut read = BTreeMap::new();
-        let mut one = |reader: &mut Self, name: &'static str, object: &ObjId, from: Option<&str>| {
-            let range = match from {
-                // '0' follows '/'
-                Some(record) => (Bound::Included(record.to_owned()), Bound::Excluded(format!("{record}0"))),
-                None => (Bound::Unbounded, Bound::Unbounded),
-            };
-            for item in am.map_range(object, range) {
-                let key = item.key.as_ref();
-                let is_other = offer::is_about_offers(key)
-                    || activity::is_about_activities(key)
-                    || helping::is_about_helping(key)
-                    || award::is_about_awards(key)
-                    || order::is_about_orders(key);
-                if is_about_rotations(key) || is_other {
-                    continue;
-                }
-                if from.is_some_and(|record| record != record_of(key)) {
-                    continue;
-                }
-                let entry = Entry {
-                    section: name,
-                    rest: key.split_once('/').map_or("", |(_, rest)| rest),
-                    value: text(&item.value),
-                    all: if item.conflict { contested(am, object, key) } else { Vec::new() },
-                };
-                let understood = record_of(key)
-                    .parse()
-                    .is_ok_and(|wish: Id<Wish>| feed(read.entry(wish).or_insert_with(T::default), &entry));
-                if !understood {
-                    let finding = Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") };
-                    reader.found(doc, record_of(key), finding);
-                }
-            }
-        };
-        match touched {
-            Touched::All => {
-                self.findings.retain(|(of, _), _| of != doc);
-                for name in names {
-                    if let Some(object) = container(am, name) {
-                        one(self, name, &object, None);
-                    }
-                }
-            }
-            Touched::Records(records) => {
-                // What is written in other sections changes nothing here.
-                let records: BTreeSet<&str> = records
-                    .iter()
-                    .filter(|(section, _)| names.contains(&section.as_str()))
-                    .map(|(_, record)| record.as_str())
-                    .collect();
-                for record in &records {
-                    self.findings.remove(&(*doc, (*record).to_owned()));
-                }
-                for name in names {
-                    if let Some(object) = container(am, name) {
-                        for record in &records {
-                            one(self, name, &object, Some(record));
-                        }
-                    }
-                }
-            }
-        }
-        read
     }
 }
 
@@ -381,19 +241,4 @@ fn contested(am: &Automerge, object: &ObjId, key: &str) -> Vec<Held> {
 fn author(am: &Automerge, actor: &automerge::ActorId) -> Option<Principal> {
     let author = am.get_author_for_actor(actor)?;
     std::str::from_utf8(author.as_bytes()).ok()?.parse().ok()
-}
-
-/// Settings with defaults for what is missing; a part that cannot be read is as if it were missing.
-fn read_settings(mut stored: serde_json::Map<String, serde_json::Value>) -> Settings {
-    stored.retain(|key, value| {
-        let alone = [(key.clone(), value.clone())].into_iter().collect();
-        serde_json::from_value::<Settings>(serde_json::Value::Object(alone)).is_ok()
-    });
-    serde_json::from_value(serde_json::Value::Object(stored)).unwrap_or_default()
-}
-
-fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl FnOnce(&mut Wish)) {
-    let wishes = Arc::make_mut(&mut community.wishes);
-    let wish = wishes.entry(id).or_insert_with(|| Arc::new(Wish::empty(year)));
-    change(Arc::make_mut(wish));
 }

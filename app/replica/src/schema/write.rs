@@ -21,6 +21,7 @@ use domain::{
     edit::{Edit, Intent, WishFact},
     id::Id,
     retention::{KEPT, Keeping, Part, REMOVED, Removal, Thing, WANTED, Wanted},
+    settings::Settings,
     statistics::Group,
     wish::{CardField, Stamped, Wish, WishDraft},
 };
@@ -48,10 +49,13 @@ pub struct Put {
     pub key: String,
     /// The value.
     pub value: String,
+    /// Whether it reads so, too, when nothing is written: then it is nobody's change, and must not win over somebody else's.
+    pub implied: bool,
 }
 
-fn put(section: &'static str, key: String, value: impl Into<String>) -> Put {
-    Put { section, key, value: value.into() }
+pub(super) fn put(section: &'static str, key: String, value: impl Into<String>) -> Put {
+    let value = value.into();
+    Put { section, key, implied: value.is_empty(), value }
 }
 
 fn json(value: &impl Serialize) -> String {
@@ -76,13 +80,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
     }
     match &intent.edit {
         Edit::SetProfile { field, value } => vec![put(section::PROFILE, field.key().to_owned(), value)],
-        Edit::SetSettings(settings) => match serde_json::to_value(settings) {
-            Ok(serde_json::Value::Object(all)) => all
-                .iter()
-                .map(|(key, value)| put(section::SETTINGS, key.clone(), value.to_string()))
-                .collect(),
-            _ => Vec::new(),
-        },
+        Edit::SetSettings(settings) => plan_settings(settings),
         Edit::SetPerson { who, person } => vec![put(section::PEOPLE, who.to_string(), json(person))],
         Edit::SetFile { field, value, .. } => vec![put(section::CARD, field.key().to_owned(), value.trim())],
         Edit::Register(edit) => plan_register(intent, edit, turn),
@@ -168,6 +166,19 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
     }
 }
 
+fn plan_settings(settings: &Settings) -> Vec<Put> {
+    let parts = |settings: &Settings| match serde_json::to_value(settings) {
+        Ok(serde_json::Value::Object(all)) => all,
+        _ => serde_json::Map::new(),
+    };
+    let defaults = parts(&Settings::default());
+    let part = |(key, value): (String, serde_json::Value)| Put {
+        implied: defaults.get(&key) == Some(&value),
+        ..put(section::SETTINGS, key, value.to_string())
+    };
+    parts(settings).into_iter().map(part).collect()
+}
+
 /// Where a note about a part stands.
 fn beside(part: Part, what: &str) -> (&'static str, String) {
     match part {
@@ -225,7 +236,7 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
             [(Value::Scalar(value), _)] => {
                 matches!(value.as_ref(), ScalarValue::Str(text) if *text == put.value)
             }
-            [] => put.value.is_empty() || is_default(put),
+            [] => put.implied,
             _ => false,
         };
         if !same {
@@ -240,16 +251,6 @@ pub fn write(am: &mut Automerge, puts: &[Put], seconds: i64) -> Result<Option<Ch
         tx.put(&object, put.key.as_str(), put.value.as_str())?;
     }
     Ok(tx.commit_with(CommitOptions::default().with_time(seconds)).0)
-}
-
-/// Whether this part of the settings reads so when nothing is written: then it is nobody's change, and must not win over
-/// somebody else's.
-fn is_default(put: &Put) -> bool {
-    put.section == section::SETTINGS
-        && serde_json::from_str::<serde_json::Value>(&put.value).is_ok_and(|written| {
-            serde_json::to_value(domain::settings::Settings::default())
-                .is_ok_and(|all| all.get(&put.key) == Some(&written))
-        })
 }
 
 /// What a change wrote, as puts.

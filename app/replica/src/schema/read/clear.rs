@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use domain::{access::DocName, community::Community, grant::Site, wish::Wish};
+use domain::{access::DocName, community::Community, grant::Site};
 
-use super::{activity, award, helping, joint, offer, order};
+use super::{activity, award, glimpse::clear_glimpse, helping, joint, offer, order};
 
 /// Takes everything that a document contributed out of the snapshot, before it is read anew.
 pub fn clear(community: &mut Community, doc: &DocName) {
     if community.rotations.contains_key(doc) {
         Arc::make_mut(&mut community.rotations).remove(doc);
     }
-    let empty = |wish: &Wish| wish.card.is_none() && wish.case.is_none();
+    clear_glimpse(community, doc);
     offer::clear(community, doc);
     activity::clear(community, doc);
     helping::clear(community, doc);
@@ -19,34 +19,22 @@ pub fn clear(community: &mut Community, doc: &DocName) {
     order::clear(community, doc);
     joint::clear(community, doc);
     match doc {
-        DocName::Wall(year) | DocName::Casework(year) => {
-            let wall = matches!(doc, DocName::Wall(_));
+        DocName::Casework(year) => {
             let wishes = Arc::make_mut(&mut community.wishes);
             for wish in wishes.values_mut().filter(|wish| wish.year == *year) {
-                let wish = Arc::make_mut(wish);
-                if wall {
-                    wish.card = None;
-                } else {
-                    wish.case = None;
-                }
+                Arc::make_mut(wish).case = None;
             }
-            wishes.retain(|_, wish| !empty(wish));
-            if !wall {
-                Arc::make_mut(&mut community.opinions).retain(|_, opinion| opinion.year != *year);
-            }
+            wishes.retain(|_, wish| wish.card.is_some() || wish.case.is_some());
+            Arc::make_mut(&mut community.opinions).retain(|_, opinion| opinion.year != *year);
         }
-        DocName::Community => {
-            community.profile = domain::community::Profile::default();
-            community.people = Arc::default();
-            community.buildings = Arc::default();
-        }
+        DocName::Community => community.buildings = Arc::default(),
         DocName::Member(id) => drop(Arc::make_mut(&mut community.members).remove(id)),
         DocName::Unit(id) => drop(Arc::make_mut(&mut community.units).remove(id)),
         DocName::Survey(estate, building) => {
             let site = Site { estate: *estate, building: *building };
             drop(Arc::make_mut(&mut community.surveys).remove(&site));
         }
-        DocName::Inbox(_) => {}
+        DocName::Wall(_) | DocName::Inbox(_) => {}
         DocName::Summary => community.summary = Arc::default(),
     }
 }
