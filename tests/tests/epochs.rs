@@ -31,7 +31,7 @@ impl Pen {
     }
 
     fn put(&mut self, key: &str) -> (Hash, Vec<u8>) {
-        let put = Put { section: "wishes", key: key.to_owned(), value: format!("{key} 的内容") };
+        let put = Put::new("wishes", key.to_owned(), format!("{key} 的内容"));
         let hash = schema::write(&mut self.0, &[put], 1).unwrap().unwrap();
         (hash.0, self.0.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec())
     }

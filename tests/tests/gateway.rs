@@ -96,7 +96,7 @@ fn value(am: &automerge::Automerge, section: &str, key: &str) -> Option<String> 
 async fn write(relay: &Served, session: &Session, doc: DocName, key: &str, text: &str) {
     let mut am = read(relay, session, doc).await;
     am.set_author(Some(automerge::Author::from(session.who.to_string().into_bytes())));
-    let put = Put { section: section::WISHES, key: key.to_owned(), value: text.to_owned() };
+    let put = Put::new(section::WISHES, key.to_owned(), text.to_owned());
     let hash = schema::write(&mut am, &[put], 1).unwrap().unwrap();
     let bytes = am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec();
     let answer = relay.ask_frames(session, &[ToRelay::Push { doc, changes: vec![ChangeBytes(bytes)] }]).await;

@@ -33,7 +33,7 @@ fn changes(session: &Session, doc: &DocName, section: &str, count: usize) -> Vec
         .map(|number| {
             let record = Id::<()>::from_random([u8::try_from(number).unwrap(); 10]);
             let (key, value) = (format!("{record}/{record}"), format!("{NAME} {PHONE}"));
-            let put = Put { section, key, value, implied: false };
+            let put = Put::new(section, key, value);
             let hash = schema::write(&mut am, &[put], 0).unwrap().unwrap();
             ChangeBytes(am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec())
         })
@@ -117,7 +117,7 @@ async fn one_device_behind_a_public_link_does_not_use_up_what_all_of_them_may() 
     am.set_actor(ActorId::from([77; 16]));
     let id = Id::<()>::from_random([1; 10]);
     let key = format!("{id}/{who}/{id}");
-    let put = Put { section: schema::section::CLAIMS, key, value: "x".into(), implied: false };
+    let put = Put::new(schema::section::CLAIMS, key, "x");
     let hash = schema::write(&mut am, &[put], 0).unwrap().unwrap();
     let claim = ChangeBytes(am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec());
     assert_eq!(push(&relay, &two, wall, &[claim]).await, (0, 0, true));

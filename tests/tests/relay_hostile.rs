@@ -393,11 +393,7 @@ fn large(session: &Session) -> ChangeBytes {
     am.set_author(Some(Author::from(session.who.to_string().into_bytes())));
     am.set_actor(ActorId::from([9; 16]));
     let value = |number: u8| char::from(b'a' + number).to_string().repeat(60_000);
-    let put = |number: u8| Put {
-        section: schema::section::PROFILE,
-        key: format!("field{number}"),
-        value: value(number),
-    };
+    let put = |number: u8| Put::new(schema::section::PROFILE, format!("field{number}"), value(number));
     let hash = schema::write(&mut am, &(0..5).map(put).collect::<Vec<_>>(), 1).unwrap().unwrap();
     ChangeBytes(am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec())
 }

@@ -51,7 +51,7 @@ impl Writer {
         let actor = self.am.get_actor().to_bytes()[0];
         self.count += 1;
         let key = format!("{actor:016}/{}", self.count);
-        let put = Put { section: section::WISHES, key, value: "x".repeat(size) };
+        let put = Put::new(section::WISHES, key, "x".repeat(size));
         let hash = schema::write(&mut self.am, &[put], 1).unwrap().unwrap();
         let bytes = self.am.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec();
         self.waiting.push((hash.0, bytes));

@@ -397,10 +397,10 @@ impl Dice {
             "2026-01/members".to_owned(),
             "2026-1/members".to_owned(),
         ];
-        Put {
+        Put::new(
             section,
-            key: keys[self.below(keys.len())].clone(),
-            value: ["x", "{}", "null", "7"][self.below(4)].to_owned(),
-        }
+            keys[self.below(keys.len())].clone(),
+            ["x", "{}", "null", "7"][self.below(4)].to_owned(),
+        )
     }
 }

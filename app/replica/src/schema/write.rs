@@ -53,9 +53,16 @@ pub struct Put {
     pub implied: bool,
 }
 
+impl Put {
+    /// A value for a key; an empty one is implied.
+    pub fn new(section: &'static str, key: String, value: impl Into<String>) -> Self {
+        let value = value.into();
+        Self { section, key, implied: value.is_empty(), value }
+    }
+}
+
 pub(super) fn put(section: &'static str, key: String, value: impl Into<String>) -> Put {
-    let value = value.into();
-    Put { section, key, implied: value.is_empty(), value }
+    Put::new(section, key, value)
 }
 
 fn json(value: &impl Serialize) -> String {

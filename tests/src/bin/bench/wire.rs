@@ -114,7 +114,7 @@ fn changes(ours: &Ours, client: usize, count: usize, size: usize) -> Vec<ChangeB
         .map(|number| {
             let value = text(client, number, size);
             let key = format!("0123456789abcdef/field{client}-{number}");
-            let put = Put { section: section::WISHES, key, value, implied: false };
+            let put = Put::new(section::WISHES, key, value);
             let hash = schema::write(&mut am, &[put], 0).unwrap().unwrap();
             let change = automerge::ReadDoc::get_change_by_hash(&am, &hash).unwrap();
             ChangeBytes(change.raw_bytes().to_vec())
