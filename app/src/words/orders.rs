@@ -95,7 +95,7 @@ words! {
     Orders {
         title: "群众点单", "Orders";
         lead_staff: "居民点单、支部下单、党员接单，办完请居民评单。", "Residents order, the branch sends, members do it, residents rate.";
-        lead_member: "派给您的、可以抢的、您接下的。量力而行，不接没有关系。", "Sent to you, free to take, taken by you. Only what you can do.";
+        lead_member: "派给您的、可以抢的、您接下的。带队的可以为团队接。量力而行，不接没有关系。", "Sent to you, free to take, taken by you, or for the team you lead. Only what you can do.";
         lead_other: "在这里点单、查进度。", "Order here, and see how far it is.";
         search: "搜索点单", "Search";
         search_hint: "内容、姓名、类别、尾号", "Text, name, kind, number";
@@ -182,6 +182,7 @@ words! {
         declined: "已告诉社区", "The community is told";
         decline_hint: "不接没有关系，说一下原因就好。", "That is all right; just say why.";
         claim: "抢单", "Take it";
+        claim_for_team: "为团队接单：", "Take it for the team";
         claimed: "已抢单，等社区确认", "Taken; the community confirms it";
         claim_waits: "已抢单，等社区确认", "Taken; waiting for the community";
         step_back: "退单", "Give it back";

@@ -124,7 +124,10 @@ pub(super) fn helping(world: &mut World, index: usize) -> Option<Vec<Edit>> {
         }
         1 => {
             let fields = [(TeamField::Name, "守望队"), (TeamField::Bond, "place"), (TeamField::Year, "2026")];
-            let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+            let mut fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+            if let Some(Claimant::Member(leader)) = helper {
+                fields.push((TeamField::Leader, leader.to_string()));
+            }
             vec![Edit::Team(TeamEdit::Fill { team: team.unwrap_or_else(|| world.id()), fields })]
         }
         2 => {
@@ -232,9 +235,13 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             let (claimant, order) = (Claimant::of(who)?, known?);
             let year = community.order(order)?.year()?;
             let is = order::standing(community.order(order)?);
+            let team = community.teams.keys().next().copied();
             let what = match (is.dispatch.map(|dispatch| dispatch.step), world.below(4)) {
                 (Some(dispatch), 0) => DutyStep::Accepted { dispatch },
-                (Some(_), 1) => DutyStep::Claimed { clock: Clock::Trusted },
+                (Some(_), 1) => match team.filter(|_| world.chance(50)) {
+                    Some(team) => DutyStep::ClaimedForTeam { clock: Clock::Trusted, team },
+                    None => DutyStep::Claimed { clock: Clock::Trusted },
+                },
                 (_, 2) => DutyStep::Finished { on, minutes: 30 },
                 _ => DutyStep::Worked { on },
             };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, helping::leads};
 use crate::{
     access::DocName,
     community::{Community, Contact},
@@ -157,9 +157,15 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
         }
         OrderEdit::Serve { order, claimant, what, .. } => {
             let known = community.order(*order).ok_or(Refusal::UnknownOrder)?;
-            let takes = matches!(what, DutyStep::Claimed { .. } | DutyStep::Accepted { .. });
+            let takes = matches!(
+                what,
+                DutyStep::Claimed { .. } | DutyStep::ClaimedForTeam { .. } | DutyStep::Accepted { .. }
+            );
             if takes && community.is_archived(&claimant.principal()) {
                 return Err(Refusal::Archived);
+            }
+            if let Some(team) = what.team() {
+                leads(community, team, *claimant)?;
             }
             standing(known).duty_may(*claimant, what).map_err(Refusal::Order)?;
             match what {
@@ -169,6 +175,7 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
                     if (1..=1440).contains(minutes) { Ok(()) } else { Err(Refusal::OutOfRange) }
                 }
                 DutyStep::Claimed { .. }
+                | DutyStep::ClaimedForTeam { .. }
                 | DutyStep::Accepted { .. }
                 | DutyStep::Declined { .. }
                 | DutyStep::GivenBack { .. } => Ok(()),

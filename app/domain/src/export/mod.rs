@@ -26,6 +26,7 @@ use crate::{
     activity::ActivityField,
     community::Community,
     field::Field,
+    id::Id,
     import::Ledger,
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
@@ -34,6 +35,7 @@ use crate::{
     pair::PairField,
     register::{MemberField, ResourceField, UnitField},
     survey::{DoorField, MetField, NeedField},
+    team::Team,
     wish::WishField,
 };
 
@@ -363,6 +365,12 @@ fn masked<F: Classified>(field: &F, value: &str, whole: bool) -> Option<String> 
 fn masked_keys<F: Field + Classified>(fields: impl IntoIterator<Item = F>) -> Vec<String> {
     let masked = fields.into_iter().filter(|field| field.is_masked(Audience::Staff));
     masked.map(|field| field.key().to_owned()).collect()
+}
+
+/// Whoever acts for a team, after the team.
+fn of_team(community: &Community, team: Id<Team>, name: &str) -> String {
+    let team = community.teams.get(&team).map_or("", |team| team.name());
+    format!("{team}（团队，{name}）")
 }
 
 fn yes_or_no(value: &str) -> String {

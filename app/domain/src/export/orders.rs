@@ -1,6 +1,6 @@
 //! 群众点单台账 (三单制): who ordered what, who did it, and how it was rated.
 
-use super::{Body, masked};
+use super::{Body, masked, of_team};
 use crate::{
     community::Community,
     edit::{FileField, FileOf},
@@ -50,6 +50,11 @@ pub(super) fn table(community: &Community, whole: bool) -> Body {
             }
         }));
         let holder = is.finished.as_ref().map(|finish| finish.by).or(is.holder);
+        let team = is.dispatch.as_ref().and_then(|dispatch| dispatch.team);
+        let served = |claimant: Claimant| match (name(community, claimant), team) {
+            (name, Some(team)) => of_team(community, team, &name),
+            (name, None) => name,
+        };
         let finish = is.finished.as_ref();
         let said = |finish: &Finish| {
             let file = community.file(FileOf::of(finish.by));
@@ -57,7 +62,7 @@ pub(super) fn table(community: &Community, whole: bool) -> Body {
         };
         row.extend([
             state_on_paper(is.state).to_owned(),
-            holder.map(|claimant| name(community, claimant)).unwrap_or_default(),
+            holder.map(served).unwrap_or_default(),
             day(is.dispatch.as_ref().map(|dispatch| dispatch.on)),
             day(finish.map(|finish| finish.on)),
             finish.map(|finish| finish.minutes.to_string()).unwrap_or_default(),

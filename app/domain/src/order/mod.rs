@@ -30,7 +30,7 @@ pub use menu::{
 pub(crate) use menu::{in_bounds as menu_in_bounds, lacking as menu_lacking};
 pub use serving::{Late, Owed, entries, late, owed};
 pub use standing::{
-    Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, part_of, sent_to_team, standing, standing_on,
+    Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, orders_of_team, part_of, standing, standing_on,
 };
 pub use state::{Action, OrderRefusal, OrderState, Part, next};
 pub use step::{AnswerStep, DutyStep, OrderReason, OrderStep, ResidentStep};

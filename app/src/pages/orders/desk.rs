@@ -26,6 +26,7 @@ use crate::{
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         pictures::{Gallery, lay_under},
+        teams::ForTeam,
         trail::history_link,
         wall::plain,
         wish::name_of,
@@ -227,6 +228,7 @@ fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
                     <strong>{name_of(desk, claimant)}</strong> " " {words::moment(claim.at, desk.shell.today())}
                     {(place == 0 && !doubtful).then(|| view! { " " <Badge words=w.first tone="good"/> })}
                 </p>
+                <ForTeam team=claim.team/>
                 {doubtful.then(|| view! { <p class="hint">{w.doubtful}</p> })}
                 <div class="actions">
                     <button type="button" class="button small primary" data-testid="choose-claim" aria-busy=move || doing.busy()

@@ -17,6 +17,7 @@ use crate::{
         address,
         doing::Desk,
         office::{Office, Room},
+        teams::ForTeam,
         wish::{name_of, who},
     },
     words::{
@@ -100,6 +101,7 @@ pub(super) fn OpenPart(order: Memo<Arc<Order>>) -> impl IntoView {
             <section class="card" data-testid="order-open">
                 {urgent.then(|| view! { <Badge words=Ordering::words().urgent tone="bad"/> })}
                 <Facts facts/>
+                <ForTeam team=is.dispatch.and_then(|dispatch| dispatch.team)/>
             </section>
         }
     }

@@ -7,7 +7,7 @@ use domain::{
     edit::{Edit, TeamEdit},
     id::Id,
     offer::{Engagement, Offer, OfferField, taken_by_team},
-    order::{OpenField, Order, OrderStanding, sent_to_team},
+    order::{OpenField, Order, OrderStanding, orders_of_team},
     principal::{Member, Principal},
     team::{Bond, Team, TeamFate, TeamField, TeamStep, fate, squads},
     wish::Claimant,
@@ -111,7 +111,7 @@ fn About(one: One) -> impl IntoView {
     view! { <section class="card" data-testid="team-about">{move || view! { <Facts facts=facts()/> }}</section> }
 }
 
-/// Something the team has taken on, or was sent.
+/// Something the team has taken on, wants to, or was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Taken {
     href: String,
@@ -141,7 +141,7 @@ fn taken(community: &Community, team: Id<Team>) -> Vec<Taken> {
         }
     };
     let offers = taken_by_team(community, team).into_iter().map(offer);
-    offers.chain(sent_to_team(community, team).into_iter().map(order)).collect()
+    offers.chain(orders_of_team(community, team).into_iter().map(order)).collect()
 }
 
 /// What it has taken on together.
