@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use domain::{
-    edit::{Edit, OfferEdit, OrderEdit, Refusal, TeamEdit},
+    edit::{Edit, FileOf, OfferEdit, OrderEdit, Refusal, TeamEdit},
     id::Id,
     offer::{Fate, OfferField, OfferKind, OfferStep, PUBLISHED, taken_by_team},
     order::{
@@ -13,10 +13,13 @@ use domain::{
     },
     principal::{Member, Principal},
     team::{Bond, Team, TeamDecision, TeamFate, TeamField, TeamStep, fate},
-    wish::{Claimant, Clock},
+    wish::{Claimant, Clock, Receiver, claimed_by_team},
 };
 use replica::audit::{Ask, Record};
-use tests::world::{Weather, World, member, staff};
+use tests::{
+    story::{confirms, on_the_wall, standing_on},
+    world::{Weather, World, member, staff},
+};
 
 const CLERK: usize = 0;
 const OTHER_CLERK: usize = 1;
@@ -236,6 +239,54 @@ fn a_team_takes_an_order_from_the_pool_once_whoever_of_its_leaders_does_it() {
             let all = orders_of_team(&world.view(device).community, team);
             let told: Vec<_> = all.iter().map(|(id, is)| (*id, is.state, is.holder)).collect();
             assert_eq!(told, [(order, OrderState::Done, Some(leader))], "device {device}");
+        }
+    }
+}
+
+#[test]
+fn a_team_and_a_member_claim_one_wish_apart_and_the_wall_says_the_team_that_has_it() {
+    for first_back in [FIRST, SECOND] {
+        let mut world = town(8);
+        let team = founded(&mut world);
+        led_by(&mut world, team, FIRST, FIRST);
+        let wish = on_the_wall(&mut world, CLERK);
+        assert!(world.settle());
+        let (leader, other) =
+            (Claimant::Member(id_of(&world, FIRST)), Claimant::Member(id_of(&world, SECOND)));
+        let (claim, rival, clock, due) = (world.id(), world.id(), Clock::Trusted, None);
+        let of_team = |claimant| vec![Edit::ClaimForTeam { wish, claimant, claim, clock, due, team }];
+        assert_eq!(world.act(SECOND, of_team(other)), Err(Refusal::NotOfTeam));
+        assert_eq!(world.act(SECOND, of_team(leader)), Err(Refusal::NotAllowed));
+        world.set_cut(FIRST, true);
+        world.set_cut(SECOND, true);
+        world.act(FIRST, of_team(leader)).unwrap();
+        world.pass(60_000);
+        world.act(SECOND, vec![Edit::Claim { wish, claimant: other, claim: rival, clock, due }]).unwrap();
+        let last_back = if first_back == FIRST { SECOND } else { FIRST };
+        for device in [first_back, last_back] {
+            world.set_cut(device, false);
+            assert!(world.settle());
+        }
+        for device in [CLERK, FIRST, SECOND, UNIT] {
+            let all = standing_on(&world, device, wish);
+            let order: Vec<_> = all.waiting().map(|claim| (claim.claimant, claim.team)).collect();
+            assert_eq!(order, [(leader, Some(team)), (other, None)], "device {device}");
+        }
+        confirms(&mut world, CLERK, wish, leader, claim);
+        assert!(world.settle());
+        let known = |world: &World, device: usize, who| {
+            let view = world.view(device);
+            view.community.file(FileOf::of(who)).is_some_and(|file| file.disclosed.contains_key(&wish))
+        };
+        assert!(known(&world, FIRST, leader) && !known(&world, SECOND, other));
+        let (step, on, receiver) = (world.id(), world.now.day(), Receiver::Wisher);
+        let given = Edit::HandOver { wish, claimant: leader, claim, step, on, receiver };
+        world.act(FIRST, vec![given]).unwrap();
+        assert!(world.settle());
+        for device in [CLERK, FIRST, SECOND, UNIT] {
+            let [(of, held)] = claimed_by_team(&world.view(device).community, team).try_into().unwrap();
+            assert_eq!((of, held.claimant, held.handed_over.is_some()), (wish, leader, true));
+            assert_eq!(standing_on(&world, device, wish).holder().and_then(|claim| claim.team), Some(team));
         }
     }
 }

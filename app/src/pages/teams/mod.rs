@@ -73,13 +73,18 @@ pub(crate) fn AsWhom(
 pub(crate) fn ForTeam(team: Option<Id<Team>>) -> impl IntoView {
     let desk = Desk::here();
     team.map(|id| {
-        let name = desk.shell.view().with_untracked(|view| {
-            named(view.community.teams.get(&id).map_or("", |team| team.name()))
-        });
+        let name = team_name(desk, id);
         view! {
             <p data-testid="for-team">{Serving::words().for_team} " " <a href=format!("/team/{id}")>{name}</a></p>
         }
     })
+}
+
+/// What a team is called.
+pub(crate) fn team_name(desk: Desk, id: Id<Team>) -> String {
+    desk.shell
+        .view()
+        .with_untracked(|view| named(view.community.teams.get(&id).map_or("", |team| team.name())))
 }
 
 fn only(edit: TeamEdit) -> Vec<Edit> {
