@@ -184,6 +184,9 @@ pub(crate) fn resident_step(step: &ResidentStep) -> String {
         ResidentStep::Cancelled { why } => sentence!("撤单：{}", "Cancelled: {}", order_reason(*why)),
         ResidentStep::Rated { score, .. } => sentence!("评价 {} 星", "Rated: {} stars", score),
         ResidentStep::Added { words } => sentence!("补充：{}", "Added: {}", words),
+        ResidentStep::Pictured { pictures } => {
+            sentence!("补充 {}", "Added: {}", picture_count(pictures.len()))
+        }
     }
 }
 

@@ -67,9 +67,9 @@ words! {
         cancel_sure: "撤单以后不再办理，可以重新点单。", "Nothing more is done about it. You can order again.";
         why: "原因", "Why";
         choose_why: "请选一个原因", "Choose a reason";
-        add: "补充说明", "Add something";
+        add: "补充说明或照片", "Add words or photos";
         added: "已补充", "Added";
-        add_needed: "请写要补充什么", "Say what you want to add";
+        add_needed: "请写要补充什么，或加照片", "Say what you want to add, or add photos";
         rate: "评价", "Rate it";
         rated: "谢谢您的评价", "Thank you";
         rate_ask: "办得怎么样？", "How was it?";

@@ -12,7 +12,6 @@ use domain::{
         ResidentStep,
     },
     pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
-    picture::of_form,
     principal::{Member, Principal},
     service::Presence,
     team::{TeamField, TeamStep},
@@ -215,7 +214,10 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let edits = match who {
         Principal::Resident(inbox) => {
             let own = community.inboxes.get(&inbox).map(|all| order::own_orders(all)).unwrap_or_default();
-            let (order, what) = match (own.first(), world.below(4)) {
+            let (order, what) = match (own.first(), world.below(5)) {
+                (Some((order, _)), 3) => {
+                    (*order, ResidentStep::Pictured { pictures: vec![super::picture(world)] })
+                }
                 (Some((order, _)), 0) => (*order, ResidentStep::Rated { score: 4, comment: words }),
                 (Some((order, _)), 1) => (*order, ResidentStep::Cancelled { why: OrderReason::NotWanted }),
                 (Some((order, _)), 2) => (*order, ResidentStep::Added { words }),
@@ -268,7 +270,7 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
                     0 => OrderStep::Reviewed,
                     1 => OrderStep::Verified,
                     2 => {
-                        let pictures = community.order(order)?.form().map(of_form).unwrap_or_default();
+                        let pictures = order::pictures(community, order, community.order(order)?);
                         let mut edits = order::settled(community, order, step);
                         edits.extend(order::shown(community, order, &pictures));
                         return Some(edits);

@@ -280,6 +280,11 @@ pub enum ResidentStep {
         /// In words.
         words: String,
     },
+    /// Adds photos to what was ordered (domain 2.6, `photos`).
+    Pictured {
+        /// By their names, see [`crate::picture`].
+        pictures: Vec<String>,
+    },
 }
 
 /// What staff tell a resident, in that resident's inbox. Nobody is named.

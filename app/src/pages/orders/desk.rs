@@ -7,9 +7,8 @@ use domain::{
     id::Id,
     order::{
         MenuField, OpenField, Order, OrderField, OrderReason, OrderStanding, OrderStep, PoolClaim, decided,
-        inbox_of, late, owed, settled, short_no, shown, standing,
+        inbox_of, late, owed, pictures, settled, short_no, shown, standing,
     },
-    picture::of_form,
     wish::{Claimant, Clock, Contested},
 };
 use leptos::prelude::*;
@@ -285,7 +284,10 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
             ]
         })
     };
-    let pictures = Memo::new(move |_| order.with(|order| order.form().map(of_form).unwrap_or_default()));
+    let pictures = Memo::new(move |_| {
+        let order = order.get();
+        desk.shell.view().with(|view| pictures(&view.community, id, &order))
+    });
     let contested = Memo::new(move |_| {
         order.with(|order| order.case().map(|case| case.contested.clone()).unwrap_or_default())
     });

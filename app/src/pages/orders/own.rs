@@ -1,13 +1,14 @@
 //! A resident's own orders: the list, the five steps of one, and what may be done about it.
 
 use domain::{
+    access::DocName,
     edit::{Edit, OrderEdit},
     id::Id,
     order::{
         Action, Order, OrderField, OrderReason, OrderState, Own, ResidentOrder, ResidentStep, own_order,
         own_orders,
     },
-    picture::of_form,
+    picture::{OF_ORDER, of_form},
     principal::Link,
     wish::Step,
 };
@@ -20,12 +21,13 @@ use crate::{
         book::Sent,
         checkins::SheetFoot,
         doing::{Desk, Doing, sent_words},
-        pictures::Gallery,
+        pictures::{Chosen, Frame, Gallery, PictureField, keep},
     },
     words::{
         self, FieldName as _, WishPage,
         order_steps::{answer_step, order_state, order_tone, resident_step},
         orders::{Ordering, Orders},
+        pictures::{Pictures, picture_error},
     },
 };
 
@@ -118,7 +120,10 @@ pub(super) fn OwnOrder(inbox: Id<Link>, order: Id<Order>) -> impl IntoView {
         <Sheet open title testid="own-sheet">
             {move || match ask.get() {
                 Ask::Cancel => view! { <Cancel inbox order open/> }.into_any(),
-                Ask::Add => view! { <Add inbox order open/> }.into_any(),
+                Ask::Add => {
+                    let there = own.with_untracked(|own| own.as_ref().map_or(0, |own| of_form(&own.form).len()));
+                    view! { <Add inbox order open there/> }.into_any()
+                }
                 Ask::Rate => view! { <Rate inbox order open/> }.into_any(),
             }}
         </Sheet>
@@ -238,24 +243,49 @@ fn Cancel(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>) -> impl IntoV
     }
 }
 
+/// More words, more photos, or both.
 #[component]
-fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>) -> impl IntoView {
+fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>, there: usize) -> impl IntoView {
     let w = Ordering::words();
     let doing = Doing::new();
+    let desk = doing.desk;
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let step: Id<Step> = doing.desk.shell.new_id();
+    let chosen = RwSignal::new(Vec::<Chosen>::new());
+    let steps: [Id<Step>; 2] = [desk.shell.new_id(), desk.shell.new_id()];
+    let room = OF_ORDER.saturating_sub(there);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let said = text.get_untracked().trim().to_owned();
-        wrong.set(if said.is_empty() { w.add_needed.to_owned() } else { too_long(&said) });
-        if wrong.with_untracked(String::is_empty) {
-            let edits = sends(inbox, order, step, ResidentStep::Added { words: said });
-            doing.run(edits, w.added, move || open.set(false));
+        let (said, photos) = (text.get_untracked().trim().to_owned(), chosen.get_untracked());
+        let nothing = said.is_empty() && photos.is_empty();
+        wrong.set(if nothing { w.add_needed.to_owned() } else { too_long(&said) });
+        if wrong.with_untracked(|wrong| !wrong.is_empty()) {
+            return;
         }
+        // Pictures are on this device before anything names them.
+        let edits = async move {
+            let kept = keep(desk, DocName::Inbox(inbox), photos).await;
+            let pictures = kept.map_err(|why| picture_error(&why).to_owned())?;
+            let words = (!said.is_empty()).then_some(ResidentStep::Added { words: said });
+            let photos = (!pictures.is_empty()).then_some(ResidentStep::Pictured { pictures });
+            let all = steps.into_iter().zip([words, photos]);
+            Ok(all
+                .flat_map(|(step, what)| what.map(|what| sends(inbox, order, step, what)))
+                .flatten()
+                .collect())
+        };
+        doing.run_after(edits, w.added, move || open.set(false));
     };
+    // Where there may be one only, it takes the place of the one there is.
+    let add = move |one| chosen.update(|all| if room == 1 { *all = vec![one] } else { all.push(one) });
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <TextField label=w.add value=text lines=true error=wrong required=true testid="add-text"/>
+            <TextField label=w.add value=text lines=true error=wrong testid="add-text"/>
+            {(room > 0).then(|| view! {
+                <PictureField label=OrderField::Pictures.name() hint=Pictures::words().optional alt=OrderField::Pictures.name()
+                    frame=Frame::Whole most=room chosen on_add=Callback::new(add)
+                    on_remove=Some(Callback::new(move |one| chosen.update(|all| all.retain(|other| *other != one))))
+                    testid="add-picture"/>
+            })}
             {doing.trouble()}
         </form>
         <SheetFoot doing open label=w.add testid="add-submit"/>
