@@ -120,7 +120,11 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let id = match edit {
         Edit::Unmask { unmasked, .. } => match unmasked.subject {
             Subject::Wish(id) => Some(id),
-            Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) | Subject::Ledger(_) => None,
+            Subject::Member(_)
+            | Subject::Unit(_)
+            | Subject::Door(..)
+            | Subject::Ledger(_)
+            | Subject::Order(_) => None,
         },
         _ => edit.wish(),
     };

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use domain::{
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
+    mask::{Audience, Classified as _, without_numbers},
     order::{
-        MenuField, OpenField, Order, OrderField, OrderReason, OrderStanding, OrderStep, PoolClaim, decided,
-        inbox_of, late, owed, pictures, settled, short_no, shown, standing,
+        MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderStep, PoolClaim,
+        decided, inbox_of, late, owed, pictures, settled, short_no, shown, standing,
     },
+    unmask::{Subject, handles_order},
     wish::{Claimant, Clock, Contested},
 };
 use leptos::prelude::*;
@@ -27,12 +29,13 @@ use crate::{
         pictures::{Gallery, lay_under},
         teams::ForTeam,
         trail::history_link,
+        unmask::{Seen, Unmask, sees},
         wall::plain,
         wish::name_of,
     },
     shell::{PictureError, Record},
     words::{
-        self, FieldName as _,
+        self, FieldName as _, Unmasking,
         order_steps::{channel, late_words, order_state},
         orders::Orders,
         pictures::picture_error,
@@ -243,9 +246,66 @@ fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
     .into_any()
 }
 
-/// What was ordered, by whom; filled in field by field while something is to be done about it.
+/// The fields of a form that staff see masked, with what they see of each.
+fn masked(form: &OrderForm) -> Vec<(OrderField, String)> {
+    let seen = |field: OrderField, value: &str| match field {
+        OrderField::Content => without_numbers(value),
+        _ if field.is_masked(Audience::Staff) => field.seen(Audience::Staff, value),
+        _ => value.to_owned(),
+    };
+    let all = form.iter().map(|(field, value)| (field, value, seen(field, value)));
+    all.filter(|(_, value, seen)| value != seen).map(|(field, _, seen)| (field, seen)).collect()
+}
+
+/// What was ordered, by whom. Who does not handle the order sees what is masked in it only after giving a reason.
 #[component]
 fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let seen: Seen = RwSignal::default();
+    let hidden = Memo::new(move |before: Option<&Option<Vec<OrderField>>>| {
+        if let Some(Some(none)) = before
+            && none.is_empty()
+        {
+            // What somebody fills in here does not hide the form from them.
+            return Some(Vec::new());
+        }
+        let who = desk.who()?;
+        order.with(|order| {
+            let form = order.form()?;
+            let all = if handles_order(order, &who) { Vec::new() } else { masked(form) };
+            Some(all.into_iter().map(|(field, _)| field).collect())
+        })
+    });
+    let keys = move || -> Vec<String> {
+        hidden.with(|all| all.iter().flatten().map(|field| field.key().to_owned()).collect())
+    };
+    let shows = Memo::new(move |_| hidden.with(Option::is_some) && sees(seen, &keys()));
+    view! {
+        <section class="part stack off-paper" data-testid="order-private">
+            <h2>{w.form}</h2>
+            {move || if shows.get() {
+                view! { <FormFields id order/> }.into_any()
+            } else {
+                let u = Unmasking::words();
+                let facts = move || {
+                    let all = order.with(|order| order.form().map(masked).unwrap_or_default());
+                    all.into_iter().map(|(field, seen)| (field.name().to_owned(), seen)).collect()
+                };
+                view! {
+                    <Notice tone="info" title=u.gate text=u.gate_text testid="order-gate"/>
+                    {move || view! { <Facts facts=facts()/> }}
+                    <Unmask subject=Subject::Order(id) fields=keys() seen/>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+}
+
+/// The form, filled in field by field while something is to be done about it.
+#[component]
+fn FormFields(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -297,8 +357,6 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
         Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
     };
     view! {
-        <section class="part stack off-paper" data-testid="order-private">
-            <h2>{w.form}</h2>
             <p class="hint">{w.kept}</p>
             {move || {
                 let all = contested.get().into_iter().filter_map(dispute).collect();
@@ -317,6 +375,5 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
                 {doing.trouble()}
             </form>
             <Gallery names=pictures alt=OrderField::Pictures.name()/>
-        </section>
     }
 }
