@@ -4,6 +4,7 @@ use domain::{
     access::DocName,
     edit::{Edit, OrderEdit},
     id::Id,
+    moment::Moment,
     order::{
         Action, Order, OrderField, OrderReason, OrderState, Own, ResidentOrder, ResidentStep, own_order,
         own_orders,
@@ -16,7 +17,10 @@ use leptos::prelude::*;
 
 use super::{home_of, own_inbox, reason_of, reasons, too_long};
 use crate::{
-    components::{Badge, Choices, Empty, Facts, Icon, Notice, PageHead, Sheet, Stars, SyncMark, TextField},
+    components::{
+        Badge, Choices, Empty, Facts, Icon, Notice, PageHead, Sheet, Stars, Story, StoryStep, SyncMark,
+        TextField,
+    },
     pages::{
         book::Sent,
         checkins::SheetFoot,
@@ -173,20 +177,14 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
     ];
     let facts = facts.map(|field| (field.name().to_owned(), own.form.get(field).to_owned())).to_vec();
     let pictures = Signal::stored(of_form(&own.form));
-    let said = own.said.clone();
-    let rows = said.into_iter().rev().map(|(at, said)| {
-        let (who, line) = match said {
-            Own::Resident(step) => (w.you, resident_step(&step)),
-            Own::Staff(step) => (w.community, answer_step(&step)),
+    let of = |(at, said): &(Moment, Own)| {
+        let (who, what) = match said {
+            Own::Resident(step) => (w.you, resident_step(step)),
+            Own::Staff(step) => (w.community, answer_step(step)),
         };
-        view! {
-            <li data-testid="own-said">
-                <p class="timeline-what">{line}</p>
-                <p class="timeline-who">{who} " · " {words::day(at.day())}</p>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
+        StoryStep { what, who: format!("{who} · {}", words::day(at.day())), ..StoryStep::default() }
+    };
+    let steps = Signal::stored(own.said.iter().rev().map(of).collect::<Vec<_>>());
     let (state, rating) = (own.state, own.rating);
     view! {
         <FiveSteps own/>
@@ -210,7 +208,7 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
             <Facts facts/>
             <Gallery names=pictures alt=OrderField::Pictures.name()/>
         </section>
-        <section class="part stack"><h2>{w.said}</h2><ol class="timeline" role="list">{rows}</ol></section>
+        <Story title=w.said steps testid="own-story" step_testid="own-said"/>
     }
 }
 
