@@ -246,6 +246,20 @@ fn who_does_not_handle_an_order_says_why_before_the_form_is_shown() {
         desk.delivered().await;
         desk.tap("to-history").await;
         desk.see(id("change").with("查看了点单的居民").with("联系电话")).await;
+        // On paper it is masked until a reason is given, whoever prints it.
+        desk.go("/orders").await;
+        desk.tap(row("厨房水龙头漏水").option("厨房水龙头漏水")).await;
+        desk.tap("print-order").await;
+        desk.see(id("paper").with("群众点单登记表").with("厨房水龙头漏水")).await;
+        desk.see_no(id("paper").with("13800000041")).await;
+        desk.see("papers-masked").await;
+        desk.tap("unmask").await;
+        desk.pick("unmask-why", "审核或办理").await;
+        desk.tap("unmask-confirm").await;
+        desk.see(id("paper").with("13800000041").with("王秀珍")).await;
+        desk.is_sound("order-paper").await;
+        assert!(desk.printed("order-form").await.text().contains("13800000041"));
+        desk.delivered().await;
         // Who takes a step of it handles it, and is not asked again.
         desk.go("/orders").await;
         desk.tap(row("厨房水龙头漏水").option("厨房水龙头漏水")).await;

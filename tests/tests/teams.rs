@@ -174,9 +174,8 @@ fn pooled(world: &mut World) -> Id<Order> {
     ];
     let fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
     let wording = vec![(OpenField::Content, "陪一位老人去医院".to_owned())];
-    let fill = OrderEdit::Fill { year, order, fields };
-    let word = OrderEdit::Word { year, order, fields: wording };
-    world.act(CLERK, vec![Edit::Order(fill), Edit::Order(word)]).unwrap();
+    let known = [OrderEdit::Fill { year, order, fields }, OrderEdit::Word { year, order, fields: wording }];
+    world.act(CLERK, known.map(Edit::Order).into()).unwrap();
     let to_pool = OrderStep::Dispatched { to: None, due: None };
     for what in [OrderStep::Submitted, OrderStep::Reviewed, to_pool] {
         let step = world.id();

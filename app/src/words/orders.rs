@@ -119,6 +119,8 @@ words! {
         unknown: "这台设备上没有这个点单", "This order is not on this device";
         back: "返回点单", "Back to the orders";
         form: "点单内容（仅工作人员）", "What was ordered (staff only)";
+        paper: "群众点单登记表", "Form of an order";
+        print: "打印登记表", "Print the form";
         submit: "提交受理", "Give to the branch";
         submitted: "已提交", "Given to the branch";
         review: "受理", "Accept for service";

@@ -21,6 +21,7 @@ mod years;
 use serde::{Deserialize, Serialize};
 
 pub use helping::yuan;
+pub(crate) use orders::{channel_on_paper, served_by};
 
 use crate::{
     activity::ActivityField,

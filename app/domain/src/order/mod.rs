@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub use acts::{decided, settled, shown, taken_over};
 pub use form::{
     CHANNELS, ONLINE, OpenCard, OpenField, OrderField, OrderForm, URGENT, contact, cut, identifies,
-    in_bounds, inbox_of, lacking, secrets, short_no,
+    in_bounds, inbox_of, lacking, masked, secrets, short_no,
 };
 pub use inbox::{Inbox, Own, ResidentOrder, Unread, own_order, own_orders, pictures, unread};
 pub use menu::{

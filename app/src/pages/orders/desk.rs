@@ -5,10 +5,9 @@ use std::sync::Arc;
 use domain::{
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
-    mask::{Audience, Classified as _, without_numbers},
     order::{
         MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderStep, PoolClaim,
-        decided, inbox_of, late, owed, pictures, settled, short_no, shown, standing,
+        decided, inbox_of, late, masked, owed, pictures, settled, short_no, shown, standing,
     },
     unmask::{Subject, handles_order},
     wish::{Claimant, Clock, Contested},
@@ -24,8 +23,10 @@ use super::{
 use crate::{
     components::{Badge, DraftField, Facts, Icon, Notice, PageHead, SelectField, Sheet},
     pages::{
+        checkins::printing,
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
+        papers::Wanted,
         pictures::{Gallery, lay_under},
         teams::ForTeam,
         trail::history_link,
@@ -69,6 +70,7 @@ pub(crate) fn OrderDesk(id: Id<Order>) -> impl IntoView {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     let (ask, open) = (RwSignal::new(Ask::Send), RwSignal::new(false));
+    let print = printing();
     let about = Callback::new(move |what: Ask| {
         ask.set(what);
         open.set(true);
@@ -77,6 +79,9 @@ pub(crate) fn OrderDesk(id: Id<Order>) -> impl IntoView {
     view! {
         <PageHead title lead>
             <a class="button quiet" href="/orders"><Icon name="back"/>{w.back}</a>
+            <button type="button" class="button quiet" data-testid="print-order" on:click=move |_| print(vec![Wanted::Order(id)])>
+                <Icon name="print"/>{w.print}
+            </button>
         </PageHead>
         {move || is.get().dispatched_twice.then(|| view! {
             <Notice tone="bad" title=w.twice text=w.twice_text testid="dispatched-twice"/>
@@ -247,14 +252,10 @@ fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
 }
 
 /// The fields of a form that staff see masked, with what they see of each.
-fn masked(form: &OrderForm) -> Vec<(OrderField, String)> {
-    let seen = |field: OrderField, value: &str| match field {
-        OrderField::Content => without_numbers(value),
-        _ if field.is_masked(Audience::Staff) => field.seen(Audience::Staff, value),
-        _ => value.to_owned(),
-    };
-    let all = form.iter().map(|(field, value)| (field, value, seen(field, value)));
-    all.filter(|(_, value, seen)| value != seen).map(|(field, _, seen)| (field, seen)).collect()
+fn hidden_in(form: &OrderForm) -> Vec<(OrderField, String)> {
+    let seen = masked(form);
+    let all = form.iter().map(|(field, value)| (field, value, seen.get(field)));
+    all.filter(|(_, value, seen)| value != seen).map(|(field, _, seen)| (field, seen.to_owned())).collect()
 }
 
 /// What was ordered, by whom. Who does not handle the order sees what is masked in it only after giving a reason.
@@ -273,7 +274,7 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
         let who = desk.who()?;
         order.with(|order| {
             let form = order.form()?;
-            let all = if handles_order(order, &who) { Vec::new() } else { masked(form) };
+            let all = if handles_order(order, &who) { Vec::new() } else { hidden_in(form) };
             Some(all.into_iter().map(|(field, _)| field).collect())
         })
     });
@@ -289,7 +290,7 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
             } else {
                 let u = Unmasking::words();
                 let facts = move || {
-                    let all = order.with(|order| order.form().map(masked).unwrap_or_default());
+                    let all = order.with(|order| order.form().map(hidden_in).unwrap_or_default());
                     all.into_iter().map(|(field, seen)| (field.name().to_owned(), seen)).collect()
                 };
                 view! {
