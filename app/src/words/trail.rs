@@ -346,7 +346,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
             // Its roster has the fields of members' cards.
             Subject::Unit(_) => card_field_name(true, key).or_else(|| card_field_name(false, key)),
             Subject::Ledger(of) => ledger_field(*of, key),
-            Subject::Order(_) => OrderField::from_key(key).map(|field| field.name()),
+            Subject::Order(_) => OrderField::from_key(key).map(super::FieldName::name),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),

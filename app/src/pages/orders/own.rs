@@ -267,7 +267,7 @@ fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>, there: usize) ->
             let photos = (!pictures.is_empty()).then_some(ResidentStep::Pictured { pictures });
             let all = steps.into_iter().zip([words, photos]);
             Ok(all
-                .flat_map(|(step, what)| what.map(|what| sends(inbox, order, step, what)))
+                .filter_map(|(step, what)| what.map(|what| sends(inbox, order, step, what)))
                 .flatten()
                 .collect())
         };
