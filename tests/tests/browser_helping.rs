@@ -1,6 +1,6 @@
 //! Promise: staff arrange who helps whom, the helper without a network finds whom to call and logs a visit, staff see and
 //! confirm it, and the contact details go when the pair ends; an opinion that a member heard goes its way and the member
-//! reads what became of it; a member asks to join a team, and who leads one takes a project on for it.
+//! reads what became of it; a member asks to join a team, and who leads one takes a project, an order and a wish on for it.
 
 use tests::browser::{At, Community, id, play};
 
@@ -176,5 +176,53 @@ fn who_leads_a_team_takes_on_for_it() {
         phone.tap(id("for-team").option("银杏法律服务队")).await;
         phone.see(id("team-taken").with("健康义诊岗").with("在岗")).await;
         phone.is_sound("team-taken").await;
+    });
+}
+
+#[test]
+fn who_leads_a_team_takes_an_order_and_a_hard_wish_for_it() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.member("队长").await;
+        let desk = stage.desk("社区").await;
+        desk.enter(&stage.relay().way_in("staff", 0)).await;
+        // An order that lies in the pool, taken where there is no network.
+        phone.go("/orders").await;
+        phone.tap(id("order-row").with("视频通话").option("视频通话")).await;
+        phone.see(id("take-for-team").with("为团队接单").with("银杏法律服务队")).await;
+        phone.is_sound("order-for-team").await;
+        phone.offline().await;
+        phone.tap("take-for-team").await;
+        phone.see(id("duty-state").with("等社区确认")).await;
+        phone.see_no("take-for-team").await;
+        // A hard wish: nobody claims it alone.
+        phone.look_at("楼道灯").await;
+        phone.tap(id("claim").with("为团队认领")).await;
+        phone.is_sound("claim-for-team").await;
+        phone.tap("claim-submit").await;
+        phone.see(id("own-claim").with("第 1 位")).await;
+        phone.see(id("for-team").with("银杏法律服务队")).await;
+        phone.online().await;
+        phone.delivered().await;
+
+        desk.go("/orders").await;
+        desk.tap(id("order-row").with("视频通话").option("视频通话")).await;
+        desk.see(id("pool-claim").with("银杏法律服务队")).await;
+        desk.tap("choose-claim").await;
+        desk.see(id("order-open").with("银杏法律服务队")).await;
+        desk.is_sound("order-of-team").await;
+        desk.look_at("楼道灯").await;
+        desk.tap(id("standing").with("银杏法律服务队").then("confirm-claim")).await;
+        desk.tap("confirm-submit").await;
+        desk.delivered().await;
+
+        // The wall says whose it is, and the team's page both.
+        phone.go("/wall").await;
+        phone.see(id("wish-card").with("楼道灯").then("wish-team").with("银杏法律服务队")).await;
+        phone.is_sound("wall-of-team").await;
+        phone.go("/teams").await;
+        phone.tap(id("team-row").with("银杏法律服务队").option("银杏法律服务队")).await;
+        phone.see(id("team-taken").with("视频通话").with("已接单")).await;
+        phone.see(id("team-taken").with("楼道灯").with("支部已下单")).await;
+        phone.is_sound("team-takes").await;
     });
 }

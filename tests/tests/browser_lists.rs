@@ -21,6 +21,8 @@ fn a_need_is_met_by_a_unit_and_the_community_together() {
         desk.is_sound("lists-resources").await;
         desk.pick("list-tabs", "项目清单").await;
         desk.see(id("project-row").with("夏季健康讲座").with("待单位认领")).await;
+        desk.see(id("project-row").with("残疾人法律援助窗口").with("进行中")).await;
+        desk.see(id("project-row").with("老旧楼道粉刷").with("已完成")).await;
         desk.is_sound("lists-projects").await;
 
         desk.tap("new-demand").await;

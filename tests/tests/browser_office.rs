@@ -194,6 +194,9 @@ fn anything_is_found_from_one_field_and_opened_with_one_tap() {
             ("楼道灯更换项目成效", "notice", "公示通知"),
             ("社区服务之星", "award", "评选表彰"),
             ("井盖", "opinion", "社情民意"),
+            ("健康讲座场地", "demand", "社区需求"),
+            ("普法讲堂", "project", "区人民法院"),
+            ("多功能厅", "resource", "区人民法院"),
         ] {
             desk.fill("search-all", asked).await;
             desk.see(id("search-hit").whose("data-kind", kind).with(says)).await;

@@ -1,6 +1,6 @@
 //! Promise: a resident scans the link on the wall and orders on a phone without a network; what is too long is refused in words
 //! and nothing is lost; a clerk takes it over and dispatches it; a member accepts and finishes it on the train; the resident sees
-//! the five steps and rates once; a neighbour with the same link sees nothing of it.
+//! the five steps and rates once; a neighbour with the same link sees nothing of it; a clerk who does not handle it says why first.
 
 use tests::browser::{At, Community, Screen, id, play, words};
 
@@ -222,5 +222,50 @@ fn staff_write_a_menu_and_order_for_somebody_on_the_phone() {
         member.go("/teams").await;
         member.tap(id("team-row").with("银杏法律服务队").option("银杏法律服务队")).await;
         member.see(id("team-taken").with("想请人陪着去医院")).await;
+    });
+}
+
+#[test]
+fn who_does_not_handle_an_order_says_why_before_the_form_is_shown() {
+    play(Community::Sample, |stage| async move {
+        let desk = stage.desk("另一位").await;
+        desk.enter(&stage.relay().new_link("staff", "王秀芳", None)).await;
+        desk.go("/orders").await;
+        desk.tap(row("厨房水龙头漏水").option("厨房水龙头漏水")).await;
+        desk.see(id("order-gate").with("不是您经办的")).await;
+        desk.see_no(id("order-private").with("13800000041")).await;
+        desk.see_no("desk-phone").await;
+        desk.is_sound("order-gate").await;
+        desk.tap("unmask").await;
+        desk.tap("unmask-confirm").await;
+        desk.see(id("trouble").with("请选一个原因")).await;
+        desk.pick("unmask-why", "打电话或上门").await;
+        desk.tap("unmask-confirm").await;
+        desk.see("desk-phone").await;
+        assert_eq!(desk.value("desk-phone").await, "13800000041");
+        desk.delivered().await;
+        desk.tap("to-history").await;
+        desk.see(id("change").with("查看了点单的居民").with("联系电话")).await;
+        // On paper it is masked until a reason is given, whoever prints it.
+        desk.go("/orders").await;
+        desk.tap(row("厨房水龙头漏水").option("厨房水龙头漏水")).await;
+        desk.tap("print-order").await;
+        desk.see(id("paper").with("群众点单登记表").with("厨房水龙头漏水")).await;
+        desk.see_no(id("paper").with("13800000041")).await;
+        desk.see("papers-masked").await;
+        desk.tap("unmask").await;
+        desk.pick("unmask-why", "审核或办理").await;
+        desk.tap("unmask-confirm").await;
+        desk.see(id("paper").with("13800000041").with("王秀珍")).await;
+        desk.is_sound("order-paper").await;
+        assert!(desk.printed("order-form").await.text().contains("13800000041"));
+        desk.delivered().await;
+        // Who takes a step of it handles it, and is not asked again.
+        desk.go("/orders").await;
+        desk.tap(row("厨房水龙头漏水").option("厨房水龙头漏水")).await;
+        desk.see("order-gate").await;
+        desk.tap("review").await;
+        desk.see("desk-phone").await;
+        desk.see_no("order-gate").await;
     });
 }

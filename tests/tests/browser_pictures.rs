@@ -1,5 +1,5 @@
-//! Promise: a resident adds photos to an order on a phone without a network, and takes one away again; what is no photo, too large or
-//! one too many is refused in words; the desk sees them, and whoever has accepted the order once they were shown; where a photo
+//! Promise: a resident adds photos to an order on a phone without a network, takes one away again, and adds one to what was sent
+//! already; what is no photo, too large or one too many is refused in words; the desk sees them, and whoever has accepted the order once they were shown; where a photo
 //! was taken is nowhere. A member gives photos with a report and takes them away, staff put them up beside an activity.
 
 use std::path::{Path, PathBuf};
@@ -115,6 +115,30 @@ fn photos_of_an_order_reach_the_desk_and_whoever_has_accepted_it() {
         desk.see(id("order-events").with("下单给")).await;
         desk.delivered().await;
 
+        // The resident adds a fourth where there is no network; more there may not be.
+        resident.offline().await;
+        resident.tap("add-words").await;
+        resident.tap("add-submit").await;
+        resident.see(id("own-sheet").with("请写要补充什么")).await;
+        resident.give_file("add-picture", &photos()[3]).await;
+        resident.see_count(id("own-sheet").then("picture"), 1).await;
+        resident.is_sound("own-order-add").await;
+        resident.tap("add-submit").await;
+        resident.see_count(id("own-form").then("picture"), 4).await;
+        resident.see(id("own-said").with("1 张照片")).await;
+        resident.tap("add-words").await;
+        resident.see_count("add-picture", 0).await;
+        resident.tap(id("own-sheet").then("sheet-close")).await;
+        resident.online().await;
+        resident.delivered().await;
+        resident.see_no(id("picture").with("联网后送出")).await;
+        desk.see_count(id("order-private").then("picture"), 4).await;
+        desk.go("/orders").await;
+        desk.see(id("unread").with("补充 1 张照片")).await;
+        desk.tap("take-all").await;
+        desk.see_no("unread").await;
+        desk.tap(row(WANTED).option(WANTED)).await;
+
         // Who has accepted it sees them when they were shown, and not before.
         let member = stage.member("党员").await;
         member.go("/orders").await;
@@ -127,7 +151,7 @@ fn photos_of_an_order_reach_the_desk_and_whoever_has_accepted_it() {
         desk.tap("settle").await;
         desk.see_no("order-owed").await;
         desk.delivered().await;
-        member.see_count(id("duty-part").then("picture"), 3).await;
+        member.see_count(id("duty-part").then("picture"), 4).await;
         member.is_sound("order-duty-pictures").await;
         for device in [&resident, &desk, &member] {
             assert_eq!(device.disk().await.places_of(WHERE), Vec::<String>::new(), "{}", device.name());

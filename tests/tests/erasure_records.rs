@@ -36,7 +36,9 @@ const REPLY: &str = "已劝三楼停工";
 const TOLD: &str = "三楼答应了";
 const ORDERED: &str = "厨房水管爆了";
 const REASON: &str = "她自己找人修了";
-const SECRETS: [&str; 10] = [NAME, PHONE, WHY, VISITED, ENDING, HEARD, REPLY, TOLD, ORDERED, REASON];
+/// What a photo is called that was added to what was sent already.
+const PHOTO: &str = "5eacf00d5eacf00d5eacf00d5eacf00d5eacf00d5eacf00d5eacf00d5eacf00d";
+const SECRETS: [&str; 11] = [NAME, PHONE, WHY, VISITED, ENDING, HEARD, REPLY, TOLD, ORDERED, REASON, PHOTO];
 
 fn town(seed: u64) -> World {
     let mut world = World::new(seed, &[staff(1), staff(2), member(1), Principal::Resident(INBOX)]);
@@ -119,6 +121,8 @@ fn ordered(world: &mut World) -> Id<Order> {
     let (view, answer) = (world.view(CLERK), world.id());
     let one = unread(&view.community).into_iter().next().unwrap();
     does(world, CLERK, taken_over(&view.community, &one, world.now.day(), answer));
+    let (step, what) = (world.id(), ResidentStep::Pictured { pictures: vec![PHOTO.to_owned()] });
+    does(world, RESIDENT, vec![Edit::Order(OrderEdit::Send { inbox: INBOX, order, step, what })]);
     for (what, why) in [(OrderStep::Reviewed, ""), (OrderStep::Closed { why: OrderReason::Other }, REASON)] {
         let (view, ids) = (world.view(CLERK), (world.id(), world.id()));
         does(world, CLERK, decided(&view.community, order, ids, what, why, world.now.day()));

@@ -133,6 +133,55 @@ fn of_an_order_whoever_has_accepted_it_sees_them_and_nobody_else() {
 }
 
 #[test]
+fn photos_added_to_an_order_later_go_the_same_way() {
+    let mut world = town(6);
+    let order = accepted(&mut world);
+    let show = |world: &mut World| {
+        let view = world.view(CLERK);
+        let due = owed(&view.community, order, view.community.order(order).unwrap()).pictures;
+        let names = due.map(|(_, names)| names).unwrap_or_default();
+        world.act(CLERK, shown(&view.community, order, &names)).unwrap();
+        assert!(world.settle());
+    };
+    show(&mut world);
+    assert_eq!(known(&world, FIRST), 2);
+    // Two more where there is no network, and no fifth.
+    let Principal::Resident(inbox) = world.devices[RESIDENT].who else { panic!("no resident") };
+    let add = |world: &mut World, device: usize, digits: &str| {
+        let pictures = digits.chars().map(picture).collect();
+        let (step, what) = (world.id(), ResidentStep::Pictured { pictures });
+        world.act(device, vec![Edit::Order(OrderEdit::Send { inbox, order, step, what })])
+    };
+    world.set_cut(RESIDENT, true);
+    add(&mut world, RESIDENT, "c").unwrap();
+    let many = Err(Refusal::Picture(PictureRefusal::TooMany(4)));
+    assert_eq!(add(&mut world, RESIDENT, "de"), many);
+    add(&mut world, RESIDENT, "d").unwrap();
+    assert_eq!(add(&mut world, RESIDENT, "e"), many);
+    assert_eq!(add(&mut world, NEIGHBOUR, "e"), Err(Refusal::NotAllowed));
+    world.set_cut(RESIDENT, false);
+    assert!(world.settle());
+    assert_eq!([CLERK, OTHER_CLERK, FIRST].map(|device| known(&world, device)), [4, 4, 2]);
+    // Two clerks who do not know of one another take them over, and nothing is left of it.
+    world.set_cut(OTHER_CLERK, true);
+    for clerk in [CLERK, OTHER_CLERK] {
+        while let Some(one) = unread(&world.view(clerk).community).into_iter().next() {
+            let (view, answer) = (world.view(clerk), world.id());
+            world.act(clerk, taken_over(&view.community, &one, world.now.day(), answer)).unwrap();
+        }
+    }
+    world.set_cut(OTHER_CLERK, false);
+    assert!(world.settle());
+    assert_eq!(world.view(CLERK).community.findings.len(), 0);
+    show(&mut world);
+    let seen = [FIRST, SECOND, NEIGHBOUR].map(|device| known(&world, device));
+    assert_eq!(seen, [4, 0, 0]);
+    let trail = world.devices[CLERK].replica.as_mut().unwrap().trail(&Ask::Record(Record::Order(order)));
+    let sent = trail.entries.iter().filter(|entry| entry.by == Some(Principal::Resident(inbox)));
+    assert_eq!(sent.count(), 3, "ordered, and photos added twice");
+}
+
+#[test]
 fn of_a_record_they_are_seen_before_it_is_verified() {
     let mut world = town(4);
     let Principal::Member(me) = world.devices[FIRST].who else { panic!("no member") };

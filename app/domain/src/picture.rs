@@ -98,8 +98,10 @@ pub fn named(community: &Community) -> BTreeSet<String> {
     }
     all.extend(community.units.values().flat_map(|file| shown_in(&file.file)));
     for fact in community.inboxes.values().flat_map(|inbox| inbox.entries.values()) {
-        if let ResidentStep::Placed { form } = &fact.step {
-            all.extend(of_form(form));
+        match &fact.step {
+            ResidentStep::Placed { form } => all.extend(of_form(form)),
+            ResidentStep::Pictured { pictures } => all.extend(names(&as_text(pictures), OF_ORDER)),
+            ResidentStep::Cancelled { .. } | ResidentStep::Rated { .. } | ResidentStep::Added { .. } => {}
         }
     }
     let cases = community.orders.values().flat_map(|order| order.cases.values());
@@ -218,8 +220,12 @@ mod tests {
         unit.file.order_pictures.insert(Id::from_random([9; 10]), vec![name('7')]);
         let form = |digit| OrderForm::default().with(OrderField::Pictures, name(digit));
         let entry = Stamped { by, at: Moment(1), turn: 1, step: ResidentStep::Placed { form: form('8') } };
+        let added = ResidentStep::Pictured { pictures: vec![name('b')] };
+        let added = Stamped { by, at: Moment(1), turn: 2, step: added };
         let inbox = Inbox {
-            entries: [((Id::from_random([1; 10]), Id::from_random([1; 10])), entry)].into(),
+            entries: [(place(1), entry), (place(2), added)]
+                .map(|((_, step), fact)| ((Id::from_random([1; 10]), step), fact))
+                .into(),
             ..Inbox::default()
         };
         let case = OrderCase { form: form('9'), ..OrderCase::default() };
@@ -230,7 +236,7 @@ mod tests {
         Arc::make_mut(&mut community.inboxes).insert(Id::from_random([1; 10]), Arc::new(inbox));
         Arc::make_mut(&mut community.orders).insert(Id::from_random([1; 10]), Arc::new(order));
         Arc::make_mut(&mut community.activities).insert(Id::from_random([1; 10]), Arc::new(activity));
-        assert_eq!(named(&community), "123456789a".chars().map(name).collect());
+        assert_eq!(named(&community), "123456789ab".chars().map(name).collect());
         let of = |doc, digit| (doc, name(digit));
         let id = Id::from_random([1; 10]);
         let files = (DocName::Member(id), DocName::Unit(Id::from_random([1; 10])));

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    access::ORDER,
     community::Community,
     edit::Refusal,
     export::Exported,
@@ -14,6 +15,7 @@ use crate::{
     id::Id,
     mask::{Classified, PrivacyClass},
     moment::{Day, Year},
+    order::Order,
     principal::{Member, Principal, Unit},
     survey::{Door, DoorField, MetField, NeedField},
     wish::{Wish, WishField},
@@ -33,6 +35,8 @@ pub enum Subject {
     Door(Site, Id<Door>),
     /// A whole ledger, handed over as a table.
     Ledger(Exported),
+    /// What is ordered, by whom.
+    Order(Id<Order>),
 }
 
 /// Why it was needed.
@@ -79,6 +83,11 @@ pub fn handles(wish: &Wish, who: &Principal) -> bool {
     case || wish.card.iter().any(|card| card.steps.values().any(|fact| fact.by == *who))
 }
 
+/// Whether somebody handles an order: took any step of it for the office.
+pub fn handles_order(order: &Order, who: &Principal) -> bool {
+    order.walls.values().any(|wall| wall.steps.values().any(|fact| fact.by == *who))
+}
+
 /// Whether being shown these fields has to be marked.
 pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fields: &[String]) -> bool {
     match subject {
@@ -98,8 +107,8 @@ pub fn is_outside(community: &Community, who: &Principal, subject: &Subject, fie
         }
         // Nobody handles every case of a ledger.
         Subject::Ledger(of) => of.is_sensitive(),
-        // Files hold nothing sensitive yet.
-        Subject::Member(_) | Subject::Unit(_) => false,
+        // Files and orders hold nothing sensitive yet.
+        Subject::Member(_) | Subject::Unit(_) | Subject::Order(_) => false,
     }
 }
 
@@ -118,10 +127,11 @@ pub(crate) fn check(community: &Community, who: &Principal, unmasked: &Unmasked)
     }
 }
 
-/// In the casework of which year it is kept: beside the wish, so that both are removed together.
+/// In the casework of which year it is kept: beside the wish or the order, so that both are removed together.
 pub fn year(community: &Community, subject: &Subject, today: Day) -> Year {
     match subject {
         Subject::Wish(id) => community.wish(*id).map_or(today.year(), |wish| wish.year),
+        Subject::Order(id) => community.order(*id).and_then(Order::year).unwrap_or(today.year()),
         Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) | Subject::Ledger(_) => today.year(),
     }
 }
@@ -135,6 +145,7 @@ impl fmt::Display for Subject {
             Self::Member(id) => write!(f, "{}", Principal::Member(*id)),
             Self::Unit(id) => write!(f, "{}", Principal::Liaison(*id)),
             Self::Ledger(of) => write!(f, "ledger:{}", of.key()),
+            Self::Order(id) => write!(f, "{ORDER}{id}"),
         }
     }
 }
@@ -147,6 +158,7 @@ mod tests {
     use crate::{
         edit::{Edit, Refusal, check},
         moment::Moment,
+        order::{OrderStep, OrderWall},
         principal::Staff,
         wish::{Case, CaseStep, Stamped},
     };
@@ -169,6 +181,24 @@ mod tests {
         (Community { wishes, ..Community::default() }, id)
     }
 
+    /// An order that the second clerk took over.
+    fn wall() -> OrderWall {
+        let taken = Stamped { by: clerk(2), at: Moment(1), turn: 1, step: OrderStep::Submitted };
+        OrderWall { steps: [(Id::from_random([5; 10]), taken)].into(), ..OrderWall::default() }
+    }
+
+    #[test]
+    fn of_an_order_it_is_kept_beside_it() {
+        let id: Id<Order> = Id::from_random([9; 10]);
+        let order = Order { walls: [(Year(2025), wall())].into(), ..Order::default() };
+        let community =
+            Community { orders: Arc::new([(id, Arc::new(order))].into()), ..Community::default() };
+        let subject = Subject::Order(id);
+        assert_eq!(year(&community, &subject, Day(20_517)), Year(2025));
+        assert_eq!(subject.to_string(), format!("order:{id}"));
+        assert!(!is_outside(&community, &clerk(3), &subject, &["phone".to_owned()]));
+    }
+
     #[test]
     fn a_reason_is_needed_and_outsiders_are_marked() {
         use UnmaskReason::{Contact, Other};
@@ -185,6 +215,9 @@ mod tests {
             check(&community, &who.into(), &edit, Moment(0))
         };
         let member = Principal::Member(Id::from_random([1; 10]));
+        let order = Order { walls: [(Year(2026), wall())].into(), ..Order::default() };
+        let handled = [clerk(1), clerk(2)].map(|who| handles_order(&order, &who));
+        assert_eq!(handled, [false, true], "who took it over handles it");
         for (who, fields, why, words, outside, expected) in [
             (clerk(1), &["phone"][..], Contact, "", false, Ok(())),
             (clerk(1), &["group"], Contact, "", false, Ok(())),

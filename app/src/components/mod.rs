@@ -15,6 +15,7 @@ mod press;
 mod reminder;
 mod sheet;
 mod sign;
+mod story;
 mod toast;
 mod toggles;
 
@@ -32,5 +33,6 @@ pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
     Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,
 };
+pub(crate) use story::{Story, StoryStep};
 pub(crate) use toast::{ToastList, Toasts};
 pub(crate) use toggles::Toggles;

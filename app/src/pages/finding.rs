@@ -55,6 +55,10 @@ fn Line(hit: Hit) -> impl IntoView {
         Thing::Notice(id) => format!("/notice/{id}"),
         Thing::Building(site) => format!("/survey/{}/{}", site.estate, site.building),
         Thing::Door(site, door) => format!("/survey/{}/{}/{door}", site.estate, site.building),
+        Thing::Demand(id) => format!("/demand/{id}"),
+        Thing::Project(unit, id) => format!("/project/{unit}/{id}"),
+        // What a unit offers stands on its page.
+        Thing::Resource(unit, _) => format!("/unit/{unit}"),
     };
     view! {
         <li>

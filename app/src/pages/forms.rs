@@ -19,13 +19,14 @@ use crate::{
 };
 
 /// The blank forms, in the order of the attachments.
-const FORMS: [(&str, Form); 6] = [
+const FORMS: [(&str, Form); 7] = [
     ("letter", Form::Letter),
     ("receipt", Form::Receipt),
     ("card", Form::RegistrationCard),
     ("statistics", Form::Statistics),
     ("feedback", Form::FeedbackCard),
     ("agreement", Form::Agreement),
+    ("order", Form::Order),
 ];
 
 fn name(form: Form) -> &'static str {
@@ -36,7 +37,7 @@ fn name(form: Form) -> &'static str {
         Form::RegistrationCard => w.card,
         Form::Statistics => w.statistics,
         Form::FeedbackCard => w.feedback,
-        Form::Certificate | Form::Notice | Form::Proof | Form::Agreement => form_name(form),
+        Form::Order | Form::Certificate | Form::Notice | Form::Proof | Form::Agreement => form_name(form),
     }
 }
 

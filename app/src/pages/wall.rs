@@ -16,6 +16,7 @@ use crate::{
     pages::{
         book::{Book, Entry, Sent},
         doing::{Desk, sent_words},
+        teams::team_name,
     },
     words::{self, Common, Wall, claim_fate, days_left, sentence},
 };
@@ -292,6 +293,7 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
     });
     let round = entry.round.filter(|(round, _)| *round > 1);
     let group = entry.card(CardField::Group).to_owned();
+    let team = entry.standing.holder().and_then(|claim| claim.team);
     view! {
         <article class="wish" data-kind=kind_mark(entry.card(CardField::Kind)) data-mine=is_mine.then_some("")
             data-testid="wish-card" data-wish=entry.id.to_string()>
@@ -309,6 +311,7 @@ pub(crate) fn WishCard(entry: Arc<Entry>, sent: Sent, me: Option<Claimant>) -> i
                 {due}
                 {came_true.then(|| view! { <span class="stamp">{w.came_true}</span> })}
             </footer>
+            {team.map(|team| view! { <p class="wish-claimants" data-testid="wish-team">{sentence!("由{}承接", "Given to {}", team_name(desk, team))}</p> })}
             {own.map(|own| view! { <OwnMark own sent duty=entry.duty/> })}
             {lost.then(|| view! { <p class="wish-claimants">{w.lost}</p> })}
             {free.then(|| view! {

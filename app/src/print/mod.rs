@@ -31,6 +31,7 @@ pub(crate) fn Paper(
         Form::Notice => "notice",
         Form::Proof => "proof",
         Form::Agreement => "agreement",
+        Form::Order => "order",
     };
     let lie = match sheet.paper {
         Lie::Letter => "letter",

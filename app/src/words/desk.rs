@@ -56,7 +56,7 @@ words! {
         lead: "每填一处自动存下，没填完也不会丢。", "Every field is kept as soon as it is left.";
         yes: "同意", "Yes";
         no: "不同意", "No";
-        hard: "有难度，由单位集体认领", "Hard: for units";
+        hard: "有难度，由单位或团队认领", "Hard: for units and teams";
         choose: "请选择", "Choose";
         content_hint: "写具体、实在、容易办到的事", "Specific, real, easy to fulfil";
         private_hint: "只有工作人员能看到", "Staff only";

@@ -86,6 +86,7 @@ pub(crate) fn edit_line(edit: &Edit) -> String {
         Edit::TakeDown { why, .. } => sentence!("撤下心愿：{}", "Take down: {}", reason(*why)),
         Edit::MarkFollowedUp { .. } => say("标记已回访", "Mark as followed up").into(),
         Edit::Claim { .. } => say("认领心愿", "Claim a wish").into(),
+        Edit::ClaimForTeam { .. } => say("为团队认领心愿", "Claim a wish for a team").into(),
         Edit::DoubtClock { .. } => say("标明手机时间不准", "State that the clock was off").into(),
         Edit::Revoke { why, .. } => sentence!("放弃认领：{}", "Give up: {}", reason(*why)),
         Edit::LogContact { .. } => say("记录联系", "Log the contact").into(),
@@ -119,7 +120,11 @@ pub(crate) fn edit_subject(edit: &Edit, community: &Community) -> String {
     let id = match edit {
         Edit::Unmask { unmasked, .. } => match unmasked.subject {
             Subject::Wish(id) => Some(id),
-            Subject::Member(_) | Subject::Unit(_) | Subject::Door(..) | Subject::Ledger(_) => None,
+            Subject::Member(_)
+            | Subject::Unit(_)
+            | Subject::Door(..)
+            | Subject::Ledger(_)
+            | Subject::Order(_) => None,
         },
         _ => edit.wish(),
     };

@@ -32,6 +32,9 @@ pub(crate) fn thing_name(thing: Thing) -> &'static str {
         Thing::Notice(_) => say("公示通知", "Notice"),
         Thing::Building(_) => say("楼栋", "Building"),
         Thing::Door(..) => say("入户走访", "Survey"),
+        Thing::Demand(_) => say("社区需求", "Demand"),
+        Thing::Project(..) => say("共建项目", "Joint project"),
+        Thing::Resource(..) => say("单位资源", "Resource"),
     }
 }
 

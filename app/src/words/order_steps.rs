@@ -78,6 +78,9 @@ pub(crate) fn order_refusal(why: OrderRefusal) -> String {
         OrderRefusal::NoSuchClaim => {
             say("这次抢单已经结束，请看最新情况。", "That claim has ended; see what is new.").into()
         }
+        OrderRefusal::TeamHasIt => {
+            say("队里已经有人为团队抢了这一单。", "Somebody took it for the team already.").into()
+        }
     }
 }
 
@@ -155,6 +158,7 @@ pub(crate) fn duty_step(step: &DutyStep) -> String {
     let w = Orders::words();
     match step {
         DutyStep::Claimed { .. } => say("抢单", "Took it from the pool").into(),
+        DutyStep::ClaimedForTeam { .. } => say("为团队抢单", "Took it from the pool for a team").into(),
         DutyStep::Accepted { .. } => w.accepted.into(),
         DutyStep::Declined { why, .. } => sentence!("不接：{}", "Declined: {}", order_reason(*why)),
         DutyStep::GivenBack { why } => sentence!("退单：{}", "Given back: {}", order_reason(*why)),
@@ -180,6 +184,9 @@ pub(crate) fn resident_step(step: &ResidentStep) -> String {
         ResidentStep::Cancelled { why } => sentence!("撤单：{}", "Cancelled: {}", order_reason(*why)),
         ResidentStep::Rated { score, .. } => sentence!("评价 {} 星", "Rated: {} stars", score),
         ResidentStep::Added { words } => sentence!("补充：{}", "Added: {}", words),
+        ResidentStep::Pictured { pictures } => {
+            sentence!("补充 {}", "Added: {}", picture_count(pictures.len()))
+        }
     }
 }
 

@@ -67,9 +67,9 @@ words! {
         cancel_sure: "撤单以后不再办理，可以重新点单。", "Nothing more is done about it. You can order again.";
         why: "原因", "Why";
         choose_why: "请选一个原因", "Choose a reason";
-        add: "补充说明", "Add something";
+        add: "补充说明或照片", "Add words or photos";
         added: "已补充", "Added";
-        add_needed: "请写要补充什么", "Say what you want to add";
+        add_needed: "请写要补充什么，或加照片", "Say what you want to add, or add photos";
         rate: "评价", "Rate it";
         rated: "谢谢您的评价", "Thank you";
         rate_ask: "办得怎么样？", "How was it?";
@@ -95,7 +95,7 @@ words! {
     Orders {
         title: "群众点单", "Orders";
         lead_staff: "居民点单、支部下单、党员接单，办完请居民评单。", "Residents order, the branch sends, members do it, residents rate.";
-        lead_member: "派给您的、可以抢的、您接下的。量力而行，不接没有关系。", "Sent to you, free to take, taken by you. Only what you can do.";
+        lead_member: "派给您的、可以抢的、您接下的。带队的可以为团队接。量力而行，不接没有关系。", "Sent to you, free to take, taken by you, or for the team you lead. Only what you can do.";
         lead_other: "在这里点单、查进度。", "Order here, and see how far it is.";
         search: "搜索点单", "Search";
         search_hint: "内容、姓名、类别、尾号", "Text, name, kind, number";
@@ -119,6 +119,8 @@ words! {
         unknown: "这台设备上没有这个点单", "This order is not on this device";
         back: "返回点单", "Back to the orders";
         form: "点单内容（仅工作人员）", "What was ordered (staff only)";
+        paper: "群众点单登记表", "Form of an order";
+        print: "打印登记表", "Print the form";
         submit: "提交受理", "Give to the branch";
         submitted: "已提交", "Given to the branch";
         review: "受理", "Accept for service";
@@ -182,6 +184,7 @@ words! {
         declined: "已告诉社区", "The community is told";
         decline_hint: "不接没有关系，说一下原因就好。", "That is all right; just say why.";
         claim: "抢单", "Take it";
+        claim_for_team: "为团队接单：", "Take it for the team";
         claimed: "已抢单，等社区确认", "Taken; the community confirms it";
         claim_waits: "已抢单，等社区确认", "Taken; waiting for the community";
         step_back: "退单", "Give it back";

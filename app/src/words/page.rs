@@ -123,7 +123,7 @@ words! {
         running: "办理中", "In progress";
         fulfilled: "已实现", "Fulfilled";
         mine: "我认领的", "Mine";
-        for_units: "单位集体认领", "For units";
+        for_units: "单位或团队认领", "For units and teams";
         claim: "我来认领", "I will do it";
         lost: "已由他人承接，谢谢您的心意", "Given to somebody else; thank you";
         none: "墙上还没有心愿", "No wishes yet";
@@ -144,11 +144,13 @@ words! {
         unknown: "这台设备上没有这条心愿", "This wish is not on this device";
         unknown_text: "可能还没有取到，请连上网；也可能链接不对。", "It may not have been fetched yet, or the address is wrong.";
         untitled: "还没有写内容", "No text yet";
-        for_units: "单位集体认领", "For units";
+        for_units: "单位或团队认领", "For units and teams";
         progress: "进度", "Progress";
         my_part: "我的认领", "My claim";
         claim: "认领", "Claim";
         claim_for_unit: "单位集体认领", "Claim for the unit";
+        claim_for_team: "为团队认领", "Claim for the team";
+        choose_team: "请选一支队", "Choose a team";
         claimed: "已认领", "Claimed";
         claim_hint: "认领后由社区党支部确认下单，确认后会把联系方式告诉您。", "The branch confirms the order; then you get the contact details.";
         still_claim: "仍可认领，先后由支部确认。", "You may still claim; the branch decides.";

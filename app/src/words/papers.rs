@@ -48,8 +48,8 @@ words! {
         missing: "还有没填的内容", "Something is missing";
         missing_text: "点姓名去补填，回来再打印。", "Open the card to fill it in, then come back.";
         nameless: "（没有姓名）", "(no name)";
-        masked: "电话和出生月份已隐去", "Phones and months of birth are masked";
-        masked_text: "上报需要完整信息时，先说明原因。", "Say why when they are needed.";
+        masked: "电话等个人信息已隐去", "Phones and other personal data are masked";
+        masked_text: "上报或办理需要完整信息时，先说明原因。", "Say why when they are needed.";
         show_own: "显示完整电话和出生年月", "Show whole phones and months of birth";
         codes: "回执上的二维码", "Codes on receipts";
         codes_text: "二维码是本人的登录链接，只在生成时出现一次，只能在一台手机上打开。不生成时，回执上留空位。", "A code is the member's own link. It is shown this once and opens on one phone only. Without it there is a ruled place.";
@@ -132,6 +132,7 @@ pub(crate) fn form_name(form: Form) -> &'static str {
         Form::Notice => super::notices::Notices::words().title,
         Form::Proof => super::proofs::Proofs::words().part,
         Form::Agreement => super::agreements::Agreements::words().title,
+        Form::Order => super::orders::Orders::words().paper,
     }
 }
 

@@ -7,6 +7,7 @@ use domain::{
     community::{Contact, Person},
     edit::ProfileField,
     mask::{Audience, Classified, ContactField, HIDDEN, Shape, without_numbers},
+    order::OrderField,
     principal::Principal,
     register::{MemberField, UnitField},
     statistics::Group,
@@ -82,8 +83,8 @@ words! {
         choose: "请选一个原因", "Choose a reason";
         confirm: "记下并显示", "Record and show";
         recorded: "已记下", "Recorded";
-        gate: "这条心愿不是您经办的", "You do not handle this wish";
-        gate_text: "要修改登记内容，请先说明为什么要看。", "Say why you need to see it before you change it.";
+        gate: "这件事不是您经办的", "You do not handle this";
+        gate_text: "要查看或修改登记内容，请先说明为什么要看。", "Say why you need to see it, before you see or change it.";
     }
 }
 
@@ -312,6 +313,7 @@ impl Telling<'_> {
             Subject::Unit(id) => (self.name)(Principal::Liaison(id)),
             Subject::Door(..) => say("一户人家", "a household").to_owned(),
             Subject::Ledger(of) => ledger_name(of).to_owned(),
+            Subject::Order(_) => say("点单的居民", "the resident who ordered").to_owned(),
         };
         let mut why = unmask_reason(unmasked.why).to_owned();
         if !unmasked.words.is_empty() {
@@ -344,6 +346,7 @@ pub(crate) fn field_names(subject: &Subject, keys: &[String]) -> String {
             // Its roster has the fields of members' cards.
             Subject::Unit(_) => card_field_name(true, key).or_else(|| card_field_name(false, key)),
             Subject::Ledger(of) => ledger_field(*of, key),
+            Subject::Order(_) => OrderField::from_key(key).map(super::FieldName::name),
         };
         match (known, key.as_str()) {
             (Some(known), _) => known.to_owned(),

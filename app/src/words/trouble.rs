@@ -60,7 +60,7 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::ClaimedAlready => {
-            say("您已经认领了这条心愿，不用再认领一次。", "You have claimed this wish already.").into()
+            say("您或您带的队已经认领了，不用再认领一次。", "You or your team claimed it already.").into()
         }
         Refusal::GivenToAnother => say(
             "这条心愿已由他人承接，请看看下一个心愿。",
@@ -68,8 +68,8 @@ pub(crate) fn refusal(why: &Refusal) -> String {
         )
         .into(),
         Refusal::WrongClaimant => say(
-            "有难度的心愿由单位集体认领，其他心愿由个人认领。",
-            "Hard wishes are for units, all others for members.",
+            "有难度的心愿由单位或团队集体认领，其他心愿由个人或团队认领。",
+            "Hard wishes are for units and teams, all others for members and teams.",
         )
         .into(),
         Refusal::Archived => say(

@@ -194,6 +194,10 @@ fn claim_step(step: &ClaimStep) -> String {
             sentence!("认领，承诺 {} 前完成", "Claimed, promised by {}", day(*due))
         }
         ClaimStep::Claimed { due: None, .. } => say("认领", "Claimed").to_owned(),
+        ClaimStep::ClaimedForTeam { due: Some(due), .. } => {
+            sentence!("以团队名义认领，承诺 {} 前完成", "Claimed for a team, promised by {}", day(*due))
+        }
+        ClaimStep::ClaimedForTeam { due: None, .. } => say("以团队名义认领", "Claimed for a team").to_owned(),
         ClaimStep::ClockDoubted { .. } => say(
             "认领时手机时间不准，不参与排先后",
             "The clock was off when claiming; its time does not decide",

@@ -1,10 +1,11 @@
-//! The three lists of the sample community: what the court offers, what the community needs, and projects, one that
-//! waits for the court and one that is still written; and the agreement with the court.
+//! The three lists of the sample community: what the court offers, what the community needs, and projects: one that
+//! waits for the court, one that is still written, one that runs and one that is finished; and the agreement with the court.
 
 use domain::{
     edit::{Edit, JointEdit, RegisterEdit},
     id::Id,
-    joint::{AgreementField, Demand, DemandAction, DemandField, Joint, JointField, JointStep},
+    joint::{AgreementField, Demand, DemandAction, DemandField, Joint, JointField, JointStep, Side},
+    principal::Principal,
     register::{Resource, ResourceField},
 };
 
@@ -35,11 +36,53 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         }
         desk.act(vec![Edit::Joint(JointEdit::Fill { unit, joint, fields })])?;
         if proposed {
-            let step = desk.id();
-            desk.act(vec![Edit::Joint(JointEdit::Take { unit, joint, step, what: JointStep::Proposed })])?;
+            takes(desk, cast, joint, Side::Community, JointStep::Proposed)?;
         }
     }
-    Ok(())
+    let words = |words: &str| words.to_owned();
+    let open = JointStep::Progressed { percent: 40, words: words("窗口开了两次，接待七人。") };
+    let done = JointStep::Reported { words: words("三个单元粉刷完，居民验收过。") };
+    let thanks = JointStep::Finished { words: words("三个单元粉刷一新，96 户受益。") };
+    under_way(desk, cast, "残疾人法律援助窗口", "每周三下午，法官轮流值班。", vec![(Side::Unit, open)])?;
+    let all = vec![(Side::Unit, done), (Side::Community, thanks)];
+    under_way(desk, cast, "老旧楼道粉刷", "单位出材料，志愿者动手，社区清理堆物。", all)
+}
+
+/// A project that the court has claimed, with what was done since.
+fn under_way(
+    desk: &mut Desk,
+    cast: &Cast,
+    name: &str,
+    measures: &str,
+    since: Vec<(Side, JointStep)>,
+) -> Result<(), OpeningError> {
+    let (unit, joint) = (cast.unit, desk.id());
+    let fields = vec![
+        (JointField::Name, name.to_owned()),
+        (JointField::Responsible, "社区党委副书记".to_owned()),
+        (JointField::UnitPerson, "机关党委专职副书记".to_owned()),
+        (JointField::Measures, measures.to_owned()),
+        (JointField::Due, desk.now.day().plus(30).to_string()),
+    ];
+    desk.act(vec![Edit::Joint(JointEdit::Fill { unit, joint, fields })])?;
+    let begun = [(Side::Community, JointStep::Proposed), (Side::Unit, JointStep::Accepted)];
+    begun.into_iter().chain(since).try_for_each(|(side, what)| takes(desk, cast, joint, side, what))
+}
+
+/// A step of a project, by whoever is on its side.
+fn takes(
+    desk: &mut Desk,
+    cast: &Cast,
+    joint: Id<Joint>,
+    side: Side,
+    what: JointStep,
+) -> Result<(), OpeningError> {
+    let (unit, step) = (cast.unit, desk.id());
+    let edits = vec![Edit::Joint(JointEdit::Take { unit, joint, step, what })];
+    match side {
+        Side::Community => desk.act(edits),
+        Side::Unit => desk.act_as(Principal::Liaison(unit), edits),
+    }
 }
 
 /// What the court offers.

@@ -1,7 +1,8 @@
 //! What a new community's documents hold at first: its name and its first clerk, or a sample community to try things on.
 //!
-//! Everything is done as a clerk would do it, through a device half that talks to the log half in this process. It does
-//! not open links and writes nothing itself: it gives the batches that a store has to commit, in order.
+//! Everything is done as a clerk would do it, through a device half that talks to the log half in this process; what only a
+//! unit can do, through one of the unit's. It does not open links and writes nothing itself: it gives the batches that a store
+//! has to commit, in order.
 
 mod activities;
 mod helping;
@@ -94,9 +95,12 @@ fn play(opening: &Opening) -> Result<Desk, OpeningError> {
     Ok(desk)
 }
 
-/// A device half and a log half, each the other's only neighbour.
+/// The clerk's device half and a log half; other devices come and go.
 struct Desk {
     replica: Replica,
+    /// Somebody else's device, while it does something.
+    guest: Option<Replica>,
+    community: CommunityId,
     log: Log,
     now: Moment,
     batches: Vec<Batch>,
@@ -106,31 +110,66 @@ struct Desk {
 
 enum Letter {
     ToLog(log::Event),
-    ToDevice(device::Event),
+    ToDevice(log::Conn, device::Event),
 }
 
 impl Desk {
-    const CONN: log::Conn = 1;
+    const CLERK: log::Conn = 1;
+    const GUEST: log::Conn = 2;
 
     fn open(opening: &Opening) -> Self {
         let me = Grant::admin(opening.staff);
         let start = Start { seed: opening.seed, me: me.clone(), community: opening.community };
         let (replica, from_device) = Replica::open(&start, opening.now, Vec::new());
         let (log, from_log) = Log::open(opening.community, opening.log, Vec::new());
-        let mut desk =
-            Self { replica, log, now: opening.now, batches: Vec::new(), ids: 0, seed: opening.seed };
+        let mut desk = Self {
+            replica,
+            guest: None,
+            community: opening.community,
+            log,
+            now: opening.now,
+            batches: Vec::new(),
+            ids: 0,
+            seed: opening.seed,
+        };
         let mut letters = VecDeque::new();
         desk.after_log(from_log, &mut letters);
-        after_device(from_device, &mut letters);
-        letters.push_back(Letter::ToLog(log::Event::Connected {
-            conn: Self::CONN,
-            who: me,
-            device: [0; 16],
-            live: true,
-        }));
-        letters.push_back(Letter::ToDevice(device::Event::LinkUp));
-        desk.run(letters);
+        after_device(Self::CLERK, from_device, &mut letters);
+        desk.connect(Self::CLERK, me, letters);
         desk
+    }
+
+    fn connect(&mut self, conn: log::Conn, who: Grant, mut letters: VecDeque<Letter>) {
+        let device = [u8::try_from(conn - Self::CLERK).unwrap_or_default(); 16];
+        letters.push_back(Letter::ToLog(log::Event::Connected { conn, who, device, live: true }));
+        letters.push_back(Letter::ToDevice(conn, device::Event::LinkUp));
+        self.run(letters);
+    }
+
+    /// Does something on somebody else's device, which has what that one may read and delivers it before it goes.
+    fn act_as(&mut self, who: Principal, edits: Vec<Edit>) -> Result<(), OpeningError> {
+        let mut seed = self.seed;
+        for (byte, other) in seed.iter_mut().zip(*self.id::<()>().bytes()) {
+            *byte ^= other;
+        }
+        let me = Grant::from(who);
+        let start = Start { seed, me: me.clone(), community: self.community };
+        let (guest, effects) = Replica::open(&start, self.now, Vec::new());
+        self.guest = Some(guest);
+        let mut letters = VecDeque::new();
+        after_device(Self::GUEST, effects, &mut letters);
+        self.connect(Self::GUEST, me, letters);
+        let done = self.act_on(Self::GUEST, edits);
+        self.run([Letter::ToLog(log::Event::Disconnected(Self::GUEST))].into());
+        let unsent = self.guest.take().is_some_and(|guest| !guest.view().outbox.is_empty());
+        if unsent { Err(OpeningError::Unsent) } else { done }
+    }
+
+    fn device(&mut self, conn: log::Conn) -> &mut Replica {
+        match &mut self.guest {
+            Some(guest) if conn == Self::GUEST => guest,
+            _ => &mut self.replica,
+        }
     }
 
     fn run(&mut self, mut letters: VecDeque<Letter>) {
@@ -140,9 +179,10 @@ impl Desk {
                     let effects = self.log.handle(self.now, event);
                     self.after_log(effects, &mut letters);
                 }
-                Letter::ToDevice(event) => {
-                    let effects = self.replica.handle(self.now, event);
-                    after_device(effects, &mut letters);
+                Letter::ToDevice(conn, event) => {
+                    let now = self.now;
+                    let effects = self.device(conn).handle(now, event);
+                    after_device(conn, effects, &mut letters);
                 }
             }
         }
@@ -151,8 +191,8 @@ impl Desk {
     fn after_log(&mut self, effects: Vec<log::Effect>, letters: &mut VecDeque<Letter>) {
         for effect in effects {
             match effect {
-                log::Effect::Send(_, frame) => {
-                    letters.push_back(Letter::ToDevice(device::Event::Frame(frame.to_vec())));
+                log::Effect::Send(conn, frame) => {
+                    letters.push_back(Letter::ToDevice(conn, device::Event::Frame(frame.to_vec())));
                 }
                 log::Effect::Commit(batch) => {
                     self.batches.push(batch);
@@ -169,13 +209,18 @@ impl Desk {
     }
 
     fn act(&mut self, edits: Vec<Edit>) -> Result<(), OpeningError> {
-        let effects = self.replica.handle(self.now, device::Event::Act { token: 1, edits });
+        self.act_on(Self::CLERK, edits)
+    }
+
+    fn act_on(&mut self, conn: log::Conn, edits: Vec<Edit>) -> Result<(), OpeningError> {
+        let now = self.now;
+        let effects = self.device(conn).handle(now, device::Event::Act { token: 1, edits });
         let refused = effects.iter().find_map(|effect| match effect {
             device::Effect::Answer { result, .. } => result.clone().err(),
             _ => None,
         });
         let mut letters = VecDeque::new();
-        after_device(effects, &mut letters);
+        after_device(conn, effects, &mut letters);
         self.run(letters);
         refused.map_or(Ok(()), |refusal| Err(refusal.into()))
     }
@@ -199,13 +244,13 @@ impl Desk {
     }
 }
 
-fn after_device(effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
+fn after_device(conn: log::Conn, effects: Vec<device::Effect>, letters: &mut VecDeque<Letter>) {
     for effect in effects {
         match effect {
-            device::Effect::Store(_) => letters.push_back(Letter::ToDevice(device::Event::Stored(Ok(())))),
-            device::Effect::Send(frame) => {
-                letters.push_back(Letter::ToLog(log::Event::Frame(Desk::CONN, frame)));
+            device::Effect::Store(_) => {
+                letters.push_back(Letter::ToDevice(conn, device::Event::Stored(Ok(()))));
             }
+            device::Effect::Send(frame) => letters.push_back(Letter::ToLog(log::Event::Frame(conn, frame))),
             device::Effect::Show(_)
             | device::Effect::Cover
             | device::Effect::Hangup

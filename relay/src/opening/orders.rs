@@ -1,11 +1,11 @@
 //! The menu and orders of the sample community: one that waits for the branch, one that was sent to a member, one in the pool, one
-//! that was served to the end and rated.
+//! that was served to the end and rated, and one that a team wants.
 
 use domain::{
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
     order::{DutyStep, MenuField, ON_MENU, OpenField, Order, OrderField, OrderStep, contact, period_of},
-    wish::{Claimant, Step},
+    wish::{Claimant, Clock, Step},
 };
 
 use super::{
@@ -41,11 +41,12 @@ const MENU: [[&str; 5]; 5] = [
 ];
 
 /// Name, phone, address, kind, what is needed.
-const ORDERS: [[&str; 5]; 4] = [
+const ORDERS: [[&str; 5]; 5] = [
     ["王秀珍", "13800000041", "桂花苑7栋2单元301", "便民维修", "厨房水龙头漏水，想请人来看看。"],
     ["孙大爷", "13800000042", "桂花苑12栋1单元102", "健康义诊", "腿脚不便，想请人上门量血压。"],
     ["李建华", "13800000043", "桂花苑3栋1单元501", "陪伴关爱", "想学会用手机挂号和视频通话。"],
     ["周美兰", "13800000044", "桂花苑9栋3单元202", "便民维修", "客厅灯坏了，自己够不着。"],
+    ["郭志强", "13800000045", "桂花苑14栋2单元403", "法律咨询", "租房合同看不明白，想请人帮忙看一看。"],
 ];
 
 /// Sets them up.
@@ -86,7 +87,7 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         decide(desk, order, step, OrderStep::Submitted)?;
         orders.push(order);
     }
-    let [_, sent, pool, served] = orders.as_slice() else { return Ok(()) };
+    let [_, sent, pool, served, wanted] = orders.as_slice() else { return Ok(()) };
     let [first, second] = cast.members.map(Claimant::Member);
     send(desk, *sent, Some(first))?;
     send(desk, *pool, None)?;
@@ -101,7 +102,17 @@ pub(super) fn play(desk: &mut Desk, cast: &Cast) -> Result<(), OpeningError> {
         let step = desk.id();
         decide(desk, order, step, what)?;
     }
-    Ok(())
+    // Whoever leads a team takes the last one from the pool for it; that waits for the branch.
+    send(desk, *wanted, None)?;
+    let community = desk.community();
+    let led = community.teams.iter().find(|(_, team)| team.is_led_by(cast.members[0]));
+    match led {
+        Some((team, _)) => {
+            let what = DutyStep::ClaimedForTeam { clock: Clock::Trusted, team: *team };
+            serve(desk, *wanted, first, what, "")
+        }
+        None => Ok(()),
+    }
 }
 
 fn act(desk: &mut Desk, edits: Vec<OrderEdit>) -> Result<(), OpeningError> {

@@ -388,7 +388,12 @@ fn found(desk: &mut Desk, site: Site, door: Id<Door>) -> Result<(), OpeningError
 mod tests {
     use std::collections::BTreeSet;
 
-    use domain::{moment::Moment, register::CheckinStage, survey::DoorState};
+    use domain::{
+        joint::{JointState, joints},
+        moment::Moment,
+        register::CheckinStage,
+        survey::DoorState,
+    };
 
     use super::*;
     use crate::opening::Opening;
@@ -429,6 +434,12 @@ mod tests {
         let doors = community.surveys.values().flat_map(|survey| survey.doors.values());
         let seen: BTreeSet<DoorState> = doors.map(domain::survey::door_state).collect();
         assert!(seen.contains(&DoorState::Met) && seen.contains(&DoorState::Unvisited), "{seen:?}");
+        let joints: BTreeSet<JointState> =
+            joints(&community).map(|(_, _, joint)| domain::joint::standing(joint).state).collect();
+        let expected = [JointState::Draft, JointState::Proposed, JointState::Running, JointState::Finished];
+        assert_eq!(joints, BTreeSet::from(expected), "the unit's steps are its own");
+        let wanted = community.orders.values().flat_map(|order| domain::order::standing(order).claims);
+        assert_eq!(wanted.filter(|claim| claim.team.is_some()).count(), 1, "a team wants an order");
         assert!(desk.close().is_ok());
     }
 }

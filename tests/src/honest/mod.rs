@@ -32,7 +32,13 @@ pub fn something(world: &mut World, index: usize) -> Option<Vec<Edit>> {
         let standing = domain::wish::standing(card, 10);
         let step = world.id();
         return Some(vec![match (standing.live_of(claimant).map(|claim| claim.id), world.below(4)) {
-            (None, _) => Edit::Claim { wish, claimant, claim: world.id(), clock: Clock::Trusted, due: None },
+            (None, which) => {
+                let (claim, clock, due) = (world.id(), Clock::Trusted, None);
+                match view.community.teams.keys().next().filter(|_| which == 0) {
+                    Some(team) => Edit::ClaimForTeam { wish, claimant, claim, clock, due, team: *team },
+                    None => Edit::Claim { wish, claimant, claim, clock, due },
+                }
+            }
             (Some(claim), 0) => Edit::Revoke { wish, claimant, claim, step, why: Reason::NoTime },
             (Some(claim), 1) => Edit::LogProgress { wish, claimant, claim, step, on: now.day() },
             (Some(claim), _) => Edit::LogContact { wish, claimant, claim, step, on: now.day() },

@@ -12,7 +12,6 @@ use domain::{
         ResidentStep,
     },
     pair::{HelpVisit, PairCard, PairField, RUNNING, helpers_text, telling},
-    picture::of_form,
     principal::{Member, Principal},
     service::Presence,
     team::{TeamField, TeamStep},
@@ -124,7 +123,10 @@ pub(super) fn helping(world: &mut World, index: usize) -> Option<Vec<Edit>> {
         }
         1 => {
             let fields = [(TeamField::Name, "守望队"), (TeamField::Bond, "place"), (TeamField::Year, "2026")];
-            let fields = fields.map(|(field, value)| (field, value.to_owned())).into();
+            let mut fields = fields.map(|(field, value)| (field, value.to_owned())).to_vec();
+            if let Some(Claimant::Member(leader)) = helper {
+                fields.push((TeamField::Leader, leader.to_string()));
+            }
             vec![Edit::Team(TeamEdit::Fill { team: team.unwrap_or_else(|| world.id()), fields })]
         }
         2 => {
@@ -212,7 +214,10 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
     let edits = match who {
         Principal::Resident(inbox) => {
             let own = community.inboxes.get(&inbox).map(|all| order::own_orders(all)).unwrap_or_default();
-            let (order, what) = match (own.first(), world.below(4)) {
+            let (order, what) = match (own.first(), world.below(5)) {
+                (Some((order, _)), 3) => {
+                    (*order, ResidentStep::Pictured { pictures: vec![super::picture(world)] })
+                }
                 (Some((order, _)), 0) => (*order, ResidentStep::Rated { score: 4, comment: words }),
                 (Some((order, _)), 1) => (*order, ResidentStep::Cancelled { why: OrderReason::NotWanted }),
                 (Some((order, _)), 2) => (*order, ResidentStep::Added { words }),
@@ -232,9 +237,13 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
             let (claimant, order) = (Claimant::of(who)?, known?);
             let year = community.order(order)?.year()?;
             let is = order::standing(community.order(order)?);
+            let team = community.teams.keys().next().copied();
             let what = match (is.dispatch.map(|dispatch| dispatch.step), world.below(4)) {
                 (Some(dispatch), 0) => DutyStep::Accepted { dispatch },
-                (Some(_), 1) => DutyStep::Claimed { clock: Clock::Trusted },
+                (Some(_), 1) => match team.filter(|_| world.chance(50)) {
+                    Some(team) => DutyStep::ClaimedForTeam { clock: Clock::Trusted, team },
+                    None => DutyStep::Claimed { clock: Clock::Trusted },
+                },
                 (_, 2) => DutyStep::Finished { on, minutes: 30 },
                 _ => DutyStep::Worked { on },
             };
@@ -261,7 +270,7 @@ pub(super) fn order(world: &mut World, index: usize) -> Option<Vec<Edit>> {
                     0 => OrderStep::Reviewed,
                     1 => OrderStep::Verified,
                     2 => {
-                        let pictures = community.order(order)?.form().map(of_form).unwrap_or_default();
+                        let pictures = order::pictures(community, order, community.order(order)?);
                         let mut edits = order::settled(community, order, step);
                         edits.extend(order::shown(community, order, &pictures));
                         return Some(edits);

@@ -75,7 +75,11 @@ impl Dice {
                 expires: on,
             },
             9 => Edit::Amend { wish, field: card, value: self.text() },
-            10 | 11 => Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: None },
+            10 => Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: None },
+            11 => {
+                let (clock, due, team) = (Clock::Trusted, None, self.id());
+                Edit::ClaimForTeam { wish, claimant, claim, clock, due, team }
+            }
             12 => Edit::Confirm { wish, step, claimant, claim },
             13 => Edit::Return { wish, step, claimant, claim, why },
             14 => Edit::Revoke { wish, claimant, claim, step, why },
@@ -297,7 +301,7 @@ impl Dice {
         let claimant = Claimant::Member(Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]));
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), OrderReason::Other);
         let field = OrderField::ALL[self.below(OrderField::ALL.len())];
-        Edit::Order(match self.below(14) {
+        Edit::Order(match self.below(16) {
             0 => OrderEdit::Menu {
                 items: vec![(
                     self.id(),
@@ -326,6 +330,14 @@ impl Dice {
                 order,
                 pictures: (0..self.below(3)).map(|_| self.picture()).collect(),
             },
+            13 => {
+                let what = ResidentStep::Pictured { pictures: vec![self.picture()] };
+                OrderEdit::Send { inbox, order, step, what }
+            }
+            14 => {
+                let what = DutyStep::ClaimedForTeam { clock: Clock::Trusted, team: self.id() };
+                OrderEdit::Serve { year, order, claimant, step, what }
+            }
             _ => OrderEdit::Disclose { file, order, contact: (self.below(2) == 0).then(Contact::default) },
         })
     }

@@ -3,16 +3,18 @@
 //! Rules are checked when editing and tolerated when reading: two allowed edits can merge into a state neither author
 //! could have made. The relay does not run these rules; it guards who may write where.
 
-use super::Refusal;
+use super::{Refusal, helping::leads};
 use crate::{
     access::{Access, access, may_remove},
     community::Community,
     edit::{AwardRefusal, Edit, FileOf},
     grant::Grant,
+    id::Id,
     moment::Moment,
     month::Month,
     principal::Principal,
     retention::{Part, Thing, is_about_removed},
+    team::Team,
     wish::{
         Card, Claim, ClaimFate, Claimant, Decision, Standing, Wish, WishField, WishState, standing, state,
     },
@@ -99,6 +101,7 @@ fn own(who: &Grant, edit: &Edit) -> bool {
         Edit::Feedback(edit) => edit.is_owners(who),
         Edit::Joint(edit) => edit.is_owners(who),
         Edit::Claim { claimant, .. }
+        | Edit::ClaimForTeam { claimant, .. }
         | Edit::DoubtClock { claimant, .. }
         | Edit::Revoke { claimant, .. }
         | Edit::LogContact { claimant, .. }
@@ -206,11 +209,7 @@ fn missing(wish: &Wish) -> Result<(), Refusal> {
     if missing.is_empty() { Ok(()) } else { Err(Refusal::Missing(missing)) }
 }
 
-fn find<'a>(
-    all: &'a Standing,
-    claimant: &Claimant,
-    claim: &crate::id::Id<Claim>,
-) -> Result<&'a Claim, Refusal> {
+fn find<'a>(all: &'a Standing, claimant: &Claimant, claim: &Id<Claim>) -> Result<&'a Claim, Refusal> {
     all.claims
         .iter()
         .find(|known| known.claimant == *claimant && known.id == *claim)
@@ -221,12 +220,18 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
     let card = wish.card.as_ref().ok_or(Refusal::WrongState(is))?;
     let all = standing(card, community.settings.close_claim_minutes);
     match edit {
-        Edit::Claim { claimant, .. } | Edit::Confirm { claimant, .. }
+        Edit::Claim { claimant, .. }
+        | Edit::ClaimForTeam { claimant, .. }
+        | Edit::Confirm { claimant, .. }
             if community.is_archived(&claimant.principal()) =>
         {
             Err(Refusal::Archived)
         }
-        Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, claimant),
+        Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, *claimant, None),
+        Edit::ClaimForTeam { claimant, team, .. } => {
+            leads(community, *team, *claimant)?;
+            check_new_claim(card, &all, is, *claimant, Some(*team))
+        }
         Edit::Confirm { claimant, claim, .. } => {
             expect(is, &[WishState::ClaimPending])?;
             match find(&all, claimant, claim)?.fate {
@@ -270,12 +275,20 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
     }
 }
 
-fn check_new_claim(card: &Card, all: &Standing, is: WishState, claimant: &Claimant) -> Result<(), Refusal> {
+/// Hard wishes are for units and teams, all others for members, alone or as a team.
+fn check_new_claim(
+    card: &Card,
+    all: &Standing,
+    is: WishState,
+    claimant: Claimant,
+    team: Option<Id<Team>>,
+) -> Result<(), Refusal> {
     let hard = card.text.get(crate::wish::CardField::Difficulty) == "high";
-    if hard != matches!(claimant, Claimant::Unit(_)) {
+    let unit = matches!(claimant, Claimant::Unit(_));
+    if team.is_none() && hard != unit {
         return Err(Refusal::WrongClaimant);
     }
-    if all.live_of(*claimant).is_some() {
+    if all.live_of(claimant).is_some() || team.is_some_and(|team| all.live_of_team(team).is_some()) {
         return Err(Refusal::ClaimedAlready);
     }
     if all.holder().is_some() {

@@ -262,6 +262,15 @@ impl TeamEdit {
     }
 }
 
+/// Whether whoever it is acts for a team that serves.
+pub(super) fn leads(community: &Community, team: Id<Team>, claimant: Claimant) -> Result<(), Refusal> {
+    let known = community.teams.get(&team).filter(|team| team.serves()).ok_or(Refusal::UnknownTeam)?;
+    match claimant {
+        Claimant::Member(member) if known.is_led_by(member) => Ok(()),
+        Claimant::Member(_) | Claimant::Unit(_) => Err(Refusal::NotOfTeam),
+    }
+}
+
 pub(super) fn check_team(community: &Community, edit: &TeamEdit) -> Result<(), Refusal> {
     let known = community.teams.get(&edit.team());
     if let TeamEdit::Fill { fields, .. } = edit {

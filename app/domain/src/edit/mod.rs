@@ -48,6 +48,7 @@ use crate::{
     retention::{Part, RemovalReason, Rotation},
     settings::Settings,
     statistics::Figures,
+    team::Team,
     unmask::Unmasked,
     wish::{
         CardField, CardText, CaseStep, Claim, ClaimStep, Claimant, Clock, Decision, Reason, Receiver, Step,
@@ -183,6 +184,15 @@ pub enum Edit {
     Feedback(FeedbackEdit),
     /// Changes a demand, what a unit answers to it, or a project of both.
     Joint(JointEdit),
+    /// Claims a wish for a team that the claimant leads.
+    ClaimForTeam {
+        wish: Id<Wish>,
+        claimant: Claimant,
+        claim: Id<Claim>,
+        clock: Clock,
+        due: Option<Day>,
+        team: Id<Team>,
+    },
 }
 
 /// Which half of a wish an edit writes to.
@@ -260,6 +270,7 @@ impl Edit {
             | Self::TakeDown { wish, .. }
             | Self::MarkFollowedUp { wish, .. }
             | Self::Claim { wish, .. }
+            | Self::ClaimForTeam { wish, .. }
             | Self::DoubtClock { wish, .. }
             | Self::Revoke { wish, .. }
             | Self::LogContact { wish, .. }
@@ -316,6 +327,10 @@ impl Edit {
             Self::MarkFollowedUp { step, .. } => WishFact::Wall(step, WallStep::FollowedUp),
             Self::Claim { claimant, claim, clock, due, .. } => {
                 WishFact::Claim(claimant, Id::from_random(*claim.bytes()), ClaimStep::Claimed { clock, due })
+            }
+            Self::ClaimForTeam { claimant, claim, clock, due, team, .. } => {
+                let step = Id::from_random(*claim.bytes());
+                WishFact::Claim(claimant, step, ClaimStep::ClaimedForTeam { clock, due, team })
             }
             Self::DoubtClock { claimant, claim, step, .. } => {
                 WishFact::Claim(claimant, step, ClaimStep::ClockDoubted { claim })
@@ -398,6 +413,7 @@ impl Edit {
             | Self::TakeDown { wish, .. }
             | Self::MarkFollowedUp { wish, .. }
             | Self::Claim { wish, .. }
+            | Self::ClaimForTeam { wish, .. }
             | Self::DoubtClock { wish, .. }
             | Self::Revoke { wish, .. }
             | Self::LogContact { wish, .. }

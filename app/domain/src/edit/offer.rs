@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, helping::leads};
 use crate::{
     access::DocName,
     community::Community,
@@ -155,14 +155,8 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
         OfferEdit::Say { .. } => Ok(()),
         OfferEdit::Take { claimant, .. } => takes(community, offer()?, *claimant, None, today),
         OfferEdit::TakeForTeam { claimant, team, .. } => {
-            let known = community.teams.get(team).filter(|team| team.serves());
-            let known = known.ok_or(Refusal::UnknownTeam)?;
-            match claimant {
-                Claimant::Member(leader) if known.is_led_by(*leader) => {
-                    takes(community, offer()?, *claimant, Some(*team), today)
-                }
-                Claimant::Member(_) | Claimant::Unit(_) => Err(Refusal::NotOfTeam),
-            }
+            leads(community, *team, *claimant)?;
+            takes(community, offer()?, *claimant, Some(*team), today)
         }
         OfferEdit::Leave { claimant, engagement, .. } => match find(*claimant, *engagement)?.fate {
             Fate::Waiting | Fate::Active => Ok(()),

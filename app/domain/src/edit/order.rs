@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, helping::leads};
 use crate::{
     access::DocName,
     community::{Community, Contact},
@@ -11,7 +11,7 @@ use crate::{
     order::{
         Action, AnswerStep, DutyStep, MOST_CHARS, MenuCard, MenuField, MenuItem, OpenField, Order,
         OrderField, OrderForm, OrderStep, ResidentStep, identifies, in_bounds, lacking, menu_in_bounds,
-        menu_lacking, own_order, standing,
+        menu_lacking, own_order, pictures as pictures_of, standing,
     },
     picture::{self, PictureRefusal},
     principal::{Link, Principal},
@@ -157,9 +157,15 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
         }
         OrderEdit::Serve { order, claimant, what, .. } => {
             let known = community.order(*order).ok_or(Refusal::UnknownOrder)?;
-            let takes = matches!(what, DutyStep::Claimed { .. } | DutyStep::Accepted { .. });
+            let takes = matches!(
+                what,
+                DutyStep::Claimed { .. } | DutyStep::ClaimedForTeam { .. } | DutyStep::Accepted { .. }
+            );
             if takes && community.is_archived(&claimant.principal()) {
                 return Err(Refusal::Archived);
+            }
+            if let Some(team) = what.team() {
+                leads(community, team, *claimant)?;
             }
             standing(known).duty_may(*claimant, what).map_err(Refusal::Order)?;
             match what {
@@ -169,6 +175,7 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
                     if (1..=1440).contains(minutes) { Ok(()) } else { Err(Refusal::OutOfRange) }
                 }
                 DutyStep::Claimed { .. }
+                | DutyStep::ClaimedForTeam { .. }
                 | DutyStep::Accepted { .. }
                 | DutyStep::Declined { .. }
                 | DutyStep::GivenBack { .. } => Ok(()),
@@ -181,7 +188,7 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
         OrderEdit::Show { file, order, pictures } => {
             let known = community.order(*order).ok_or(Refusal::UnknownOrder)?;
             picture::check(pictures, picture::OF_ORDER)?;
-            let of_it = known.form().map(picture::of_form).unwrap_or_default();
+            let of_it = pictures_of(community, *order, known);
             match (pictures.is_empty() || holds(known, *file), pictures.iter().all(|one| of_it.contains(one)))
             {
                 (false, _) => Err(Refusal::NoSuchClaim),
@@ -245,10 +252,21 @@ fn send(
             stars(*score)?;
             if comment.is_empty() { Ok(()) } else { words(comment) }
         }
+        // What may be cancelled may be added to.
         ResidentStep::Added { words: text } => {
-            // What may be cancelled may be added to.
             may(Action::Cancel)?;
             words(text)
+        }
+        ResidentStep::Pictured { pictures } => {
+            may(Action::Cancel)?;
+            let there = own.as_ref().map(|own| picture::of_form(&own.form)).unwrap_or_default();
+            let new: Vec<&String> = pictures.iter().filter(|one| !there.contains(one)).collect();
+            let room = picture::OF_ORDER.saturating_sub(there.len());
+            match (new.is_empty(), new.len() > room) {
+                (true, _) => Err(Refusal::Picture(PictureRefusal::NotOne)),
+                (false, true) => Err(Refusal::Picture(PictureRefusal::TooMany(picture::OF_ORDER))),
+                (false, false) => picture::check(pictures, picture::OF_ORDER),
+            }
         }
     }
 }

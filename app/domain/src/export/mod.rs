@@ -21,11 +21,13 @@ mod years;
 use serde::{Deserialize, Serialize};
 
 pub use helping::yuan;
+pub(crate) use orders::{channel_on_paper, served_by};
 
 use crate::{
     activity::ActivityField,
     community::Community,
     field::Field,
+    id::Id,
     import::Ledger,
     mask::{Audience, Classified, PrivacyClass},
     moment::Day,
@@ -34,6 +36,7 @@ use crate::{
     pair::PairField,
     register::{MemberField, ResourceField, UnitField},
     survey::{DoorField, MetField, NeedField},
+    team::Team,
     wish::WishField,
 };
 
@@ -363,6 +366,12 @@ fn masked<F: Classified>(field: &F, value: &str, whole: bool) -> Option<String> 
 fn masked_keys<F: Field + Classified>(fields: impl IntoIterator<Item = F>) -> Vec<String> {
     let masked = fields.into_iter().filter(|field| field.is_masked(Audience::Staff));
     masked.map(|field| field.key().to_owned()).collect()
+}
+
+/// Whoever acts for a team, after the team.
+fn of_team(community: &Community, team: Id<Team>, name: &str) -> String {
+    let team = community.teams.get(&team).map_or("", |team| team.name());
+    format!("{team}（团队，{name}）")
 }
 
 fn yes_or_no(value: &str) -> String {

@@ -1,6 +1,6 @@
 //! 服务岗位和项目台账, and 设岗定责工作台账: what is offered, and who has taken it on and done what.
 
-use super::Body;
+use super::{Body, of_team};
 use crate::{
     community::Community,
     edit::{FileField, FileOf},
@@ -8,7 +8,6 @@ use crate::{
     mask::without_numbers,
     moment::Day,
     offer::{Fate, Offer, OfferField, OfferKind, OfferReason, OfferState, engagements, state, taken},
-    team::TeamField,
     wish::{Claimant, Step},
 };
 
@@ -85,11 +84,7 @@ pub(super) fn engaged(community: &Community, whole: bool) -> Body {
                 offer.card.get(OfferField::Name).to_owned(),
                 match (one.claimant, one.team) {
                     (Claimant::Member(_), None) => name.to_owned(),
-                    (Claimant::Member(_), Some(team)) => {
-                        let team = community.teams.get(&team);
-                        let team = team.map_or("", |team| team.card.get(TeamField::Name));
-                        format!("{team}（团队，{name}）")
-                    }
+                    (Claimant::Member(_), Some(team)) => of_team(community, team, name),
                     (Claimant::Unit(_), _) => format!("{name}（集体）"),
                 },
                 one.taken_at.day().to_string(),

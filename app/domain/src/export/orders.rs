@@ -1,12 +1,12 @@
 //! 群众点单台账 (三单制): who ordered what, who did it, and how it was rated.
 
-use super::{Body, masked};
+use super::{Body, masked, of_team};
 use crate::{
     community::Community,
     edit::{FileField, FileOf},
     mask::without_numbers,
     moment::Day,
-    order::{Finish, Order, OrderField, OrderState, short_no, standing},
+    order::{Finish, Order, OrderField, OrderStanding, OrderState, short_no, standing},
     wish::Claimant,
 };
 
@@ -49,7 +49,6 @@ pub(super) fn table(community: &Community, whole: bool) -> Body {
                 _ => masked(&field, value, whole).unwrap_or_else(|| value.to_owned()),
             }
         }));
-        let holder = is.finished.as_ref().map(|finish| finish.by).or(is.holder);
         let finish = is.finished.as_ref();
         let said = |finish: &Finish| {
             let file = community.file(FileOf::of(finish.by));
@@ -57,7 +56,7 @@ pub(super) fn table(community: &Community, whole: bool) -> Body {
         };
         row.extend([
             state_on_paper(is.state).to_owned(),
-            holder.map(|claimant| name(community, claimant)).unwrap_or_default(),
+            served_by(community, &is),
             day(is.dispatch.as_ref().map(|dispatch| dispatch.on)),
             day(finish.map(|finish| finish.on)),
             finish.map(|finish| finish.minutes.to_string()).unwrap_or_default(),
@@ -71,13 +70,23 @@ pub(super) fn table(community: &Community, whole: bool) -> Body {
 }
 
 /// What was said with the rating.
-fn comment(order: &Order, is: &crate::order::OrderStanding) -> String {
+fn comment(order: &Order, is: &OrderStanding) -> String {
     let rated = is
         .events
         .iter()
         .find(|event| event.refused.is_none() && event.what.action() == crate::order::Action::Rate);
     let whys = order.case().map(|case| &case.whys);
     rated.zip(whys).and_then(|(event, whys)| whys.get(&event.step)).cloned().unwrap_or_default()
+}
+
+/// Who does it or did, in whose name; nothing while nobody has accepted it.
+pub(crate) fn served_by(community: &Community, is: &OrderStanding) -> String {
+    let holder = is.finished.as_ref().map(|finish| finish.by).or(is.holder);
+    let team = is.dispatch.as_ref().and_then(|dispatch| dispatch.team);
+    match (holder.map(|claimant| name(community, claimant)), team) {
+        (Some(name), Some(team)) => of_team(community, team, &name),
+        (name, _) => name.unwrap_or_default(),
+    }
 }
 
 fn name(community: &Community, claimant: Claimant) -> String {
@@ -87,7 +96,8 @@ fn name(community: &Community, claimant: Claimant) -> String {
     }
 }
 
-fn channel_on_paper(key: &str) -> &'static str {
+/// How it came in.
+pub(crate) fn channel_on_paper(key: &str) -> &'static str {
     match key {
         "online" => "线上",
         "office" => "现场",

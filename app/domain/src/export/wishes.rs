@@ -1,6 +1,6 @@
 //! 微心愿台账: the private half as taken down, and how far each wish is.
 
-use super::{Body, cell, heading, masked_keys};
+use super::{Body, cell, heading, masked_keys, of_team};
 use crate::{
     community::Community,
     import::Wishes,
@@ -31,7 +31,10 @@ pub(super) fn table(community: &Community, today: Day, whole: bool) -> Body {
             };
             let holder = wish.card.as_ref().and_then(|card| {
                 let all = standing(card, community.settings.close_claim_minutes);
-                all.holder().map(|claim| community.display(&claim.claimant.principal()).to_owned())
+                all.holder().map(|claim| match (community.display(&claim.claimant.principal()), claim.team) {
+                    (name, Some(team)) => of_team(community, team, name),
+                    (name, None) => name.to_owned(),
+                })
             });
             let mut row: Vec<String> = fields.iter().map(|(field, _)| value(*field)).collect();
             row.push(state_on_paper(state(wish, &community.settings, today)).to_owned());

@@ -47,12 +47,18 @@ pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<St
             edits.extend(explain(comment));
             edits
         }
-        ResidentStep::Added { words } => {
+        ResidentStep::Added { .. } | ResidentStep::Pictured { .. } => {
+            let words = match what {
+                ResidentStep::Added { words } => words.clone(),
+                // The photos stay where they are: what is written says that they were seen.
+                ResidentStep::Pictured { pictures } => format!("补充照片 {} 张", pictures.len()),
+                _ => String::new(),
+            };
             let back = known.is_some_and(|known| standing(known).state == OrderState::Returned);
             let submit = back.then(|| decide(OrderStep::Submitted));
             let answer = back.then_some(received);
             // Something is always written, so that it is not taken over again.
-            let words = explain(words).or_else(|| explain("—"));
+            let words = explain(&words).or_else(|| explain("—"));
             [submit, words, answer].into_iter().flatten().collect()
         }
     };

@@ -5,7 +5,7 @@ use crate::{
     community::Contact,
     field::{Fields, fields},
     id::Id,
-    mask::{Classified, PrivacyClass, Secrets, Shape, leaks},
+    mask::{Audience, Classified, PrivacyClass, Secrets, Shape, leaks, without_numbers},
     picture,
     principal::Link,
     wish::CardField,
@@ -142,6 +142,17 @@ pub fn cut(form: &OrderForm) -> OrderForm {
         kept.with(field, value.chars().take(MOST_CHARS).collect::<String>())
     });
     texts.with(OrderField::Pictures, picture::as_text(&picture::of_form(form)))
+}
+
+/// A form as staff see it until they gave a reason (domain 2.16).
+#[must_use]
+pub fn masked(form: &OrderForm) -> OrderForm {
+    let seen = |field: OrderField, value: &str| match field {
+        OrderField::Content => without_numbers(value),
+        _ if field.is_masked(Audience::Staff) => field.seen(Audience::Staff, value),
+        _ => value.to_owned(),
+    };
+    form.iter().fold(OrderForm::default(), |all, (field, value)| all.with(field, seen(field, value)))
 }
 
 /// The secrets of an order.

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, AnswerStep, Order, OrderForm, OrderRefusal, OrderState, Part, ResidentStep, inbox_of, next,
-    standing,
+    Action, AnswerStep, Order, OrderField, OrderForm, OrderRefusal, OrderState, Part, ResidentStep, inbox_of,
+    next, standing,
 };
 use crate::{
     community::Community,
     id::Id,
     moment::{Day, Moment},
+    picture,
     principal::Link,
     retention::Removal,
     wish::{Stamped, Step},
@@ -102,7 +103,12 @@ pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
                     own.reach(4, on);
                 }
             }
-            Own::Resident(ResidentStep::Added { .. }) => {
+            Own::Resident(step @ (ResidentStep::Added { .. } | ResidentStep::Pictured { .. })) => {
+                if let ResidentStep::Pictured { pictures } = step {
+                    let all = [picture::of_form(&own.form), pictures.clone()].concat();
+                    let all = picture::names(&picture::as_text(&all), picture::OF_ORDER);
+                    own.form.set(OrderField::Pictures, picture::as_text(&all));
+                }
                 if own.state == OrderState::Returned {
                     own.state = OrderState::Submitted;
                 }
@@ -131,6 +137,15 @@ pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
         own.said.push((at, what));
     }
     own.placed.is_some().then_some(own)
+}
+
+/// The pictures of an order: those it was taken over or filled in with, and those its resident added since.
+pub fn pictures(community: &Community, id: Id<Order>, order: &Order) -> Vec<String> {
+    let Some(form) = order.form() else { return Vec::new() };
+    let own = inbox_of(form).and_then(|inbox| own_order(community.inboxes.get(&inbox)?, id));
+    let added = own.map(|own| picture::of_form(&own.form)).unwrap_or_default();
+    let all = [picture::of_form(form), added].concat();
+    picture::names(&picture::as_text(&all), picture::OF_ORDER)
 }
 
 /// All orders of an inbox, the newest first.
@@ -193,7 +208,9 @@ pub fn unread(community: &Community) -> Vec<Unread> {
                     own && !there(step)
                         && is.is_some_and(|is| next(is.state, Action::Rate, Part::Resident).is_ok())
                 }
-                ResidentStep::Added { .. } => own && !there(step) && is.is_some_and(|is| !is.state.is_over()),
+                ResidentStep::Added { .. } | ResidentStep::Pictured { .. } => {
+                    own && !there(step) && is.is_some_and(|is| !is.state.is_over())
+                }
             };
             if to_do {
                 let what = fact.step.clone();

@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 pub use acts::{decided, settled, shown, taken_over};
 pub use form::{
     CHANNELS, ONLINE, OpenCard, OpenField, OrderField, OrderForm, URGENT, contact, cut, identifies,
-    in_bounds, inbox_of, lacking, secrets, short_no,
+    in_bounds, inbox_of, lacking, masked, secrets, short_no,
 };
-pub use inbox::{Inbox, Own, ResidentOrder, Unread, own_order, own_orders, unread};
+pub use inbox::{Inbox, Own, ResidentOrder, Unread, own_order, own_orders, pictures, unread};
 pub use menu::{
     MenuCard, MenuField, MenuItem, OFF_MENU, ON_MENU, copied, current_menu, is_period, period_before,
     period_of,
@@ -30,7 +30,7 @@ pub use menu::{
 pub(crate) use menu::{in_bounds as menu_in_bounds, lacking as menu_lacking};
 pub use serving::{Late, Owed, entries, late, owed};
 pub use standing::{
-    Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, part_of, sent_to_team, standing, standing_on,
+    Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, orders_of_team, part_of, standing, standing_on,
 };
 pub use state::{Action, OrderRefusal, OrderState, Part, next};
 pub use step::{AnswerStep, DutyStep, OrderReason, OrderStep, ResidentStep};

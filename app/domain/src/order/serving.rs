@@ -1,12 +1,13 @@
 //! What follows from an order: which deadline is over, what staff still owe to people, and what counts as service.
 
-use super::{AnswerStep, Order, OrderStanding, OrderState, OrderWall, inbox_of, own_order, standing};
+use super::{
+    AnswerStep, Order, OrderStanding, OrderState, OrderWall, inbox_of, own_order, pictures, standing,
+};
 use crate::{
     community::Community,
     edit::FileOf,
     id::Id,
     moment::Day,
-    picture,
     principal::{Link, Member},
     service::{Entry, Presence, Source, Standing, counts_from, of_hundred},
     settings::Settings,
@@ -102,7 +103,8 @@ pub fn owed(community: &Community, id: Id<Order>, order: &Order) -> Owed {
     };
     let told = |claimant: &Claimant| knows(FileOf::of(*claimant)) || seen(*claimant).is_some();
     let withdraw = everybody().into_iter().filter(|claimant| !keeps(claimant) && told(claimant)).collect();
-    let pictures = holder.zip(order.form().map(picture::of_form)).and_then(|(holder, mut pictures)| {
+    let pictures = holder.and_then(|holder| {
+        let mut pictures = pictures(community, id, order);
         pictures.retain(|one| seen(holder).is_none_or(|seen| !seen.contains(one)));
         (!pictures.is_empty()).then_some((holder, pictures))
     });

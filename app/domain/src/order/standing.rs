@@ -51,7 +51,7 @@ pub struct Dispatch {
     pub step: Id<Step>,
     /// To whom; nobody is the pool.
     pub to: Option<Claimant>,
-    /// The team that whoever it is leads, when it was sent to the team.
+    /// The team whose order it is: it was sent to the team, or given to it after the team took it from the pool.
     pub team: Option<Id<Team>>,
     /// Until when it is to be done.
     pub due: Option<Day>,
@@ -65,6 +65,8 @@ pub struct Dispatch {
 pub struct PoolClaim {
     /// Who.
     pub claimant: Claimant,
+    /// The team in whose name.
+    pub team: Option<Id<Team>>,
     /// The id of the claim, which is that of its step.
     pub id: Id<PoolClaim>,
     /// When, by that device.
@@ -172,11 +174,13 @@ impl OrderStanding {
                 let current = self.dispatch.as_ref().is_some_and(|known| known.step == *dispatch);
                 if current { Ok(to) } else { Err(OrderRefusal::NotSentToYou) }
             }
-            DutyStep::Claimed { .. } => {
-                let to = to?;
+            DutyStep::Claimed { .. } | DutyStep::ClaimedForTeam { .. } => {
+                let (to, team) = (to?, step.team());
+                let of_team = team.is_some() && self.claims.iter().any(|claim| claim.team == team);
                 match (self.is_in_pool(), self.claim_of(claimant)) {
                     (false, _) => Err(OrderRefusal::NotInPool),
                     (true, Some(_)) => Err(OrderRefusal::ClaimedAlready),
+                    (true, None) if of_team => Err(OrderRefusal::TeamHasIt),
                     (true, None) => Ok(to),
                 }
             }
@@ -200,6 +204,10 @@ impl OrderStanding {
             }
             OrderStep::Recalled { .. } => self.let_go(),
             OrderStep::Chosen { claimant, .. } => {
+                let team = self.claim_of(*claimant).and_then(|claim| claim.team);
+                if let Some(dispatch) = &mut self.dispatch {
+                    dispatch.team = team;
+                }
                 self.holder = Some(*claimant);
                 self.claims.clear();
             }
@@ -225,8 +233,9 @@ impl OrderStanding {
     ) -> Result<(), OrderRefusal> {
         let to = self.duty_may(claimant, step)?;
         match step {
-            DutyStep::Claimed { clock } => {
-                let claim = PoolClaim { claimant, id: Id::from_random(*id.bytes()), at, clock: *clock };
+            DutyStep::Claimed { clock } | DutyStep::ClaimedForTeam { clock, .. } => {
+                let (id, team) = (Id::from_random(*id.bytes()), step.team());
+                let claim = PoolClaim { claimant, team, id, at, clock: *clock };
                 // A doubtful clock never comes first.
                 let place = |claim: &PoolClaim| (claim.clock == Clock::Doubtful, claim.at, claim.id);
                 let before = self.claims.partition_point(|known| place(known) < place(&claim));
@@ -300,11 +309,13 @@ pub fn standing_on(wall: &OrderWall) -> OrderStanding {
     is
 }
 
-/// Orders that were sent to a team and that it has, or had to the end: the newest first.
-pub fn sent_to_team(community: &Community, team: Id<Team>) -> Vec<(Id<Order>, OrderStanding)> {
+/// Orders of a team: sent to it, taken from the pool in its name, or done by it to the end. The newest first.
+pub fn orders_of_team(community: &Community, team: Id<Team>) -> Vec<(Id<Order>, OrderStanding)> {
     let of = |(id, order): (&Id<Order>, &std::sync::Arc<Order>)| {
         let is = standing(order);
-        is.dispatch.as_ref().is_some_and(|dispatch| dispatch.team == Some(team)).then_some((*id, is))
+        let has = is.dispatch.as_ref().is_some_and(|dispatch| dispatch.team == Some(team));
+        let waits = is.claims.iter().any(|claim| claim.team == Some(team));
+        (has || waits).then_some((*id, is))
     };
     let mut all: Vec<(Id<Order>, OrderStanding)> = community.orders.iter().filter_map(of).collect();
     all.sort_by_key(|(id, is)| (std::cmp::Reverse(is.since), *id));

@@ -129,6 +129,9 @@ pub enum OrderRefusal {
     /// There is no such claim.
     #[error("no such claim")]
     NoSuchClaim,
+    /// Somebody else who leads the team has taken it from the pool for it.
+    #[error("claimed for the team already")]
+    TeamHasIt,
 }
 
 impl OrderState {

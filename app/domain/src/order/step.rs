@@ -165,6 +165,13 @@ pub enum DutyStep {
         /// Minutes served.
         minutes: u16,
     },
+    /// 为团队抢单: whoever leads a team takes it from the pool in the team's name, and does it under the own one.
+    ClaimedForTeam {
+        /// Whether the clock may decide who was first.
+        clock: Clock,
+        /// Which team.
+        team: Id<Team>,
+    },
 }
 
 impl OrderStep {
@@ -209,10 +216,23 @@ impl OrderStep {
 }
 
 impl DutyStep {
+    /// For which team it is taken from the pool, when it is a team that takes it.
+    pub const fn team(&self) -> Option<Id<Team>> {
+        match self {
+            Self::ClaimedForTeam { team, .. } => Some(*team),
+            Self::Claimed { .. }
+            | Self::Accepted { .. }
+            | Self::Declined { .. }
+            | Self::GivenBack { .. }
+            | Self::Worked { .. }
+            | Self::Finished { .. } => None,
+        }
+    }
+
     /// The action of the table.
     pub const fn action(&self) -> Action {
         match self {
-            Self::Claimed { .. } => Action::Claim,
+            Self::Claimed { .. } | Self::ClaimedForTeam { .. } => Action::Claim,
             Self::Accepted { .. } => Action::Accept,
             Self::Declined { .. } => Action::Decline,
             Self::GivenBack { .. } => Action::GiveBack,
@@ -225,9 +245,11 @@ impl DutyStep {
     pub const fn why(&self) -> Option<OrderReason> {
         match self {
             Self::Declined { why, .. } | Self::GivenBack { why } => Some(*why),
-            Self::Claimed { .. } | Self::Accepted { .. } | Self::Worked { .. } | Self::Finished { .. } => {
-                None
-            }
+            Self::Claimed { .. }
+            | Self::ClaimedForTeam { .. }
+            | Self::Accepted { .. }
+            | Self::Worked { .. }
+            | Self::Finished { .. } => None,
         }
     }
 }
@@ -257,6 +279,11 @@ pub enum ResidentStep {
     Added {
         /// In words.
         words: String,
+    },
+    /// Adds photos to what was ordered (domain 2.6, `photos`).
+    Pictured {
+        /// By their names, see [`crate::picture`].
+        pictures: Vec<String>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Tests of orders: the table, merges in every order, deadlines, what is owed, what counts.
 
 mod pictures;
+mod teams;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -10,11 +11,10 @@ use crate::{
     edit::{Edit, FileOf, OrderEdit, Refusal, check},
     grant::Grant,
     moment::Moment,
-    principal::{Link, Member, Principal},
+    principal::{Link, Principal},
     register::MemberFile,
     service::Standing,
     settings::Settings,
-    team::{Team, TeamCard, TeamField},
     wish::Clock,
 };
 
@@ -199,7 +199,7 @@ fn every_order_of_arrival_gives_the_same_state() {
             let why = OrderReason::Other;
             let dispatch = id(u8::try_from(3 + dice(14)).unwrap());
             let to = (dice(3) > 0).then_some(who);
-            let what = match dice(19) {
+            let what = match dice(20) {
                 0 => by_staff(OrderStep::Returned { why }),
                 1 => by_staff(OrderStep::Recalled { why }),
                 2 => by_staff(OrderStep::Rated { score: 3 }),
@@ -211,6 +211,7 @@ fn every_order_of_arrival_gives_the_same_state() {
                 8 => by_staff(OrderStep::Reopened { why }),
                 9 => by_staff(OrderStep::Chosen { claimant: who, claim: Id::from_random(*dispatch.bytes()) }),
                 10 => Fact::Duty(who, DutyStep::Claimed { clock: Clock::Trusted }),
+                17 => Fact::Duty(who, DutyStep::ClaimedForTeam { clock: Clock::Trusted, team: id(7) }),
                 11 => Fact::Duty(who, DutyStep::GivenBack { why }),
                 12 => Fact::Duty(who, DutyStep::Declined { dispatch, why }),
                 13 | 14 => Fact::Duty(who, DutyStep::Finished { on: TODAY, minutes: 30 }),
@@ -423,28 +424,4 @@ fn the_menu_of_a_month_is_copied_once() {
     assert_eq!(copied(&community, "2026-02", "2026-03").count(), 0);
     assert_eq!(current_menu(&community, today).0, "2026-03");
     assert_eq!((period_before("2026-01").as_deref(), is_period("2026-13")), (Some("2025-12"), false));
-}
-
-#[test]
-fn sent_to_a_team_its_leader_has_it_for_the_team() {
-    let mut facts = sent(None);
-    facts.pop();
-    let step = |leader: u8| OrderStep::DispatchedToTeam { team: id(7), leader: id(leader), due: None };
-    let card = TeamCard::default().with(TeamField::Leader, id::<Member>(1).to_string());
-    let team = Team { card, ..Team::default() };
-    let mut community = town(order(facts.clone()));
-    community.teams = Arc::new([(id(7), Arc::new(team))].into());
-    let tries = |leader| {
-        let edit = OrderEdit::Decide { year: YEAR, order: id(5), step: id(40), what: step(leader) };
-        check(&community, &Grant::admin(id(9)), &Edit::Order(edit), at(2, 0))
-    };
-    assert_eq!(tries(1), Ok(()));
-    assert_eq!(tries(2), Err(Refusal::NotOfTeam));
-    assert!(sent_to_team(&community, id(7)).is_empty());
-    facts.push((3, 1, 3, by_staff(step(1))));
-    facts.push((4, 2, 4, Fact::Duty(me(1), DutyStep::Accepted { dispatch: id(3) })));
-    community.orders = town(order(facts)).orders;
-    let sent = sent_to_team(&community, id(7));
-    assert_eq!(sent.len(), 1);
-    assert_eq!((sent[0].1.state, sent[0].1.holder), (OrderState::Accepted, Some(me(1))));
 }

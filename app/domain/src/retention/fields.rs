@@ -160,7 +160,12 @@ pub fn words_go(
     let Some((record, _)) = key.split_once('/') else { return &[] };
     let told = |kind: &str| record.starts_with(kind) && marked("disclosed", record);
     match (doc, section) {
-        (DocName::Casework(_), "unmasked") if marked("wishes", record) => &["/step/words"],
+        (DocName::Casework(_), "unmasked")
+            if marked("wishes", record)
+                || record.strip_prefix(ORDER).is_some_and(|order| marked("orders", order)) =>
+        {
+            &["/step/words"]
+        }
         (DocName::Casework(_), "steps")
             if record.strip_prefix(OPINION).is_some_and(|opinion| marked("opinions", opinion)) =>
         {
@@ -247,9 +252,12 @@ mod tests {
     #[test]
     fn of_an_unmasking_only_the_words_go() {
         let casework = DocName::Casework(Year(2024));
-        let marked = |section: &str, record: &str| (section, record) == ("wishes", "w");
+        let marked =
+            |section: &str, record: &str| matches!((section, record), ("wishes", "w") | ("orders", "o"));
         for (doc, section, key, expected) in [
             (casework, "unmasked", "w/1", true),
+            (casework, "unmasked", "order:o/1", true),
+            (casework, "unmasked", "order:w/1", false),
             (casework, "unmasked", "other/1", false),
             (casework, "whys", "w/1", false),
             (DocName::Wall(Year(2024)), "unmasked", "w/1", false),

@@ -178,13 +178,21 @@ pub fn is_reserved(key: &str) -> bool {
     matches!(first, WANTED | ROTATED) || matches!(last, REMOVED | KEPT)
 }
 
-/// What is still said of an edit that is about a removed wish and has to be said all the same: that somebody was shown what
+/// What is still said of an edit that is about a removed wish or order and has to be said all the same: that somebody was shown what
 /// is masked, without the words. `None` for every other edit.
 pub fn without_words(community: &Community, edit: &Edit) -> Option<Edit> {
     let Edit::Unmask { year, id, unmasked } = edit else { return None };
-    let unmask::Subject::Wish(wish) = unmasked.subject else { return None };
-    let gone =
-        community.wish(wish).and_then(|wish| wish.case.as_ref()).is_some_and(|case| case.removed.is_some());
+    let gone = match unmasked.subject {
+        unmask::Subject::Wish(wish) => {
+            let case = community.wish(wish).and_then(|wish| wish.case.as_ref());
+            case.is_some_and(|case| case.removed.is_some())
+        }
+        unmask::Subject::Order(order) => Thing::Order(order).is_removed(community),
+        unmask::Subject::Member(_)
+        | unmask::Subject::Unit(_)
+        | unmask::Subject::Door(..)
+        | unmask::Subject::Ledger(_) => false,
+    };
     let said = Unmasked { words: String::new(), ..unmasked.clone() };
     gone.then_some(Edit::Unmask { year: *year, id: *id, unmasked: said })
 }

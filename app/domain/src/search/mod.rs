@@ -15,6 +15,7 @@ use crate::{
     community::Community,
     grant::Site,
     id::Id,
+    joint::{Demand, DemandField, Joint, JointField, joints},
     mask::Shape,
     notice::{NoticeField, PublicNotice},
     offer::{Offer, OfferField},
@@ -22,7 +23,7 @@ use crate::{
     order::{Order, OrderField, OrderForm, ResidentStep},
     pair::{Pair, PairField},
     principal::{Member, Unit},
-    register::{CheckinFact, MemberField, UnitField},
+    register::{CheckinFact, MemberField, Resource, ResourceField, UnitField},
     survey::{BuildingField, Door, DoorField, MetField},
     team::{Team, TeamField},
     wish::{CardField, Wish, WishField},
@@ -57,6 +58,12 @@ pub enum Thing {
     Building(Site),
     /// A door of the survey, because of somebody met there.
     Door(Site, Id<Door>),
+    /// Something the community needs.
+    Demand(Id<Demand>),
+    /// A project of a unit and the community.
+    Project(Id<Unit>, Id<Joint>),
+    /// Something a unit offers.
+    Resource(Id<Unit>, Id<Resource>),
 }
 
 impl Thing {
@@ -76,6 +83,9 @@ impl Thing {
             Self::Notice(_) => "notice",
             Self::Building(_) => "building",
             Self::Door(..) => "door",
+            Self::Demand(_) => "demand",
+            Self::Project(..) => "project",
+            Self::Resource(..) => "resource",
         }
     }
 }
@@ -112,6 +122,7 @@ pub fn search(community: &Community, text: &str) -> Vec<Hit> {
     finding.pairs();
     finding.opinions();
     finding.surveys();
+    finding.lists();
     let mut hits = finding.hits;
     hits.sort_by(|one, two| {
         let place = |hit: &Hit| (hit.fit, hit.thing);
@@ -293,6 +304,37 @@ impl Finding<'_> {
         for (fit, thing, title, told) in hits {
             self.found(fit, thing, &title, told);
         }
+    }
+
+    /// The three lists of units and the community. What is a unit's is found by the unit, too.
+    fn lists(&mut self) {
+        for (id, demand) in self.community.demands.iter() {
+            let card = &demand.card;
+            let words = [DemandField::Name, DemandField::Category, DemandField::Content];
+            let fit = self.asked.among(card, &words, &[]);
+            let told = beside(&[card.get(DemandField::Category), card.get(DemandField::Wanted)]);
+            self.found(fit, Thing::Demand(*id), card.get(DemandField::Name), told);
+        }
+        for (unit, id, joint) in joints(self.community) {
+            let (card, whose) = (&joint.card, self.unit_name(unit));
+            let named = self.asked.among(card, &[JointField::Name, JointField::Measures], &[]);
+            let fit: Vec<Fit> = named.into_iter().chain(self.asked.words(whose)).collect();
+            let told = beside(&[whose, card.get(JointField::Due)]);
+            self.found(fit, Thing::Project(unit, id), card.get(JointField::Name), told);
+        }
+        for (unit, file) in self.community.units.iter() {
+            let whose = file.card.get(UnitField::Name);
+            for (id, card) in file.resources.iter().filter(|(_, card)| !card.is_empty()) {
+                let named = self.asked.among(card, &[ResourceField::Name, ResourceField::Category], &[]);
+                let fit: Vec<Fit> = named.into_iter().chain(self.asked.words(whose)).collect();
+                let told = beside(&[whose, card.get(ResourceField::Category)]);
+                self.found(fit, Thing::Resource(*unit, *id), card.get(ResourceField::Name), told);
+            }
+        }
+    }
+
+    fn unit_name(&self, unit: Id<Unit>) -> &str {
+        self.community.units.get(&unit).map_or("", |file| file.card.get(UnitField::Name))
     }
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::*;
 use crate::{
     activity::ActivityCard,
+    joint::{DemandCard, JointCard},
     moment::{Moment, Year},
     notice::NoticeCard,
     offer::OfferCard,
     order::{Inbox, OrderCase},
     pair::PairCard,
     principal::Principal,
-    register::{MemberCard, MemberFile, UnitCard, UnitFile},
+    register::{MemberCard, MemberFile, ResourceCard, UnitCard, UnitFile},
     team::TeamCard,
     wish::{Case, Stamped, WishDraft},
 };
@@ -136,4 +137,38 @@ fn what_people_do_together_is_found_too_and_so_is_an_order_that_nobody_has_taken
     let order = Order { cases: [(Year(2026), case)].into(), ..Order::default() };
     Arc::make_mut(&mut town.orders).insert(id(11), Arc::new(order));
     assert_eq!(things(&town, "修纱窗"), whole(Thing::Order(id(11))));
+}
+
+#[test]
+fn what_units_and_the_community_do_together_is_found_by_its_name_and_by_the_unit() {
+    let mut town = town();
+    let card = DemandCard::default()
+        .with(DemandField::Name, "急救培训")
+        .with(DemandField::Category, "医疗卫生")
+        .with(DemandField::Wanted, "2026-06-01");
+    let demand = Demand { card, ..Demand::default() };
+    Arc::make_mut(&mut town.demands).insert(id(20), Arc::new(demand));
+    let court = Arc::make_mut(Arc::make_mut(&mut town.units).get_mut(&id(9)).unwrap());
+    let card = JointCard::default().with(JointField::Name, "普法讲堂").with(JointField::Due, "2026-09-30");
+    court.joints.insert(id(21), Joint { card, ..Joint::default() });
+    let card =
+        ResourceCard::default().with(ResourceField::Name, "多功能厅").with(ResourceField::Category, "场地");
+    court.resources.insert(id(22), card);
+    let whole = |thing| [(thing, Fit::Whole)];
+    assert_eq!(things(&town, "急救培训"), whole(Thing::Demand(id(20))));
+    assert_eq!(things(&town, "普法讲堂"), whole(Thing::Project(id(9), id(21))));
+    assert_eq!(things(&town, "多功能厅"), whole(Thing::Resource(id(9), id(22))));
+    let expected = [
+        (Thing::Unit(id(9)), Fit::Whole),
+        (Thing::Project(id(9), id(21)), Fit::Whole),
+        (Thing::Resource(id(9), id(22)), Fit::Whole),
+        (Thing::Offer(id(5)), Fit::Within),
+    ];
+    assert_eq!(things(&town, "区法院"), expected, "the unit first, then what is its own");
+    let hit = &search(&town, "多功能厅")[0];
+    assert_eq!((hit.title.as_str(), hit.beside.as_str()), ("多功能厅", "区法院 · 场地"));
+    // What was taken out again is nothing.
+    let court = Arc::make_mut(Arc::make_mut(&mut town.units).get_mut(&id(9)).unwrap());
+    court.resources.insert(id(22), ResourceCard::default());
+    assert_eq!(things(&town, "多功能厅"), []);
 }

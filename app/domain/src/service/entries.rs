@@ -136,7 +136,10 @@ fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
         let claims = standing(card, community.settings.close_claim_minutes).claims;
         let Some(claim) = claims
             .iter()
-            .find(|claim| claim.claimant == me && matches!(claim.fate, ClaimFate::Confirmed(_)))
+            // What a team has claimed counts for whoever was there, by their records.
+            .find(|claim| {
+                claim.claimant == me && claim.team.is_none() && matches!(claim.fate, ClaimFate::Confirmed(_))
+            })
             .filter(|claim| claim.handed_over.is_some())
         else {
             continue;

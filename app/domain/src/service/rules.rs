@@ -12,7 +12,7 @@ use crate::{
     principal::{Member, Principal},
     settings::Settings,
     team::{Team, TeamFate, fate},
-    wish::{CardField, ClaimFate, Claimant, standing},
+    wish::{CardField, Claim, ClaimFate, ClaimStep, Claimant, standing},
 };
 
 /// Minutes of a day.
@@ -150,12 +150,18 @@ pub fn things(community: &Community, member: Id<Member>) -> Vec<Source> {
     let close = community.settings.close_claim_minutes;
     for (id, wish) in community.wishes.iter() {
         let Some(card) = &wish.card else { continue };
-        if !card.claims.keys().any(|(claimant, _)| *claimant == me) {
+        let ours = |team: Option<Id<Team>>| team.is_some_and(|team| teams.contains(&team));
+        let touches = |claimant: Claimant, step: &ClaimStep| match step {
+            ClaimStep::ClaimedForTeam { team, .. } => ours(Some(*team)),
+            _ => claimant == me,
+        };
+        // Most wishes are of somebody else: where they stand need not be worked out.
+        if !card.claims.iter().any(|((claimant, _), fact)| touches(*claimant, &fact.step)) {
             continue;
         }
-        let all_claims = standing(card, close).claims;
-        let mine = |fate| matches!(fate, ClaimFate::Confirmed(_));
-        if all_claims.iter().any(|claim| claim.claimant == me && mine(claim.fate)) {
+        let mine = |claim: &Claim| claim.claimant == me || ours(claim.team);
+        let held = |claim: &Claim| matches!(claim.fate, ClaimFate::Confirmed(_)) && mine(claim);
+        if standing(card, close).claims.iter().any(held) {
             all.push(Source::Wish(*id));
         }
     }

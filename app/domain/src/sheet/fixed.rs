@@ -40,7 +40,7 @@ impl Form {
             Self::Certificate => &["荣誉证书", "特发此证，以资鼓励。"],
             Self::Proof => &["社区志愿服务证明", "编号：", "扫码核验："],
             // The policy asks for notices and displays, and leaves their words to the community; agreements are practice.
-            Self::Notice | Self::Agreement => &[],
+            Self::Notice | Self::Agreement | Self::Order => &[],
         }
     }
 }

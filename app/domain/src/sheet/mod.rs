@@ -9,6 +9,7 @@ mod fixed;
 mod honour;
 mod letter;
 mod of;
+mod order;
 mod paging;
 mod proof;
 mod registration;
@@ -23,6 +24,7 @@ pub use feedback::{FeedbackCard, FeedbackTemplate, Opinion, feedback_card};
 pub use honour::{PostedLine, certificate, notice_sheet, posted_list, quarter_sheet};
 pub use letter::{Letter, LetterParts, group_letter, letter, receipt};
 pub use of::{About, Lack, Lacking, Source, Wanted};
+pub use order::{OrderPaper, order_form};
 pub use proof::proof_sheet;
 pub use registration::{CardAssignment, RegistrationTemplate, registration_card};
 pub use statistics::{StatisticsColumn, StatisticsRow, statistics_table};
@@ -65,6 +67,8 @@ pub enum Form {
     Proof,
     /// 共驻共建协议书.
     Agreement,
+    /// 群众点单登记表.
+    Order,
 }
 
 /// A4, and how it lies.

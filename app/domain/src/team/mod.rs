@@ -231,6 +231,11 @@ pub struct Membership {
 }
 
 impl Team {
+    /// 队名.
+    pub fn name(&self) -> &str {
+        self.card.get(TeamField::Name)
+    }
+
     /// The year it is filed under.
     pub fn year(&self) -> Option<Year> {
         self.card.get(TeamField::Year).parse().ok()

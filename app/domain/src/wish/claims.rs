@@ -3,12 +3,17 @@
 //! A claim is provisional until staff confirm it. The order among provisional claims is the same on every device:
 //! trusted clocks first, then earliest, then id. A confirmed claim is never displaced.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
+    community::Community,
     id::Id,
     moment::Moment,
-    wish::{Card, ClaimStep, Claimant, Clock, Reason, Receiver, Step, WallStep},
+    team::Team,
+    wish::{Card, ClaimStep, Claimant, Clock, Reason, Receiver, Step, WallStep, Wish},
 };
 
 /// One claim, with everything that is known of it.
@@ -16,6 +21,8 @@ use crate::{
 pub struct Claim {
     /// Who claims.
     pub claimant: Claimant,
+    /// The team for which that member claims.
+    pub team: Option<Id<Team>>,
     /// The id of the claim.
     pub id: Id<Claim>,
     /// When, by the claimant's device.
@@ -78,11 +85,33 @@ impl Standing {
 
     /// The live claim of a claimant, waiting or confirmed.
     pub fn live_of(&self, claimant: Claimant) -> Option<&Claim> {
-        self.claims.iter().find(|claim| {
-            claim.claimant == claimant
-                && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
-        })
+        self.live().find(|claim| claim.claimant == claimant)
     }
+
+    /// The live claim of a team, waiting or confirmed.
+    pub fn live_of_team(&self, team: Id<Team>) -> Option<&Claim> {
+        self.live().find(|claim| claim.team == Some(team))
+    }
+
+    fn live(&self) -> impl Iterator<Item = &Claim> {
+        let live = |claim: &&Claim| matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_));
+        self.claims.iter().filter(live)
+    }
+}
+
+/// What a team has claimed, or had: with each wish, the newest first.
+pub fn claimed_by_team(community: &Community, team: Id<Team>) -> Vec<(Id<Wish>, Claim)> {
+    let of = |(id, wish): (&Id<Wish>, &Arc<Wish>)| {
+        let card = wish.card.as_ref()?;
+        let is = |step: &ClaimStep| matches!(step, ClaimStep::ClaimedForTeam { team: of, .. } if *of == team);
+        // Most wishes are no team's: where they stand need not be worked out.
+        card.claims.values().any(|fact| is(&fact.step)).then_some(())?;
+        let all = standing(card, community.settings.close_claim_minutes).claims;
+        all.into_iter().find(|claim| claim.team == Some(team)).map(|claim| (*id, claim))
+    };
+    let mut all: Vec<(Id<Wish>, Claim)> = community.wishes.iter().filter_map(of).collect();
+    all.sort_by_key(|(id, claim)| (std::cmp::Reverse(claim.claimed_at), *id));
+    all
 }
 
 /// A confirmation, in the order in which they count: its place, its step, and what it confirms.
@@ -96,21 +125,29 @@ fn claim_id(step: Id<Step>) -> Id<Claim> {
 pub fn standing(card: &Card, close_minutes: u16) -> Standing {
     let mut claims: BTreeMap<(Claimant, Id<Claim>), Claim> = BTreeMap::new();
     for ((claimant, step), fact) in &card.claims {
-        if let ClaimStep::Claimed { clock, due } = fact.step {
-            let id = claim_id(*step);
-            let claim = Claim {
-                claimant: *claimant,
-                id,
-                claimed_at: fact.at,
-                clock,
-                due,
-                fate: ClaimFate::Waiting(0),
-                contacted: None,
-                progressed: false,
-                handed_over: None,
-            };
-            claims.insert((*claimant, id), claim);
-        }
+        let (clock, due, team) = match fact.step {
+            ClaimStep::Claimed { clock, due } => (clock, due, None),
+            ClaimStep::ClaimedForTeam { clock, due, team } => (clock, due, Some(team)),
+            ClaimStep::ClockDoubted { .. }
+            | ClaimStep::Revoked { .. }
+            | ClaimStep::Contacted { .. }
+            | ClaimStep::Progressed { .. }
+            | ClaimStep::HandedOver { .. } => continue,
+        };
+        let id = claim_id(*step);
+        let claim = Claim {
+            claimant: *claimant,
+            team,
+            id,
+            claimed_at: fact.at,
+            clock,
+            due,
+            fate: ClaimFate::Waiting(0),
+            contacted: None,
+            progressed: false,
+            handed_over: None,
+        };
+        claims.insert((*claimant, id), claim);
     }
     let mut confirmations: BTreeSet<Confirmation> = BTreeSet::new();
     for (step, fact) in &card.steps {
@@ -135,7 +172,7 @@ fn end_by_claimants(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Cl
         let of = |id: Id<Claim>| (*claimant, id);
         match fact.step {
             // Claims are known by now; revocations come last, because a handover bars them.
-            ClaimStep::Claimed { .. } | ClaimStep::Revoked { .. } => {}
+            ClaimStep::Claimed { .. } | ClaimStep::ClaimedForTeam { .. } | ClaimStep::Revoked { .. } => {}
             ClaimStep::ClockDoubted { claim } => {
                 if let Some(claim) = claims.get_mut(&of(claim)) {
                     claim.clock = Clock::Doubtful;

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use claims::{Claim, ClaimFate, Standing, standing};
+pub use claims::{Claim, ClaimFate, Standing, claimed_by_team, standing};
 pub use draft::{WishDraft, WishField};
 pub use history::{Happening, HistoryLine, history};
 pub use state::{Duty, WishState, duty, round_of, state};
@@ -136,3 +136,6 @@ pub struct Held {
     /// Who wrote it, when the document says.
     pub by: Option<Principal>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment},
     principal::{Member, Principal, Unit},
+    team::Team,
     wish::Claim,
 };
 
@@ -17,7 +18,7 @@ use crate::{
 #[derive(Debug)]
 pub enum Step {}
 
-/// Who claims: a member for oneself, or a unit collectively (集体认领, seed §六.3).
+/// Who claims: a member for oneself or for a team, or a unit collectively (集体认领, seed §六.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Claimant {
     /// 个人认领.
@@ -303,5 +304,14 @@ pub enum ClaimStep {
         on: Day,
         /// Who signed.
         receiver: Receiver,
+    },
+    /// 团队认领: whoever leads a team claims in the team's name. What is done about it, the leader says under the own one.
+    ClaimedForTeam {
+        /// Whether the time may decide the order.
+        clock: Clock,
+        /// The day by which the team promises to fulfil.
+        due: Option<Day>,
+        /// Which team.
+        team: Id<Team>,
     },
 }

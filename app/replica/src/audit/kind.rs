@@ -68,6 +68,7 @@ impl Kind {
     pub fn of(doc: &DocName, name: &str, key: &str) -> Self {
         match (doc, name) {
             _ if is_reserved(key) => Self::Removals,
+            (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             _ if key.starts_with(OFFER) => Self::Offers,
             _ if key.starts_with(ACTIVITY) => Self::Activities,
             (DocName::Community, section::ACTIVITIES) => Self::Activities,
@@ -84,7 +85,6 @@ impl Kind {
             (DocName::Community, section::POSTS | section::PROJECTS) => Self::Offers,
             _ if key.starts_with(AWARD) => Self::Honours,
             (DocName::Community, section::AWARDS | section::NOTICES) => Self::Honours,
-            (DocName::Casework(_), section::UNMASKED) => Self::Unmaskings,
             (DocName::Wall(_) | DocName::Casework(_), section::WISHES | section::STEPS | section::WHYS) => {
                 Self::Wishes
             }

@@ -33,7 +33,11 @@ impl Replica {
     fn doubt_claims(&mut self, now: Moment) {
         let claims: Vec<Edit> = self.outbox.values().map(|entry| entry.intent.edit.clone()).collect();
         for edit in &claims {
-            let Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, .. } = edit else { continue };
+            let (Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, .. }
+            | Edit::ClaimForTeam { wish, claimant, claim, clock: Clock::Trusted, .. }) = edit
+            else {
+                continue;
+            };
             let said = claims.iter().any(
                 |other| matches!(other, Edit::DoubtClock { claim: of, claimant: who, .. } if of == claim && who == claimant),
             );

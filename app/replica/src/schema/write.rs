@@ -165,6 +165,7 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
         | Edit::TakeDown { .. }
         | Edit::MarkFollowedUp { .. }
         | Edit::Claim { .. }
+        | Edit::ClaimForTeam { .. }
         | Edit::DoubtClock { .. }
         | Edit::Revoke { .. }
         | Edit::LogContact { .. }

@@ -5,7 +5,7 @@ use domain::{
     id::Id,
     joint::{
         DemandAction, DemandField, DemandState, Joint, JointAction, JointField, JointStanding, JointState,
-        JointStep, Side, next, standing,
+        JointStep, Side, Taken, next, standing,
     },
     principal::Unit,
 };
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::{only, resource_name, unit_name};
 use crate::{
-    components::{DraftField, Empty, Facts, Icon, PageHead, Sheet, Switch, TextField},
+    components::{DraftField, Empty, Facts, Icon, PageHead, Sheet, Story, StoryStep, Switch, TextField},
     pages::{
         address,
         checkins::{SheetFoot, named},
@@ -271,23 +271,16 @@ fn StepsPart(one: One) -> impl IntoView {
     let w = Lists::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    view! {
-        <section class="part stack" data-testid="project-steps">
-            <h2>{w.steps}</h2>
-            {move || one.is.with(|is| is.steps.is_empty()).then(|| view! { <p class="hint">{w.no_steps}</p> })}
-            <ol class="timeline" role="list">
-                {move || one.is.with(|is| is.steps.clone()).into_iter().map(|taken| view! {
-                    <li data-tone=if taken.counts { "info" } else { "warn" } data-testid="project-step">
-                        <p class="timeline-what">{joint_step(taken.side, &taken.step, &str::to_owned)}</p>
-                        <p class="timeline-who">
-                            {who(desk, taken.by)} " " {words::moment(taken.at, today)}
-                            {(!taken.counts).then(|| view! { " " <span class="badge">{w.not_counted}</span> })}
-                        </p>
-                    </li>
-                }).collect_view()}
-            </ol>
-        </section>
-    }
+    let steps = Signal::derive(move || {
+        let of = |taken: &Taken| StoryStep {
+            what: joint_step(taken.side, &taken.step, &str::to_owned),
+            who: format!("{} · {}", who(desk, taken.by), words::moment(taken.at, today)),
+            uncounted: if taken.counts { String::new() } else { w.not_counted.to_owned() },
+            ..StoryStep::default()
+        };
+        one.is.with(|is| is.steps.iter().map(of).collect::<Vec<_>>())
+    });
+    view! { <Story title=w.steps none=w.no_steps steps testid="project-steps" step_testid="project-step"/> }
 }
 
 /// The card, as far as it may be changed now.

@@ -7,16 +7,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{
-    one::One,
-    own::{ForTeam, Promise},
-    reason_of, reasons,
-};
+use super::{one::One, own::Promise, reason_of, reasons};
 use crate::{
     components::{Badge, Choices, Sheet},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        teams::ForTeam,
         wish::who,
     },
     words::offers::{Offers, offer_fate},

@@ -5,7 +5,6 @@ use domain::{
     id::Id,
     moment::Day,
     offer::{Engagement, Fate, OfferKind, OfferReason, engagements, posts_held},
-    team::{Team, TeamField},
     wish::{Claimant, Step},
 };
 use leptos::prelude::*;
@@ -16,11 +15,12 @@ use leptos_router::{
 
 use super::{one::One, reason_of, reasons};
 use crate::{
-    components::{Choices, Icon, Notice, Option2, Reason, SelectField, Sheet, Switch, SyncMark, TextField},
+    components::{Choices, Icon, Notice, Reason, Sheet, Switch, SyncMark, TextField},
     pages::{
         book::Sent,
-        checkins::{SheetFoot, named, past_day},
+        checkins::{SheetFoot, past_day},
         doing::{Desk, Doing, sent_words},
+        teams::{AsWhom, ForTeam, led},
     },
     words::{
         self,
@@ -231,7 +231,6 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
     let doing = Doing::new();
     let (text, wrong, shown) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
-    let led = led_teams(desk, me);
     let team = RwSignal::new(String::new());
     // One id for one opening of the sheet: pressing twice is taking on once.
     let engagement: Id<Engagement> = desk.shell.new_id();
@@ -264,10 +263,7 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            {(!led.is_empty()).then(|| view! {
-                <SelectField label=w.as_whom options=led value=team on_choose=Callback::new(move |id| team.set(id))
-                    none=w.as_myself.to_owned() hint=w.as_team_hint testid="take-as"/>
-            })}
+            <AsWhom led=led(desk, me) team/>
             {move || (many && team.with(String::is_empty)).then(|| view! { <Notice tone="warn" title=w.third testid="third-post"/> })}
             <TextField label=w.pledge value=text lines=true hint=w.pledge_hint error=wrong required=true testid="pledge-text"/>
             <Switch label=w.shown on=shown on_change=Callback::new(move |on| shown.set(on)) testid="pledge-shown"/>
@@ -275,30 +271,6 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
         </form>
         <SheetFoot doing open label=w.take testid="take-submit"/>
     }
-}
-
-/// The teams that whoever looks leads, to take things on for.
-fn led_teams(desk: Desk, me: Claimant) -> Vec<Option2> {
-    let Claimant::Member(me) = me else { return Vec::new() };
-    desk.shell.view().with_untracked(|view| {
-        let led = view.community.teams.iter().filter(|(_, team)| team.serves() && team.is_led_by(me));
-        led.map(|(id, team)| Option2::new(id.to_string(), named(team.card.get(TeamField::Name)))).collect()
-    })
-}
-
-/// For which team it was taken on; nothing when it was not.
-#[component]
-pub(super) fn ForTeam(team: Option<Id<Team>>) -> impl IntoView {
-    let desk = Desk::here();
-    team.map(|id| {
-        let name = desk.shell.view().with_untracked(|view| {
-            let team = view.community.teams.get(&id);
-            named(team.map_or("", |team| team.card.get(TeamField::Name)))
-        });
-        view! {
-            <p data-testid="for-team">{Serving::words().for_team} " " <a href=format!("/team/{id}")>{name}</a></p>
-        }
-    })
 }
 
 /// A note of what was done, or of what came of it in the end.

@@ -7,8 +7,8 @@ use domain::{
     id::Id,
     moment::Day,
     opinion::{
-        Handling, Opinion, OpinionAction, OpinionField, OpinionState, OpinionStep, OpinionTold, handling,
-        last_told, next, reporter,
+        Handling, Opinion, OpinionAction, OpinionField, OpinionState, OpinionStep, OpinionTold, Taken,
+        handling, last_told, next, reporter,
     },
     principal::Role,
 };
@@ -17,7 +17,8 @@ use leptos::prelude::*;
 use super::called_of;
 use crate::{
     components::{
-        DraftField, Empty, Facts, Icon, Option2, PageHead, SelectField, Sheet, Stars, Switch, TextField,
+        DraftField, Empty, Facts, Icon, Option2, PageHead, SelectField, Sheet, Stars, Story, StoryStep,
+        Switch, TextField,
     },
     pages::{
         address,
@@ -270,23 +271,16 @@ fn StepsPart(one: One) -> impl IntoView {
     let w = Opinions::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    view! {
-        <section class="part stack" data-testid="opinion-steps">
-            <h2>{w.steps}</h2>
-            {move || one.handling.with(|is| is.steps.is_empty()).then(|| view! { <p class="hint">{w.no_steps}</p> })}
-            <ol class="timeline" role="list">
-                {move || one.handling.with(|is| is.steps.clone()).into_iter().map(|taken| view! {
-                    <li data-tone=if taken.counts { "info" } else { "warn" } data-testid="opinion-step">
-                        <p class="timeline-what">{opinion_step(&taken.step, &str::to_owned)}</p>
-                        <p class="timeline-who">
-                            {who(desk, taken.by)} " " {words::moment(taken.at, today)}
-                            {(!taken.counts).then(|| view! { " " <span class="badge">{w.not_counted}</span> })}
-                        </p>
-                    </li>
-                }).collect_view()}
-            </ol>
-        </section>
-    }
+    let steps = Signal::derive(move || {
+        let of = |taken: &Taken| StoryStep {
+            what: opinion_step(&taken.step, &str::to_owned),
+            who: format!("{} · {}", who(desk, taken.by), words::moment(taken.at, today)),
+            uncounted: if taken.counts { String::new() } else { w.not_counted.to_owned() },
+            ..StoryStep::default()
+        };
+        one.handling.with(|is| is.steps.iter().map(of).collect::<Vec<_>>())
+    });
+    view! { <Story title=w.steps none=w.no_steps steps testid="opinion-steps" step_testid="opinion-step"/> }
 }
 
 /// What was taken down.

@@ -6,10 +6,10 @@ use domain::{
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
     order::{
-        MenuField, OpenField, Order, OrderField, OrderReason, OrderStanding, OrderStep, PoolClaim, decided,
-        inbox_of, late, owed, settled, short_no, shown, standing,
+        MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderStep, PoolClaim,
+        decided, inbox_of, late, masked, owed, pictures, settled, short_no, shown, standing,
     },
-    picture::of_form,
+    unmask::{Subject, handles_order},
     wish::{Claimant, Clock, Contested},
 };
 use leptos::prelude::*;
@@ -23,16 +23,20 @@ use super::{
 use crate::{
     components::{Badge, DraftField, Facts, Icon, Notice, PageHead, SelectField, Sheet},
     pages::{
+        checkins::printing,
         contested::{Dispute, Disputes},
         doing::{Desk, Doing},
+        papers::Wanted,
         pictures::{Gallery, lay_under},
+        teams::ForTeam,
         trail::history_link,
+        unmask::{Seen, Unmask, sees},
         wall::plain,
         wish::name_of,
     },
     shell::{PictureError, Record},
     words::{
-        self, FieldName as _,
+        self, FieldName as _, Unmasking,
         order_steps::{channel, late_words, order_state},
         orders::Orders,
         pictures::picture_error,
@@ -66,6 +70,7 @@ pub(crate) fn OrderDesk(id: Id<Order>) -> impl IntoView {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
     let (ask, open) = (RwSignal::new(Ask::Send), RwSignal::new(false));
+    let print = printing();
     let about = Callback::new(move |what: Ask| {
         ask.set(what);
         open.set(true);
@@ -74,6 +79,9 @@ pub(crate) fn OrderDesk(id: Id<Order>) -> impl IntoView {
     view! {
         <PageHead title lead>
             <a class="button quiet" href="/orders"><Icon name="back"/>{w.back}</a>
+            <button type="button" class="button quiet" data-testid="print-order" on:click=move |_| print(vec![Wanted::Order(id)])>
+                <Icon name="print"/>{w.print}
+            </button>
         </PageHead>
         {move || is.get().dispatched_twice.then(|| view! {
             <Notice tone="bad" title=w.twice text=w.twice_text testid="dispatched-twice"/>
@@ -227,6 +235,7 @@ fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
                     <strong>{name_of(desk, claimant)}</strong> " " {words::moment(claim.at, desk.shell.today())}
                     {(place == 0 && !doubtful).then(|| view! { " " <Badge words=w.first tone="good"/> })}
                 </p>
+                <ForTeam team=claim.team/>
                 {doubtful.then(|| view! { <p class="hint">{w.doubtful}</p> })}
                 <div class="actions">
                     <button type="button" class="button small primary" data-testid="choose-claim" aria-busy=move || doing.busy()
@@ -242,9 +251,62 @@ fn Claims(id: Id<Order>, is: OrderStanding, doing: Doing) -> impl IntoView {
     .into_any()
 }
 
-/// What was ordered, by whom; filled in field by field while something is to be done about it.
+/// The fields of a form that staff see masked, with what they see of each.
+fn hidden_in(form: &OrderForm) -> Vec<(OrderField, String)> {
+    let seen = masked(form);
+    let all = form.iter().map(|(field, value)| (field, value, seen.get(field)));
+    all.filter(|(_, value, seen)| value != seen).map(|(field, _, seen)| (field, seen.to_owned())).collect()
+}
+
+/// What was ordered, by whom. Who does not handle the order sees what is masked in it only after giving a reason.
 #[component]
 fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
+    let w = Orders::words();
+    let desk = Desk::here();
+    let seen: Seen = RwSignal::default();
+    let hidden = Memo::new(move |before: Option<&Option<Vec<OrderField>>>| {
+        if let Some(Some(none)) = before
+            && none.is_empty()
+        {
+            // What somebody fills in here does not hide the form from them.
+            return Some(Vec::new());
+        }
+        let who = desk.who()?;
+        order.with(|order| {
+            let form = order.form()?;
+            let all = if handles_order(order, &who) { Vec::new() } else { hidden_in(form) };
+            Some(all.into_iter().map(|(field, _)| field).collect())
+        })
+    });
+    let keys = move || -> Vec<String> {
+        hidden.with(|all| all.iter().flatten().map(|field| field.key().to_owned()).collect())
+    };
+    let shows = Memo::new(move |_| hidden.with(Option::is_some) && sees(seen, &keys()));
+    view! {
+        <section class="part stack off-paper" data-testid="order-private">
+            <h2>{w.form}</h2>
+            {move || if shows.get() {
+                view! { <FormFields id order/> }.into_any()
+            } else {
+                let u = Unmasking::words();
+                let facts = move || {
+                    let all = order.with(|order| order.form().map(hidden_in).unwrap_or_default());
+                    all.into_iter().map(|(field, seen)| (field.name().to_owned(), seen)).collect()
+                };
+                view! {
+                    <Notice tone="info" title=u.gate text=u.gate_text testid="order-gate"/>
+                    {move || view! { <Facts facts=facts()/> }}
+                    <Unmask subject=Subject::Order(id) fields=keys() seen/>
+                }
+                .into_any()
+            }}
+        </section>
+    }
+}
+
+/// The form, filled in field by field while something is to be done about it.
+#[component]
+fn FormFields(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
     let doing = Doing::new();
@@ -283,7 +345,10 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
             ]
         })
     };
-    let pictures = Memo::new(move |_| order.with(|order| order.form().map(of_form).unwrap_or_default()));
+    let pictures = Memo::new(move |_| {
+        let order = order.get();
+        desk.shell.view().with(|view| pictures(&view.community, id, &order))
+    });
     let contested = Memo::new(move |_| {
         order.with(|order| order.case().map(|case| case.contested.clone()).unwrap_or_default())
     });
@@ -293,8 +358,6 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
         Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
     };
     view! {
-        <section class="part stack off-paper" data-testid="order-private">
-            <h2>{w.form}</h2>
             <p class="hint">{w.kept}</p>
             {move || {
                 let all = contested.get().into_iter().filter_map(dispute).collect();
@@ -313,6 +376,5 @@ fn FormPart(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
                 {doing.trouble()}
             </form>
             <Gallery names=pictures alt=OrderField::Pictures.name()/>
-        </section>
     }
 }

@@ -21,6 +21,7 @@ use crate::{
         checkins::{SheetFoot, past_day},
         doing::{Desk, Doing, sent_words},
         pictures::Gallery,
+        teams::led,
     },
     words::{FieldName as _, order_steps::order_state, orders::Orders},
 };
@@ -201,14 +202,23 @@ fn Actions(own: Own, is: OrderStanding, doing: Doing, about: Callback<Ask>) -> i
     let dispatch = is.dispatch.as_ref().map(|dispatch| dispatch.step);
     let accept = dispatch.map(|dispatch| DutyStep::Accepted { dispatch }).filter(&may);
     let declines = dispatch.is_some_and(|dispatch| may(&DutyStep::Declined { dispatch, why }));
-    let claim = Some(DutyStep::Claimed { clock: desk.shell.clock() }).filter(&may);
+    let do_it = move |what: DutyStep, said: &'static str| {
+        doing.run(own.edits(desk.shell.new_id(), what, ""), said, || ());
+    };
+    let clock = desk.shell.clock();
+    let claim = Some(DutyStep::Claimed { clock }).filter(&may);
+    let for_team = led(desk, me).into_iter().filter_map(|(team, name)| {
+        let step = Some(DutyStep::ClaimedForTeam { clock, team }).filter(&may)?;
+        Some(view! {
+            <button type="button" class="button wide" data-testid="take-for-team" aria-busy=move || doing.busy()
+                on:click=move |_| do_it(step.clone(), w.claimed)><Icon name="people"/>{w.claim_for_team} " " {name}</button>
+        })
+    });
+    let for_team = for_team.collect_view();
     let today = desk.shell.today();
     let (works, finishes) =
         (may(&DutyStep::Worked { on: today }), may(&DutyStep::Finished { on: today, minutes: 1 }));
     let gives_back = may(&DutyStep::GivenBack { why });
-    let do_it = move |what: DutyStep, said: &'static str| {
-        doing.run(own.edits(desk.shell.new_id(), what, ""), said, || ());
-    };
     view! {
         <div class="actions">
             {accept.map(|step| view! {
@@ -222,6 +232,7 @@ fn Actions(own: Own, is: OrderStanding, doing: Doing, about: Callback<Ask>) -> i
                 <button type="button" class="button primary wide" data-testid="take-from-pool" aria-busy=move || doing.busy()
                     on:click=move |_| do_it(step.clone(), w.claimed)><Icon name="hand"/>{w.claim}</button>
             })}
+            {for_team}
             {finishes.then(|| view! {
                 <button type="button" class="button primary" data-testid="finish-order" on:click=move |_| about.run(Ask::Finish)><Icon name="check"/>{w.finish}</button>
             })}

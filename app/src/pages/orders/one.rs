@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     id::Id,
-    order::{OpenField, Order, OrderStanding, URGENT, standing},
+    order::{Event, OpenField, Order, OrderStanding, URGENT, standing},
     principal::Principal,
     wish::{Claimant, Step},
 };
@@ -12,11 +12,12 @@ use leptos::prelude::*;
 
 use super::{duty::DutyPart, own::OwnOrder};
 use crate::{
-    components::{Badge, Empty, Facts, Icon, PageHead},
+    components::{Badge, Empty, Facts, Icon, PageHead, Story, StoryStep},
     pages::{
         address,
         doing::Desk,
         office::{Office, Room},
+        teams::ForTeam,
         wish::{name_of, who},
     },
     words::{
@@ -100,6 +101,7 @@ pub(super) fn OpenPart(order: Memo<Arc<Order>>) -> impl IntoView {
             <section class="card" data-testid="order-open">
                 {urgent.then(|| view! { <Badge words=Ordering::words().urgent tone="bad"/> })}
                 <Facts facts/>
+                <ForTeam team=is.dispatch.and_then(|dispatch| dispatch.team)/>
             </section>
         }
     }
@@ -125,28 +127,19 @@ pub(super) fn Events(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
     let w = Orders::words();
     let desk = Desk::here();
     let is: Memo<OrderStanding> = Memo::new(move |_| order.with(|order| standing(order)));
-    move || {
-        let rows = is.get().events.into_iter().rev().map(|event| {
-            let what = order_fact(&event.what, &|claimant| name_of(desk, claimant));
-            let said = said(desk, id, event.by, event.step);
-            let refused = event.refused.map(|why| sentence!("{}：{}", "{}: {}", w.uncounted, order_refusal(why)));
-            let uncounted = refused.is_some().then_some("");
-            view! {
-                <li data-testid="order-event" data-refused=uncounted>
-                    <p class="timeline-what">{what}</p>
-                    <p class="timeline-who">{who(desk, event.by)} " · " {words::moment(event.at, desk.shell.today())}</p>
-                    {(!said.is_empty()).then(|| view! { <p class="timeline-why" data-testid="event-words">{said}</p> })}
-                    {refused.map(|words| view! { <p class="error">{words}</p> })}
-                </li>
+    let steps = Signal::derive(move || {
+        let of = |event: Event| {
+            let why = event.refused.map(|why| sentence!("{}：{}", "{}: {}", w.uncounted, order_refusal(why)));
+            StoryStep {
+                what: order_fact(&event.what, &|claimant| name_of(desk, claimant)),
+                who: format!("{} · {}", who(desk, event.by), words::moment(event.at, desk.shell.today())),
+                said: said(desk, id, event.by, event.step),
+                uncounted: why.unwrap_or_default(),
             }
-        });
-        view! {
-            <section class="part stack" data-testid="order-events">
-                <h2>{w.history}</h2>
-                <ol class="timeline" role="list">{rows.collect_view()}</ol>
-            </section>
-        }
-    }
+        };
+        is.get().events.into_iter().rev().map(of).collect::<Vec<_>>()
+    });
+    view! { <Story title=w.history steps testid="order-events" step_testid="order-event"/> }
 }
 
 /// Why an order came back to the branch last, in words.

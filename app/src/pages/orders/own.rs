@@ -1,13 +1,15 @@
 //! A resident's own orders: the list, the five steps of one, and what may be done about it.
 
 use domain::{
+    access::DocName,
     edit::{Edit, OrderEdit},
     id::Id,
+    moment::Moment,
     order::{
         Action, Order, OrderField, OrderReason, OrderState, Own, ResidentOrder, ResidentStep, own_order,
         own_orders,
     },
-    picture::of_form,
+    picture::{OF_ORDER, of_form},
     principal::Link,
     wish::Step,
 };
@@ -15,17 +17,21 @@ use leptos::prelude::*;
 
 use super::{home_of, own_inbox, reason_of, reasons, too_long};
 use crate::{
-    components::{Badge, Choices, Empty, Facts, Icon, Notice, PageHead, Sheet, Stars, SyncMark, TextField},
+    components::{
+        Badge, Choices, Empty, Facts, Icon, Notice, PageHead, Sheet, Stars, Story, StoryStep, SyncMark,
+        TextField,
+    },
     pages::{
         book::Sent,
         checkins::SheetFoot,
         doing::{Desk, Doing, sent_words},
-        pictures::Gallery,
+        pictures::{Chosen, Frame, Gallery, PictureField, keep},
     },
     words::{
         self, FieldName as _, WishPage,
         order_steps::{answer_step, order_state, order_tone, resident_step},
         orders::{Ordering, Orders},
+        pictures::{Pictures, picture_error},
     },
 };
 
@@ -118,7 +124,10 @@ pub(super) fn OwnOrder(inbox: Id<Link>, order: Id<Order>) -> impl IntoView {
         <Sheet open title testid="own-sheet">
             {move || match ask.get() {
                 Ask::Cancel => view! { <Cancel inbox order open/> }.into_any(),
-                Ask::Add => view! { <Add inbox order open/> }.into_any(),
+                Ask::Add => {
+                    let there = own.with_untracked(|own| own.as_ref().map_or(0, |own| of_form(&own.form).len()));
+                    view! { <Add inbox order open there/> }.into_any()
+                }
                 Ask::Rate => view! { <Rate inbox order open/> }.into_any(),
             }}
         </Sheet>
@@ -168,20 +177,14 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
     ];
     let facts = facts.map(|field| (field.name().to_owned(), own.form.get(field).to_owned())).to_vec();
     let pictures = Signal::stored(of_form(&own.form));
-    let said = own.said.clone();
-    let rows = said.into_iter().rev().map(|(at, said)| {
-        let (who, line) = match said {
-            Own::Resident(step) => (w.you, resident_step(&step)),
-            Own::Staff(step) => (w.community, answer_step(&step)),
+    let of = |(at, said): &(Moment, Own)| {
+        let (who, what) = match said {
+            Own::Resident(step) => (w.you, resident_step(step)),
+            Own::Staff(step) => (w.community, answer_step(step)),
         };
-        view! {
-            <li data-testid="own-said">
-                <p class="timeline-what">{line}</p>
-                <p class="timeline-who">{who} " · " {words::day(at.day())}</p>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
+        StoryStep { what, who: format!("{who} · {}", words::day(at.day())), ..StoryStep::default() }
+    };
+    let steps = Signal::stored(own.said.iter().rev().map(of).collect::<Vec<_>>());
     let (state, rating) = (own.state, own.rating);
     view! {
         <FiveSteps own/>
@@ -205,7 +208,7 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
             <Facts facts/>
             <Gallery names=pictures alt=OrderField::Pictures.name()/>
         </section>
-        <section class="part stack"><h2>{w.said}</h2><ol class="timeline" role="list">{rows}</ol></section>
+        <Story title=w.said steps testid="own-story" step_testid="own-said"/>
     }
 }
 
@@ -238,24 +241,49 @@ fn Cancel(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>) -> impl IntoV
     }
 }
 
+/// More words, more photos, or both.
 #[component]
-fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>) -> impl IntoView {
+fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>, there: usize) -> impl IntoView {
     let w = Ordering::words();
     let doing = Doing::new();
+    let desk = doing.desk;
     let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let step: Id<Step> = doing.desk.shell.new_id();
+    let chosen = RwSignal::new(Vec::<Chosen>::new());
+    let steps: [Id<Step>; 2] = [desk.shell.new_id(), desk.shell.new_id()];
+    let room = OF_ORDER.saturating_sub(there);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let said = text.get_untracked().trim().to_owned();
-        wrong.set(if said.is_empty() { w.add_needed.to_owned() } else { too_long(&said) });
-        if wrong.with_untracked(String::is_empty) {
-            let edits = sends(inbox, order, step, ResidentStep::Added { words: said });
-            doing.run(edits, w.added, move || open.set(false));
+        let (said, photos) = (text.get_untracked().trim().to_owned(), chosen.get_untracked());
+        let nothing = said.is_empty() && photos.is_empty();
+        wrong.set(if nothing { w.add_needed.to_owned() } else { too_long(&said) });
+        if wrong.with_untracked(|wrong| !wrong.is_empty()) {
+            return;
         }
+        // Pictures are on this device before anything names them.
+        let edits = async move {
+            let kept = keep(desk, DocName::Inbox(inbox), photos).await;
+            let pictures = kept.map_err(|why| picture_error(&why).to_owned())?;
+            let words = (!said.is_empty()).then_some(ResidentStep::Added { words: said });
+            let photos = (!pictures.is_empty()).then_some(ResidentStep::Pictured { pictures });
+            let all = steps.into_iter().zip([words, photos]);
+            Ok(all
+                .filter_map(|(step, what)| what.map(|what| sends(inbox, order, step, what)))
+                .flatten()
+                .collect())
+        };
+        doing.run_after(edits, w.added, move || open.set(false));
     };
+    // Where there may be one only, it takes the place of the one there is.
+    let add = move |one| chosen.update(|all| if room == 1 { *all = vec![one] } else { all.push(one) });
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <TextField label=w.add value=text lines=true error=wrong required=true testid="add-text"/>
+            <TextField label=w.add value=text lines=true error=wrong testid="add-text"/>
+            {(room > 0).then(|| view! {
+                <PictureField label=OrderField::Pictures.name() hint=Pictures::words().optional alt=OrderField::Pictures.name()
+                    frame=Frame::Whole most=room chosen on_add=Callback::new(add)
+                    on_remove=Some(Callback::new(move |one| chosen.update(|all| all.retain(|other| *other != one))))
+                    testid="add-picture"/>
+            })}
             {doing.trouble()}
         </form>
         <SheetFoot doing open label=w.add testid="add-submit"/>

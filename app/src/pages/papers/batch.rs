@@ -6,7 +6,8 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     id::Id,
-    principal::{Member, Unit},
+    order::OrderField,
+    principal::Member,
     register::MemberField,
     sheet::{Lacking, Sheet, Source, Wanted},
     unmask::Subject,
@@ -122,9 +123,13 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
     let wanted: Vec<Wanted> =
         wanted.into_iter().filter(|one| who.is_some_and(|who| one.is_for(who))).collect();
     let foreign = wanted.len() < all;
-    let tables: Vec<_> = wanted
+    let masked: Vec<Subject> = wanted
         .iter()
-        .filter_map(|one| if let Wanted::Statistics(unit) = one { Some(*unit) } else { None })
+        .filter_map(|one| match one {
+            Wanted::Statistics(unit) => Some(Subject::Unit(*unit)),
+            Wanted::Order(order) => Some(Subject::Order(*order)),
+            _ => None,
+        })
         .collect();
     let receipts: Vec<Id<Member>> = wanted
         .iter()
@@ -151,7 +156,7 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
             {foreign.then(|| view! { <Notice tone="warn" title=w.not_yours testid="papers-foreign"/> })}
             {move || run.is_whole().then(|| view! { <Missing lacking=run.lacking/> })}
             {(!receipts.is_empty() && desk.is_staff_now()).then(|| view! { <Codes codes=run.codes again=Callback::new(move |()| run.start()) members=receipts/> })}
-            {(!tables.is_empty()).then(|| view! { <Masked run tables/> })}
+            {(!masked.is_empty()).then(|| view! { <Masked run subjects=masked/> })}
             <div class="actions">
                 <button type="button" class="button primary" data-testid="papers-print" on:click=to_printer
                     disabled=move || !run.is_whole() || papers.get() == 0>
@@ -210,9 +215,9 @@ fn Progress(run: Run) -> impl IntoView {
     }
 }
 
-/// What a table masks: staff say why they need it, a unit sees its own people.
+/// What a table or a form masks: staff say why they need it, a unit sees its own people.
 #[component]
-fn Masked(run: Run, tables: Vec<Id<Unit>>) -> impl IntoView {
+fn Masked(run: Run, subjects: Vec<Subject>) -> impl IntoView {
     let w = Papers::words();
     let desk = Desk::here();
     if !desk.is_staff_now() {
@@ -222,7 +227,18 @@ fn Masked(run: Run, tables: Vec<Id<Unit>>) -> impl IntoView {
         }
         .into_any();
     }
-    let fields = vec![MemberField::Phone.key().to_owned(), MemberField::BirthMonth.key().to_owned()];
+    let of_order = [
+        OrderField::Name,
+        OrderField::Phone,
+        OrderField::Reach,
+        OrderField::Address,
+        OrderField::Content,
+        OrderField::Proxy,
+    ];
+    let fields: Vec<String> = match subjects.as_slice() {
+        [Subject::Order(_)] => of_order.map(|field| field.key().to_owned()).into(),
+        _ => [MemberField::Phone, MemberField::BirthMonth].map(|field| field.key().to_owned()).into(),
+    };
     let seen: Seen = RwSignal::default();
     let wanted = fields.clone();
     Effect::new(move |_| {
@@ -231,9 +247,9 @@ fn Masked(run: Run, tables: Vec<Id<Unit>>) -> impl IntoView {
             run.start();
         }
     });
-    // A reason is given for one unit at a time.
-    let one = match tables.as_slice() {
-        [unit] => Some(view! { <Unmask subject=Subject::Unit(*unit) fields seen/> }),
+    // A reason is given for one unit or order at a time.
+    let one = match subjects.as_slice() {
+        [subject] => Some(view! { <Unmask subject=*subject fields seen/> }),
         _ => None,
     };
     view! {

@@ -126,7 +126,8 @@ pub(super) fn Choosing(queue: PrintQueue) -> impl IntoView {
             | Form::FeedbackCard
             | Form::Certificate
             | Form::Notice
-            | Form::Proof => (w.no_people, ""),
+            | Form::Proof
+            | Form::Order => (w.no_people, ""),
         };
         rows.with(Vec::is_empty).then(|| view! { <Empty icon="search" title text=words/> })
     };
@@ -206,7 +207,7 @@ fn Narrow(
             match kind.get() {
                 Form::Receipt => options.push(Option2::new("fits", w.fitting_receipt)),
                 Form::RegistrationCard | Form::FeedbackCard => options.push(Option2::new("fits", w.fitting_card)),
-                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice | Form::Proof | Form::Agreement => {}
+                Form::Letter | Form::Statistics | Form::Certificate | Form::Notice | Form::Proof | Form::Agreement | Form::Order => {}
             }
             options.push(Option2::new("waiting", w.waiting));
             view! {
@@ -296,7 +297,7 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
             .collect(),
         Form::Receipt | Form::RegistrationCard | Form::FeedbackCard => people(community, form, only, today),
         // Not chosen here.
-        Form::Certificate | Form::Notice | Form::Proof => Vec::new(),
+        Form::Certificate | Form::Notice | Form::Proof | Form::Order => Vec::new(),
     }
 }
 
@@ -317,7 +318,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::Certificate
                 | Form::Notice
                 | Form::Proof
-                | Form::Agreement => Wanted::Card(id),
+                | Form::Agreement
+                | Form::Order => Wanted::Card(id),
             };
             let fits = match form {
                 Form::Receipt => state.receipt.is_some(),
@@ -328,7 +330,8 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
                 | Form::Certificate
                 | Form::Notice
                 | Form::Proof
-                | Form::Agreement => state.stage.is_registered(),
+                | Form::Agreement
+                | Form::Order => state.stage.is_registered(),
             };
             let unit = community.unit_name(&file.card);
             let no = state.registered.as_ref().map_or("", |(_, no)| no.as_str());

@@ -9,11 +9,12 @@ use domain::{
     community::Community,
     edit::Edit,
     joint::AgreementCard,
+    order::OrderForm,
     register::{CheckinState, MemberCard, UnitCard},
     settings::Settings,
     sheet::{
-        CardAssignment, FeedbackCard, FeedbackTemplate, Form, Letter, OptionRule, Sheet, StatisticsColumn,
-        feedback_card, letter, registration_card, statistics_table,
+        CardAssignment, FeedbackCard, FeedbackTemplate, Form, Letter, OptionRule, OrderPaper, Sheet,
+        StatisticsColumn, feedback_card, letter, registration_card, statistics_table,
     },
 };
 use leptos::prelude::*;
@@ -308,6 +309,10 @@ pub(crate) fn blank(community: &Community, settings: &Settings, form: Form) -> S
             &settings.feedback,
         ),
         Form::Agreement => domain::sheet::agreement(&AgreementCard::default(), &profile.party_org, ""),
+        Form::Order => {
+            let paper = OrderPaper { community: &profile.name, ..OrderPaper::default() };
+            domain::sheet::order_form(&OrderForm::default(), &paper)
+        }
         // What is printed of a selection or a notice is printed where it is.
         Form::Certificate | Form::Notice | Form::Proof => {
             domain::sheet::notice_sheet("", None, "", &profile.party_org, None)

@@ -7,10 +7,10 @@ use domain::{
     edit::{Edit, TeamEdit},
     id::Id,
     offer::{Engagement, Offer, OfferField, taken_by_team},
-    order::{OpenField, Order, OrderStanding, sent_to_team},
+    order::{OpenField, Order, OrderStanding, orders_of_team},
     principal::{Member, Principal},
     team::{Bond, Team, TeamFate, TeamField, TeamStep, fate, squads},
-    wish::Claimant,
+    wish::{CardField, Claim, Claimant, Wish, claimed_by_team},
 };
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ use crate::{
         pairs::called,
     },
     words::{
-        self, FieldName as _,
+        self, FieldName as _, claim_fate,
         offers::offer_fate,
         order_steps::order_state,
         teams::{Teams, bond, own_team_fate, squad},
@@ -111,7 +111,7 @@ fn About(one: One) -> impl IntoView {
     view! { <section class="card" data-testid="team-about">{move || view! { <Facts facts=facts()/> }}</section> }
 }
 
-/// Something the team has taken on, or was sent.
+/// Something the team has taken on, wants to, or was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Taken {
     href: String,
@@ -140,8 +140,21 @@ fn taken(community: &Community, team: Id<Team>) -> Vec<Taken> {
             stands: order_state(is.state).to_owned(),
         }
     };
+    let wish = |(id, claim): (Id<Wish>, Claim)| {
+        let card = community.wish(id).and_then(|wish| wish.card.as_ref());
+        Taken {
+            href: format!("/wish/{id}"),
+            name: card.map_or("", |card| card.text.get(CardField::Content)).chars().take(24).collect(),
+            small: claim
+                .due
+                .map(|due| words::sentence!("承诺 {} 前完成", "promised by {}", words::day(due)))
+                .unwrap_or_default(),
+            stands: claim_fate(claim.fate),
+        }
+    };
     let offers = taken_by_team(community, team).into_iter().map(offer);
-    offers.chain(sent_to_team(community, team).into_iter().map(order)).collect()
+    let orders = orders_of_team(community, team).into_iter().map(order);
+    offers.chain(orders).chain(claimed_by_team(community, team).into_iter().map(wish)).collect()
 }
 
 /// What it has taken on together.

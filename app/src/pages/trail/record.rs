@@ -71,6 +71,7 @@ fn subject_of(record: Record) -> Option<Subject> {
     match record {
         Record::Wish(id) => Some(Subject::Wish(id)),
         Record::Door(site, door) => Some(Subject::Door(site, door)),
+        Record::Order(id) => Some(Subject::Order(id)),
         Record::Person(Principal::Member(id)) => Some(Subject::Member(id)),
         Record::Person(Principal::Liaison(id)) => Some(Subject::Unit(id)),
         Record::Person(
@@ -83,7 +84,6 @@ fn subject_of(record: Record) -> Option<Subject> {
         | Record::Team(_)
         | Record::Award(_)
         | Record::Notice(_)
-        | Record::Order(_)
         | Record::Demand(_)
         | Record::Joint(..)
         | Record::Settings => None,

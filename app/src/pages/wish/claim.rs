@@ -6,6 +6,7 @@ use domain::{
     edit::{Edit, FileOf},
     id::Id,
     moment::Day,
+    team::Team,
     wish::{ClaimFate, Claimant, Duty, Reason},
 };
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use crate::{
     pages::{
         book::{Book, Entry},
         doing::{Desk, Doing, sent_words},
+        teams::{AsWhom, ForTeam, led},
     },
     words::{self, Common, WishPage as Words, claim_fate, days_left, sentence},
 };
@@ -32,6 +34,7 @@ pub(crate) fn ClaimantPart(entry: Arc<Entry>, asking: Asking, me: Claimant) -> i
             let confirmed = matches!(claim.fate, ClaimFate::Confirmed(_));
             view! {
                 <p data-testid="own-claim">{sentence!("您已认领：{}", "You claimed it: {}", claim_fate(claim.fate))}</p>
+                <ForTeam team=claim.team/>
                 <OwnSent entry=Arc::clone(&entry)/>
                 {confirmed.then(|| view! { <Contact entry=Arc::clone(&entry) me/> })}
                 {(claim.handed_over.is_some()).then(|| view! { <Notice tone="good" title=w.thanks text=w.thanks_text/> })}
@@ -78,13 +81,14 @@ fn Unclaimed(entry: Arc<Entry>, asking: Asking, me: Claimant) -> impl IntoView {
     let desk = Desk::here();
     let lost = has_lost(&entry, me);
     let next = next_like(desk, &entry, me);
-    let allowed = desk.allowed(&claiming(desk, &entry, me, Id::from_random([0; 10]), None));
-    let refused = allowed.as_ref().err().cloned();
-    let may = allowed.is_ok();
+    let allowed = desk.allowed(&claiming(desk, &entry, me, Id::from_random([0; 10]), None, None));
+    let may = allowed.is_ok() || !free_teams(desk, &entry, me).is_empty();
     let label = match me {
+        Claimant::Member(_) if allowed.is_err() => w.claim_for_team,
         Claimant::Member(_) => w.claim,
         Claimant::Unit(_) => w.claim_for_unit,
     };
+    let refused = allowed.err().filter(|_| !may);
     view! {
         {lost.then(|| view! { <Notice tone="warn" title=w.lost text=w.lost_text testid="lost"/> })}
         {may.then(|| view! {
@@ -170,8 +174,20 @@ fn claiming(
     me: Claimant,
     claim: Id<domain::wish::Claim>,
     due: Option<Day>,
+    team: Option<Id<Team>>,
 ) -> Edit {
-    Edit::Claim { wish: entry.id, claimant: me, claim, clock: desk.shell.clock(), due }
+    let (wish, claimant, clock) = (entry.id, me, desk.shell.clock());
+    match team {
+        Some(team) => Edit::ClaimForTeam { wish, claimant, claim, clock, due, team },
+        None => Edit::Claim { wish, claimant, claim, clock, due },
+    }
+}
+
+/// The teams for which whoever looks may claim it.
+fn free_teams(desk: Desk, entry: &Entry, me: Claimant) -> Vec<(Id<Team>, String)> {
+    let may =
+        |team| desk.allowed(&claiming(desk, entry, me, Id::from_random([0; 10]), None, Some(team))).is_ok();
+    led(desk, me).into_iter().filter(|(team, _)| may(*team)).collect()
 }
 
 /// 认领.
@@ -183,22 +199,28 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let (due, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     // One id for one opening of the sheet: pressing twice is claiming once.
     let claim = desk.shell.new_id();
+    let me = desk.who_now().and_then(Claimant::of);
+    let teams = me.map(|me| free_teams(desk, &entry, me)).unwrap_or_default();
+    let only_teams = entry.is_hard() && matches!(me, Some(Claimant::Member(_)));
+    // Who leads one team has no choice where nobody claims alone.
+    let first = teams.first().filter(|_| only_teams && teams.len() == 1);
+    let team = RwSignal::new(first.map(|(team, _)| team.to_string()).unwrap_or_default());
     let content = entry.card(domain::wish::CardField::Content).to_owned();
     let waiting = entry.standing.waiting().count();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(me) =
-            desk.shell.me().with_untracked(|me| me.as_ref().and_then(|me| Claimant::of(me.principal)))
-        else {
-            return;
-        };
+        let Some(me) = me else { return };
+        let team = team.with_untracked(|team| team.parse().ok());
+        if only_teams && team.is_none() {
+            return doing.fail(w.choose_team);
+        }
         let promised = due.get_untracked();
         let day = parse_day(&promised);
         if !promised.is_empty() && day.is_none_or(|day| day < desk.shell.today()) {
             wrong.set(w.due_wrong.to_owned());
             return;
         }
-        doing.run(vec![claiming(desk, &entry, me, claim, day)], w.claimed, move || asking.close());
+        doing.run(vec![claiming(desk, &entry, me, claim, day, team)], w.claimed, move || asking.close());
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
@@ -207,6 +229,7 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
                 <Notice tone="info" title=sentence!("已有 {} 人认领，等支部确认", "{} claimed it already; the branch decides", waiting) text=w.still_claim/>
             })}
             <p class="hint">{w.claim_hint}</p>
+            <AsWhom led=teams team only_teams/>
             <TextField label=w.due value=due kind="date" hint=w.due_hint error=wrong testid="claim-due"/>
             {doing.trouble()}
         </form>

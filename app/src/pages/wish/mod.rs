@@ -36,6 +36,7 @@ use crate::{
         book::Entry,
         doing::Desk,
         office::{Office, Room},
+        teams::team_name,
         trail::history_link,
         unmask::Seen,
         wall::{kind_mark, lost_claim, ribbon},
@@ -268,7 +269,7 @@ fn Standings(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         .claims
         .iter()
         .map(|claim| {
-            let name = name_of(desk, claim.claimant);
+            let name = claimed_as(desk, claim);
             let key = (claim.claimant, claim.id);
             let doubtful = claim.clock == domain::wish::Clock::Doubtful;
             let when = words::moment(claim.claimed_at, desk.shell.today());
@@ -332,6 +333,15 @@ pub(crate) fn name_of(desk: Desk, claimant: Claimant) -> String {
         (false, _) => name,
         (true, Claimant::Member(_)) => w.some_member.to_owned(),
         (true, Claimant::Unit(_)) => w.some_unit.to_owned(),
+    }
+}
+
+/// In whose name somebody claims: a team's before the own one.
+pub(crate) fn claimed_as(desk: Desk, claim: &Claim) -> String {
+    let name = name_of(desk, claim.claimant);
+    match claim.team {
+        Some(team) => sentence!("{}（{}）", "{} ({})", team_name(desk, team), name),
+        None => name,
     }
 }
 

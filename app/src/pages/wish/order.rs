@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use super::{
     Asking, ClaimKey,
     claim::{Foot, reason_of, reasons},
-    name_of,
+    claimed_as,
 };
 use crate::{
     components::{Choices, Icon, Notice, Switch, TextField},
@@ -40,6 +40,7 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
     let desk = Desk::here();
     let doing = Doing::new();
     let (claimant, claim) = key;
+    let name = claim_named(desk, &entry, key);
     let others: Vec<ClaimKey> = entry
         .standing
         .waiting()
@@ -58,7 +59,7 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
             view! {
                 <li data-tone=chosen.then_some("good")>
                     <p class="timeline-what">
-                        {name_of(desk, waiting.claimant)} " " {claim_fate(waiting.fate)}
+                        {claimed_as(desk, waiting)} " " {claim_fate(waiting.fate)}
                         {chosen.then(|| format!(" · {}", w.chosen))}
                     </p>
                     <p class="timeline-who">
@@ -92,7 +93,7 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <p><strong>{sentence!("由 {} 承接", "Give the order to {}", name_of(desk, claimant))}</strong></p>
+            <p><strong>{sentence!("由 {} 承接", "Give the order to {}", name)}</strong></p>
             {clerk_decides.then(|| view! { <Notice tone="warn" title=w.too_close text=w.too_close_text/> })}
             <ol class="timeline" role="list">{rows}</ol>
             <p class="hint">{w.confirm_hint}</p>
@@ -105,6 +106,12 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
         </form>
         <Foot asking doing label=w.confirm testid="confirm-submit"/>
     }
+}
+
+/// In whose name a claim is, by its key.
+fn claim_named(desk: Desk, entry: &Entry, key: ClaimKey) -> String {
+    let known = entry.standing.claims.iter().find(|claim| (claim.claimant, claim.id) == key);
+    known.map(|claim| claimed_as(desk, claim)).unwrap_or_default()
 }
 
 /// Ending somebody's claim or order.
@@ -151,7 +158,7 @@ pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: En
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
-            <p><strong>{name_of(desk, claimant)}</strong></p>
+            <p><strong>{claim_named(desk, &entry, key)}</strong></p>
             <p>{hint}</p>
             <Choices legend=w.why options=reasons(&Reason::FOR_RETURNING) value=why
                 on_choose=Callback::new(move |chosen| { doing.clear(); why.set(chosen); }) required=true testid="reason-choice"/>
@@ -166,7 +173,7 @@ pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: En
 fn first_waiting(desk: Desk, entry: &Entry) -> Option<String> {
     let mut waiting = entry.standing.waiting();
     let first = waiting.next()?;
-    let name = name_of(desk, first.claimant);
+    let name = claimed_as(desk, first);
     Some(match waiting.count() {
         0 => name,
         others => sentence!("{} 等 {} 人", "{} and {} more", name, others + 1),

@@ -109,8 +109,8 @@ impl Source<'_> {
                 self.add_profile(all, &[ProfileField::PartyOrg]);
                 add_unit(all, id, unit, &[UnitField::Name]);
             }
-            // As it was issued; nothing can be lacking any more.
-            Wanted::FeedbackCopy(..) => {}
+            // As it was issued, or as it was ordered: a form of its own says what is lacking.
+            Wanted::FeedbackCopy(..) | Wanted::Order(_) => {}
             Wanted::Feedback(member) | Wanted::MatterFeedback(member, _) => {
                 let Some(file) = self.member(member) else { return };
                 let needed = [MemberField::Name, MemberField::Gender, MemberField::BirthMonth];

@@ -15,16 +15,20 @@ use serde::{Deserialize, Serialize};
 pub use lacking::{About, Lack, Lacking};
 
 use super::{
-    Block, CardAssignment, FeedbackCard, Letter, Sheet, agreement, date_on_paper, feedback_card,
-    group_letter, letter, letter::says_party_org, receipt, registration_card, statistics_table,
+    Block, CardAssignment, FeedbackCard, Letter, OrderPaper, Sheet, agreement, date_on_paper, feedback_card,
+    group_letter, letter, letter::says_party_org, order_form, receipt, registration_card, statistics_table,
 };
 use crate::{
     community::Community,
+    edit::FileOf,
+    export::{channel_on_paper, served_by},
     feedback::{self, About as Card, Stage},
     id::Id,
     joint::Agreement,
     judging::Years,
+    mask::without_numbers,
     moment::Day,
+    order::{Order, OrderField, masked, short_no, standing},
     principal::{Member, Principal, Unit},
     register::{
         CheckinState, IssuedLetter, MemberCard, MemberField, MemberFile, UnitCard, UnitField, UnitFile,
@@ -52,6 +56,8 @@ pub enum Wanted {
     FeedbackCopy(Id<Unit>, Id<Member>, Id<Step>),
     /// An agreement of a unit and the community.
     Agreement(Id<Unit>, Id<Agreement>),
+    /// The form of an order.
+    Order(Id<Order>),
 }
 
 impl Wanted {
@@ -148,7 +154,31 @@ impl<'a> Source<'a> {
                 known.map(|told| self.feedback_sheet(&told.step.card)).into_iter().collect()
             }
             Wanted::Agreement(unit, id) => self.agreement(unit, id).into_iter().collect(),
+            Wanted::Order(id) => self.order(id).into_iter().collect(),
         }
+    }
+
+    /// The form of an order whose data was not removed; masked until somebody gave a reason.
+    fn order(&self, id: Id<Order>) -> Option<Sheet> {
+        let order = self.community.order(id)?;
+        let form = order.form().filter(|form| form.has(OrderField::Name))?;
+        let is = standing(order);
+        let words = |text: &str| if self.whole { text.to_owned() } else { without_numbers(text) };
+        let result = is.finished.as_ref().and_then(|finish| {
+            self.community.file(FileOf::of(finish.by))?.order_notes.get(&(id, finish.step))
+        });
+        let paper = OrderPaper {
+            community: &self.community.profile.name,
+            no: short_no(id),
+            on: is.submitted,
+            channel: channel_on_paper(form.get(OrderField::Channel)),
+            served_by: served_by(self.community, &is),
+            due: is.dispatch.as_ref().and_then(|dispatch| dispatch.due),
+            finished: is.finished.as_ref().map(|finish| (finish.on, finish.minutes)),
+            result: result.map(|text| words(text)).unwrap_or_default(),
+            rating: is.rating,
+        };
+        Some(if self.whole { order_form(form, &paper) } else { order_form(&masked(form), &paper) })
     }
 
     fn agreement(&self, unit: Id<Unit>, id: Id<Agreement>) -> Option<Sheet> {

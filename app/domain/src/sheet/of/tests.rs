@@ -6,7 +6,8 @@ use super::*;
 use crate::{
     community::Profile,
     joint::{AgreementCard, AgreementField},
-    moment::Moment,
+    moment::{Moment, Year},
+    order::{OrderCase, OrderForm},
     principal::Staff,
     register::{
         Basis, CheckinFact, CheckinMode, CheckinStage, Delivery, NotCheckedInReason, Told, UnitAnswer, Urging,
@@ -385,9 +386,39 @@ fn a_unit_prints_its_own_letters_and_table_only() {
         (Wanted::Receipt(ZHOU), false),
         (Wanted::Card(ZHOU), false),
         (Wanted::Feedback(ZHOU), false),
+        (Wanted::Order(Id::from_random([5; 10])), false),
     ] {
         assert!(wanted.is_for(staff), "{wanted:?}");
         assert!(!wanted.is_for(member), "{wanted:?}");
         assert_eq!(wanted.is_for(own), of_unit, "{wanted:?}");
     }
+}
+
+#[test]
+fn the_form_of_an_order_masks_the_resident_until_somebody_gives_a_reason() {
+    let id: Id<Order> = Id::from_random([5; 10]);
+    let form = OrderForm::default()
+        .with(OrderField::Name, "张桂兰")
+        .with(OrderField::Phone, "13800138000")
+        .with(OrderField::Address, "桂花苑20栋1单元602")
+        .with(OrderField::Content, "水龙头漏水，请打13800138000")
+        .with(OrderField::Channel, "phone");
+    let case = OrderCase { form, ..OrderCase::default() };
+    let order = Order { cases: [(Year(2026), case)].into(), ..Order::default() };
+    let mut community = community();
+    community.orders = Arc::new([(id, Arc::new(order))].into());
+    let masked = words(&community, Wanted::Order(id));
+    let whole: String =
+        Source::new(&community, day(4, 2)).whole(true).sheets(Wanted::Order(id))[0].to_string();
+    for secret in ["张桂兰", "13800138000", "1单元602"] {
+        assert!(!masked.contains(secret), "{masked}");
+        assert!(whole.contains(secret), "{whole}");
+    }
+    assert!(
+        masked.contains("电话") && masked.contains("水龙头漏水") && masked.contains(&short_no(id)),
+        "{masked}"
+    );
+    // Of what was removed nothing is printed.
+    community.orders = Arc::new([(id, Arc::new(Order::default()))].into());
+    assert!(Source::new(&community, day(4, 2)).sheets(Wanted::Order(id)).is_empty());
 }
