@@ -54,6 +54,9 @@ words! {
         propose_whom: "提出哪些人", "Whom";
         choose_somebody: "请至少勾选一人", "Tick at least one";
         noted: "提出的理由", "Why it was proposed";
+        untold: "有党员还不知道心愿回访的满意度，手机上算出的星级会偏低。", "Some members do not know what was said at follow-up visits, so that their own stars are lower.";
+        tell_untold: "告诉党员", "Tell them";
+        told_untold: "已告诉", "Told";
         two_roles: "取消资格须两人办理，其中一人是管理员。", "Two people take part, one of them an administrator.";
     }
 }

@@ -5,7 +5,7 @@ use domain::{
     edit::ServiceEdit,
     mask::{Audience, Classified, ledger::Ledger},
     moment::Day,
-    service::{RECORD, RecordRefusal, RecordStep, Report, ServiceRecord, SourceKind, Stage},
+    service::{RECORD, RecordRefusal, RecordStep, Report, Satisfied, ServiceRecord, SourceKind, Stage},
 };
 use replica::schema::section;
 
@@ -289,6 +289,16 @@ pub(crate) fn record_step(step: &RecordStep, free: &dyn Fn(&str) -> String) -> S
         RecordStep::Refused { why, .. } => sentence!("不通过：{}", "Refused: {}", free(why)),
         RecordStep::Pictured { pictures } => pictured(pictures.len()),
     }
+}
+
+/// What a member was told of a follow-up visit.
+pub(crate) fn satisfied(told: &Satisfied) -> String {
+    sentence!(
+        "告知承接人：{} 回访，居民满意度 {} 星",
+        "Told whoever fulfilled the wish: visited {}, {} stars",
+        day(told.on),
+        told.stars
+    )
 }
 
 /// What was done, for the outbox.

@@ -62,6 +62,11 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
             Some(this) if *month <= this && !figures.is_empty() => Ok(()),
             _ => Err(Refusal::OutOfRange),
         },
+        Edit::TellSatisfied { wish, told, .. } => match community.wish(*wish) {
+            None => Err(Refusal::UnknownWish),
+            Some(_) if (1..=5).contains(&told.stars) => Ok(()),
+            Some(_) => Err(Refusal::OutOfRange),
+        },
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }
         | Edit::Survey(_)

@@ -21,8 +21,8 @@ use crate::{
     judging::Judging,
     moment::Day,
     principal::Member,
-    service::RecordFacts,
-    wish::{Contested, Stamped, Step},
+    service::{RecordFacts, Satisfied},
+    wish::{Contested, Stamped, Step, Wish},
 };
 
 /// Something a unit offers. A label for ids.
@@ -81,6 +81,8 @@ pub struct MemberFile {
     pub feedback: BTreeMap<Id<Step>, Stamped<FeedbackStep>>,
     /// What every own file has.
     pub file: PersonFile,
+    /// What was said at the follow-up visits of wishes the member fulfilled.
+    pub satisfied: BTreeMap<Id<Wish>, Satisfied>,
 }
 
 impl MemberFile {

@@ -9,6 +9,7 @@ mod entries;
 mod entry;
 mod record;
 mod rules;
+mod satisfaction;
 mod table;
 
 pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count, entered_until};
@@ -18,6 +19,7 @@ pub use entry::{Entry, Presence, Source, SourceKind, Standing};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
 pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
 pub(crate) use rules::{alone, check_report};
+pub use satisfaction::{Satisfied, satisfaction_telling, satisfaction_untold, satisfied};
 pub use table::{Action, Part, Stage, after};
 
 /// What stands before the id of a record in a member's file.

@@ -13,10 +13,11 @@ use domain::{
     principal::Member,
     register::MemberField,
     requirement::Outcome,
+    service::satisfaction_untold,
 };
 use leptos::prelude::*;
 
-use super::{standing::headline, years};
+use super::{standing::headline, untold::Untold, years};
 use crate::{
     components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet, TextField},
     pages::{
@@ -116,6 +117,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         </PageHead>
         <Choices legend=Standing::words().years options=years(desk) value=chosen
             on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-years"/>
+        <Untold/>
         <Close year all/>
         <Several year all/>
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
@@ -279,7 +281,9 @@ fn CloseForm(year: Signal<Year>, open: RwSignal<bool>) -> impl IntoView {
                 let step = desk.shell.new_id();
                 Some(Edit::Judging(JudgingEdit::Freeze { member, year, step, result }))
             };
-            left.filter_map(|(member, _)| freeze(member)).collect()
+            // What is frozen, every member is to come to as well.
+            let untold = satisfaction_untold(&view.community).into_iter();
+            untold.chain(left.filter_map(|(member, _)| freeze(member))).collect()
         });
         doing.run(edits, w.closing, move || open.set(false));
     };

@@ -9,11 +9,13 @@ mod part;
 mod scheme;
 mod scheme_fields;
 mod standing;
+mod untold;
 
 pub(crate) use list::{JudgingPage, outcome_key};
 pub(crate) use part::JudgingPart;
 pub(crate) use scheme::SchemePage;
 pub(crate) use standing::StandingPage;
+pub(crate) use untold::Untold;
 
 use domain::{
     id::Id,
