@@ -195,6 +195,11 @@ pub(crate) fn judging_refusal(why: &JudgingRefusal) -> String {
             say("现在没有可以提出异议的事项。", "There is nothing to object to.").into()
         }
         JudgingRefusal::Scheme(faults) => scheme_faults(faults),
+        JudgingRefusal::YearsClosed(year) => sentence!(
+            "{} 年度已按原来的起止日期结账，改年度起始月会和它重叠，或者空出一段时间，不能改。",
+            "{} was closed with its days; with another month, years would overlap it or leave days out.",
+            year
+        ),
     }
 }
 

@@ -21,7 +21,7 @@ use domain::{
     },
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     service::Presence,
-    service::{RecordStep, Report, Source},
+    service::{RecordStep, Report, Satisfied, Source},
     settings::Settings,
     statistics::{Figures, Measure},
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},

@@ -49,7 +49,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
         Edit::Joint(edit) => super::joint::check(community, edit, who.role()),
-        Edit::SetSettings(settings) => super::judging::check_settings(settings),
+        Edit::SetSettings(settings) => super::judging::check_settings(community, settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
         Edit::Opinion(edit) => super::helping::check_opinion(community, edit, who.role()),

@@ -30,7 +30,7 @@ const HEADINGS: [&str; 15] = [
 
 /// The last year first closed, then this one.
 pub(super) fn years(community: &Community, today: Day) -> Body {
-    let this = today.year();
+    let this = community.settings.year_begins.of(today);
     let mut rows = Vec::new();
     for year in [Year(this.0.saturating_sub(1)), this] {
         let all = Years::of_all(community, year, today);

@@ -5,6 +5,7 @@
 //! facts, in the order of their places.
 
 mod case;
+mod everybody;
 mod proof;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Stage, case, cases};
+pub use everybody::Everybody;
 pub use proof::{
     InvalidCode, Issued, Proof, ProofAsk, ProofLine, ProofStep, Stated, asked, proof, proofs, proofs_waiting,
     year_of,
@@ -26,7 +28,7 @@ use crate::{
     moment::{Day, Year},
     rating::{Digest, Limit, Part, Period},
     requirement::{Grounds, Requirement},
-    service::{CountRules, Mean},
+    service::{CountRules, Mean, ServiceYears},
     wish::{Stamped, Step},
 };
 
@@ -94,6 +96,9 @@ pub struct Frozen {
     pub counting: CountRules,
     /// Those records, shortened to a digest, so that any device can say whether they are still the same.
     pub digest: Digest,
+    /// How years were cut: which days the result is about.
+    #[serde(default)]
+    pub years: ServiceYears,
 }
 
 /// A step to cancelling the honours of a year, by staff. Two people take part, one of them an administrator.

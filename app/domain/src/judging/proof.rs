@@ -5,7 +5,7 @@
 //! the name ([`Stated::sealed`]): whoever holds the paper types the name that stands on it, and a sum or a name that was
 //! changed has another digest. The relay learns neither.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::{
     offer::{Offer, posts_held},
     principal::{Member, Principal},
     register::MemberField,
-    service::{Entry, Source, Term, count, entries, named},
+    service::{Entry, ServiceYears, Source, Term, count, entries, named},
     wish::Step,
 };
 
@@ -247,10 +247,13 @@ pub fn proof(
         Term::Year(year) => file.judging.result(year),
         Term::Through(_) => None,
     };
-    let (day, rules) =
-        closed.map_or((today, community.settings.counting), |frozen| (frozen.step.on, frozen.step.counting));
+    let settings = &community.settings;
+    let (day, rules, years) = closed.map_or((today, settings.counting, settings.year_begins), |frozen| {
+        (frozen.step.on, frozen.step.counting, frozen.step.years)
+    });
     let entries = entries(community, member);
-    let counted = count(&entries, held(community, member, term, &entries), term, day, rules);
+    let posts = held(community, member, (term, years), &entries);
+    let counted = count(&entries, posts, (term, years), day, rules);
     let stars = closed
         .and_then(|_| Years::of_one(community, member, year, today).judge(member))
         .map(|judged| judged.shown().stars);
@@ -287,14 +290,22 @@ pub fn proof(
 }
 
 /// The posts held on any day of the term.
-fn held(community: &Community, member: Id<Member>, term: Term, entries: &[Entry]) -> Vec<Id<Offer>> {
-    let last = year_of(term);
-    let first = match term {
-        Term::Year(year) => year,
-        Term::Through(_) => entries.first().map_or(last, |entry| entry.on.year().min(last)),
+fn held(
+    community: &Community,
+    member: Id<Member>,
+    (term, years): (Term, ServiceYears),
+    entries: &[Entry],
+) -> Vec<Id<Offer>> {
+    let (first, last) = term.days(years);
+    let from = match term {
+        Term::Year(_) => first,
+        // From the year of the first record on.
+        Term::Through(year) => {
+            let since = entries.first().map_or(year, |entry| years.of(entry.on).min(year));
+            years.days(since).0
+        }
     };
-    let years = (first.0..=last.0).flat_map(|year| posts_held(community, member, Year(year)));
-    years.collect::<BTreeSet<_>>().into_iter().collect()
+    posts_held(community, member, (from, last))
 }
 
 /// What a record was about, for a paper: of orders and pairs nothing that names a resident.

@@ -86,6 +86,11 @@ pub struct MemberFile {
 }
 
 impl MemberFile {
+    /// Whether it is one of the register: with a name that was not removed.
+    pub fn is_registered(&self) -> bool {
+        self.file.removed.is_none() && self.card.has(MemberField::Name)
+    }
+
     /// What the member wants changed and nobody has answered: field and value.
     pub fn waiting(&self) -> impl Iterator<Item = (MemberField, &str)> {
         self.proposed.iter().map(|(field, value)| (*field, value.as_str())).filter(|(field, value)| {

@@ -27,6 +27,8 @@ pub enum Unit {
     Times,
     /// Hundredths of a whole.
     Percent,
+    /// A month of the calendar.
+    Month,
 }
 
 /// Puts a number into a place of whatever size; what does not fit changes nothing.
@@ -121,6 +123,8 @@ numbers! {
     Activities = "rule-activities", Year, 6..=366 Times, Seed, requirement.activities;
     ///
     Objection = "rule-objection", Year, 1..=60 Days, Custom, requirement.objection_days;
+    /// R-10, domain 3.5.
+    YearBegins = "rule-year-begins", Year, 1..=12 Month, Custom, year_begins;
     /// F28.
     Lead = "rule-lead", Units, 0..=366 Days, Custom, demand_lead_days;
     ///

@@ -8,8 +8,8 @@ use domain::{
     edit::{Edit, JudgingEdit},
     export::Exported,
     id::Id,
-    judging::{Judged, Shown, Stage, Verdict, Years, closes_on},
-    moment::{Day, Year},
+    judging::{Everybody, Judged, Shown, Stage, Verdict, Years, closes_on},
+    moment::Year,
     principal::Member,
     register::MemberField,
     requirement::Outcome,
@@ -17,7 +17,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{standing::headline, untold::Untold, years};
+use super::{everybody, standing::headline, this_year, untold::Untold, years};
 use crate::{
     components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet, TextField},
     pages::{
@@ -67,12 +67,9 @@ fn row(name: &str, found: &Judged) -> Row {
     }
 }
 
-fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
-    let all = Years::of_all(community, year, today);
-    let judged = community
-        .register()
-        .filter_map(|(id, file)| Some(row(file.card.get(MemberField::Name), &all.judge(id)?)));
-    let mut rows: Vec<Row> = judged.collect();
+fn rows(community: &Community, all: &Everybody) -> Vec<Row> {
+    let name = |id| community.member(id).map_or("", |file| file.card.get(MemberField::Name));
+    let mut rows: Vec<Row> = all.judged().iter().map(|(id, found)| row(name(*id), found)).collect();
     rows.sort_by(|one, two| {
         let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
         (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
@@ -85,10 +82,10 @@ fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
 pub(crate) fn JudgingPage() -> impl IntoView {
     let w = Judging::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
-    let chosen = asked("year", today.year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let all = desk.derive(move |community| rows(community, year.get(), today));
+    let this = this_year(desk);
+    let chosen = asked("year", this.to_string());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(this, Year)));
+    let all = everybody(desk, year, rows);
     let (by_outcome, by_stars, search) = (asked("show", ""), asked("stars", ""), asked("search", ""));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
@@ -173,7 +170,7 @@ fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
     let desk = Desk::here();
     let open = RwSignal::new(false);
     let left = Memo::new(move |_| all.with(|all| all.iter().filter(|row| !row.closed).count()));
-    let from = Memo::new(move |_| closes_on(year.get()));
+    let from = desk.derive(move |community| closes_on(year.get(), community.settings.year_begins));
     move || {
         let today = desk.shell.today();
         match (left.get(), from.get() <= today) {

@@ -14,7 +14,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{judged, years};
+use super::{judged, this_year, years};
 use crate::{
     components::{Badge, Choices, Empty, Facts, Notice, PageHead, Sheet, TextField},
     pages::{
@@ -45,8 +45,9 @@ pub(crate) fn StandingPage() -> impl IntoView {
         Some(Principal::Member(id)) => Some(id),
         _ => None,
     };
-    let chosen = RwSignal::new(desk.shell.today().year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(desk.shell.today().year())));
+    let this = this_year(desk);
+    let chosen = RwSignal::new(this.to_string());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(this)));
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
         {match me {
@@ -82,7 +83,9 @@ fn FeedbackPart(member: Id<Member>, year: Signal<Year>) -> impl IntoView {
     let cards = Memo::new(move |_| {
         desk.shell.view().with(|view| {
             let Some(file) = view.community.member(member) else { return Vec::new() };
-            let of_year = feedbacks(file).into_values().filter(|one| one.year == year.get());
+            let of_year = feedbacks(file, view.community.settings.year_begins)
+                .into_values()
+                .filter(|one| one.year == year.get());
             of_year.filter_map(|one| Some((one.matter.clone(), one.last()?.clone()))).collect::<Vec<_>>()
         })
     });

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Badge, Facts, Icon},
-    pages::{doing::Desk, judging::judged},
+    pages::{
+        doing::Desk,
+        judging::{judged, this_year},
+    },
     words::{
         me::Me,
         standing::{Standing, hours, lacking, outcome, outcome_tone},
@@ -17,7 +20,7 @@ use crate::{
 pub(super) fn YearPart(me: Id<Member>) -> impl IntoView {
     let (w, s) = (Me::words(), Standing::words());
     let desk = Desk::here();
-    let year = desk.shell.today().year();
+    let year = this_year(desk);
     let found = judged(desk, me, Signal::stored(year));
     let tally = |name: &'static str, number: String, testid: &'static str| {
         view! {

@@ -20,6 +20,7 @@ use crate::{
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        judging::this_year,
     },
     words::{
         http_error,
@@ -34,7 +35,7 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
     let desk = Desk::here();
     let doing = Doing::new();
     let (all, waits) = (rows(desk, member), waits(desk, member));
-    let year = desk.shell.today().year();
+    let year = this_year(desk);
     let last = Year(year.0.saturating_sub(1));
     let (about, open): (RwSignal<Option<Id<Step>>>, _) = (RwSignal::new(None), RwSignal::new(false));
     let issue = move |of: Term| {

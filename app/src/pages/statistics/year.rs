@@ -3,10 +3,12 @@
 //! How many have which stars, never who: the list behind a number is that of judging, by name.
 
 use domain::{
+    community::Community,
+    judging::Everybody,
     moment::Year,
     requirement::Outcome,
     service::SourceKind,
-    statistics::{Tally, YearServed, year_served},
+    statistics::{Tally, YearServed},
 };
 use leptos::prelude::*;
 
@@ -21,15 +23,20 @@ use crate::{
     },
 };
 
+/// What everybody did in a year.
+pub(super) fn served(community: &Community, all: &Everybody) -> YearServed {
+    YearServed::of(all.judged().values().map(AsRef::as_ref), community.settings.year_begins)
+}
+
 /// The part of the page.
 #[component]
 pub(super) fn YearPart() -> impl IntoView {
     let w = Statistics::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
-    let chosen = RwSignal::new(today.year().to_string());
-    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let served = desk.derive(move |community| year_served(community, year.get(), today));
+    let this = judging::this_year(desk);
+    let chosen = RwSignal::new(this.to_string());
+    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
+    let served = judging::everybody(desk, year.into(), served);
     let services = Memo::new(move |_| served.with(|all| all.services.len()));
     view! {
         <h2>{w.year_title}</h2>
@@ -88,7 +95,7 @@ fn Months(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
     let w = Statistics::words();
     let rows = Signal::derive(move || {
         let (year, months) = (year.get().0, served.with(YearServed::by_month));
-        let rows = (1_u8..).zip(months).map(|(month, tally)| {
+        let rows = months.into_iter().map(|(month, tally)| {
             bar(month_of_year(month), tally, format!("/served?year={year}&month={month}"))
         });
         rows.collect::<Vec<_>>()
