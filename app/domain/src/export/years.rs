@@ -61,7 +61,7 @@ fn row(year: Year, name: String, unit: String, found: &Judged) -> Vec<String> {
     row
 }
 
-const fn outcome(of: Outcome) -> &'static str {
+pub(super) const fn outcome(of: Outcome) -> &'static str {
     match of {
         Outcome::Met => "已达标",
         Outcome::OnTheWay => "进行中",
