@@ -5,6 +5,7 @@
 //! facts, in the order of their places.
 
 mod case;
+mod code;
 mod everybody;
 mod proof;
 #[cfg(test)]
@@ -16,10 +17,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Stage, case, cases};
+pub use code::{Code, InvalidCode, Stated, TableSeal};
 pub use everybody::Everybody;
 pub use proof::{
-    InvalidCode, Issued, Proof, ProofAsk, ProofLine, ProofStep, Stated, asked, proof, proofs, proofs_waiting,
-    year_of,
+    Issued, Proof, ProofAsk, ProofLine, ProofStep, asked, proof, proofs, proofs_waiting, year_of,
 };
 pub use year::{Judged, Rechecked, Shown, Years, closes_on};
 

@@ -14,6 +14,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     digest_of,
     own::{rows, waits},
+    table_seal,
 };
 use crate::{
     components::{Badge, Icon, Sheet, TextField},
@@ -46,7 +47,10 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
             .with_untracked(|view| proof(&view.community, member, of, desk.shell.new_id(), today));
         match made {
             Some(made) if made.name.is_empty() => doing.fail(w.no_name),
-            Some(made) if made.stated.records > 0 || made.stated.posts > 0 => issue(doing, member, made),
+            Some(made) if made.stated.records > 0 || made.stated.posts > 0 => {
+                let table = Some(table_seal(&made));
+                issue(doing, member, Proof { table, ..made });
+            }
             _ => doing.fail(w.nothing),
         }
     };
@@ -107,7 +111,7 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
 /// The relay first: a paper that it does not know must not be handed out.
 fn issue(doing: Doing, member: Id<Member>, made: Proof) {
     let desk = doing.desk;
-    let registering = desk.shell.register_proof(digest_of(&made.stated, &made.name));
+    let registering = desk.shell.register_proof(digest_of(&made.code(), &made.name));
     spawn_local(async move {
         match registering.await {
             Ok(()) => {
@@ -135,7 +139,7 @@ fn Withdraw(member: Id<Member>, proof: Id<Step>, open: RwSignal<bool>) -> impl I
         let known = desk.shell.view().with_untracked(|view| {
             let all = proofs(&view.community.member(member)?.judging);
             let one = all.into_iter().find(|one| one.id == proof)?;
-            Some((year_of(one.proof.stated.term), digest_of(&one.proof.stated, &one.proof.name)))
+            Some((year_of(one.proof.stated.term), digest_of(&one.proof.code(), &one.proof.name)))
         });
         let (Some((year, digest)), false) = (known, words.is_empty()) else { return };
         let withdrawing = desk.shell.withdraw_proof(digest);
