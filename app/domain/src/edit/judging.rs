@@ -122,7 +122,7 @@ pub(super) fn check(
     let closed = file.judging.result(year).is_some();
     let known = case(&file.judging, year, today, community.settings.requirement.objection_days);
     let stage = known.as_ref().map(|case| case.stage);
-    let closes = closes_on(year, community.settings.year_begins);
+    let from = closes_on(year, community.settings.year_begins);
     let refused = |why| Err(Refusal::Judging(why));
     let text = |words: &str| if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) };
     match edit {
@@ -131,7 +131,7 @@ pub(super) fn check(
             if (-1..=1).contains(&what.by) { Ok(()) } else { Err(Refusal::OutOfRange) }
         }
         JudgingEdit::Freeze { .. } if closed => refused(JudgingRefusal::Closed(year)),
-        JudgingEdit::Freeze { .. } if today < closes => refused(JudgingRefusal::TooEarly { from: closes }),
+        JudgingEdit::Freeze { .. } if today < from => refused(JudgingRefusal::TooEarly { from }),
         JudgingEdit::Freeze { .. } => Ok(()),
         JudgingEdit::Judge { what, .. } => match what {
             Verdict::Proposed { as_admin, .. } | Verdict::Confirmed { as_admin }

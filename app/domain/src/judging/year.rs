@@ -119,7 +119,7 @@ pub enum Rechecked {
 pub struct Years<'a> {
     community: &'a Community,
     year: Year,
-    years: ServiceYears,
+    cut: ServiceYears,
     today: Day,
     gathered: Gathered,
 }
@@ -158,10 +158,9 @@ impl Things {
     /// Whether both are the very same.
     pub(super) fn are_same(one: &Self, other: &Self) -> bool {
         fn all<K, T>(one: &BTreeMap<Id<K>, Arc<T>>, other: &BTreeMap<Id<K>, Arc<T>>) -> bool {
-            let same = |((one, it), (other, that)): ((&Id<K>, &Arc<T>), (&Id<K>, &Arc<T>))| {
-                one == other && Arc::ptr_eq(it, that)
-            };
-            one.len() == other.len() && one.iter().zip(other).all(same)
+            let both = one.iter().zip(other);
+            one.len() == other.len()
+                && both.into_iter().all(|(one, other)| one.0 == other.0 && Arc::ptr_eq(one.1, other.1))
         }
         all(&one.offers, &other.offers) && all(&one.wishes, &other.wishes) && all(&one.orders, &other.orders)
     }
@@ -209,7 +208,7 @@ impl<'a> Years<'a> {
     }
 
     pub(super) fn with(community: &'a Community, year: Year, today: Day, gathered: Gathered) -> Self {
-        Self { community, year, years: community.settings.year_begins, today, gathered }
+        Self { community, year, cut: community.settings.year_begins, today, gathered }
     }
 
     /// How far a member's check-in is.
@@ -226,7 +225,7 @@ impl<'a> Years<'a> {
     pub fn judge_with(&self, member: Id<Member>, file: &MemberFile, entries: &[Entry]) -> Judged {
         let frozen = file.judging.result(self.year).cloned();
         // A closed year keeps the days it was closed with.
-        let years = frozen.as_ref().map_or(self.years, |frozen| frozen.step.years);
+        let years = frozen.as_ref().map_or(self.cut, |frozen| frozen.step.years);
         let (counted, requirement) = self.count(member, file, entries, years, frozen.is_some());
         let gate = requirement.gate(frozen.is_some());
         let schemes = &self.community.settings.rating;
@@ -253,7 +252,7 @@ impl<'a> Years<'a> {
         judged: &Judged,
     ) -> Rating {
         let gate = judged.requirement.gate(judged.is_closed());
-        let years = judged.frozen.as_ref().map_or(self.years, |frozen| frozen.step.years);
+        let years = judged.frozen.as_ref().map_or(self.cut, |frozen| frozen.step.years);
         self.rate(scheme, member, entries, &judged.counted, (years, gate))
     }
 
@@ -261,7 +260,7 @@ impl<'a> Years<'a> {
     pub fn freeze(&self, member: Id<Member>) -> Option<Frozen> {
         let file = self.community.member(member)?;
         let entries = self.entries(member);
-        let years = self.years;
+        let years = self.cut;
         let (counted, requirement) = self.count(member, file, &entries, years, true);
         let scheme = &self.community.settings.rating.current;
         let rating = self.rate(scheme, member, &entries, &counted, (years, requirement.gate(true)));
@@ -310,14 +309,14 @@ impl<'a> Years<'a> {
         let again = compute(scheme, &counted, frozen.requirement.gate(true), months);
         match (again.score, again.by_score) == (frozen.score, frozen.by_score) {
             false => Rechecked::Differs,
-            true if years != self.years => Rechecked::YearsMoved,
+            true if years != self.cut => Rechecked::YearsMoved,
             true => Rechecked::Same,
         }
     }
 
     /// The posts somebody held in the year, as years are cut.
     fn posts(&self, member: Id<Member>, years: ServiceYears) -> Vec<Id<Offer>> {
-        if years == self.years {
+        if years == self.cut {
             self.gathered.posts.get(&member).cloned().unwrap_or_default()
         } else {
             posts_held(self.community, member, years.days(self.year))

@@ -3,33 +3,24 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{CheckinState, MemberFile, UnitFile};
-use crate::{
-    community::Community,
-    id::Id,
-    moment::Day,
-    principal::{Member, Unit},
-    settings::Settings,
-};
-
-/// The files of a snapshot.
-type Files<K, F> = Arc<BTreeMap<Id<K>, Arc<F>>>;
+use super::{CheckinState, MemberFile};
+use crate::{community::Community, id::Id, moment::Day, principal::Member};
 
 /// Everybody's check-in as it was last asked for, with what it rests on.
 #[derive(Clone, Debug, Default)]
 pub struct Checkins {
-    known: Option<(Files<Member, MemberFile>, Files<Unit, UnitFile>, Arc<Settings>, Day)>,
+    known: Option<(Community, Day)>,
     all: Arc<BTreeMap<Id<Member>, CheckinState>>,
 }
 
 impl Checkins {
     /// The same as [`Community::checkins`].
     pub fn follow(&mut self, community: &Community, today: Day) -> &Arc<BTreeMap<Id<Member>, CheckinState>> {
-        let changed = self.known.take().and_then(|(members, units, settings, day)| {
-            let others = Arc::ptr_eq(&units, &community.units)
-                && Arc::ptr_eq(&settings, &community.settings)
+        let changed = self.known.take().and_then(|(known, day)| {
+            let others = Arc::ptr_eq(&known.units, &community.units)
+                && Arc::ptr_eq(&known.settings, &community.settings)
                 && day == today;
-            others.then(|| changed(&members, &community.members)).flatten()
+            others.then(|| changed(&known, community)).flatten()
         });
         match changed {
             Some(changed) if changed.is_empty() => {}
@@ -39,14 +30,14 @@ impl Checkins {
             }
             None => self.all = Arc::new(community.checkins(today)),
         }
-        let (members, units) = (Arc::clone(&community.members), Arc::clone(&community.units));
-        self.known = Some((members, units, Arc::clone(&community.settings), today));
+        self.known = Some((community.clone(), today));
         &self.all
     }
 }
 
 /// Whose file is new or another; nothing can be said when one is gone.
-fn changed(before: &Files<Member, MemberFile>, now: &Files<Member, MemberFile>) -> Option<Vec<Id<Member>>> {
+fn changed(before: &Community, now: &Community) -> Option<Vec<Id<Member>>> {
+    let (before, now) = (&before.members, &now.members);
     if Arc::ptr_eq(before, now) {
         return Some(Vec::new());
     }

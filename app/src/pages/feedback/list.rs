@@ -159,17 +159,13 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="feedback-search"/>
         <Chips label=w.stages options=stages value=what testid="feedback-stages"/>
         <ManyPart found/>
-        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=words::more_people draw=|row| view! { <Line row/> }
             none=move || if all.with(Vec::is_empty) {
                 view! { <Empty icon="people" title=w.nobody text=w.nobody_text/> }.into_any()
             } else {
                 view! { <Empty icon="search" title=w.none_found/> }.into_any()
             }/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("还有 {} 人", "{} more", left)
 }
 
 #[component]

@@ -120,13 +120,9 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
         <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
         <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
-        <Listed found shown page=PAGE testid="judging-list" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE testid="judging-list" words=words::more_people draw=|row| view! { <Line row/> }
             none=move || view! { <Empty icon="people" title=w.none/> }.into_any()/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 人）", "Show more ({} left)", left)
 }
 
 /// What an outcome is called in addresses.

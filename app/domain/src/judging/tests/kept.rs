@@ -48,7 +48,7 @@ fn change(all: &mut Community, rng: &mut Random, number: u8) {
             let by = if rng.chance(50) { 1 } else { -1 };
             let step = Moved { by, why: "有突出表现".to_owned() };
             file(all, &|file| {
-                drop(file.judging.moved.insert((YEAR, id(number)), stamped(staff, at, turn, step.clone())))
+                drop(file.judging.moved.insert((YEAR, id(number)), stamped(staff, at, turn, step.clone())));
             });
         }
         2 => file(all, &|file| file.card.set(MemberField::LeadingCadre, "yes")),
@@ -75,7 +75,8 @@ fn change(all: &mut Community, rng: &mut Random, number: u8) {
             });
         }
         6 => {
-            Arc::make_mut(&mut all.settings).counting.presence_percent = u8::try_from(rng.below(100)).unwrap()
+            let percent = u8::try_from(rng.below(100)).unwrap();
+            Arc::make_mut(&mut all.settings).counting.presence_percent = percent;
         }
         7 => drop(Arc::make_mut(&mut all.members).remove(&who)),
         8 => drop(Arc::make_mut(&mut all.offers).remove(&id(number % 25 + 3))),
