@@ -1,8 +1,6 @@
 //! Promise: two administrators without a network who set different things both get what they set; and years are cut alike on
 //! every device.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{
     edit::{Edit, ProfileField, Refusal, RegisterEdit, ServiceEdit},
     judging::Years,
