@@ -123,8 +123,6 @@ numbers! {
     Activities = "rule-activities", Year, 6..=366 Times, Seed, requirement.activities;
     ///
     Objection = "rule-objection", Year, 1..=60 Days, Custom, requirement.objection_days;
-    /// R-10, domain 3.5.
-    YearBegins = "rule-year-begins", Year, 1..=12 Month, Custom, year_begins;
     /// F28.
     Lead = "rule-lead", Units, 0..=366 Days, Custom, demand_lead_days;
     ///
@@ -141,6 +139,8 @@ numbers! {
     WeakSurvey = "rule-weak-survey", District, 0..=100 Percent, Custom, weakness.survey;
     /// Domain 2.16.
     Retention = "rule-retention", Removal, 1..=99 Years, Custom, retention_years;
+    /// R-10, domain 3.5.
+    YearBegins = "rule-year-begins", Year, 1..=12 Month, Custom, year_begins;
 }
 
 impl Number {

@@ -14,7 +14,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{judged, this_year, years};
+use super::{judged, years};
 use crate::{
     components::{Badge, Choices, Empty, Facts, Notice, PageHead, Sheet, TextField},
     pages::{
@@ -45,9 +45,12 @@ pub(crate) fn StandingPage() -> impl IntoView {
         Some(Principal::Member(id)) => Some(id),
         _ => None,
     };
-    let this = this_year(desk);
-    let chosen = RwSignal::new(this.to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(this)));
+    let today = desk.shell.today();
+    // What the community set may arrive after the page.
+    let this = desk.derive(move |community| community.settings.year_begins.of(today));
+    let chosen = RwSignal::new(String::new());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or_else(|_| this.get())));
+    let value = Signal::derive(move || year.get().to_string());
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
         {match me {
@@ -55,7 +58,7 @@ pub(crate) fn StandingPage() -> impl IntoView {
             Some(member) => {
                 let found = judged(desk, member, year);
                 view! {
-                    <Choices legend=w.years options=years(desk) value=chosen
+                    <Choices legend=w.years options=years(desk) value
                         on_choose=Callback::new(move |year| chosen.set(year)) testid="standing-year"/>
                     {move || match found.get() {
                         None => view! { <Empty icon="search" title=w.unknown text=w.unknown_text/> }.into_any(),
