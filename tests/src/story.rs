@@ -8,7 +8,7 @@ use domain::{
     id::Id,
     moment::Day,
     principal::Principal,
-    service::{Report, Source},
+    service::{Report, Satisfied, Source, satisfaction_telling},
     wish::{
         CardField, CardText, Claim, Claimant, Clock, Decision, Receiver, Standing, Wish, WishDraft,
         WishField, standing,
@@ -138,15 +138,18 @@ pub fn fulfils(world: &mut World, device: usize, wish: Id<Wish>, claim: Id<Claim
 
 /// Visits afterwards.
 pub fn follows_up(world: &mut World, device: usize, wish: Id<Wish>) {
-    let (visit, mark, on) = (world.id(), world.id(), world.device_now(device).day());
-    does(
-        world,
-        device,
-        vec![
-            Edit::Visit { wish, step: visit, satisfaction: 5, still_needed: false, on },
-            Edit::MarkFollowedUp { wish, step: mark },
-        ],
-    );
+    let mark = world.id();
+    visits(world, device, wish, 5);
+    does(world, device, vec![Edit::MarkFollowedUp { wish, step: mark }]);
+}
+
+/// Records a visit, and tells whoever fulfilled the wish what was said.
+pub fn visits(world: &mut World, device: usize, wish: Id<Wish>, stars: u8) {
+    let (visit, on) = (world.id(), world.device_now(device).day());
+    let mut edits = vec![Edit::Visit { wish, step: visit, satisfaction: stars, still_needed: false, on }];
+    let community = &world.view(device).community;
+    edits.extend(satisfaction_telling(community, wish, Some(Satisfied { visit, stars, on })));
+    does(world, device, edits);
 }
 
 /// Where the claims of a wish stand, as a device sees it.

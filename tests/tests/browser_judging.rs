@@ -81,6 +81,20 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.see_no("rules-effect").await;
         desk.tap("rules-save").await;
         desk.see(id("trouble").with("没有改动")).await;
+        // A year may begin with another month, and the window of feedback lies within one year.
+        desk.fill("rule-year-begins", "12").await;
+        desk.tap("rules-save").await;
+        desk.see(id("trouble").with("同一个年度里")).await;
+        desk.fill("rule-feedback-from", "10-1").await;
+        desk.fill("rule-feedback-to", "11-30").await;
+        desk.tap("rules-save").await;
+        desk.delivered().await;
+        desk.go("/judging").await;
+        desk.see(id("judging-years").with("-12 至 ")).await;
+        desk.go("/rules").await;
+        desk.fill("rule-year-begins", "1").await;
+        desk.tap("rules-save").await;
+        desk.delivered().await;
 
         // This year is at risk, the last can be closed.
         desk.go("/judging").await;
@@ -91,6 +105,12 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.tap("judging-close").await;
         desk.tap("close-submit").await;
         desk.see("judging-closed").await;
+        // A year that is closed keeps its days: years are not cut anew.
+        desk.go("/rules").await;
+        desk.fill("rule-year-begins", "12").await;
+        desk.tap("rules-save").await;
+        desk.see(id("trouble").with("年度已按原来的起止日期结账")).await;
+        desk.go(&format!("/judging?year={last}")).await;
         desk.see(id("judging-row").with("未达标").with("已结账")).await;
 
         // A star by hand, and the proposal; the second person agrees.

@@ -58,7 +58,8 @@ fn a_unit_trusts_what_staff_issued_and_nothing_else() {
         phone.see("paper").await;
         phone.is_sound("proof-paper").await;
         let paper = phone.printed("proof").await.text();
-        for part in ["社区志愿服务证明", NAME, "区人民法院", "楼道清洁日", "扫码核验"] {
+        for part in ["社区志愿服务证明", NAME, "区人民法院", "楼道清洁日", "扫码核验", "校验码"]
+        {
             assert!(paper.contains(part), "{part} is not on the paper: {paper}");
         }
         let address = phone.attribute("proof-address", "href").await;
@@ -78,6 +79,11 @@ fn a_unit_trusts_what_staff_issued_and_nothing_else() {
         parts[4] = "99";
         unit.open(&format!("/proof#{}", parts.join("."))).await;
         unit.see(id("proof-says").with("99")).await;
+        checks(&unit, NAME, "没有查到").await;
+        // The table is sealed as well: another one has another code.
+        let Some((before, seal)) = code.rsplit_once('.') else { panic!("no table in {code}") };
+        unit.open(&format!("/proof#{before}.{}", seal.chars().rev().collect::<String>())).await;
+        unit.see(id("proof-says").with("校验码")).await;
         checks(&unit, NAME, "没有查到").await;
         unit.open("/proof#1.2.3").await;
         unit.see(id("proof-broken").with("不是服务证明")).await;

@@ -117,6 +117,8 @@ fn every_number_opens_the_list_it_counts() {
         desk.see(id("printed-ledger").with("区第二医院").with("66.7%")).await;
         desk.go("/ledger/head").await;
         desk.see(id("printed-ledger").with("在职党员共有").with("50.0%")).await;
+        desk.go("/ledger/served").await;
+        desk.see(id("printed-ledger").with("服务类型").with("合计").with(&services.to_string())).await;
         desk.go("/statistics").await;
         desk.see("chart-checkins").await;
         let printed = desk.printed("statistics").await;

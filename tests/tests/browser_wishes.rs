@@ -60,6 +60,8 @@ fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
         desk.fill("visit-comment", "老人说修得很好").await;
         desk.tap("visit-submit").await;
         desk.see(id("timeline").with("老人说修得很好")).await;
+        // What was said is told to whoever fulfilled the wish in the same act.
+        desk.see_no("satisfaction-untold").await;
         desk.see(id("timeline").with("刘**")).await;
         phone.see(id("state").whose("data-state", "followed-up")).await;
     });

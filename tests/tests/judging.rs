@@ -3,20 +3,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
+use std::sync::Arc;
+
 use domain::{
-    edit::{Edit, JudgingEdit, JudgingRefusal, ProfileField, Refusal, RegisterEdit},
+    edit::{Edit, JudgingEdit, JudgingRefusal, ProfileField, Refusal, RegisterEdit, ServiceEdit},
     grant::Grant,
     id::Id,
-    judging::{Judged, Moved, Objection, ProofAsk, ProofStep, Stage, Verdict, Years, asked, proof, proofs},
+    judging::{
+        Everybody, Judged, Moved, Objection, ProofAsk, ProofStep, Stage, Verdict, Years, asked, proof, proofs,
+    },
     moment::{Day, Year},
     principal::{Member, Principal},
     register::{Basis, CheckinFact, CheckinMode, MemberField, UnitField},
     requirement::Outcome,
-    service::Term,
+    service::{RecordStep, Term},
 };
 use replica::audit::{Ask, Record};
 use tests::{
     bytes::found,
+    story::{claimant, claims, confirms, on_the_wall, report},
     world::{Weather, World, member, staff},
 };
 
@@ -265,4 +270,38 @@ fn a_proof_is_asked_for_issued_by_staff_alone_and_withdrawn_for_everybody_who_re
         found.entries.iter().any(|entry| entry.writes.iter().any(|one| one.record.starts_with(part)))
     };
     assert!(told("proof:") && told("asks_proof:"), "the history names it");
+}
+
+#[test]
+fn one_record_more_judges_one_member_anew() {
+    let mut world = town(10);
+    let Principal::Member(other) = member(2) else { panic!() };
+    let fields = vec![(MemberField::Name, "李梅".to_owned())];
+    let fill = RegisterEdit::FillMember { member: other, fields };
+    world.act(ADMIN, vec![Edit::Register(fill)]).unwrap();
+    let wish = on_the_wall(&mut world, ADMIN);
+    assert!(world.settle());
+    let claim = claims(&mut world, OTHER, wish);
+    assert!(world.settle());
+    let (today, mut all) = (world.now.day(), Everybody::default());
+    let before = all.follow(&world.view(CLERK).community, today.year(), today).clone();
+    assert_eq!(before.len(), 2);
+    let changed = |world: &World, all: &mut Everybody| {
+        let now = all.follow(&world.view(CLERK).community, today.year(), today).iter();
+        let anew = now.filter(|(id, one)| !Arc::ptr_eq(&before[id], one)).map(|(id, _)| *id);
+        anew.collect::<Vec<_>>()
+    };
+    // What a member reports in the own file is nothing to anybody else's year.
+    let (record, step) = (world.id(), world.id());
+    let what = RecordStep::Reported(report(today, "打扫楼道"));
+    world.act(ME, vec![Edit::Service(Box::new(ServiceEdit { member: me(), record, step, what }))]).unwrap();
+    assert!(world.settle());
+    assert_eq!(changed(&world, &mut all), [me()]);
+    // What is done on the wall concerns whoever took it on.
+    let who = claimant(&world, OTHER);
+    confirms(&mut world, ADMIN, wish, who, claim);
+    assert!(world.settle());
+    let mut both = vec![me(), other];
+    both.sort_unstable();
+    assert_eq!(changed(&world, &mut all), both);
 }

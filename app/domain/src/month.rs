@@ -143,6 +143,11 @@ impl Month {
         Self::new(year, month).unwrap_or(self)
     }
 
+    /// Its first day.
+    pub fn first_day(self) -> Day {
+        Day::from_civil(self.year.into(), self.month, 1).unwrap_or_default()
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Day {
         let (year, month) = if self.month == 12 { (self.year + 1, 1) } else { (self.year, self.month + 1) };

@@ -234,6 +234,7 @@ fn Part(about: Topic, draft: Draft) -> impl IntoView {
         .into_any(),
         Topic::Year => view! {
             {switch(w.pro_rata, draft.pro_rata, "rule-pro-rata")}
+            <p class="hint">{w.year_begins_hint}</p>
             <p class="hint" data-testid="rules-seed">{w.year_seed}</p>
         }
         .into_any(),

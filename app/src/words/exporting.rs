@@ -60,6 +60,7 @@ pub(crate) fn ledger_name(of: Exported) -> &'static str {
         Exported::Publication => say("服务纪实公示", "Service records being published"),
         Exported::Years => say("达标和星级台账", "Requirement and stars"),
         Exported::Proofs => say("服务证明台账", "Proofs of service"),
+        Exported::Served => say("年度服务统计表", "Services of a year in numbers"),
         Exported::Activities => say("活动台账", "Activities"),
         Exported::Attendance => say("活动签到台账", "Attendance of activities"),
         Exported::Pairs => say("结对帮扶台账", "Paired help"),
@@ -111,6 +112,7 @@ pub(super) fn ledger_field(of: Exported, key: &str) -> Option<&'static str> {
         | Exported::Head
         | Exported::Publication
         | Exported::Years
+        | Exported::Served
         | Exported::Proofs => None,
     }
 }

@@ -54,6 +54,9 @@ words! {
         propose_whom: "提出哪些人", "Whom";
         choose_somebody: "请至少勾选一人", "Tick at least one";
         noted: "提出的理由", "Why it was proposed";
+        untold: "有党员还不知道心愿回访的满意度，手机上算出的星级会偏低。", "Some members do not know what was said at follow-up visits, so that their own stars are lower.";
+        tell_untold: "告诉党员", "Tell them";
+        told_untold: "已告诉", "Told";
         two_roles: "取消资格须两人办理，其中一人是管理员。", "Two people take part, one of them an administrator.";
     }
 }
@@ -192,6 +195,11 @@ pub(crate) fn judging_refusal(why: &JudgingRefusal) -> String {
             say("现在没有可以提出异议的事项。", "There is nothing to object to.").into()
         }
         JudgingRefusal::Scheme(faults) => scheme_faults(faults),
+        JudgingRefusal::YearsClosed(year) => sentence!(
+            "{} 年度已按原来的起止日期结账，改年度起始月会和它重叠，或者空出一段时间，不能改。",
+            "{} was closed with its days; with another month, years would overlap it or leave days out.",
+            year
+        ),
     }
 }
 

@@ -160,3 +160,18 @@ macro_rules! words {
 
 pub(crate) use sentence;
 use words;
+
+/// What is left of a list of people.
+pub(crate) fn more_people(left: usize) -> String {
+    sentence!("再看一些（还有 {} 人）", "Show more ({} left)", left)
+}
+
+/// The same of things.
+pub(crate) fn more_things(left: usize) -> String {
+    sentence!("再看一些（还有 {} 个）", "Show more ({} left)", left)
+}
+
+/// The same of lines of a ledger.
+pub(crate) fn more_lines(left: usize) -> String {
+    sentence!("再看一些（还有 {} 条）", "Show more ({} left)", left)
+}

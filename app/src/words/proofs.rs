@@ -1,6 +1,6 @@
 //! Words of proofs of service: asking for one, issuing it, and checking one that was handed over.
 
-use domain::{judging::Stated, service::Term};
+use domain::{judging::Code, service::Term};
 
 use super::{day, say, sentence, standing, words};
 
@@ -67,10 +67,21 @@ pub(crate) fn term(term: Term) -> String {
 }
 
 /// What a code says, line by line.
-pub(crate) fn stated(one: &Stated) -> Vec<(String, String)> {
+pub(crate) fn stated(code: &Code) -> Vec<(String, String)> {
     let line = |name: &str, value: String| (name.to_owned(), value);
     let count = |number: u32| number.to_string();
-    vec![
+    let one = &code.stated;
+    let (first, last) = one.term.days(code.years);
+    let days = match one.term {
+        _ if code.years.is_calendar() => None,
+        Term::Year(_) => Some(sentence!("{} 至 {}", "{} to {}", day(first), day(last))),
+        Term::Through(_) => Some(sentence!("到 {} 为止", "until {}", day(last))),
+    };
+    let table = code.table.map_or_else(
+        || say("没有封存，只核对合计", "Not sealed: compare the sums alone").to_owned(),
+        |seal| sentence!("{} 条，校验码 {}", "{} rows, code {}", one.records, seal),
+    );
+    let mut all = vec![
         line(say("期间", "Of"), term(one.term)),
         line(say("开具日期", "Issued on"), day(one.on)),
         line(say("服务时长", "Hours"), standing::hours(one.half_hours)),
@@ -79,5 +90,10 @@ pub(crate) fn stated(one: &Stated) -> Vec<(String, String)> {
         line(say("完成项目", "Projects"), count(one.projects)),
         line(say("认领岗位", "Posts"), count(one.posts)),
         line(say("年度星级", "Stars"), one.stars.map(standing::stars).unwrap_or_default()),
-    ]
+        line(say("服务明细", "Table"), table),
+    ];
+    if let Some(days) = days {
+        all.insert(1, line(say("起止日期", "Days"), days));
+    }
+    all
 }

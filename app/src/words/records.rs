@@ -5,7 +5,7 @@ use domain::{
     edit::ServiceEdit,
     mask::{Audience, Classified, ledger::Ledger},
     moment::Day,
-    service::{RECORD, RecordRefusal, RecordStep, Report, ServiceRecord, SourceKind, Stage},
+    service::{RECORD, RecordRefusal, RecordStep, Report, Satisfied, ServiceRecord, SourceKind, Stage},
 };
 use replica::schema::section;
 
@@ -48,7 +48,7 @@ words! {
         form_enter: "代录一条服务", "Enter service for a member";
         form_correct: "更正", "Correct";
         on: "哪天", "When";
-        on_hint: "去年的可以补到今年1月31日。", "Last year's until 31 January.";
+        on_hint: "上一年度的，可以在本年度第一个月里补。", "Last year's during the first month of this one.";
         how: "时间怎么填", "Time";
         by_hours: "填几小时", "Hours";
         by_span: "填起止时间", "From and to";
@@ -232,8 +232,8 @@ pub(crate) fn record_refusal(why: RecordRefusal) -> &'static str {
         }
         RecordRefusal::Future => say("日期还没到，做完再报。", "The day has not come yet."),
         RecordRefusal::YearClosed => say(
-            "去年的服务只能补到今年1月31日，已经过了。",
-            "Last year's service could be entered until 31 January.",
+            "上一年度的服务只能在本年度第一个月里补，已经过了。",
+            "Last year's service could be entered during the first month of this one.",
         ),
         RecordRefusal::NoTime => say("时长是 0，请写明没有时长的原因。", "There are no hours; say why."),
         RecordRefusal::TooLong => say("一天不能超过 24 小时，请检查。", "More than 24 hours in a day."),
@@ -289,6 +289,16 @@ pub(crate) fn record_step(step: &RecordStep, free: &dyn Fn(&str) -> String) -> S
         RecordStep::Refused { why, .. } => sentence!("不通过：{}", "Refused: {}", free(why)),
         RecordStep::Pictured { pictures } => pictured(pictures.len()),
     }
+}
+
+/// What a member was told of a follow-up visit.
+pub(crate) fn satisfied(told: &Satisfied) -> String {
+    sentence!(
+        "告知承接人：{} 回访，居民满意度 {} 星",
+        "Told whoever fulfilled the wish: visited {}, {} stars",
+        day(told.on),
+        told.stars
+    )
 }
 
 /// What was done, for the outbox.

@@ -30,7 +30,8 @@ words! {
         window_from: "集中反馈从（月-日）", "The run begins (month-day)";
         window_to: "到（月-日）", "and ends (month-day)";
         window_hint: "如 11-1", "such as 11-1";
-        window_wrong: "集中反馈请填日历上有的日期，先后不要颠倒，如 11-1 到 12-31", "Days of the calendar in order, such as 11-1 to 12-31";
+        window_wrong: "集中反馈请填日历上有的日期，先后不要颠倒，并在同一个年度里，如 11-1 到 12-31；年度从 12 月开始的，如 10-1 到 11-30", "Days of the calendar in order, within one year: such as 11-1 to 12-31, or 10-1 to 11-30 where years begin in December";
+        year_begins_hint: "年度按结束的那一年命名：从 12 月开始时，2026 年度是 2025 年 12 月到 2026 年 11 月。有年度结过账，就不能再改。", "A year is called by the one in which it ends: with 12, 2026 is December 2025 to November 2026. It cannot be changed once a year was closed.";
         effect: "保存后，今天就会变的", "What changes today once it is kept";
         nothing_changed: "没有改动", "Nothing was changed";
         save: "保存规则", "Keep the rules";
@@ -74,6 +75,9 @@ pub(crate) fn number(number: Number) -> &'static str {
         Number::DailyCap => say("每天最多计入几分钟", "Minutes that count of one day"),
         Number::Projects => say("每年项目", "Projects a year"),
         Number::Activities => say("每年活动", "Activities a year"),
+        Number::YearBegins => {
+            say("年度从几月开始（1 是自然年）", "Month with which a year begins (1: calendar)")
+        }
         Number::Objection => say("异议期（天）", "Days to object"),
         Number::Lead => say("需求清单提前几天发给单位", "Days ahead of which units hear of a need"),
         Number::Matter => say("重要事项几天内反馈", "Days for an important matter"),
@@ -97,6 +101,7 @@ fn unit(of: Number) -> &'static str {
         Unit::Years => say("年", "years"),
         Unit::Times => say("个（次）", "times"),
         Unit::Percent => say("%", "%"),
+        Unit::Month => say("月", "(month)"),
     }
 }
 
@@ -141,6 +146,7 @@ pub(crate) fn effect(effect: &Effect) -> String {
         Measure::AtRisk => say("有风险的党员", "Members at risk"),
         Measure::HalfHours => say("本年计入的时长", "Hours that count this year"),
         Measure::Stars => say("全体星数合计", "Stars of all together"),
+        Measure::MovedRecords => say("归到另一个年度的服务记录", "Records that belong to another year"),
         Measure::Removals => say("到期待清理的资料", "Data due for removal"),
     };
     let shown = |count: u32| match effect.measure {

@@ -2,10 +2,11 @@
 
 use domain::{
     judging::{Rechecked, Stage},
+    moment::Year,
     rating::{Limit, Measure, Next, Part, Period, Way},
     register::Scope,
     requirement::{Amounts, Grounds, Outcome},
-    service::NotCounted,
+    service::{NotCounted, ServiceYears},
 };
 
 use super::{day, say, sentence, words};
@@ -282,6 +283,17 @@ pub(crate) fn grounds(grounds: &Grounds) -> String {
     }
 }
 
+/// A year as it is chosen: by its number, and by its months where they are not those of the calendar.
+pub(crate) fn year_of_service(years: ServiceYears, year: Year) -> String {
+    let months = years.months(year);
+    match (months.first(), months.last()) {
+        (Some(first), Some(last)) if !years.is_calendar() => {
+            sentence!("{}（{} 至 {}）", "{} ({} to {})", year, first, last)
+        }
+        _ => year.to_string(),
+    }
+}
+
 /// Whether the records behind a frozen result are the same.
 pub(crate) fn rechecked(found: Rechecked) -> &'static str {
     match found {
@@ -295,6 +307,10 @@ pub(crate) fn rechecked(found: Rechecked) -> &'static str {
         Rechecked::SchemeUnknown => say(
             "这台设备上找不到结账时的方案，不能复核。",
             "The scheme of the closing is not known here; it cannot be checked.",
+        ),
+        Rechecked::YearsMoved => say(
+            "已复核：与结账时的记录一致。年度起始月后来改过，结果仍按结账时的起止日期。",
+            "Checked: the records are those of the closing. Years begin with another month since; the result keeps its days.",
         ),
         Rechecked::Differs => say(
             "按同样的记录和方案算出的结果不同，请核对。",

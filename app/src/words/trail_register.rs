@@ -17,6 +17,7 @@ use replica::schema::section;
 use super::{
     FieldName, checkin, day,
     feedback::{feedback_step, unit_feedback},
+    records::satisfied,
     register::{checkin_fact, not_checked_in, stage},
     say, sentence,
     trail::{Telling, Told, fact},
@@ -157,6 +158,7 @@ impl Telling<'_> {
                     approved
                 )
             }
+            "satisfied" => satisfied(&fact(to)?),
             "declined" => {
                 let declined: Declined = fact(to)?;
                 let known = MemberField::from_key(&write.field)?;

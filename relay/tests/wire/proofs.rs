@@ -1,5 +1,13 @@
 //! Papers and the relay: staff register a digest, anybody asks for it, nobody else can make one, and what was withdrawn stays so.
 
+use domain::{
+    id::Id,
+    judging::{Code, Proof, ProofLine, Stated},
+    moment::{Day, Year},
+    service::{ServiceYears, Term},
+};
+use sha2::{Digest, Sha256};
+
 use crate::common::Relay;
 
 const STAFF: usize = 0;
@@ -45,6 +53,57 @@ fn only_what_staff_registered_is_confirmed_and_what_was_withdrawn_says_so() {
     relay.resume();
     let gone = relay.ask("GET", &path(DIGEST), &[], b"").json();
     assert_eq!(gone["withdrawn_at"], withdrawn, "for good, and after a restart");
+}
+
+/// A paper with a table.
+fn paper(half_hours: u16) -> Proof {
+    let on = Day::from_civil(2027, 2, 1).unwrap();
+    let stated = Stated {
+        salt: Id::from_random([7; 10]),
+        term: Term::Year(Year(2026)),
+        on,
+        records: 1,
+        half_hours: 5,
+        activities: 1,
+        projects: 0,
+        posts: 1,
+        stars: Some(3),
+    };
+    let (what, kind) = ("活动 清明祭扫".to_owned(), "志愿服务".to_owned());
+    Proof {
+        no: "证明2026-001-1".to_owned(),
+        stated,
+        name: "刘志远".to_owned(),
+        unit: String::new(),
+        community: String::new(),
+        scheme: Some(1),
+        lines: vec![ProofLine { on, what, kind, half_hours }],
+        years: ServiceYears::CALENDAR,
+        table: None,
+    }
+}
+
+/// The code of a paper whose table is sealed.
+fn sealed(paper: &Proof) -> Code {
+    let table = Sha256::digest(paper.rows_text().as_bytes());
+    let mut bytes = [0; 10];
+    bytes.copy_from_slice(&table[..10]);
+    Code { table: Some(Id::from_random(bytes)), ..paper.code() }
+}
+
+#[test]
+fn a_changed_row_is_not_confirmed_and_a_paper_of_before_still_is() {
+    let relay = Relay::start();
+    let staff = relay.token(STAFF);
+    let digest = |code: Code| hex::encode(Sha256::digest(code.sealed("刘志远").as_bytes()));
+    let (good, before) = (sealed(&paper(5)), paper(5).code());
+    for code in [good, before] {
+        assert_eq!(code.to_string().parse(), Ok(code));
+        assert_eq!(relay.ask_as(&staff, "PUT", &path(&digest(code)), b"").status, 204);
+        assert_eq!(relay.ask("GET", &path(&digest(code)), &[], b"").status, 200);
+    }
+    let forged = sealed(&paper(50));
+    assert_eq!(relay.ask("GET", &path(&digest(forged)), &[], b"").code(), "not_found");
 }
 
 #[test]

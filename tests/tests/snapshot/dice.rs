@@ -21,7 +21,7 @@ use domain::{
     },
     register::{CheckinFact, CheckinMode, IssuedLetter, MemberField, Told, UnitAnswer, UnitField, UnitType},
     service::Presence,
-    service::{RecordStep, Report, Source},
+    service::{RecordStep, Report, Satisfied, Source},
     settings::Settings,
     statistics::{Figures, Measure},
     survey::{BuildingField, DoorField, MetField, NeedField, Visit, VisitMethod, VisitResult},
@@ -60,12 +60,17 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(30) {
+        match self.below(31) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
             5 => Edit::Review { wish, step, decision: Decision::Approved },
             6 => Edit::Visit { wish, step, satisfaction: 3, still_needed: false, on },
+            30 => Edit::TellSatisfied {
+                member: Id::from_random([u8::try_from(self.below(3)).unwrap(); 10]),
+                wish,
+                told: Satisfied { visit: step, stars: 4, on },
+            },
             7 => Edit::Explain { wish, step, why: self.text() },
             8 => Edit::Publish {
                 wish,

@@ -51,7 +51,7 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::Judging(edit) => super::judging::check(community, who, edit, now.day()),
         Edit::Feedback(edit) => super::feedback::check(community, who, edit, now.day()),
         Edit::Joint(edit) => super::joint::check(community, edit, who.role()),
-        Edit::SetSettings(settings) => super::judging::check_settings(settings),
+        Edit::SetSettings(settings) => super::judging::check_settings(community, settings),
         Edit::Activity(edit) => super::activity::check(community, edit, now),
         Edit::Pair(edit) => super::helping::check_pair(community, edit, now.day()),
         Edit::Opinion(edit) => super::helping::check_opinion(community, edit, who.role()),
@@ -63,6 +63,11 @@ pub fn check(community: &Community, who: &Grant, edit: &Edit, now: Moment) -> Re
         Edit::SumUp { month, figures } => match Month::of(now.day()) {
             Some(this) if *month <= this && !figures.is_empty() => Ok(()),
             _ => Err(Refusal::OutOfRange),
+        },
+        Edit::TellSatisfied { wish, told, .. } => match community.wish(*wish) {
+            None => Err(Refusal::UnknownWish),
+            Some(_) if (1..=5).contains(&told.stars) => Ok(()),
+            Some(_) => Err(Refusal::OutOfRange),
         },
         Edit::SetProfile { .. }
         | Edit::SetFile { .. }

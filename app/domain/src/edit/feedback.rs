@@ -154,7 +154,8 @@ fn check_step(
         text(words)?;
         return if *on > today { Err(Refusal::OutOfRange) } else { Ok(()) };
     }
-    let Some(one) = feedback(file, what.about(step)) else { return refused(FeedbackRefusal::Unknown) };
+    let years = community.settings.year_begins;
+    let Some(one) = feedback(file, what.about(step), years) else { return refused(FeedbackRefusal::Unknown) };
     let rules = &community.settings.feedback_run;
     let first_version = one.issued.is_empty() && matches!(one.about, About::Annual(_));
     match what {
@@ -180,7 +181,7 @@ fn check_step(
             if one.stage != Stage::Approved {
                 return refused(FeedbackRefusal::WrongStage(one.stage));
             }
-            let (from, to) = rules.window(one.year);
+            let (from, to) = rules.window(one.year, years);
             // Late is better than never: only what comes before the run waits.
             if first_version && today < from {
                 return refused(FeedbackRefusal::OutsideWindow { from, to });

@@ -14,6 +14,7 @@ use crate::{
     moment::{Day, Year},
     principal::{Member, Principal},
     rating::{SchemeFault, validate},
+    register::MemberFile,
     requirement::Grounds,
     settings::Settings,
     wish::Step,
@@ -72,6 +73,9 @@ pub enum JudgingRefusal {
     /// The scheme of stars cannot be used.
     #[error("the scheme is faulty")]
     Scheme(Vec<SchemeFault>),
+    /// A year was closed with other days: years cannot be cut otherwise any more.
+    #[error("a year was closed with other days")]
+    YearsClosed(Year),
 }
 
 impl JudgingEdit {
@@ -118,6 +122,7 @@ pub(super) fn check(
     let closed = file.judging.result(year).is_some();
     let known = case(&file.judging, year, today, community.settings.requirement.objection_days);
     let stage = known.as_ref().map(|case| case.stage);
+    let from = closes_on(year, community.settings.year_begins);
     let refused = |why| Err(Refusal::Judging(why));
     let text = |words: &str| if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) };
     match edit {
@@ -126,9 +131,7 @@ pub(super) fn check(
             if (-1..=1).contains(&what.by) { Ok(()) } else { Err(Refusal::OutOfRange) }
         }
         JudgingEdit::Freeze { .. } if closed => refused(JudgingRefusal::Closed(year)),
-        JudgingEdit::Freeze { .. } if today < closes_on(year) => {
-            refused(JudgingRefusal::TooEarly { from: closes_on(year) })
-        }
+        JudgingEdit::Freeze { .. } if today < from => refused(JudgingRefusal::TooEarly { from }),
         JudgingEdit::Freeze { .. } => Ok(()),
         JudgingEdit::Judge { what, .. } => match what {
             Verdict::Proposed { as_admin, .. } | Verdict::Confirmed { as_admin }
@@ -199,10 +202,24 @@ pub(super) fn check(
 }
 
 /// What settings may not say: schemes that cannot be used, and less than the seed asks.
-pub(super) fn check_settings(settings: &Settings) -> Result<(), Refusal> {
+pub(super) fn check_settings(community: &Community, settings: &Settings) -> Result<(), Refusal> {
     let schemes = [Some(&settings.rating.current), settings.rating.beside.as_ref()];
     for scheme in schemes.into_iter().flatten() {
         validate(scheme).map_err(|faults| Refusal::Judging(JudgingRefusal::Scheme(faults)))?;
     }
-    settings.fault().map_or(Ok(()), |fault| Err(Refusal::Settings(fault)))
+    settings.fault().map_or(Ok(()), |fault| Err(Refusal::Settings(fault)))?;
+    let years = settings.year_begins;
+    if years == community.settings.year_begins {
+        return Ok(());
+    }
+    // The days of a closed year would belong to an open one as well, or to none at all.
+    let closed = |file: &MemberFile| {
+        let results = file.judging.results.iter();
+        results
+            .filter(|((year, _), fact)| fact.step.years.days(*year) != years.days(*year))
+            .map(|((year, _), _)| *year)
+            .max()
+    };
+    let closed = community.members.values().filter_map(|file| closed(file)).max();
+    closed.map_or(Ok(()), |year| Err(Refusal::Judging(JudgingRefusal::YearsClosed(year))))
 }

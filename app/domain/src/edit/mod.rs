@@ -44,8 +44,9 @@ use crate::{
     moment::{Day, Moment, Year},
     month::Month,
     opinion::{Opinion, OpinionCard, OpinionField},
-    principal::Principal,
+    principal::{Member, Principal},
     retention::{Part, RemovalReason, Rotation},
+    service::Satisfied,
     settings::Settings,
     statistics::Figures,
     team::Team,
@@ -193,6 +194,9 @@ pub enum Edit {
         due: Option<Day>,
         team: Id<Team>,
     },
+    /// Tells whoever fulfilled a wish what was said at the follow-up visit, in the same act as [`Edit::Visit`]. It says nothing
+    /// of the wisher, so that it may be told when the wish was removed.
+    TellSatisfied { member: Id<Member>, wish: Id<Wish>, told: Satisfied },
 }
 
 /// Which half of a wish an edit writes to.
@@ -233,6 +237,7 @@ impl Edit {
             | Self::Import { .. }
             | Self::Unmask { .. }
             | Self::SumUp { .. }
+            | Self::TellSatisfied { .. }
             | Self::Rotate { .. }
             | Self::Remove {
                 part:
@@ -299,6 +304,7 @@ impl Edit {
             | Self::SetFile { file, .. }
             | Self::Note { file, .. }
             | Self::Disclose { file, .. } => Some(*file),
+            Self::TellSatisfied { member, .. } => Some(FileOf::Member(*member)),
             _ => None,
         }
     }
@@ -423,6 +429,7 @@ impl Edit {
             Self::Remove { part, .. } | Self::Keep { part, .. } => part.doc(community),
             Self::Rotate { doc, .. } => Some(*doc),
             Self::SumUp { .. } => Some(DocName::Summary),
+            Self::TellSatisfied { member, .. } => Some(DocName::Member(*member)),
         }
     }
 }

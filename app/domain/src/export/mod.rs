@@ -13,6 +13,7 @@ mod orders;
 mod proofs;
 mod records;
 mod register;
+mod served;
 mod statistics;
 mod survey;
 mod wishes;
@@ -100,6 +101,8 @@ pub enum Exported {
     Projects,
     /// 服务证明台账.
     Proofs,
+    /// 年度服务统计表: what everybody did in a year, as numbers.
+    Served,
 }
 
 /// A table.
@@ -124,7 +127,7 @@ pub struct Column {
 
 impl Exported {
     /// Every one.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Wishes,
         Self::Members,
         Self::Units,
@@ -153,6 +156,7 @@ impl Exported {
         Self::Demands,
         Self::Projects,
         Self::Proofs,
+        Self::Served,
     ];
 
     /// The name in the documents; never changes meaning.
@@ -186,6 +190,7 @@ impl Exported {
             Self::Demands => "demands",
             Self::Projects => "projects",
             Self::Proofs => "proofs",
+            Self::Served => "served",
         }
     }
 
@@ -220,6 +225,7 @@ impl Exported {
             Self::Demands => "需求清单",
             Self::Projects => "项目清单",
             Self::Proofs => "服务证明台账",
+            Self::Served => "年度服务统计表",
         }
     }
 
@@ -250,6 +256,7 @@ impl Exported {
             | Self::Demands
             | Self::Projects
             | Self::Head
+            | Self::Served
             | Self::Proofs => false,
             Self::Resources => ResourceField::ALL.iter().any(|field| sensitive(field.class())),
             Self::Activities | Self::Attendance => {
@@ -280,6 +287,7 @@ impl Exported {
             | Self::UnitCounts
             | Self::Demands
             | Self::Head
+            | Self::Served
             | Self::Proofs => Vec::new(),
             Self::Resources => joint::masked_fields(),
             Self::UnitMonths => statistics::masked_fields(),
@@ -323,6 +331,7 @@ pub fn table(community: &Community, of: Exported, today: Day, whole: bool) -> Ta
         Exported::Demands => joint::demands(community, today),
         Exported::Projects => joint::projects(community, whole),
         Exported::Proofs => proofs::table(community),
+        Exported::Served => served::served(community, today),
     };
     let columns = columns
         .into_iter()

@@ -51,6 +51,7 @@ mod tests {
         moment::Day,
         principal::Principal,
         register::MemberFile,
+        service::ServiceYears,
         wish::Stamped,
     };
 
@@ -76,6 +77,8 @@ mod tests {
             community: String::new(),
             scheme: None,
             lines: Vec::new(),
+            years: ServiceYears::CALENDAR,
+            table: None,
         };
         let by = Principal::Staff(Id::from_random([9; 10]));
         let id = |number| Id::from_random([number; 10]);

@@ -30,7 +30,7 @@ const HEADINGS: [&str; 15] = [
 
 /// The last year first closed, then this one.
 pub(super) fn years(community: &Community, today: Day) -> Body {
-    let this = today.year();
+    let this = community.settings.year_begins.of(today);
     let mut rows = Vec::new();
     for year in [Year(this.0.saturating_sub(1)), this] {
         let all = Years::of_all(community, year, today);
@@ -61,7 +61,7 @@ fn row(year: Year, name: String, unit: String, found: &Judged) -> Vec<String> {
     row
 }
 
-const fn outcome(of: Outcome) -> &'static str {
+pub(super) const fn outcome(of: Outcome) -> &'static str {
     match of {
         Outcome::Met => "已达标",
         Outcome::OnTheWay => "进行中",

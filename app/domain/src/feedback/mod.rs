@@ -25,7 +25,7 @@ use crate::{
     offer::OfferField,
     principal::Member,
     register::{MemberField, UnitField},
-    service::{Entry, Source, Term},
+    service::{Entry, ServiceYears, Source},
     sheet::{FeedbackCard, FeedbackTemplate, Opinion},
 };
 
@@ -105,13 +105,8 @@ impl Classified for FeedbackField {
 
 /// What the records of a year say; nothing that people have to say.
 pub fn from_records(community: &Community, judged: &Judged, entries: &[Entry]) -> FeedbackText {
-    let (first, last) = Term::Year(judged.requirement().year).days();
     let counted = &judged.counted;
-    let stands = |entry: &&Entry| {
-        first <= entry.on
-            && entry.on <= last
-            && counted.lines.iter().any(|line| line.id == entry.id && line.stands)
-    };
+    let stands = |entry: &&Entry| counted.lines.iter().any(|line| line.id == entry.id && line.stands);
     let counting: Vec<&Entry> = entries.iter().filter(stands).collect();
     let words = |of: fn(&Entry) -> &str| {
         let mut words: Vec<&str> = Vec::new();
@@ -252,15 +247,14 @@ impl Default for FeedbackRules {
 
 impl FeedbackRules {
     /// The first and the last day of a year's run; of a window that ends before it begins only its first day.
-    pub fn window(&self, year: Year) -> (Day, Day) {
-        let day = |(month, day): (u8, u8)| Day::from_civil(year.0.into(), month, day);
-        let from = day(self.from).unwrap_or_default();
-        (from, day(self.to).unwrap_or(from).max(from))
+    pub fn window(&self, year: Year, years: ServiceYears) -> (Day, Day) {
+        let from = years.day(year, self.from).unwrap_or_default();
+        (from, years.day(year, self.to).unwrap_or(from).max(from))
     }
 
-    /// Whether both are days of the calendar, and in order.
-    pub fn is_sound(&self) -> bool {
-        let day = |(month, day): (u8, u8)| Day::from_civil(2026, month, day);
+    /// Whether both are days of the calendar, and in order within one year.
+    pub fn is_sound(&self, years: ServiceYears) -> bool {
+        let day = |day: (u8, u8)| years.day(Year(2026), day);
         matches!((day(self.from), day(self.to)), (Some(from), Some(to)) if from <= to)
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     moment::{Day, Moment, Year},
     principal::{Member, Principal, Unit},
     register::{MemberFile, UnitFile},
+    service::ServiceYears,
     sheet::FeedbackCard,
     wish::{Stamped, Step},
 };
@@ -73,6 +74,11 @@ impl Feedback {
         }
     }
 
+    /// The card of a year about which nothing was done yet.
+    pub fn annual(year: Year) -> Self {
+        Self::new(About::Annual(year), year)
+    }
+
     /// The version that holds.
     pub fn last(&self) -> Option<&FeedbackCard> {
         self.issued.last().map(|(.., card)| card)
@@ -117,7 +123,7 @@ impl Feedback {
 }
 
 /// Every card of a member of which there are facts, by what it is about.
-pub fn feedbacks(file: &MemberFile) -> BTreeMap<About, Feedback> {
+pub fn feedbacks(file: &MemberFile, years: ServiceYears) -> BTreeMap<About, Feedback> {
     let mut facts: Vec<_> = file.feedback.iter().collect();
     facts.sort_by_key(|(id, fact)| (fact.place(), **id));
     let mut all: BTreeMap<About, Feedback> = BTreeMap::new();
@@ -126,7 +132,7 @@ pub fn feedbacks(file: &MemberFile) -> BTreeMap<About, Feedback> {
         let year = match about {
             About::Annual(year) => year,
             About::Matter(step) => match file.feedback.get(&step).map(|opened| &opened.step) {
-                Some(FeedbackStep::Opened { on, .. }) => on.year(),
+                Some(FeedbackStep::Opened { on, .. }) => years.of(*on),
                 // What opened it has not arrived.
                 _ => continue,
             },
@@ -137,17 +143,17 @@ pub fn feedbacks(file: &MemberFile) -> BTreeMap<About, Feedback> {
 }
 
 /// One card of a member; the yearly one is there before anything was done about it.
-pub fn feedback(file: &MemberFile, about: About) -> Option<Feedback> {
-    let known = feedbacks(file).remove(&about);
+pub fn feedback(file: &MemberFile, about: About, years: ServiceYears) -> Option<Feedback> {
+    let known = feedbacks(file, years).remove(&about);
     match about {
-        About::Annual(year) => Some(known.unwrap_or_else(|| Feedback::new(about, year))),
+        About::Annual(year) => Some(known.unwrap_or_else(|| Feedback::annual(year))),
         About::Matter(_) => known,
     }
 }
 
 /// Whether the yearly run is open.
-pub fn in_window(rules: &FeedbackRules, today: Day) -> bool {
-    let (from, to) = rules.window(today.year());
+pub fn in_window(rules: &FeedbackRules, today: Day, years: ServiceYears) -> bool {
+    let (from, to) = rules.window(years.of(today), years);
     from <= today && today <= to
 }
 

@@ -10,7 +10,7 @@ use crate::{
     moment::Moment,
     principal::{Principal, Unit},
     register::{Basis, CheckinFact, CheckinMode, MemberFile, UnitFile},
-    service::{Presence, Standing},
+    service::{Presence, ServiceYears, Standing},
     wish::{Stamped, Step},
 };
 
@@ -105,7 +105,7 @@ fn change(field: FeedbackField, value: &str, why: &str) -> FeedbackStep {
 }
 
 fn now(town: &Community) -> Feedback {
-    feedback(town.member(MEMBER).unwrap(), YEAR).unwrap()
+    feedback(town.member(MEMBER).unwrap(), YEAR, ServiceYears::CALENDAR).unwrap()
 }
 
 fn issue(town: &Community) -> FeedbackStep {
@@ -216,7 +216,7 @@ fn every_order_of_arrival_gives_the_same_card() {
         let mut facts = facts.clone();
         facts.rotate_left(turn);
         file.feedback.extend(facts);
-        assert_eq!(feedback(&file, YEAR), Some(expected.clone()));
+        assert_eq!(feedback(&file, YEAR, ServiceYears::CALENDAR), Some(expected.clone()));
     }
 }
 
@@ -227,9 +227,13 @@ fn an_important_matter_has_days_and_whoever_left_gets_no_card() {
     let words = "见义勇为".to_owned();
     act(&mut town, &clerk(), 60, FeedbackStep::Opened { on: day(11, 18), words }).unwrap();
     let about = About::Matter(id(60));
-    let one = feedback(town.member(MEMBER).unwrap(), about).unwrap();
+    let one = feedback(town.member(MEMBER).unwrap(), about, ServiceYears::CALENDAR).unwrap();
     assert_eq!((one.year, matter_due(&one, &rules)), (Year(2026), Some(day(11, 21))));
-    assert_eq!(feedback(town.member(MEMBER).unwrap(), About::Matter(id(61))), None, "nobody opened it");
+    assert_eq!(
+        feedback(town.member(MEMBER).unwrap(), About::Matter(id(61)), ServiceYears::CALENDAR),
+        None,
+        "nobody opened it"
+    );
     for (number, field, value) in
         [(62, FeedbackField::Grade, "优秀"), (63, FeedbackField::CommunityOpinion, "请单位表扬")]
     {
@@ -289,9 +293,22 @@ fn a_unit_receives_answers_and_files_its_own_cards_only() {
 #[test]
 fn the_run_has_a_window_and_numbers_tell_versions_apart() {
     let rules = FeedbackRules::default();
-    assert!(rules.is_sound() && in_window(&rules, day(11, 1)) && !in_window(&rules, day(10, 31)));
-    assert!(!FeedbackRules { from: (12, 1), to: (11, 1), ..rules }.is_sound());
-    assert!(!FeedbackRules { from: (2, 30), ..rules }.is_sound());
+    let years = ServiceYears::CALENDAR;
+    let within = |rules: &FeedbackRules, on, years| in_window(rules, on, years);
+    assert!(
+        rules.is_sound(years) && within(&rules, day(11, 1), years) && !within(&rules, day(10, 31), years)
+    );
+    assert!(!FeedbackRules { from: (12, 1), to: (11, 1), ..rules }.is_sound(years));
+    assert!(!FeedbackRules { from: (2, 30), ..rules }.is_sound(years));
+    // The last two months of a year that begins in December, and a window over the turn of the calendar.
+    let years = ServiceYears::try_from(12).unwrap();
+    assert!(!rules.is_sound(years), "it lies in two years");
+    let last = FeedbackRules { from: (10, 1), to: (11, 30), ..rules };
+    assert_eq!(last.window(Year(2026), years), (day(10, 1), day(11, 30)));
+    assert!(last.is_sound(years) && within(&last, day(10, 1), years) && !within(&last, day(12, 1), years));
+    let turn = FeedbackRules { from: (12, 15), to: (1, 15), ..rules };
+    let from = Day::from_civil(2025, 12, 15).unwrap();
+    assert_eq!((turn.window(Year(2026), years), turn.is_sound(years)), ((from, day(1, 15)), true));
     assert_eq!(number(Year(2026), "2026-0001", MEMBER, None, 1), "反馈2026-2026-0001");
     assert_eq!(number(Year(2026), "2026-0001", MEMBER, None, 2), "反馈2026-2026-0001-2版");
     assert_eq!(number(Year(2026), "2026-0001", MEMBER, Some(1), 1), "反馈2026-2026-0001-专1");

@@ -16,7 +16,7 @@ use crate::{
     pair::{self, Pair},
     principal::Member,
     register::MemberFile,
-    service::{ServiceRecord, Stage, entered_until},
+    service::{ServiceRecord, Stage},
     wish::{ClaimFate, Claimant, Step, Wish},
 };
 
@@ -219,8 +219,9 @@ impl Looking<'_> {
     }
 
     fn records(&self, all: &mut Vec<Waiting>) {
+        let years = self.community.settings.year_begins;
         for one in self.file.records.records(self.member) {
-            let until = entered_until(one.report.on.year());
+            let until = years.entered_until(years.of(one.report.on));
             if one.stage == Stage::Refused && self.today <= until {
                 all.push(Waiting { what: What::Correct(one.id), due: Some(until) });
             }
@@ -261,7 +262,7 @@ impl Looking<'_> {
                 all.push(Waiting { what: What::Notice(*id), due });
             }
         }
-        for (about, card) in feedbacks(self.file) {
+        for (about, card) in feedbacks(self.file, self.community.settings.year_begins) {
             let issued = card.issued.last().map(|(_, _, at, _)| at.day());
             if issued.is_some_and(|on| self.is_news(on)) {
                 all.push(Waiting { what: What::Card(about), due: None });

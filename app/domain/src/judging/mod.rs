@@ -5,6 +5,8 @@
 //! facts, in the order of their places.
 
 mod case;
+mod code;
+mod everybody;
 mod proof;
 #[cfg(test)]
 mod tests;
@@ -15,9 +17,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use case::{Case, Stage, case, cases};
+pub use code::{Code, InvalidCode, Stated, TableSeal};
+pub use everybody::Everybody;
 pub use proof::{
-    InvalidCode, Issued, Proof, ProofAsk, ProofLine, ProofStep, Stated, asked, proof, proofs, proofs_waiting,
-    year_of,
+    Issued, Proof, ProofAsk, ProofLine, ProofStep, asked, proof, proofs, proofs_waiting, year_of,
 };
 pub use year::{Judged, Rechecked, Shown, Years, closes_on};
 
@@ -26,7 +29,7 @@ use crate::{
     moment::{Day, Year},
     rating::{Digest, Limit, Part, Period},
     requirement::{Grounds, Requirement},
-    service::{CountRules, Mean},
+    service::{CountRules, Mean, ServiceYears},
     wish::{Stamped, Step},
 };
 
@@ -94,6 +97,9 @@ pub struct Frozen {
     pub counting: CountRules,
     /// Those records, shortened to a digest, so that any device can say whether they are still the same.
     pub digest: Digest,
+    /// How years were cut: which days the result is about.
+    #[serde(default)]
+    pub years: ServiceYears,
 }
 
 /// A step to cancelling the honours of a year, by staff. Two people take part, one of them an administrator.

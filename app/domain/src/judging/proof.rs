@@ -1,15 +1,11 @@
 //! 服务证明: what a member did in a year, or in all, on a paper that a unit can check with the community's relay.
 //!
-//! Staff issue it; it is a fact in the member's file, frozen with the version of the scheme. The code on it says the sums and a
-//! random salt, and nothing of a person ([`Stated`]). What is registered at the relay is a digest of that code together with
-//! the name ([`Stated::sealed`]): whoever holds the paper types the name that stands on it, and a sum or a name that was
-//! changed has another digest. The relay learns neither.
-
-use std::{collections::BTreeSet, fmt, str::FromStr};
+//! Staff issue it; it is a fact in the member's file, frozen with the version of the scheme. What its code says, and what of it
+//! is sealed, is in [`Code`].
 
 use serde::{Deserialize, Serialize};
 
-use super::{Judging, Years};
+use super::{Code, Judging, Stated, TableSeal, Years};
 use crate::{
     activity::ActivityField,
     community::Community,
@@ -18,89 +14,9 @@ use crate::{
     offer::{Offer, posts_held},
     principal::{Member, Principal},
     register::MemberField,
-    service::{Entry, Source, Term, count, entries, named},
+    service::{Entry, ServiceYears, Source, Term, count, entries, named},
     wish::Step,
 };
-
-/// What the code on a proof says: sums, of nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stated {
-    /// Random, so that nobody finds a name by trying.
-    pub salt: Id<Stated>,
-    /// A year, or everything until the end of one.
-    pub term: Term,
-    /// The day of issue.
-    pub on: Day,
-    /// Records that count.
-    pub records: u32,
-    /// 时长: half hours.
-    pub half_hours: u32,
-    /// 参加活动.
-    pub activities: u32,
-    /// 完成项目.
-    pub projects: u32,
-    /// 岗位.
-    pub posts: u32,
-    /// The stars of a closed year.
-    pub stars: Option<u8>,
-}
-
-/// The text is no code of a proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no code of a proof")]
-pub struct InvalidCode;
-
-impl fmt::Display for Stated {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, year) = match self.term {
-            Term::Year(year) => ('y', year),
-            Term::Through(year) => ('t', year),
-        };
-        let stars = self.stars.map_or_else(|| "-".to_owned(), |stars| stars.to_string());
-        let Self { salt, on, records, half_hours, activities, projects, posts, .. } = self;
-        write!(f, "1.{salt}.{kind}{year}.{on}.{records}.{half_hours}.{activities}.{projects}.{posts}.{stars}")
-    }
-}
-
-impl FromStr for Stated {
-    type Err = InvalidCode;
-
-    fn from_str(text: &str) -> Result<Self, InvalidCode> {
-        let parts: Vec<&str> = text.split('.').collect();
-        let [version, salt, term, on, records, half_hours, activities, projects, posts, stars] = parts[..]
-        else {
-            return Err(InvalidCode);
-        };
-        let number = |text: &str| text.parse::<u32>().map_err(|_| InvalidCode);
-        let year = |text: &str| text.parse::<Year>().map_err(|_| InvalidCode);
-        let term = match term.split_at_checked(1) {
-            Some(("y", rest)) => Term::Year(year(rest)?),
-            Some(("t", rest)) => Term::Through(year(rest)?),
-            _ => return Err(InvalidCode),
-        };
-        let found = Self {
-            salt: salt.parse().map_err(|_| InvalidCode)?,
-            term,
-            on: on.parse().map_err(|_| InvalidCode)?,
-            records: number(records)?,
-            half_hours: number(half_hours)?,
-            activities: number(activities)?,
-            projects: number(projects)?,
-            posts: number(posts)?,
-            stars: if stars == "-" { None } else { Some(stars.parse().map_err(|_| InvalidCode)?) },
-        };
-        // One thing is written in one way only: the digest is of the text.
-        if version == "1" && found.to_string() == text { Ok(found) } else { Err(InvalidCode) }
-    }
-}
-
-impl Stated {
-    /// The text whose digest the relay is asked of: the code, and the name as it stands on the paper.
-    pub fn sealed(&self, name: &str) -> String {
-        let name: String = name.chars().filter(|one| !one.is_whitespace()).collect();
-        format!("{self}\n{name}")
-    }
-}
 
 /// One line of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +48,29 @@ pub struct Proof {
     pub scheme: Option<u32>,
     /// Every record that counts, by day.
     pub lines: Vec<ProofLine>,
+    /// How years were cut.
+    #[serde(default)]
+    pub years: ServiceYears,
+    /// What its table is known by; those of before have none.
+    #[serde(default)]
+    pub table: Option<Id<TableSeal>>,
+}
+
+impl Proof {
+    /// What its code says.
+    pub const fn code(&self) -> Code {
+        Code { stated: self.stated, years: self.years, table: self.table }
+    }
+
+    /// The text of the table whose digest is sealed: a row is a line, its parts apart by what no part can hold.
+    pub fn rows_text(&self) -> String {
+        let plain =
+            |text: &str| text.chars().map(|one| if one.is_control() { ' ' } else { one }).collect::<String>();
+        let row = |line: &ProofLine| {
+            format!("{}\t{}\t{}\t{}\n", line.on, plain(&line.what), plain(&line.kind), line.half_hours)
+        };
+        self.lines.iter().map(row).collect()
+    }
 }
 
 /// A step of staff.
@@ -233,7 +172,7 @@ pub fn proofs_waiting(community: &Community) -> Vec<Id<Member>> {
     waits.map(|(id, _)| *id).collect()
 }
 
-/// A proof as it would be issued; a closed year as it was closed. Nothing where this device does not read the file.
+/// A proof as it would be issued, before its table is sealed; a closed year as it was closed. Nothing where this device does not read the file.
 pub fn proof(
     community: &Community,
     member: Id<Member>,
@@ -247,10 +186,13 @@ pub fn proof(
         Term::Year(year) => file.judging.result(year),
         Term::Through(_) => None,
     };
-    let (day, rules) =
-        closed.map_or((today, community.settings.counting), |frozen| (frozen.step.on, frozen.step.counting));
+    let settings = &community.settings;
+    let (day, rules, years) = closed.map_or((today, settings.counting, settings.year_begins), |frozen| {
+        (frozen.step.on, frozen.step.counting, frozen.step.years)
+    });
     let entries = entries(community, member);
-    let counted = count(&entries, held(community, member, term, &entries), term, day, rules);
+    let posts = held(community, member, (term, years), &entries);
+    let counted = count(&entries, posts, (term, years), day, rules);
     let stars = closed
         .and_then(|_| Years::of_one(community, member, year, today).judge(member))
         .map(|judged| judged.shown().stars);
@@ -283,18 +225,28 @@ pub fn proof(
         community: community.profile.name.clone(),
         scheme: closed.filter(|_| stars.is_some()).map(|frozen| frozen.step.scheme),
         lines: counted.lines.iter().filter(|one| one.stands).map(line).collect(),
+        years,
+        table: None,
     })
 }
 
 /// The posts held on any day of the term.
-fn held(community: &Community, member: Id<Member>, term: Term, entries: &[Entry]) -> Vec<Id<Offer>> {
-    let last = year_of(term);
-    let first = match term {
-        Term::Year(year) => year,
-        Term::Through(_) => entries.first().map_or(last, |entry| entry.on.year().min(last)),
+fn held(
+    community: &Community,
+    member: Id<Member>,
+    (term, years): (Term, ServiceYears),
+    entries: &[Entry],
+) -> Vec<Id<Offer>> {
+    let (first, last) = term.days(years);
+    let from = match term {
+        Term::Year(_) => first,
+        // From the year of the first record on.
+        Term::Through(year) => {
+            let since = entries.first().map_or(year, |entry| years.of(entry.on).min(year));
+            years.days(since).0
+        }
     };
-    let years = (first.0..=last.0).flat_map(|year| posts_held(community, member, Year(year)));
-    years.collect::<BTreeSet<_>>().into_iter().collect()
+    posts_held(community, member, (from, last))
 }
 
 /// What a record was about, for a paper: of orders and pairs nothing that names a resident.
@@ -319,63 +271,6 @@ mod tests {
     use super::*;
     use crate::wish::Stamped;
 
-    fn stated() -> Stated {
-        Stated {
-            salt: Id::from_random([7; 10]),
-            term: Term::Year(Year(2026)),
-            on: Day::from_civil(2027, 2, 1).unwrap(),
-            records: 9,
-            half_hours: 31,
-            activities: 6,
-            projects: 2,
-            posts: 1,
-            stars: Some(3),
-        }
-    }
-
-    #[test]
-    fn a_code_is_read_in_one_way_only() {
-        for one in [stated(), Stated { term: Term::Through(Year(2026)), stars: None, ..stated() }] {
-            assert_eq!(one.to_string().parse(), Ok(one));
-        }
-        let code = stated().to_string();
-        for broken in [
-            String::new(),
-            code.replace("1.", "2."),
-            code.replace(".9.", ".09."),
-            code.replace(".9.", ".+9."),
-            code.replace(".y2026", ".x2026"),
-            code.replace(".y2026", "."),
-            code.replace(".3", ".300"),
-            format!("{code}."),
-            format!("{code} "),
-        ] {
-            assert_eq!(broken.parse::<Stated>(), Err(InvalidCode), "{broken}");
-        }
-    }
-
-    #[test]
-    fn every_sum_and_the_name_are_sealed() {
-        let sealed = stated().sealed("张建国");
-        assert_eq!(stated().sealed(" 张 建国 "), sealed, "spaces are no name");
-        assert!(!stated().to_string().contains("张"), "the code names nobody");
-        let others = [
-            Stated { salt: Id::from_random([8; 10]), ..stated() },
-            Stated { term: Term::Through(Year(2026)), ..stated() },
-            Stated { on: stated().on.plus(1), ..stated() },
-            Stated { records: 10, ..stated() },
-            Stated { half_hours: 32, ..stated() },
-            Stated { activities: 7, ..stated() },
-            Stated { projects: 3, ..stated() },
-            Stated { posts: 2, ..stated() },
-            Stated { stars: None, ..stated() },
-        ];
-        for other in others {
-            assert_ne!(other.sealed("张建国"), sealed, "{other:?}");
-        }
-        assert_ne!(stated().sealed("李建国"), sealed);
-    }
-
     #[test]
     fn what_is_asked_is_open_until_it_is_issued_and_what_is_withdrawn_says_why() {
         let (one, two): (Id<Step>, Id<Step>) = (Id::from_random([1; 10]), Id::from_random([2; 10]));
@@ -388,12 +283,24 @@ mod tests {
         assert_eq!(asked(&judging), [term]);
         let proof = Proof {
             no: String::new(),
-            stated: stated(),
+            stated: Stated {
+                salt: Id::from_random([7; 10]),
+                term,
+                on: Day(0),
+                records: 0,
+                half_hours: 0,
+                activities: 0,
+                projects: 0,
+                posts: 0,
+                stars: None,
+            },
             name: String::new(),
             unit: String::new(),
             community: String::new(),
             scheme: None,
             lines: Vec::new(),
+            years: ServiceYears::CALENDAR,
+            table: None,
         };
         let mut put = |id, turn, step| {
             judging.proofs.insert((Year(2026), id), Stamped { by, at: at(turn), turn, step })

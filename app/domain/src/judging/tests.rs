@@ -1,5 +1,8 @@
 //! What follows from decisions, whatever order they arrive in; what may be decided when; that frozen results are rechecked.
 
+mod kept;
+mod years;
+
 use std::sync::Arc;
 
 use super::*;
@@ -364,8 +367,8 @@ fn the_numbers_of_a_year_are_those_of_its_members() {
     assert_eq!(kinds.keys().copied().collect::<Vec<_>>(), [SourceKind::Project]);
     assert_eq!(kinds[&SourceKind::Project].services, 3);
     let months = year.by_month();
-    assert_eq!(months[4], kinds[&SourceKind::Project], "all were in May");
-    assert!(months.iter().enumerate().all(|(at, month)| at == 4 || *month == Tally::default()));
+    assert_eq!(months[4], (5, kinds[&SourceKind::Project]), "all were in May");
+    assert!(months.iter().all(|(month, tally)| *month == 5 || *tally == Tally::default()));
     assert_eq!(year.members(), 1);
     let mut stars = [0; 6];
     stars[usize::from(own.shown().stars)] = 1;

@@ -9,7 +9,7 @@ use crate::{
     community::Community,
     id::Id,
     moment::{Day, Year},
-    offer::{Offer, posts_held_by},
+    offer::{Offer, posts_held, posts_held_by},
     order::Order,
     principal::Member,
     rating::{Digest, Gate, Limit, Period, Rating, Scheme, compute},
@@ -18,13 +18,13 @@ use crate::{
         without_reason,
     },
     requirement::{Facts, Requirement, requirement},
-    service::{Counted, Entry, Term, count, entered_until, entries},
+    service::{Counted, Entry, ServiceYears, Term, count, entries},
     wish::{Claimant, Stamped, Wish},
 };
 
 /// From which day on a year may be closed: nothing of it is entered any more.
-pub fn closes_on(year: Year) -> Day {
-    entered_until(year).plus(1)
+pub fn closes_on(year: Year, years: ServiceYears) -> Day {
+    years.entered_until(year).plus(1)
 }
 
 /// A member's year.
@@ -110,6 +110,8 @@ pub enum Rechecked {
     SchemeUnknown,
     /// The same records and scheme give something else: the result was not worked out from them.
     Differs,
+    /// They are, but years are cut otherwise now: the result is about the days it was closed with.
+    YearsMoved,
 }
 
 /// What is needed to judge a year of many members, gathered once.
@@ -117,18 +119,51 @@ pub enum Rechecked {
 pub struct Years<'a> {
     community: &'a Community,
     year: Year,
+    cut: ServiceYears,
     today: Day,
-    posts: BTreeMap<Id<Member>, Vec<Id<Offer>>>,
-    checkins: BTreeMap<Id<Member>, CheckinState>,
-    things: BTreeMap<Id<Member>, Things>,
+    gathered: Gathered,
+}
+
+/// What is looked through once for all.
+#[derive(Clone, Debug)]
+pub(super) struct Gathered {
+    pub(super) posts: Arc<BTreeMap<Id<Member>, Vec<Id<Offer>>>>,
+    pub(super) checkins: Arc<BTreeMap<Id<Member>, CheckinState>>,
+    pub(super) things: Arc<BTreeMap<Id<Member>, Things>>,
+}
+
+impl Gathered {
+    /// Of everybody, or of one.
+    pub(super) fn of(
+        community: &Community,
+        year: Year,
+        checkins: Arc<BTreeMap<Id<Member>, CheckinState>>,
+        only: Option<Id<Member>>,
+    ) -> Self {
+        let days = community.settings.year_begins.days(year);
+        let posts = Arc::new(posts_held_by(community, days, only));
+        Self { posts, checkins, things: Arc::new(things(community, only)) }
+    }
 }
 
 /// What somebody took on.
 #[derive(Clone, Debug, Default)]
-struct Things {
+pub(super) struct Things {
     offers: BTreeMap<Id<Offer>, Arc<Offer>>,
     wishes: BTreeMap<Id<Wish>, Arc<Wish>>,
     orders: BTreeMap<Id<Order>, Arc<Order>>,
+}
+
+impl Things {
+    /// Whether both are the very same.
+    pub(super) fn are_same(one: &Self, other: &Self) -> bool {
+        fn all<K, T>(one: &BTreeMap<Id<K>, Arc<T>>, other: &BTreeMap<Id<K>, Arc<T>>) -> bool {
+            let both = one.iter().zip(other);
+            one.len() == other.len()
+                && both.into_iter().all(|(one, other)| one.0 == other.0 && Arc::ptr_eq(one.1, other.1))
+        }
+        all(&one.offers, &other.offers) && all(&one.wishes, &other.wishes) && all(&one.orders, &other.orders)
+    }
 }
 
 /// What everybody took on, or one.
@@ -162,16 +197,23 @@ fn things(community: &Community, only: Option<Id<Member>>) -> BTreeMap<Id<Member
 impl<'a> Years<'a> {
     /// For everybody of the register.
     pub fn of_all(community: &'a Community, year: Year, today: Day) -> Self {
-        let posts = posts_held_by(community, year, None);
-        let (checkins, things) = (community.checkins(today), things(community, None));
-        Self { community, year, today, posts, checkins, things }
+        let checkins = Arc::new(community.checkins(today));
+        Self::with(community, year, today, Gathered::of(community, year, checkins, None))
     }
 
     /// For one member.
     pub fn of_one(community: &'a Community, member: Id<Member>, year: Year, today: Day) -> Self {
-        let posts = posts_held_by(community, year, Some(member));
-        let checkins = [(member, community.checkin(member, today))].into();
-        Self { community, year, today, posts, checkins, things: things(community, Some(member)) }
+        let checkins = Arc::new([(member, community.checkin(member, today))].into());
+        Self::with(community, year, today, Gathered::of(community, year, checkins, Some(member)))
+    }
+
+    pub(super) fn with(community: &'a Community, year: Year, today: Day, gathered: Gathered) -> Self {
+        Self { community, year, cut: community.settings.year_begins, today, gathered }
+    }
+
+    /// How far a member's check-in is.
+    pub fn checkin(&self, member: Id<Member>) -> Option<&CheckinState> {
+        self.gathered.checkins.get(&member)
     }
 
     /// A member's year; `None` where this device does not read the member's file.
@@ -182,10 +224,12 @@ impl<'a> Years<'a> {
     /// The same from records that are at hand.
     pub fn judge_with(&self, member: Id<Member>, file: &MemberFile, entries: &[Entry]) -> Judged {
         let frozen = file.judging.result(self.year).cloned();
-        let (counted, requirement) = self.count(member, file, entries, frozen.is_some());
+        // A closed year keeps the days it was closed with.
+        let years = frozen.as_ref().map_or(self.cut, |frozen| frozen.step.years);
+        let (counted, requirement) = self.count(member, file, entries, years, frozen.is_some());
         let gate = requirement.gate(frozen.is_some());
         let schemes = &self.community.settings.rating;
-        let rate = |scheme: &Scheme| self.rate(scheme, member, entries, &counted, gate);
+        let rate = |scheme: &Scheme| self.rate(scheme, member, entries, &counted, (years, gate));
         let days = self.community.settings.requirement.objection_days;
         Judged {
             member,
@@ -208,16 +252,19 @@ impl<'a> Years<'a> {
         judged: &Judged,
     ) -> Rating {
         let gate = judged.requirement.gate(judged.is_closed());
-        self.rate(scheme, member, entries, &judged.counted, gate)
+        let years = judged.frozen.as_ref().map_or(self.cut, |frozen| frozen.step.years);
+        self.rate(scheme, member, entries, &judged.counted, (years, gate))
     }
 
     /// What is frozen of a member when the year is closed today.
     pub fn freeze(&self, member: Id<Member>) -> Option<Frozen> {
         let file = self.community.member(member)?;
         let entries = self.entries(member);
-        let (counted, requirement) = self.count(member, file, &entries, true);
+        let years = self.cut;
+        let (counted, requirement) = self.count(member, file, &entries, years, true);
         let scheme = &self.community.settings.rating.current;
-        let rating = self.rate(scheme, member, &entries, &counted, requirement.gate(true));
+        let rating = self.rate(scheme, member, &entries, &counted, (years, requirement.gate(true)));
+        let of_period = self.of_period(scheme, &entries, &counted, years);
         Some(Frozen {
             on: self.today,
             scheme: scheme.version,
@@ -232,17 +279,18 @@ impl<'a> Years<'a> {
             requirement,
             half_hours: counted.half_hours,
             records: counted.records,
-            ratings: self.of_period(scheme, &entries, &counted).ratings,
+            ratings: of_period.ratings,
             counting: self.community.settings.counting,
-            digest: Digest::of(&entries, &self.of_period(scheme, &entries, &counted)),
+            digest: Digest::of(&entries, &of_period),
+            years,
         })
     }
 
     /// Whether a frozen result still follows from the records, as they counted on the day it was frozen. What residents said
     /// is compared where this device knows all of it, and else taken as it was frozen.
     pub fn recheck(&self, member: Id<Member>, frozen: &Frozen, knows_ratings: bool) -> Rechecked {
-        let entries = self.entries(member);
-        let posts = self.posts.get(&member).cloned().unwrap_or_default();
+        let (entries, years) = (self.entries(member), frozen.years);
+        let posts = self.posts(member, years);
         let known = self.community.settings.rating.version(frozen.scheme);
         let Some(scheme) = known.filter(|scheme| Digest::of_scheme(scheme) == frozen.scheme_digest) else {
             return Rechecked::SchemeUnknown;
@@ -251,24 +299,35 @@ impl<'a> Years<'a> {
             Period::Yearly => Term::Year(self.year),
             Period::Lifetime => Term::Through(self.year),
         };
-        let mut counted = count(&entries, posts, term, frozen.on, frozen.counting);
+        let mut counted = count(&entries, posts, (term, years), frozen.on, frozen.counting);
         let others = knows_ratings && counted.ratings != frozen.ratings;
         if others || Digest::of(&entries, &counted) != frozen.digest {
             return Rechecked::RecordsChanged;
         }
         counted.ratings = frozen.ratings;
-        let again = compute(scheme, &counted, frozen.requirement.gate(true), self.months(member, frozen.on));
-        if (again.score, again.by_score) == (frozen.score, frozen.by_score) {
-            Rechecked::Same
+        let months = self.months(member, frozen.on, years);
+        let again = compute(scheme, &counted, frozen.requirement.gate(true), months);
+        match (again.score, again.by_score) == (frozen.score, frozen.by_score) {
+            false => Rechecked::Differs,
+            true if years != self.cut => Rechecked::YearsMoved,
+            true => Rechecked::Same,
+        }
+    }
+
+    /// The posts somebody held in the year, as years are cut.
+    fn posts(&self, member: Id<Member>, years: ServiceYears) -> Vec<Id<Offer>> {
+        if years == self.cut {
+            self.gathered.posts.get(&member).cloned().unwrap_or_default()
         } else {
-            Rechecked::Differs
+            posts_held(self.community, member, years.days(self.year))
         }
     }
 
     /// A member's records. Only the posts, projects, wishes and orders are looked through that somebody took on in the member's name, so
     /// that judging everybody does not look through everything once for each.
     pub fn entries(&self, member: Id<Member>) -> Vec<Entry> {
-        let Things { offers, wishes, orders } = self.things.get(&member).cloned().unwrap_or_default();
+        let Things { offers, wishes, orders } =
+            self.gathered.things.get(&member).cloned().unwrap_or_default();
         let community = Community {
             offers: Arc::new(offers),
             wishes: Arc::new(wishes),
@@ -278,12 +337,19 @@ impl<'a> Years<'a> {
         entries(&community, member)
     }
 
-    fn of_period(&self, scheme: &Scheme, entries: &[Entry], counted: &Counted) -> Counted {
+    fn of_period(
+        &self,
+        scheme: &Scheme,
+        entries: &[Entry],
+        counted: &Counted,
+        years: ServiceYears,
+    ) -> Counted {
         match scheme.period {
             Period::Yearly => counted.clone(),
             Period::Lifetime => {
                 let rules = self.community.settings.counting;
-                count(entries, counted.posts.clone(), Term::Through(self.year), self.today, rules)
+                let term = (Term::Through(self.year), years);
+                count(entries, counted.posts.clone(), term, self.today, rules)
             }
         }
     }
@@ -294,23 +360,24 @@ impl<'a> Years<'a> {
         member: Id<Member>,
         entries: &[Entry],
         counted: &Counted,
-        gate: Gate,
+        (years, gate): (ServiceYears, Gate),
     ) -> Rating {
-        let months = self.months(member, self.today);
+        let months = self.months(member, self.today, years);
         match scheme.period {
             Period::Yearly => compute(scheme, counted, gate, months),
             Period::Lifetime => {
-                compute(scheme, &self.of_period(scheme, entries, counted), Gate::Open, months)
+                compute(scheme, &self.of_period(scheme, entries, counted, years), Gate::Open, months)
             }
         }
     }
 
     /// Whole months since the check-in, on a day or at the end of the year.
-    fn months(&self, member: Id<Member>, on: Day) -> u32 {
-        let Some((from, _)) = self.checkins.get(&member).and_then(|state| state.registered.clone()) else {
+    fn months(&self, member: Id<Member>, on: Day, years: ServiceYears) -> u32 {
+        let Some((from, _)) = self.gathered.checkins.get(&member).and_then(|state| state.registered.clone())
+        else {
             return 0;
         };
-        let (_, end) = Term::Year(self.year).days();
+        let (_, end) = years.days(self.year);
         let ((y, m, d), (to_y, to_m, to_d)) = (from.civil(), end.min(on).civil());
         let months = (to_y - y) * 12 + i32::from(to_m) - i32::from(m) - i32::from(to_d < d);
         u32::try_from(months).unwrap_or(0)
@@ -321,18 +388,20 @@ impl<'a> Years<'a> {
         member: Id<Member>,
         file: &MemberFile,
         entries: &[Entry],
+        years: ServiceYears,
         closed: bool,
     ) -> (Counted, Requirement) {
         let settings = &self.community.settings;
-        let posts = self.posts.get(&member).cloned().unwrap_or_default();
-        let counted = count(entries, posts, Term::Year(self.year), self.today, settings.counting);
-        let checkin = self.checkins.get(&member);
+        let posts = self.posts(member, years);
+        let counted = count(entries, posts, (Term::Year(self.year), years), self.today, settings.counting);
+        let checkin = self.gathered.checkins.get(&member);
         let unit = self.community.unit_of(&file.card).and_then(|(_, unit)| UnitCard::unit_type(&unit.card));
         let exemptions: Vec<&Exemption> = file.exemptions.values().map(|fact| &fact.step).collect();
         let urgings: Vec<Urging> = file.urgings.values().map(|fact| fact.step.clone()).collect();
         let status = checkin.map_or(MemberStatus::Awaited, |state| state.stage.status());
         let facts = Facts {
             year: self.year,
+            years,
             today: self.today,
             closed,
             // Of whom the unit is not known nothing is asked that somebody could be blamed for.

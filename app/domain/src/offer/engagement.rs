@@ -9,7 +9,7 @@ use super::{Offer, OfferField, OfferKind, OfferReason, OfferStep, ServeStep};
 use crate::{
     community::Community,
     id::Id,
-    moment::{Day, Moment, Year},
+    moment::{Day, Moment},
     principal::Member,
     team::Team,
     wish::{Claimant, Step},
@@ -199,24 +199,19 @@ fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
     }
 }
 
-/// The posts a member holds or has held on any day of a year, without those that are still to be approved, and without
+/// The posts a member holds or has held on any of these days, from the first to the last, without those that are still to be approved, and without
 /// those that are a team's: what many hold is nobody's own post.
-pub fn posts_held(community: &Community, member: Id<Member>, year: Year) -> Vec<Id<Offer>> {
-    posts_held_by(community, year, Some(member)).remove(&member).unwrap_or_default()
+pub fn posts_held(community: &Community, member: Id<Member>, days: (Day, Day)) -> Vec<Id<Offer>> {
+    posts_held_by(community, days, Some(member)).remove(&member).unwrap_or_default()
 }
 
 /// The same of everybody who holds or has held any, or of one: for whoever asks about many.
 pub fn posts_held_by(
     community: &Community,
-    year: Year,
+    (first, last): (Day, Day),
     only: Option<Id<Member>>,
 ) -> BTreeMap<Id<Member>, Vec<Id<Offer>>> {
     let mut all: BTreeMap<Id<Member>, Vec<Id<Offer>>> = BTreeMap::new();
-    let (Some(first), Some(last)) =
-        (Day::from_civil(year.0.into(), 1, 1), Day::from_civil(year.0.into(), 12, 31))
-    else {
-        return all;
-    };
     let posts = community.offers.iter().filter(|(_, offer)| offer.kind == Some(OfferKind::Post));
     for (id, offer) in posts {
         let to = offer.card.get(OfferField::To).parse::<Day>().ok();

@@ -10,6 +10,7 @@ use crate::{
     moment::{Day, Moment},
     principal::{Member, Principal, Staff, Unit},
     register::{MemberCard, MemberField},
+    service::ServiceYears,
     team::{DISSOLVED, Team, TeamCard, TeamDecision, TeamFacts, TeamField},
 };
 
@@ -91,6 +92,10 @@ const fn me(number: u8) -> Principal {
     Principal::Member(id::<Member>(number))
 }
 
+fn year(number: u16) -> (Day, Day) {
+    ServiceYears::CALENDAR.days(Year(number))
+}
+
 #[test]
 fn from_taking_a_post_on_to_leaving_it() {
     let mut all = community(OfferKind::Post, "1");
@@ -117,9 +122,9 @@ fn from_taking_a_post_on_to_leaving_it() {
     assert_eq!(act(&mut all, me(3), 4, take(3)), full);
     act(&mut all, me(1), 4, work(20, today())).unwrap();
     assert_eq!(act(&mut all, me(1), 5, work(21, today().plus(1))), Err(Refusal::OutOfRange));
-    assert_eq!(posts_held(&all, id(1), Year(2026)), [POST]);
-    assert_eq!(posts_held(&all, id(1), Year(2025)), []);
-    assert_eq!(posts_held(&all, id(2), Year(2026)), [], "waiting is not holding");
+    assert_eq!(posts_held(&all, id(1), year(2026)), [POST]);
+    assert_eq!(posts_held(&all, id(1), year(2025)), []);
+    assert_eq!(posts_held(&all, id(2), year(2026)), [], "waiting is not holding");
     act(&mut all, me(1), 5, leave(1, 40)).unwrap();
     act(&mut all, STAFF, 6, decide(32, OfferStep::Kept { claimant: member(1), engagement: id(1) })).unwrap();
     assert_eq!(act(&mut all, me(1), 7, leave(1, 41)), Ok(()), "who was asked to stay may ask again");
@@ -128,7 +133,7 @@ fn from_taking_a_post_on_to_leaving_it() {
     let one = engagements(&all.offers[&POST]).into_iter().find(|one| one.claimant == member(1)).unwrap();
     assert_eq!((one.fate, one.until), (Fate::Left(OfferReason::NoTime), Some(today())));
     assert_eq!(one.worked.len(), 1);
-    assert_eq!(posts_held(&all, id(1), Year(2026)), [POST], "it was held this year");
+    assert_eq!(posts_held(&all, id(1), year(2026)), [POST], "it was held this year");
     act(&mut all, STAFF, 9, decide(34, approve(2))).unwrap();
     act(&mut all, me(3), 10, take(3)).unwrap_err();
 }
@@ -317,7 +322,7 @@ fn whoever_leads_a_team_takes_on_for_it_and_nobody_holds_it_alone() {
     assert_eq!((one.team, one.fate), (Some(id(7)), Fate::Active));
     let taken = taken_by_team(&all, id(7));
     assert_eq!(taken.iter().map(|(offer, one)| (*offer, one.id)).collect::<Vec<_>>(), [(POST, id(1))]);
-    assert_eq!(posts_held(&all, id(1), Year(2026)), [], "what a team holds is nobody's own post");
+    assert_eq!(posts_held(&all, id(1), year(2026)), [], "what a team holds is nobody's own post");
     for (number, may) in [(1, true), (2, true), (3, false)] {
         let things = crate::service::things(&all, id(number));
         assert_eq!(things.contains(&crate::service::Source::Post(POST)), may, "member {number}");

@@ -21,8 +21,8 @@ use crate::{
     judging::Judging,
     moment::Day,
     principal::Member,
-    service::RecordFacts,
-    wish::{Contested, Stamped, Step},
+    service::{RecordFacts, Satisfied},
+    wish::{Contested, Stamped, Step, Wish},
 };
 
 /// Something a unit offers. A label for ids.
@@ -81,9 +81,16 @@ pub struct MemberFile {
     pub feedback: BTreeMap<Id<Step>, Stamped<FeedbackStep>>,
     /// What every own file has.
     pub file: PersonFile,
+    /// What was said at the follow-up visits of wishes the member fulfilled.
+    pub satisfied: BTreeMap<Id<Wish>, Satisfied>,
 }
 
 impl MemberFile {
+    /// Whether it is one of the register: with a name that was not removed.
+    pub fn is_registered(&self) -> bool {
+        self.file.removed.is_none() && self.card.has(MemberField::Name)
+    }
+
     /// What the member wants changed and nobody has answered: field and value.
     pub fn waiting(&self) -> impl Iterator<Item = (MemberField, &str)> {
         self.proposed.iter().map(|(field, value)| (*field, value.as_str())).filter(|(field, value)| {

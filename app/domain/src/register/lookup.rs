@@ -31,10 +31,7 @@ impl Community {
 
     /// Members of the register: those with a name that was not removed.
     pub fn register(&self) -> impl Iterator<Item = (Id<Member>, &MemberFile)> {
-        self.members
-            .iter()
-            .map(|(id, file)| (*id, file.as_ref()))
-            .filter(|(_, file)| file.file.removed.is_none() && file.card.has(MemberField::Name))
+        self.members.iter().map(|(id, file)| (*id, file.as_ref())).filter(|(_, file)| file.is_registered())
     }
 
     /// The unit of a card: the one it names by id, else the only one of that name.

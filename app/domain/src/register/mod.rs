@@ -7,6 +7,7 @@ mod absence;
 mod belonging;
 mod checkin;
 mod file;
+mod kept;
 mod lookup;
 mod member;
 mod roster;
@@ -23,6 +24,7 @@ pub use file::{
     Declined, FiledCards, IssuedLetter, MemberFile, Resource, ResourceCard, ResourceField, Told, UnitAnswer,
     UnitFile,
 };
+pub use kept::Checkins;
 pub use member::{
     CardDoubt, MemberCard, MemberField, MemberIdentity, MemberStatus, Membership, SameMember, doubts,
     same_member,

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     moment::{Day, Year},
+    month::Month,
     rating::Gate,
     register::{Exemption, ExemptionEffect, Scope},
-    service::Counted,
+    service::{Counted, ServiceYears},
 };
 
 /// What the seed asks at least: posts, projects, activities of a year.
@@ -105,6 +106,8 @@ impl YearRules {
 pub struct Facts<'a> {
     /// Of which year.
     pub year: Year,
+    /// How years are cut.
+    pub years: ServiceYears,
     /// On which day.
     pub today: Day,
     /// Whether the year is closed for the member.
@@ -231,7 +234,7 @@ pub fn requirement(counted: &Counted, facts: &Facts<'_>, rules: &YearRules) -> R
     effects.retain(|exemption| exemption.year == facts.year && exemption.is_approved());
     let any = |effect| effects.iter().any(|exemption| exemption.effect == effect);
     let full = any(ExemptionEffect::Full);
-    let months: Vec<u8> = months(facts, &effects, rules.policy);
+    let months: Vec<Month> = months(facts, &effects, rules.policy);
     let share = |amount: u32| {
         let part = (amount * u32::try_from(months.len()).unwrap_or(12)).div_ceil(12);
         if any(ExemptionEffect::Half) { part.div_ceil(2) } else { part }
@@ -254,13 +257,13 @@ pub fn requirement(counted: &Counted, facts: &Facts<'_>, rules: &YearRules) -> R
         reduced,
         months: u8::try_from(months.len()).ok().filter(|months| *months < 12),
         many_posts: has.posts > MOST_POSTS,
-        quarters: facts.leading.then(|| quarters(counted, facts.year)),
+        quarters: facts.leading.then(|| quarters(counted, facts)),
     };
     requirement.outcome = outcome(&requirement, facts, &months, full);
     requirement
 }
 
-fn outcome(of: &Requirement, facts: &Facts<'_>, months: &[u8], full: bool) -> Outcome {
+fn outcome(of: &Requirement, facts: &Facts<'_>, months: &[Month], full: bool) -> Outcome {
     let Some(registered) = facts.registered else {
         return match () {
             () if full => Outcome::Exempt,
@@ -268,7 +271,7 @@ fn outcome(of: &Requirement, facts: &Facts<'_>, months: &[u8], full: bool) -> Ou
             () => Outcome::NotRegistered,
         };
     };
-    if !facts.active || registered.year() > facts.year {
+    if !facts.active || facts.years.of(registered) > facts.year {
         return Outcome::NotAsked;
     }
     if full {
@@ -287,12 +290,9 @@ fn outcome(of: &Requirement, facts: &Facts<'_>, months: &[u8], full: bool) -> Ou
 
 /// Whether there is less than the share of the months that are over: a post after a quarter of them, of the others the
 /// whole ones.
-fn is_behind(of: &Requirement, facts: &Facts<'_>, months: &[u8]) -> bool {
-    let over = |month: &&u8| {
-        let first = (Year(facts.today.year().0), facts.today.civil().1);
-        (facts.year, **month) < first
-    };
-    let (over, all) = (months.iter().filter(over).count(), months.len());
+fn is_behind(of: &Requirement, facts: &Facts<'_>, months: &[Month]) -> bool {
+    let over = months.iter().filter(|month| month.last_day() < facts.today);
+    let (over, all) = (over.count(), months.len());
     let due = |amount: u32| amount as usize * over / all.max(1);
     (of.has.posts < of.needs.posts && over * 4 >= all)
         || (of.has.projects as usize) < due(of.needs.projects)
@@ -301,34 +301,27 @@ fn is_behind(of: &Requirement, facts: &Facts<'_>, months: &[u8]) -> bool {
 
 /// The months that are asked of: all twelve, by policy those from the registration on, without those that an exemption by
 /// month covers for at least half of their days.
-fn months(facts: &Facts<'_>, exemptions: &[&Exemption], policy: Policy) -> Vec<u8> {
+fn months(facts: &Facts<'_>, exemptions: &[&Exemption], policy: Policy) -> Vec<Month> {
     let from = match (policy, facts.registered) {
-        (Policy::ProRata, Some(day)) if day.year() == facts.year => day.civil().1,
-        _ => 1,
+        (Policy::ProRata, Some(day)) if facts.years.of(day) == facts.year => facts.years.place(day),
+        _ => 0,
     };
-    let is_off = |month: u8| {
-        let (Some(first), Some(next)) = (
-            Day::from_civil(facts.year.0.into(), month, 1),
-            match month {
-                12 => Day::from_civil(i32::from(facts.year.0) + 1, 1, 1),
-                _ => Day::from_civil(facts.year.0.into(), month + 1, 1),
-            },
-        ) else {
-            return false;
-        };
-        let days = first.0..next.0;
-        let by_month = exemptions.iter().filter(|exemption| exemption.effect == ExemptionEffect::ByMonth);
-        let by_month: Vec<_> = by_month.collect();
+    let by_month = exemptions.iter().filter(|exemption| exemption.effect == ExemptionEffect::ByMonth);
+    let by_month: Vec<_> = by_month.collect();
+    let is_off = |month: &Month| {
+        let days = month.first_day().0..month.last_day().plus(1).0;
         let off = days.clone().filter(|day| by_month.iter().any(|exemption| exemption.covers(Day(*day))));
         off.count() * 2 >= days.len() && !by_month.is_empty()
     };
-    (from..=12).filter(|month| !is_off(*month)).collect()
+    let months = facts.years.months(facts.year).into_iter().skip(from.into());
+    months.filter(|month| !is_off(month)).collect()
 }
 
-fn quarters(counted: &Counted, year: Year) -> [bool; 4] {
+fn quarters(counted: &Counted, facts: &Facts<'_>) -> [bool; 4] {
     let mut all = [false; 4];
-    for line in counted.lines.iter().filter(|line| line.stands && line.on.year() == year) {
-        all[usize::from((line.on.civil().1 - 1) / 3)] = true;
+    let of_year = |on: Day| facts.years.of(on) == facts.year;
+    for line in counted.lines.iter().filter(|line| line.stands && of_year(line.on)) {
+        all[usize::from(facts.years.place(line.on) / 3)] = true;
     }
     all
 }

@@ -19,6 +19,7 @@ fn counted(posts: u16, projects: u32, activities: u32) -> Counted {
 fn facts(today: Day) -> Facts<'static> {
     Facts {
         year: YEAR_2026,
+        years: ServiceYears::CALENDAR,
         today,
         closed: false,
         scope: Scope::Required,

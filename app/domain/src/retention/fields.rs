@@ -218,6 +218,8 @@ mod tests {
             (file, "notes", "w/s", true),
             (file, "notes", "other/s", false),
             (file, "card", "phone", false),
+            // Stars and a day, like the visit in casework: the member's number stays that of staff.
+            (file, "facts", "satisfied/w", false),
             (survey, "residents", "w/p/name", true),
             (survey, "residents", "other/p/name", false),
             (survey, "households", "w/room", true),
@@ -234,6 +236,7 @@ mod tests {
             ("disclosed", "w/removed", false),
             ("notes", "w/s", true),
             ("own", "x", true),
+            ("facts", "satisfied/w", true),
         ] {
             assert_eq!(goes(&file, section, key, whole), expected, "{section} {key}");
         }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Presence, Source, Standing};
+use super::{Entry, Presence, ServiceYears, Source, Standing};
 use crate::{
     id::Id,
     moment::{Day, Year},
@@ -46,7 +46,7 @@ impl CountRules {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Term {
-    /// 本年度: the days of one calendar year, by the date of service.
+    /// 本年度: the days of one year, by the date of service.
     Year(Year),
     /// 累计: every day until the end of that year.
     Through(Year),
@@ -54,18 +54,12 @@ pub enum Term {
 
 impl Term {
     /// The first and the last day.
-    pub fn days(self) -> (Day, Day) {
-        let first = |year: Year| Day::from_civil(year.0.into(), 1, 1).unwrap_or_default();
+    pub fn days(self, years: ServiceYears) -> (Day, Day) {
         match self {
-            Self::Year(year) => (first(year), first(Year(year.0.saturating_add(1))).plus(-1)),
-            Self::Through(year) => (Day(i32::MIN), first(Year(year.0.saturating_add(1))).plus(-1)),
+            Self::Year(year) => years.days(year),
+            Self::Through(year) => (Day(i32::MIN), years.days(year).1),
         }
     }
-}
-
-/// The last day on which a service of that year may still be entered (domain 3.5: until 31 January, then locked).
-pub fn entered_until(year: Year) -> Day {
-    Day::from_civil(i32::from(year.0) + 1, 1, 31).unwrap_or(Day(i32::MAX))
 }
 
 /// Why a record does not count, or not all of it. The order is that in which people are told.
@@ -87,7 +81,7 @@ pub enum NotCounted {
     Withdrawn,
     /// The day lies ahead.
     InFuture,
-    /// Entered after 31 January of the next year.
+    /// Entered when its year was closed already (domain 3.5).
     EnteredLate {
         /// The last day on which it could be entered.
         until: Day,
@@ -197,24 +191,30 @@ pub struct Counted {
     pub kinds: Vec<KindCount>,
 }
 
-/// Counts one member's records of a term as they stand on a day. `posts` are those of [`crate::offer::posts_held`].
+/// Counts one member's records of a term as they stand on a day; the term is cut as years are. `posts` are those of [`crate::offer::posts_held`].
 ///
 /// Where two records overlap, the one entered first counts (by day of entry, then id) until the clerk has taken one back;
 /// the same order fills the day up to its cap.
-pub fn count(entries: &[Entry], posts: Vec<Id<Offer>>, term: Term, today: Day, rules: CountRules) -> Counted {
-    let (first, last) = term.days();
+pub fn count(
+    entries: &[Entry],
+    posts: Vec<Id<Offer>>,
+    (term, years): (Term, ServiceYears),
+    today: Day,
+    rules: CountRules,
+) -> Counted {
+    let (first, last) = term.days(years);
     let mut of_term: Vec<&Entry> =
         entries.iter().filter(|entry| first <= entry.on && entry.on <= last).collect();
     of_term.sort_unstable_by_key(|entry| (entry.entered, entry.id));
     let locked = match term {
-        Term::Year(year) => Some(entered_until(year)),
+        Term::Year(year) => Some(years.entered_until(year)),
         Term::Through(_) => None,
     };
     let mut all = Counted { posts, ..Counted::default() };
     all.lines.reserve(of_term.len());
     let mut seen = Seen::default();
     for entry in of_term {
-        let until = locked.unwrap_or_else(|| entered_until(entry.on.year()));
+        let until = locked.unwrap_or_else(|| years.entered_until(years.of(entry.on)));
         let line = seen.line(entry, until, today, rules);
         if line.stands {
             all.take(entry, &line);

@@ -44,7 +44,7 @@ pub(crate) fn day(month: u8, day: u8) -> Day {
     Day::from_civil(2026, month, day).unwrap()
 }
 
-pub(crate) const YEAR: Term = Term::Year(Year(2026));
+pub(crate) const YEAR: (Term, ServiceYears) = (Term::Year(Year(2026)), ServiceYears::CALENDAR);
 
 pub(crate) fn today() -> Day {
     day(12, 31)
@@ -228,7 +228,7 @@ fn the_year_is_that_of_the_service_and_is_locked_after_january() {
     let through = count(
         &[entered(next(2, 1))],
         Vec::new(),
-        Term::Through(Year(2027)),
+        (Term::Through(Year(2027)), ServiceYears::CALENDAR),
         next(3, 1),
         CountRules::default(),
     );

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Presence, ServiceRecord, Source, Stage, Standing, records};
+use super::{
+    Entry, Presence, ServiceRecord, Source, Stage, Standing, records,
+    satisfaction::{given, known},
+};
 use crate::{
     activity,
     community::Community,
@@ -14,7 +17,7 @@ use crate::{
     offer::{Fate, OfferKind, OfferStep, engagements},
     order, pair,
     principal::Member,
-    wish::{CaseStep, ClaimFate, ClaimStep, Claimant, Step, WallStep, standing},
+    wish::{ClaimStep, Claimant, Step, WallStep},
 };
 
 /// Every entry of a member, by day.
@@ -133,17 +136,9 @@ fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
         if !card.claims.keys().any(|(claimant, _)| *claimant == me) {
             continue;
         }
-        let claims = standing(card, community.settings.close_claim_minutes).claims;
-        let Some(claim) = claims
-            .iter()
-            // What a team has claimed counts for whoever was there, by their records.
-            .find(|claim| {
-                claim.claimant == me && claim.team.is_none() && matches!(claim.fate, ClaimFate::Confirmed(_))
-            })
-            .filter(|claim| claim.handed_over.is_some())
-        else {
-            continue;
-        };
+        let mut claims = given(card, community.settings.close_claim_minutes);
+        // What a team has claimed counts for whoever was there, by their records.
+        let Some(claim) = claims.find(|claim| claim.claimant == me && claim.team.is_none()) else { continue };
         let given = card.claims.iter().filter_map(|((claimant, step), fact)| match fact.step {
             ClaimStep::HandedOver { claim: of, on, .. } if *claimant == me && of == claim.id => {
                 Some((on, *step, fact.at.day()))
@@ -156,16 +151,10 @@ fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
             .map(|fact| fact.at.day())
             .min()
             .map_or(Standing::Waiting, |day| Standing::Verified { counts_from: day.max(on) });
-        // What the wisher said lies in the private half: only devices of staff know it.
-        let visits = wish.case.iter().flat_map(|case| &case.steps).filter_map(|(id, fact)| match fact.step {
-            CaseStep::Visited { satisfaction, .. } => Some(((fact.place(), *id), satisfaction)),
-            _ => None,
-        });
-        let rating = visits.max_by_key(|(place, _)| *place).map(|(_, stars)| of_hundred(stars));
         all.push(Entry {
             completes: true,
             standing,
-            ratings: rating.into_iter().collect(),
+            ratings: known(community, member, *id, wish).map(of_hundred).into_iter().collect(),
             ..bare(step, Source::Wish(*id), on, entered)
         });
     }

@@ -9,16 +9,20 @@ mod entries;
 mod entry;
 mod record;
 mod rules;
+mod satisfaction;
 mod table;
+mod years;
 
-pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count, entered_until};
+pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, count};
 pub(crate) use entries::of_hundred;
 pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, SourceKind, Standing};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
 pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
 pub(crate) use rules::{alone, check_report};
+pub use satisfaction::{Satisfied, satisfaction_telling, satisfaction_untold, satisfied};
 pub use table::{Action, Part, Stage, after};
+pub use years::ServiceYears;
 
 /// What stands before the id of a record in a member's file.
 pub const RECORD: &str = "record:";

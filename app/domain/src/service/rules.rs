@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Report, ServiceRecord, Source, Stage, records};
+use super::{Report, ServiceRecord, ServiceYears, Source, Stage, records};
 use crate::{
     community::Community,
     edit::Refusal,
@@ -76,12 +76,9 @@ pub enum RecordRefusal {
     NotHeld,
 }
 
-/// Whether something of this day can still be entered: of this year, and of the last one until the end of January
-/// (domain 3.5).
-pub fn is_open(on: Day, today: Day) -> bool {
-    let (year, month, _) = today.civil();
-    let of = on.civil().0;
-    of >= year || of.saturating_add(1) == year && month == 1
+/// Whether something of this day can still be entered: of this year, and of the last one for one month (domain 3.5).
+pub fn is_open(on: Day, today: Day, years: ServiceYears) -> bool {
+    today <= years.entered_until(years.of(on))
 }
 
 /// The first day on which what is verified on a day counts: after so many whole working days of publication (F29b).
@@ -106,7 +103,7 @@ pub(crate) fn check_report(
     if report.on > today {
         return refused(RecordRefusal::Future);
     }
-    if !is_open(report.on, today) {
+    if !is_open(report.on, today, community.settings.year_begins) {
         return refused(RecordRefusal::YearClosed);
     }
     if report.minutes > DAY {

@@ -12,6 +12,7 @@ use crate::{
     register::due,
     requirement::Outcome,
     retention,
+    service::ServiceYears,
     wish::{Duty, WishState, duty, state},
 };
 
@@ -40,6 +41,8 @@ pub enum Measure {
     Stars,
     /// What is due for removal (domain 2.16).
     Removals,
+    /// Records that would belong to another year (domain 3.5).
+    MovedRecords,
 }
 
 /// A count before and after.
@@ -59,7 +62,19 @@ pub fn effects(community: &Community, settings: &Settings, today: Day) -> Vec<Ef
     let (now, then) = (counts(community, today), counts(&then, today));
     let both =
         now.into_iter().zip(then).map(|((measure, before), (_, after))| Effect { measure, before, after });
-    both.filter(|effect| effect.before != effect.after).collect()
+    let after = moved_records(community, settings.year_begins, today);
+    let moved = Effect { measure: Measure::MovedRecords, before: 0, after };
+    both.chain([moved]).filter(|effect| effect.before != effect.after).collect()
+}
+
+fn moved_records(community: &Community, then: ServiceYears, today: Day) -> u32 {
+    let now = community.settings.year_begins;
+    if now == then {
+        return 0;
+    }
+    let years = Years::of_all(community, now.of(today), today);
+    let all = community.register().flat_map(|(member, _)| years.entries(member));
+    u32::try_from(all.filter(|entry| now.of(entry.on) != then.of(entry.on)).count()).unwrap_or(u32::MAX)
 }
 
 fn counts(community: &Community, today: Day) -> [(Measure, u32); 11] {
@@ -76,7 +91,7 @@ fn counts(community: &Community, today: Day) -> [(Measure, u32); 11] {
     };
     let over = |duty: Duty| duty.due() < today;
     let orders = community.orders.values().filter(|order| late(&standing(order), settings, today).is_some());
-    let years = Years::of_all(community, today.year(), today);
+    let years = Years::of_all(community, settings.year_begins.of(today), today);
     let (mut met, mut at_risk, mut half_hours, mut stars) = (0, 0, 0_u32, 0_u32);
     for (member, _) in community.register() {
         let Some(judged) = years.judge(member) else { continue };

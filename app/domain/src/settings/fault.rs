@@ -46,7 +46,7 @@ impl Settings {
             Some(SettingsFault::Weights)
         } else if !self.counting.is_sound() {
             Some(SettingsFault::Day)
-        } else if !self.feedback_run.is_sound() {
+        } else if !self.feedback_run.is_sound(self.year_begins) {
             Some(SettingsFault::Window)
         } else {
             None

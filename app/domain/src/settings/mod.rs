@@ -20,7 +20,7 @@ use crate::{
     rating::Schemes,
     register::Deadlines,
     requirement::YearRules,
-    service::CountRules,
+    service::{CountRules, ServiceYears},
     sheet::{FeedbackTemplate, LetterParts, RegistrationTemplate, StatisticsColumn},
     statistics::Weights,
 };
@@ -123,6 +123,8 @@ pub struct Settings {
     pub resource_categories: Vec<String>,
     /// Days ahead of which units are to hear of a demand (F28).
     pub demand_lead_days: u16,
+    /// The month with which a year of service begins (seed 管理办法, R-10, 3.5).
+    pub year_begins: ServiceYears,
 }
 
 /// What a rule is about, in the order of pages.
@@ -186,7 +188,8 @@ impl Settings {
                 round_days, contact_days, follow_up_days, close_claim_minutes, retention_years, post_categories,
                 publication_days, days_off, one_clerk, rating, activity_themes, pair_difficulties, pair_needs,
                 help_methods, opinion_categories, team_fields, award_vetoes, order_categories, order_dispatch_days,
-                order_accept_days, order_rating_days, crowding_factor, resource_categories, demand_lead_days;
+                order_accept_days, order_rating_days, crowding_factor, resource_categories, demand_lead_days,
+                year_begins;
             within:
                 deadlines: letter_days, receipt_days, acknowledge_days, campaign_ends;
                 letter: receipt, stub;
@@ -360,6 +363,7 @@ impl Default for Settings {
             weakness: Weights::default(),
             resource_categories: list(&["人才", "场地", "资金", "设备", "信息", "车辆"]),
             demand_lead_days: 30,
+            year_begins: ServiceYears::default(),
         }
     }
 }

@@ -27,6 +27,8 @@ pub enum Unit {
     Times,
     /// Hundredths of a whole.
     Percent,
+    /// A month of the calendar.
+    Month,
 }
 
 /// Puts a number into a place of whatever size; what does not fit changes nothing.
@@ -137,6 +139,8 @@ numbers! {
     WeakSurvey = "rule-weak-survey", District, 0..=100 Percent, Custom, weakness.survey;
     /// Domain 2.16.
     Retention = "rule-retention", Removal, 1..=99 Years, Custom, retention_years;
+    /// R-10, domain 3.5.
+    YearBegins = "rule-year-begins", Year, 1..=12 Month, Custom, year_begins;
 }
 
 impl Number {

@@ -9,11 +9,17 @@ fn hours(half_hours: u32) -> String {
     format!("{}{part} 小时", half_hours / 2)
 }
 
-/// The term in words.
-fn term(term: Term) -> String {
+/// The term in words; with its days where years are not those of the calendar.
+fn term(proof: &Proof) -> String {
+    let (term, years) = (proof.stated.term, proof.years);
+    let (first, last) = term.days(years);
     match term {
-        Term::Year(year) => format!("{year}年度"),
-        Term::Through(year) => format!("报到以来至{year}年"),
+        Term::Year(year) if years.is_calendar() => format!("{year}年度"),
+        Term::Through(year) if years.is_calendar() => format!("报到以来至{year}年"),
+        Term::Year(year) => {
+            format!("{year}年度（{}至{}）", date_on_paper(first), date_on_paper(last))
+        }
+        Term::Through(year) => format!("报到以来至{year}年度（{}止）", date_on_paper(last)),
     }
 }
 
@@ -25,7 +31,7 @@ pub fn proof_sheet(proof: &Proof, by: &str, address: Option<String>) -> Sheet {
     if !unit.is_empty() {
         who.push(text("）"));
     }
-    who.extend([text(" 同志"), Inline::Value(term(stated.term))]);
+    who.extend([text(" 同志"), Inline::Value(term(proof))]);
     who.extend([
         text("在"),
         or_blank(&proof.community, 10),
@@ -77,6 +83,12 @@ pub fn proof_sheet(proof: &Proof, by: &str, address: Option<String>) -> Sheet {
         Block::Table(sums),
         Block::Annex("服务明细".to_owned()),
         Block::Table(table),
+    ];
+    if let Some(seal) = proof.table {
+        let words = format!("明细共 {} 条，校验码 {seal}，与核验页上的一致才有效。", proof.lines.len());
+        blocks.push(Block::Note(vec![text(&words)]));
+    }
+    blocks.extend([
         Block::Stamp { label: format!("{}（盖章）", by.trim()), date: Some(stated.on) },
         Block::Code {
             address,
@@ -85,7 +97,7 @@ pub fn proof_sheet(proof: &Proof, by: &str, address: Option<String>) -> Sheet {
                 "核验页上的数字应与本证明一致；不一致、查不到或已撤销的，以社区答复为准。".to_owned(),
             ],
         },
-    ];
+    ]);
     if let Some(version) = proof.scheme {
         blocks.push(Block::Note(vec![text(&format!("星级按本社区星级方案第 {version} 版计算。"))]));
     }
@@ -99,6 +111,7 @@ mod tests {
         id::Id,
         judging::{ProofLine, Stated},
         moment::{Day, Year},
+        service::ServiceYears,
     };
 
     #[test]
@@ -129,6 +142,8 @@ mod tests {
             community: "桂花苑社区".to_owned(),
             scheme: Some(2),
             lines,
+            years: ServiceYears::CALENDAR,
+            table: Some(Id::from_random([5; 10])),
         };
         let sheet = proof_sheet(&proof, "桂花苑社区党委", Some("https://x/proof#1".to_owned()));
         let words = sheet.to_string();
@@ -141,6 +156,7 @@ mod tests {
             "3 星",
             "活动 清明祭扫",
             "第 2 版",
+            "明细共 1 条，校验码 ",
             "[桂花苑社区党委（盖章）] 2027年2月1日",
         ] {
             assert!(words.contains(part), "{part}\n{words}");
@@ -149,9 +165,15 @@ mod tests {
             stated: Stated { term: Term::Through(Year(2026)), stars: None, ..stated },
             scheme: None,
             unit: String::new(),
-            ..proof
+            ..proof.clone()
         };
         let words = proof_sheet(&open, "", None).to_string();
+        let december = Proof { years: ServiceYears::try_from(12).unwrap(), table: None, ..proof };
+        let said = proof_sheet(&december, "", None).to_string();
+        assert!(
+            said.contains("2026年度（2025年12月1日至2026年11月30日）") && !said.contains("校验码"),
+            "{said}"
+        );
         assert!(
             words.contains("报到以来至2026年")
                 && words.contains("未结账")

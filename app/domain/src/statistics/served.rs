@@ -9,11 +9,11 @@ use super::people::number;
 use crate::{
     community::Community,
     id::Id,
-    judging::Years,
+    judging::{Everybody, Judged},
     moment::{Day, Year},
     principal::Member,
     requirement::Outcome,
-    service::{Source, SourceKind},
+    service::{ServiceYears, Source, SourceKind},
 };
 
 /// One service that counts.
@@ -61,9 +61,32 @@ pub struct YearServed {
     pub stars: [u32; 6],
     /// Everybody by how the requirement stands.
     pub outcomes: BTreeMap<Outcome, u32>,
+    /// How years are cut.
+    pub years: ServiceYears,
 }
 
 impl YearServed {
+    /// From everybody's year.
+    pub fn of<'a>(judged: impl Iterator<Item = &'a Judged>, years: ServiceYears) -> Self {
+        let mut all = Self { years, ..Self::default() };
+        for one in judged {
+            let outcome = one.requirement().outcome;
+            *all.outcomes.entry(outcome).or_default() += 1;
+            if let Some(count) = all.stars.get_mut(usize::from(one.shown().stars)) {
+                *count += 1;
+            }
+            let counts = one.counted.lines.iter().filter(|line| line.stands);
+            all.services.extend(counts.map(|line| Served {
+                member: one.member,
+                source: line.source,
+                on: line.on,
+                half_hours: line.half_hours,
+            }));
+        }
+        all.services.sort_by_key(|one| (one.on, one.source, one.member));
+        all
+    }
+
     /// By kind; those that there are.
     pub fn by_kind(&self) -> BTreeMap<SourceKind, Tally> {
         let mut all: BTreeMap<SourceKind, Tally> = BTreeMap::new();
@@ -73,11 +96,15 @@ impl YearServed {
         all
     }
 
-    /// By month, January first.
-    pub fn by_month(&self) -> [Tally; 12] {
-        let mut all = [Tally::default(); 12];
+    /// By month, 1 to 12, in the order of the year.
+    pub fn by_month(&self) -> [(u8, Tally); 12] {
+        let first = self.years.begins();
+        let mut all = [1; 12].map(|month: u8| (month, Tally::default()));
+        for ((month, _), place) in all.iter_mut().zip(0_u8..) {
+            *month = (first - 1 + place) % 12 + 1;
+        }
         for one in &self.services {
-            if let Some(month) = all.get_mut(usize::from(one.month()).wrapping_sub(1)) {
+            if let Some((_, month)) = all.get_mut(usize::from(self.years.place(one.on))) {
                 month.add(one);
             }
         }
@@ -93,23 +120,6 @@ impl YearServed {
 
 /// Counts a year as it stands on a day.
 pub fn year_served(community: &Community, year: Year, today: Day) -> YearServed {
-    let years = Years::of_all(community, year, today);
-    let mut all = YearServed::default();
-    for (member, _) in community.register() {
-        let Some(judged) = years.judge(member) else { continue };
-        let outcome = judged.requirement().outcome;
-        *all.outcomes.entry(outcome).or_default() += 1;
-        if let Some(count) = all.stars.get_mut(usize::from(judged.shown().stars)) {
-            *count += 1;
-        }
-        let counts = judged.counted.lines.iter().filter(|line| line.stands);
-        all.services.extend(counts.map(|line| Served {
-            member,
-            source: line.source,
-            on: line.on,
-            half_hours: line.half_hours,
-        }));
-    }
-    all.services.sort_by_key(|one| (one.on, one.source, one.member));
-    all
+    let judged = Everybody::default().follow(community, year, today).clone();
+    YearServed::of(judged.values().map(AsRef::as_ref), community.settings.year_begins)
 }

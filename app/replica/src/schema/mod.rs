@@ -76,7 +76,8 @@ pub mod section {
     pub const DISCLOSED: &str = "disclosed";
     /// Person's file: notes in words by its owner, `thing/step`.
     pub const NOTES: &str = "notes";
-    /// Person's file: facts by staff: check-in, exemptions, urgings; of a year what was moved and judged.
+    /// Person's file: facts by staff: check-in, exemptions, urgings; of a year what was moved and judged; what
+    /// was said at follow-up visits.
     pub const FACTS: &str = "facts";
     /// Person's file: facts by its owner: proposed fields, promises, self-reports, answers.
     pub const OWN: &str = "own";

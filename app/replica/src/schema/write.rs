@@ -37,7 +37,7 @@ use judging::plan_judging;
 use offer::plan_offer;
 use order::plan_order;
 use record::plan_service;
-use register::{fill, plan_register, plan_survey};
+use register::{fill, plan_register, plan_survey, stamped};
 
 /// A value for a key of a section. An empty value stands for a cleared field; keys are never deleted, because a
 /// deletion would win over what somebody else is writing.
@@ -108,6 +108,9 @@ pub fn plan(intent: &Intent, turn: u32) -> Vec<Put> {
             .collect(),
         Edit::Feedback(edit) => plan_feedback(intent, edit, turn),
         Edit::Joint(edit) => plan_joint(intent, edit, turn),
+        Edit::TellSatisfied { wish, told, .. } => {
+            vec![put(section::FACTS, format!("satisfied/{wish}"), stamped(intent, turn, told))]
+        }
         Edit::CollectOpinion { opinion, card, .. } => {
             let collected = json(&Stamped { by: intent.by, at: intent.at, turn: 0, step: () });
             let fields = card.iter().map(|(field, value)| (field, value.to_owned())).collect::<Vec<_>>();

@@ -203,12 +203,8 @@ pub(crate) fn ActivitiesPage() -> impl IntoView {
             }
             months(rows).into_any()
         }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+        <ShowMore all=number shown page=PAGE words=words::more_things/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 个）", "Show more ({} left)", left)
 }
 
 /// Rows under the month they are in.

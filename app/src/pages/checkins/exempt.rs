@@ -192,7 +192,7 @@ fn Form(member: Id<Member>, one: Option<(Id<Step>, Exemption)>, open: RwSignal<b
         let trimmed = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
         let place = chosen.get_untracked().parse::<usize>().unwrap_or_default();
         let what = Exemption {
-            year: from.year(),
+            year: desk.shell.view().with_untracked(|view| view.community.settings.year_begins.of(from)),
             kind: trimmed(kind),
             from,
             to,

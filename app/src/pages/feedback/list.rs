@@ -10,7 +10,7 @@ use domain::{
     judging::Years,
     moment::Day,
     principal::Member,
-    register::{CheckinState, MemberField, UnitField},
+    register::{CheckinState, Checkins, MemberField, UnitField},
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -21,6 +21,7 @@ use crate::{
     pages::{
         checkins::named,
         doing::{Desk, Doing},
+        judging::this_year,
         papers::{PrintQueue, Wanted},
         wall::plain,
     },
@@ -50,20 +51,21 @@ struct Row {
     matters: usize,
 }
 
-fn rows(community: &Community, today: Day) -> Vec<Row> {
-    let checkins = community.checkins(today);
-    let about = About::Annual(today.year());
+fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, today: Day) -> Vec<Row> {
+    let years = community.settings.year_begins;
+    let about = About::Annual(years.of(today));
     let registered = checkins.iter().filter(|(_, state)| state.stage.is_registered());
     let row = |(id, _): (&Id<Member>, &CheckinState)| {
         let file = community.member(*id)?;
-        let one = feedback(file, about)?;
+        let mut known = feedbacks(file, years);
+        let one = known.remove(&about).unwrap_or_else(|| Feedback::annual(years.of(today)));
         let unit = community.unit_of(&file.card);
         let received = match (&unit, one.issued.last()) {
             (Some((_, unit)), Some((card, ..))) => filed(unit, *id, *card).received.is_some(),
             _ => false,
         };
         let named_unit = unit.map_or("", |(_, unit)| unit.card.get(UnitField::Name));
-        let open = feedbacks(file).into_values().filter(|one| one.matter.is_some() && one.issued.is_empty());
+        let open = known.into_values().filter(|one| one.matter.is_some() && one.issued.is_empty());
         Some(Row {
             id: *id,
             name: file.card.get(MemberField::Name).to_owned(),
@@ -111,7 +113,11 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let all = desk.derive(move |community| rows(community, today));
+    let kept = StoredValue::new(Checkins::default());
+    let all = desk.derive(move |community| {
+        let found = kept.try_update_value(|kept| rows(community, kept.follow(community, today), today));
+        found.unwrap_or_default()
+    });
     let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
@@ -129,16 +135,17 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
             .to_vec()
     });
     let lead = Signal::derive(move || {
-        let (from, to, open) = desk.shell.view().with(|view| {
-            let rules = view.community.settings.feedback_run;
-            let (from, to) = rules.window(today.year());
-            (from, to, in_window(&rules, today))
+        let (year, from, to, open) = desk.shell.view().with(|view| {
+            let (rules, years) = (view.community.settings.feedback_run, view.community.settings.year_begins);
+            let year = years.of(today);
+            let (from, to) = rules.window(year, years);
+            (year, from, to, in_window(&rules, today, years))
         });
         let (issued, total) = all.with(|all| (all.iter().filter(|row| is(row, "issued")).count(), all.len()));
         let run = sentence!(
             "{} 年集中反馈 {} 到 {}，已发 {} / {}。",
             "Run of {}: {} to {}; {} of {} issued.",
-            today.year(),
+            year,
             words::day(from),
             words::day(to),
             issued,
@@ -152,17 +159,13 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="feedback-search"/>
         <Chips label=w.stages options=stages value=what testid="feedback-stages"/>
         <ManyPart found/>
-        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=words::more_people draw=|row| view! { <Line row/> }
             none=move || if all.with(Vec::is_empty) {
                 view! { <Empty icon="people" title=w.nobody text=w.nobody_text/> }.into_any()
             } else {
                 view! { <Empty icon="search" title=w.none_found/> }.into_any()
             }/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("还有 {} 人", "{} more", left)
 }
 
 #[component]
@@ -197,7 +200,7 @@ fn ManyPart(found: Memo<Vec<Row>>) -> impl IntoView {
     let queue: PrintQueue = expect_context();
     let navigate = use_navigate();
     let today = desk.shell.today();
-    let about = About::Annual(today.year());
+    let about = About::Annual(this_year(desk));
     let (grade, opinion) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let grades = desk.shell.view().with_untracked(|view| view.community.settings.feedback.grades.clone());
     let fill = move |_| {
@@ -269,12 +272,15 @@ fn ManyPart(found: Memo<Vec<Row>>) -> impl IntoView {
 
 /// Everything that issues these members' cards of the year.
 fn all_issued(desk: Desk, community: &Community, members: &[Id<Member>], today: Day) -> Vec<Edit> {
-    let years = Years::of_all(community, today.year(), today);
-    let checkins: BTreeMap<Id<Member>, CheckinState> = community.checkins(today);
+    let cut = community.settings.year_begins;
+    let year = cut.of(today);
+    let years = Years::of_all(community, year, today);
     let mut edits = Vec::new();
     for member in members {
-        let (Some(file), Some(checkin)) = (community.member(*member), checkins.get(member)) else { continue };
-        let one: Option<Feedback> = feedback(file, About::Annual(today.year()));
+        let (Some(file), Some(checkin)) = (community.member(*member), years.checkin(*member)) else {
+            continue;
+        };
+        let one: Option<Feedback> = feedback(file, About::Annual(year), cut);
         let Some(one) = one else { continue };
         let Some((_, card)) = made(community, &years, *member, &one, checkin) else { continue };
         let no = checkin.registered.as_ref().map_or("", |(_, no)| no.as_str());

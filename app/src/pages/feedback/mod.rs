@@ -71,7 +71,7 @@ fn issues(
 
 /// Which of a member's important matters it is, counted from one; none for the card of a year.
 fn matter_number(community: &Community, member: Id<Member>, about: About) -> Option<usize> {
-    let all = domain::feedback::feedbacks(community.member(member)?);
+    let all = domain::feedback::feedbacks(community.member(member)?, community.settings.year_begins);
     let mut matters: Vec<_> = all.values().filter(|one| one.matter.is_some()).collect();
     matters.sort_by_key(|one| (one.matter.as_ref().map(|(on, _)| *on), one.about));
     matters.iter().position(|one| one.about == about).map(|place| place + 1)

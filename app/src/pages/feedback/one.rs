@@ -12,6 +12,7 @@ use domain::{
     moment::Day,
     principal::Member,
     register::{MemberField, MemberFile},
+    service::ServiceYears,
     sheet::{FeedbackCard, feedback_card},
 };
 use leptos::prelude::*;
@@ -24,6 +25,7 @@ use crate::{
         address,
         checkins::{SheetFoot, named, past_day},
         doing::{Desk, Doing},
+        judging::this_year,
         papers::{PrintQueue, Wanted},
         wish::who,
     },
@@ -58,15 +60,16 @@ pub(crate) fn FeedbackCardPage() -> impl IntoView {
 fn Page(member: Id<Member>, file: Memo<Option<Arc<MemberFile>>>) -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
     let name = Signal::derive(move || {
         file.with(|file| named(file.as_ref().map_or("", |file| file.card.get(MemberField::Name))))
     });
     let abouts = Memo::new(move |_| {
-        let mut all = vec![About::Annual(today.year())];
+        let (cut, mut all) = (cut(desk), vec![About::Annual(this_year(desk))]);
         file.with(|file| {
             let Some(file) = file else { return };
-            all.extend(feedbacks(file).into_keys().filter(|about| !all.contains(about)).collect::<Vec<_>>());
+            all.extend(
+                feedbacks(file, cut).into_keys().filter(|about| !all.contains(about)).collect::<Vec<_>>(),
+            );
         });
         all
     });
@@ -87,13 +90,19 @@ fn Page(member: Id<Member>, file: Memo<Option<Arc<MemberFile>>>) -> impl IntoVie
     }
 }
 
+/// How years are cut.
+fn cut(desk: Desk) -> ServiceYears {
+    desk.shell.view().with_untracked(|view| view.community.settings.year_begins)
+}
+
 /// A card, as it stands and with what is next.
 #[component]
 fn CardPart(member: Id<Member>, file: Memo<Option<Arc<MemberFile>>>, about: About) -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
     let today = desk.shell.today();
-    let one = Memo::new(move |_| file.with(|file| file.as_ref().and_then(|file| feedback(file, about))));
+    let one =
+        Memo::new(move |_| file.with(|file| file.as_ref().and_then(|file| feedback(file, about, cut(desk)))));
     let stands = Memo::new(move |_| {
         let one = one.get()?;
         desk.shell.view().with(|view| {

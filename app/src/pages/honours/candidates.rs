@@ -157,7 +157,8 @@ fn Person(one: One, known: Candidate, about: Callback<Ask>) -> impl IntoView {
     let today = desk.shell.today();
     let member = known.member;
     let since = desk.shell.view().with_untracked(|view| {
-        let posts = posts_held(&view.community, member, today.year()).len();
+        let years = view.community.settings.year_begins;
+        let posts = posts_held(&view.community, member, years.days(years.of(today))).len();
         (registered_for_a_year(&view.community, member, today), posts)
     });
     let (since, posts) = since;

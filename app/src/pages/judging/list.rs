@@ -8,15 +8,16 @@ use domain::{
     edit::{Edit, JudgingEdit},
     export::Exported,
     id::Id,
-    judging::{Judged, Shown, Stage, Verdict, Years, closes_on},
-    moment::{Day, Year},
+    judging::{Everybody, Judged, Shown, Stage, Verdict, Years, closes_on},
+    moment::Year,
     principal::Member,
     register::MemberField,
     requirement::Outcome,
+    service::satisfaction_untold,
 };
 use leptos::prelude::*;
 
-use super::{standing::headline, years};
+use super::{everybody, standing::headline, this_year, untold::Untold, years};
 use crate::{
     components::{Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, Sheet, TextField},
     pages::{
@@ -66,12 +67,9 @@ fn row(name: &str, found: &Judged) -> Row {
     }
 }
 
-fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
-    let all = Years::of_all(community, year, today);
-    let judged = community
-        .register()
-        .filter_map(|(id, file)| Some(row(file.card.get(MemberField::Name), &all.judge(id)?)));
-    let mut rows: Vec<Row> = judged.collect();
+fn rows(community: &Community, all: &Everybody) -> Vec<Row> {
+    let name = |id| community.member(id).map_or("", |file| file.card.get(MemberField::Name));
+    let mut rows: Vec<Row> = all.judged().iter().map(|(id, found)| row(name(*id), found)).collect();
     rows.sort_by(|one, two| {
         let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
         (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
@@ -84,10 +82,10 @@ fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
 pub(crate) fn JudgingPage() -> impl IntoView {
     let w = Judging::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
-    let chosen = asked("year", today.year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let all = desk.derive(move |community| rows(community, year.get(), today));
+    let this = this_year(desk);
+    let chosen = asked("year", this.to_string());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or(this, Year)));
+    let all = everybody(desk, year, rows);
     let (by_outcome, by_stars, search) = (asked("show", ""), asked("stars", ""), asked("search", ""));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
@@ -116,18 +114,15 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         </PageHead>
         <Choices legend=Standing::words().years options=years(desk) value=chosen
             on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-years"/>
+        <Untold/>
         <Close year all/>
         <Several year all/>
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
         <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
         <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
-        <Listed found shown page=PAGE testid="judging-list" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE testid="judging-list" words=words::more_people draw=|row| view! { <Line row/> }
             none=move || view! { <Empty icon="people" title=w.none/> }.into_any()/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 人）", "Show more ({} left)", left)
 }
 
 /// What an outcome is called in addresses.
@@ -171,7 +166,7 @@ fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
     let desk = Desk::here();
     let open = RwSignal::new(false);
     let left = Memo::new(move |_| all.with(|all| all.iter().filter(|row| !row.closed).count()));
-    let from = Memo::new(move |_| closes_on(year.get()));
+    let from = desk.derive(move |community| closes_on(year.get(), community.settings.year_begins));
     move || {
         let today = desk.shell.today();
         match (left.get(), from.get() <= today) {
@@ -279,7 +274,9 @@ fn CloseForm(year: Signal<Year>, open: RwSignal<bool>) -> impl IntoView {
                 let step = desk.shell.new_id();
                 Some(Edit::Judging(JudgingEdit::Freeze { member, year, step, result }))
             };
-            left.filter_map(|(member, _)| freeze(member)).collect()
+            // What is frozen, every member is to come to as well.
+            let untold = satisfaction_untold(&view.community).into_iter();
+            untold.chain(left.filter_map(|(member, _)| freeze(member))).collect()
         });
         doing.run(edits, w.closing, move || open.set(false));
     };

@@ -9,30 +9,57 @@ mod part;
 mod scheme;
 mod scheme_fields;
 mod standing;
+mod untold;
 
 pub(crate) use list::{JudgingPage, outcome_key};
 pub(crate) use part::JudgingPart;
 pub(crate) use scheme::SchemePage;
 pub(crate) use standing::StandingPage;
+pub(crate) use untold::Untold;
 
 use domain::{
+    community::Community,
     id::Id,
-    judging::{Judged, Years},
+    judging::{Everybody, Judged, Years},
     moment::Year,
     principal::Member,
 };
 use leptos::prelude::*;
 
 use super::doing::Desk;
-use crate::components::Option2;
+use crate::{components::Option2, words::standing::year_of_service};
 
 /// So many years back can be looked at.
 const YEARS: u16 = 4;
 
 /// The years to choose from, this one first.
 pub(super) fn years(desk: Desk) -> Vec<Option2> {
-    let now = desk.shell.today().year().0;
-    (0..YEARS).map(|back| now - back).map(|year| Option2::new(year.to_string(), year.to_string())).collect()
+    let now = this_year(desk).0;
+    let cut = desk.shell.view().with_untracked(|view| view.community.settings.year_begins);
+    let years = (0..YEARS).map(|back| Year(now - back));
+    years.map(|year| Option2::new(year.to_string(), year_of_service(cut, year))).collect()
+}
+
+/// The year of service that runs.
+pub(crate) fn this_year(desk: Desk) -> Year {
+    desk.shell.view().with_untracked(|view| view.community.settings.year_begins.of(desk.shell.today()))
+}
+
+/// What follows from everybody's year, for staff: when one record changes, one member is judged anew.
+pub(crate) fn everybody<T: PartialEq + Default + Send + Sync + 'static>(
+    desk: Desk,
+    year: Signal<Year>,
+    f: impl Fn(&Community, &Everybody) -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    let (today, kept) = (desk.shell.today(), StoredValue::new(Everybody::default()));
+    desk.derive(move |community| {
+        let year = year.get();
+        let found = kept.try_update_value(|kept| {
+            kept.follow(community, year, today);
+            f(community, kept)
+        });
+        found.unwrap_or_default()
+    })
 }
 
 /// A member's year, worked out anew whenever something it rests on changes.

@@ -13,7 +13,7 @@ use super::{
     decide::{Ask, Decide},
     judged,
     standing::{History, YearPart, headline},
-    years,
+    this_year, years,
 };
 use crate::{
     components::{Badge, Choices, Sheet},
@@ -29,8 +29,9 @@ use crate::{
 pub(crate) fn JudgingPart(member: Id<Member>) -> impl IntoView {
     let w = Standing::words();
     let desk = Desk::here();
-    let chosen = RwSignal::new(desk.shell.today().year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(desk.shell.today().year())));
+    let this = this_year(desk);
+    let chosen = RwSignal::new(this.to_string());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(this)));
     let found = judged(desk, member, year);
     let (ask, open) = (RwSignal::new(Ask::Move), RwSignal::new(false));
     let about = Callback::new(move |what: Ask| {

@@ -34,7 +34,7 @@ fn settings(desk: Desk) -> Arc<Settings> {
 fn change(desk: Desk, scheme: &Scheme) -> Change {
     let today = desk.shell.today();
     desk.shell.view().with_untracked(|view| {
-        let all = Years::of_all(&view.community, today.year(), today);
+        let all = Years::of_all(&view.community, view.community.settings.year_begins.of(today), today);
         let mut change = (0, 0, 0);
         for (id, file) in view.community.register() {
             let entries = all.entries(id);

@@ -45,8 +45,12 @@ pub(crate) fn StandingPage() -> impl IntoView {
         Some(Principal::Member(id)) => Some(id),
         _ => None,
     };
-    let chosen = RwSignal::new(desk.shell.today().year().to_string());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(desk.shell.today().year())));
+    let today = desk.shell.today();
+    // What the community set may arrive after the page.
+    let this = desk.derive(move |community| community.settings.year_begins.of(today));
+    let chosen = RwSignal::new(String::new());
+    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or_else(|_| this.get())));
+    let value = Signal::derive(move || year.get().to_string());
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>
         {match me {
@@ -54,7 +58,7 @@ pub(crate) fn StandingPage() -> impl IntoView {
             Some(member) => {
                 let found = judged(desk, member, year);
                 view! {
-                    <Choices legend=w.years options=years(desk) value=chosen
+                    <Choices legend=w.years options=years(desk) value
                         on_choose=Callback::new(move |year| chosen.set(year)) testid="standing-year"/>
                     {move || match found.get() {
                         None => view! { <Empty icon="search" title=w.unknown text=w.unknown_text/> }.into_any(),
@@ -82,7 +86,9 @@ fn FeedbackPart(member: Id<Member>, year: Signal<Year>) -> impl IntoView {
     let cards = Memo::new(move |_| {
         desk.shell.view().with(|view| {
             let Some(file) = view.community.member(member) else { return Vec::new() };
-            let of_year = feedbacks(file).into_values().filter(|one| one.year == year.get());
+            let of_year = feedbacks(file, view.community.settings.year_begins)
+                .into_values()
+                .filter(|one| one.year == year.get());
             of_year.filter_map(|one| Some((one.matter.clone(), one.last()?.clone()))).collect::<Vec<_>>()
         })
     });

@@ -159,12 +159,8 @@ pub(crate) fn ListsPage() -> impl IntoView {
             let lines = lines.into_iter().map(|line| view! { <OneLine line/> }).collect_view();
             view! { <ul class=class role="list" data-testid="list-rows">{lines}</ul> }.into_any()
         }}
-        <ShowMore all=number shown page=PAGE words=more_words/>
+        <ShowMore all=number shown page=PAGE words=words::more_lines/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 条）", "Show more ({} left)", left)
 }
 
 /// One line.

@@ -17,8 +17,10 @@ use crate::{
 pub(super) fn YearPart(me: Id<Member>) -> impl IntoView {
     let (w, s) = (Me::words(), Standing::words());
     let desk = Desk::here();
-    let year = desk.shell.today().year();
-    let found = judged(desk, me, Signal::stored(year));
+    let today = desk.shell.today();
+    // What the community set may arrive after the page.
+    let year = desk.derive(move |community| community.settings.year_begins.of(today));
+    let found = judged(desk, me, year.into());
     let tally = |name: &'static str, number: String, testid: &'static str| {
         view! {
             <a class="tally" href="/standing" data-testid=testid><strong>{number}</strong><span>{name}</span></a>

@@ -136,7 +136,7 @@ pub(crate) fn OffersPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="offer-search"/>
         <Chips label=w.kinds options=kinds value=kind testid="offer-kinds"/>
         <Chips label=w.states options=states value=what testid="offer-states"/>
-        <Listed found shown page=PAGE testid="offers" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE testid="offers" words=words::more_things draw=|row| view! { <Line row/> }
             none=move || {
                 let (title, text) = match (all.with(Vec::is_empty), staff) {
                     (true, true) => (w.none, w.none_staff),
@@ -146,10 +146,6 @@ pub(crate) fn OffersPage() -> impl IntoView {
                 view! { <Empty icon="hand" title text/> }.into_any()
             }/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 个）", "Show more ({} left)", left)
 }
 
 fn is(row: &Row, what: &str) -> bool {

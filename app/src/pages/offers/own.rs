@@ -236,8 +236,8 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
     let engagement: Id<Engagement> = desk.shell.new_id();
     let many = match (me, one.kind) {
         (Claimant::Member(id), OfferKind::Post) => desk.shell.view().with_untracked(|view| {
-            let year = desk.shell.today().year();
-            posts_held(&view.community, id, year).len() >= ENOUGH_POSTS
+            let years = view.community.settings.year_begins;
+            posts_held(&view.community, id, years.days(years.of(desk.shell.today()))).len() >= ENOUGH_POSTS
         }),
         (Claimant::Member(_) | Claimant::Unit(_), _) => false,
     };

@@ -22,7 +22,6 @@ use crate::{
     words::{
         self,
         opinions::{Opinions, opinion_state, opinion_tone},
-        sentence,
     },
 };
 
@@ -134,16 +133,12 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
         })}
         <Search label=w.search placeholder=w.search_hint value=search testid="opinion-search"/>
         <Chips label=w.states options=states value=what testid="opinion-states"/>
-        <Listed found shown page=PAGE testid="opinions" words=more_words draw=move |row| view! { <Line row today/> }
+        <Listed found shown page=PAGE testid="opinions" words=words::more_lines draw=move |row| view! { <Line row today/> }
             none=move || {
                 let title = if all.with(Vec::is_empty) { w.none } else { w.none_found };
                 view! { <Empty icon="ledger" title/> }.into_any()
             }/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 条）", "Show more ({} left)", left)
 }
 
 #[component]

@@ -117,16 +117,12 @@ pub(crate) fn PairsDesk() -> impl IntoView {
         {beginning.doing.trouble()}
         <Search label=w.search placeholder=w.search_hint value=search testid="pair-search"/>
         <Chips label=w.states options=states value=what testid="pair-states"/>
-        <Listed found shown page=PAGE testid="pairs" words=more_words draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE testid="pairs" words=words::more_things draw=|row| view! { <Line row/> }
             none=move || {
                 let (title, text) = if all.with(Vec::is_empty) { (w.none, w.none_staff) } else { (w.none_found, "") };
                 view! { <Empty icon="hand" title text/> }.into_any()
             }/>
     }
-}
-
-fn more_words(left: usize) -> String {
-    sentence!("再看一些（还有 {} 个）", "Show more ({} left)", left)
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! The page on which anybody checks a proof, with or without a link of the community: the code says the sums, the name is
 //! typed, and the relay says whether it knows the two together.
 
-use domain::{judging::Stated, moment::Moment};
+use domain::{judging::Code, moment::Moment};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
@@ -25,7 +25,7 @@ pub(crate) fn ProofPage() -> impl IntoView {
     let w = Checking::words();
     // Another code in the same window is another proof.
     let hash = use_location().hash;
-    let said = Memo::new(move |_| hash.with(|hash| hash.trim_start_matches('#').parse::<Stated>()));
+    let said = Memo::new(move |_| hash.with(|hash| hash.trim_start_matches('#').parse::<Code>()));
     move || match said.get() {
         Ok(said) => view! { <Check said/> }.into_any(),
         Err(_) => view! {
@@ -37,7 +37,7 @@ pub(crate) fn ProofPage() -> impl IntoView {
 }
 
 #[component]
-fn Check(said: Stated) -> impl IntoView {
+fn Check(said: Code) -> impl IntoView {
     let w = Checking::words();
     let desk = Desk::here();
     let (name, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));

@@ -14,12 +14,14 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     digest_of,
     own::{rows, waits},
+    table_seal,
 };
 use crate::{
     components::{Badge, Icon, Sheet, TextField},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        judging::this_year,
     },
     words::{
         http_error,
@@ -34,7 +36,7 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
     let desk = Desk::here();
     let doing = Doing::new();
     let (all, waits) = (rows(desk, member), waits(desk, member));
-    let year = desk.shell.today().year();
+    let year = this_year(desk);
     let last = Year(year.0.saturating_sub(1));
     let (about, open): (RwSignal<Option<Id<Step>>>, _) = (RwSignal::new(None), RwSignal::new(false));
     let issue = move |of: Term| {
@@ -45,7 +47,10 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
             .with_untracked(|view| proof(&view.community, member, of, desk.shell.new_id(), today));
         match made {
             Some(made) if made.name.is_empty() => doing.fail(w.no_name),
-            Some(made) if made.stated.records > 0 || made.stated.posts > 0 => issue(doing, member, made),
+            Some(made) if made.stated.records > 0 || made.stated.posts > 0 => {
+                let table = Some(table_seal(&made));
+                issue(doing, member, Proof { table, ..made });
+            }
             _ => doing.fail(w.nothing),
         }
     };
@@ -106,7 +111,7 @@ pub(crate) fn ProofDesk(member: Id<Member>) -> impl IntoView {
 /// The relay first: a paper that it does not know must not be handed out.
 fn issue(doing: Doing, member: Id<Member>, made: Proof) {
     let desk = doing.desk;
-    let registering = desk.shell.register_proof(digest_of(&made.stated, &made.name));
+    let registering = desk.shell.register_proof(digest_of(&made.code(), &made.name));
     spawn_local(async move {
         match registering.await {
             Ok(()) => {
@@ -134,7 +139,7 @@ fn Withdraw(member: Id<Member>, proof: Id<Step>, open: RwSignal<bool>) -> impl I
         let known = desk.shell.view().with_untracked(|view| {
             let all = proofs(&view.community.member(member)?.judging);
             let one = all.into_iter().find(|one| one.id == proof)?;
-            Some((year_of(one.proof.stated.term), digest_of(&one.proof.stated, &one.proof.name)))
+            Some((year_of(one.proof.stated.term), digest_of(&one.proof.code(), &one.proof.name)))
         });
         let (Some((year, digest)), false) = (known, words.is_empty()) else { return };
         let withdrawing = desk.shell.withdraw_proof(digest);

@@ -11,7 +11,10 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Badge, Icon},
-    pages::doing::{Desk, Doing},
+    pages::{
+        doing::{Desk, Doing},
+        judging::this_year,
+    },
     words::{
         self,
         proofs::{Proofs, term},
@@ -48,7 +51,7 @@ pub(crate) fn OwnProofs(me: Id<Member>) -> impl IntoView {
     let desk = Desk::here();
     let doing = Doing::new();
     let (all, waits) = (rows(desk, me), waits(desk, me));
-    let year = desk.shell.today().year();
+    let year = this_year(desk);
     let ask = move |of: Term| {
         let edit = JudgingEdit::AskProof {
             member: me,

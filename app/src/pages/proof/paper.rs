@@ -74,7 +74,7 @@ pub(crate) fn ProofPaperPage() -> impl IntoView {
 fn Register(proof: Proof) -> impl IntoView {
     let desk = Desk::here();
     let failed = RwSignal::new(false);
-    let registering = desk.shell.register_proof(digest_of(&proof.stated, &proof.name));
+    let registering = desk.shell.register_proof(digest_of(&proof.code(), &proof.name));
     spawn_local(async move {
         let done = registering.await.is_ok();
         failed.try_set(!done);

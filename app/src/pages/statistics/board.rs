@@ -50,7 +50,7 @@ pub(crate) fn StatisticsPage() -> impl IntoView {
     });
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
-            <ExportButton ledgers=&[Exported::UnitCounts, Exported::UnitMonths, Exported::Head]/>
+            <ExportButton ledgers=&[Exported::UnitCounts, Exported::UnitMonths, Exported::Head, Exported::Served]/>
             <a class="button" href="/papers" data-testid="to-tables"><Icon name="ledger"/>{w.tables}</a>
             <a class="button" href="/district" data-testid="to-district"><Icon name="people"/>{w.overview}</a>
             <button type="button" class="button" data-testid="print-page" on:click=move |_| print()>

@@ -3,12 +3,14 @@
 use domain::{
     community::Community,
     edit::{FileField, FileOf},
-    moment::{Day, Year},
+    judging::Everybody,
+    moment::Year,
     service::{SourceKind, named},
-    statistics::{Served, year_served},
+    statistics::Served,
 };
 use leptos::prelude::*;
 
+use super::year::served;
 use crate::{
     components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search},
     pages::{address::asked, checkins, doing::Desk, judging},
@@ -32,14 +34,14 @@ struct Row {
     thing: String,
 }
 
-fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
+fn rows(community: &Community, all: &Everybody) -> Vec<Row> {
     let row = |one: Served| Row {
         name: community.on_card(FileOf::Member(one.member), FileField::Name).to_owned(),
         thing: named(community, one.source),
         one,
     };
     // What was done last is looked for most.
-    year_served(community, year, today).services.into_iter().rev().map(row).collect()
+    served(community, all).services.into_iter().rev().map(row).collect()
 }
 
 /// The page.
@@ -47,12 +49,12 @@ fn rows(community: &Community, year: Year, today: Day) -> Vec<Row> {
 pub(crate) fn ServedPage() -> impl IntoView {
     let w = Statistics::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
     let (chosen, kind, month) = (asked("year", ""), asked("kind", ""), asked("month", ""));
+    let this = judging::this_year(desk);
     let (search, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
-    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
+    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
     let value = Signal::derive(move || year.get().0.to_string());
-    let all = desk.derive(move |community| rows(community, year.get(), today));
+    let all = judging::everybody(desk, year.into(), rows);
     let found = Memo::new(move |_| {
         let (kind, month, text) = (kind.get(), month.get(), search.get());
         let text = text.trim();
@@ -70,7 +72,12 @@ pub(crate) fn ServedPage() -> impl IntoView {
     });
     let months = Signal::derive(move || {
         let count = |of| all.with(|all| all.iter().filter(|row| row.one.month() == of).count());
-        let some = (1_u8..=12).map(|of| (of, count(of))).filter(|(_, count)| *count > 0);
+        let cut = desk.shell.view().with_untracked(|view| view.community.settings.year_begins);
+        let some = cut
+            .months(year.get())
+            .into_iter()
+            .map(|of| (of.month(), count(of.month())))
+            .filter(|(_, count)| *count > 0);
         some.map(|(of, count)| (Option2::new(of.to_string(), month_of_year(of)), Some(count)))
             .collect::<Vec<_>>()
     });

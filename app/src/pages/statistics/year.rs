@@ -3,10 +3,12 @@
 //! How many have which stars, never who: the list behind a number is that of judging, by name.
 
 use domain::{
+    community::Community,
+    judging::Everybody,
     moment::Year,
     requirement::Outcome,
     service::SourceKind,
-    statistics::{Tally, YearServed, year_served},
+    statistics::{Tally, YearServed},
 };
 use leptos::prelude::*;
 
@@ -21,15 +23,20 @@ use crate::{
     },
 };
 
+/// What everybody did in a year.
+pub(super) fn served(community: &Community, all: &Everybody) -> YearServed {
+    YearServed::of(all.judged().values().map(AsRef::as_ref), community.settings.year_begins)
+}
+
 /// The part of the page.
 #[component]
 pub(super) fn YearPart() -> impl IntoView {
     let w = Statistics::words();
     let desk = Desk::here();
-    let today = desk.shell.today();
-    let chosen = RwSignal::new(today.year().to_string());
-    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(today.year(), Year)));
-    let served = desk.derive(move |community| year_served(community, year.get(), today));
+    let this = judging::this_year(desk);
+    let chosen = RwSignal::new(this.to_string());
+    let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
+    let served = judging::everybody(desk, year.into(), served);
     let services = Memo::new(move |_| served.with(|all| all.services.len()));
     view! {
         <h2>{w.year_title}</h2>
@@ -47,12 +54,21 @@ pub(super) fn YearPart() -> impl IntoView {
             )
         }}</p>
         <div class="charts">
-            <Kinds year served/>
-            <Months year served/>
-            <StarCounts year served/>
-            <Outcomes year served/>
+            {chart(w.by_kind, vec![w.kind, w.services, w.hours], kinds(year, served), "chart-kinds")}
+            {chart(w.by_month, vec![w.month, w.services, w.hours], months(year, served), "chart-months")}
+            {chart(w.stars, vec![w.star, w.people], star_counts(year, served), "chart-stars")}
+            {chart(w.outcomes, vec![w.outcome, w.people], outcomes(year, served), "chart-outcomes")}
         </div>
     }
+}
+
+fn chart(
+    title: &'static str,
+    heads: Vec<&'static str>,
+    rows: Signal<Vec<Bar>>,
+    testid: &'static str,
+) -> impl IntoView {
+    view! { <section class="part"><Chart title shape=Shape::Bars heads rows testid/></section> }
 }
 
 fn bar(label: String, tally: Tally, href: String) -> Bar {
@@ -65,85 +81,57 @@ fn bar(label: String, tally: Tally, href: String) -> Bar {
     }
 }
 
-#[component]
-fn Kinds(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
-    let w = Statistics::words();
-    let rows = Signal::derive(move || {
+fn count(label: String, count: u32, href: String) -> Bar {
+    Bar {
+        label,
+        value: count,
+        shown: count.to_string(),
+        cells: vec![Cell::link(count, href)],
+        ..Bar::default()
+    }
+}
+
+fn kinds(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
+    Signal::derive(move || {
         let (year, kinds) = (year.get().0, served.with(YearServed::by_kind));
         let rows = SourceKind::ALL.into_iter().map(|kind| {
             let href = format!("/served?year={year}&kind={}", kind.key());
             bar(source_kind(kind).to_owned(), kinds.get(&kind).copied().unwrap_or_default(), href)
         });
-        rows.collect::<Vec<_>>()
-    });
-    view! {
-        <section class="part">
-            <Chart title=w.by_kind shape=Shape::Bars heads=vec![w.kind, w.services, w.hours] rows testid="chart-kinds"/>
-        </section>
-    }
+        rows.collect()
+    })
 }
 
-#[component]
-fn Months(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
-    let w = Statistics::words();
-    let rows = Signal::derive(move || {
+fn months(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
+    Signal::derive(move || {
         let (year, months) = (year.get().0, served.with(YearServed::by_month));
-        let rows = (1_u8..).zip(months).map(|(month, tally)| {
+        let rows = months.into_iter().map(|(month, tally)| {
             bar(month_of_year(month), tally, format!("/served?year={year}&month={month}"))
         });
-        rows.collect::<Vec<_>>()
-    });
-    view! {
-        <section class="part">
-            <Chart title=w.by_month shape=Shape::Bars heads=vec![w.month, w.services, w.hours] rows testid="chart-months"/>
-        </section>
-    }
+        rows.collect()
+    })
 }
 
-#[component]
-fn StarCounts(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
-    let w = Statistics::words();
-    let rows = Signal::derive(move || {
+fn star_counts(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
+    Signal::derive(move || {
         let (year, counts) = (year.get().0, served.with(|all| all.stars));
-        let rows = (0_u8..).zip(counts).map(|(number, count)| Bar {
-            label: stars(number),
-            value: count,
-            shown: count.to_string(),
-            cells: vec![Cell::link(count, format!("/judging?year={year}&stars={number}"))],
-            ..Bar::default()
+        let rows = (0_u8..).zip(counts).map(|(number, people)| {
+            count(stars(number), people, format!("/judging?year={year}&stars={number}"))
         });
-        rows.collect::<Vec<_>>()
-    });
-    view! {
-        <section class="part">
-            <Chart title=w.stars shape=Shape::Bars heads=vec![w.star, w.people] rows testid="chart-stars"/>
-        </section>
-    }
+        rows.collect()
+    })
 }
 
-#[component]
-fn Outcomes(year: Memo<Year>, served: Memo<YearServed>) -> impl IntoView {
-    let w = Statistics::words();
-    let rows = Signal::derive(move || {
+fn outcomes(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
+    Signal::derive(move || {
         let year = year.get().0;
         served.with(|all| {
             let there = Outcome::ALL.into_iter().filter_map(|of| Some((of, *all.outcomes.get(&of)?)));
-            let rows = there.map(|(of, count)| Bar {
-                label: outcome(of).to_owned(),
-                value: count,
-                shown: count.to_string(),
-                cells: vec![Cell::link(
-                    count,
-                    format!("/judging?year={year}&show={}", judging::outcome_key(of)),
-                )],
-                ..Bar::default()
+            let rows = there.map(|(of, people)| {
+                let href = format!("/judging?year={year}&show={}", judging::outcome_key(of));
+                count(outcome(of).to_owned(), people, href)
             });
-            rows.collect::<Vec<_>>()
+            rows.collect()
         })
-    });
-    view! {
-        <section class="part">
-            <Chart title=w.outcomes shape=Shape::Bars heads=vec![w.outcome, w.people] rows testid="chart-outcomes"/>
-        </section>
-    }
+    })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     edit::{Edit, FileOf},
+    service::{Satisfied, satisfaction_telling},
     unmask::Subject,
     wish::{Decision, Reason, WishField, WishState},
 };
@@ -156,13 +157,13 @@ pub(crate) fn VisitSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             wrong.set(w.day_wrong.to_owned());
             return;
         };
-        let mut edits = vec![Edit::Visit {
-            wish,
-            step: visit,
-            satisfaction: stars.get_untracked(),
-            still_needed: still_needed.get_untracked(),
-            on,
-        }];
+        let satisfaction = stars.get_untracked();
+        let still_needed = still_needed.get_untracked();
+        let mut edits = vec![Edit::Visit { wish, step: visit, satisfaction, still_needed, on }];
+        let said = Satisfied { visit, stars: satisfaction, on };
+        edits.extend(
+            desk.shell.view().with_untracked(|view| satisfaction_telling(&view.community, wish, Some(said))),
+        );
         if first {
             edits.push(Edit::MarkFollowedUp { wish, step: mark });
         }

@@ -17,6 +17,7 @@ use crate::{
     pages::{
         book::{Book, Entry},
         doing::{Desk, Doing},
+        judging::Untold,
         unmask::CaseFacts,
     },
     words::{self, WishPage as Words, days_left, sentence},
@@ -126,6 +127,7 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             <h2>{w.next_step}</h2>
             {duty}
             {(entry.state == WishState::ClaimPending).then(|| view! { <p>{w.choose_claim}</p> })}
+            <Untold wish=entry.id/>
             <div class="actions">{buttons}</div>
         </section>
     }

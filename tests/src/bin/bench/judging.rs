@@ -5,12 +5,14 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     community::Community,
     id::Id,
-    judging::Years,
+    judging::{Everybody, Years},
     moment::{Day, Year},
-    principal::Member,
+    principal::{Member, Principal},
     register::{MemberField, MemberFile},
-    service::{Entry, Presence, Source, Standing},
+    service::{Entry, Presence, RecordStep, Report, Source, Standing},
+    wish::Stamped,
 };
+use tests::story::report;
 
 use super::{line, middle, native::id, timed};
 
@@ -81,4 +83,50 @@ pub(crate) fn measure() {
     let (one, most) = middle(times);
     let figure = format!("{} µs, p95 {} µs", one.as_micros(), most.as_micros());
     line("  one record more", &figure, "≤ 1 ms (browser)");
+    kept(&ids, today);
+}
+
+/// A member's file with records that were reported and verified.
+fn file(of: usize) -> MemberFile {
+    let mut file = MemberFile::default();
+    file.card.set(MemberField::Name, format!("党员{of}"));
+    for number in of * RECORDS..(of + 1) * RECORDS {
+        record(&mut file, number);
+    }
+    file
+}
+
+fn record(file: &mut MemberFile, number: usize) {
+    let entry = entry(number);
+    let report = Report { minutes: entry.minutes, span: entry.span, ..report(entry.on, "打扫楼道") };
+    let (one, first) = (id(number), id(2 * number));
+    let stamped = |turn, by, step| Stamped { by, at: entry.on.start(), turn, step };
+    let own = stamped(1, Principal::Member(id(1)), RecordStep::Reported(report));
+    file.records.own.insert((one, first), own);
+    let verified = RecordStep::Verified {
+        of: first,
+        counts_from: entry.on,
+        effect: entry.effect,
+        rating: None,
+        alone: false,
+    };
+    file.records.staff.insert((one, id(2 * number + 1)), stamped(2, Principal::Staff(id(1)), verified));
+}
+
+/// From facts in files to everybody's year, and once more when one record was added to one file.
+fn kept(ids: &[Id<Member>], today: Day) {
+    let members = ids.iter().enumerate().map(|(number, id)| (*id, Arc::new(file(number)))).collect();
+    let mut community = Community { members: Arc::new(members), ..Community::default() };
+    let mut all = Everybody::default();
+    let first = timed(|| all.follow(&community, Year(2026), today).len()).1;
+    let what = format!("native year of {MEMBERS} files × {RECORDS} records, from their facts");
+    line(&what, &format!("{} ms", first.as_millis()), "≤ 300 ms (browser)");
+    let times = (0..100).map(|more| {
+        let members = Arc::make_mut(&mut community.members);
+        record(Arc::make_mut(members.get_mut(&ids[more]).unwrap()), MEMBERS * RECORDS + more);
+        timed(|| all.follow(&community, Year(2026), today).len()).1
+    });
+    let (one, most) = middle(times.collect());
+    let figure = format!("{} µs, p95 {} µs", one.as_micros(), most.as_micros());
+    line("  one record more in one file", &figure, "≤ 5 ms (browser)");
 }

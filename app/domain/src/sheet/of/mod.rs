@@ -147,7 +147,9 @@ impl<'a> Source<'a> {
                 let known = self.community.unit(id);
                 known.map(|unit| self.statistics(id, unit)).into_iter().collect()
             }
-            Wanted::Feedback(member) => self.feedback(member, Card::Annual(self.today.year())),
+            Wanted::Feedback(member) => {
+                self.feedback(member, Card::Annual(self.community.settings.year_begins.of(self.today)))
+            }
             Wanted::MatterFeedback(member, step) => self.feedback(member, Card::Matter(step)),
             Wanted::FeedbackCopy(unit, member, card) => {
                 let known = self.community.unit(unit).and_then(|unit| unit.feedback.get(&(member, card)));
@@ -342,12 +344,12 @@ impl<'a> Source<'a> {
     fn feedback(&self, id: Id<Member>, about: Card) -> Vec<Sheet> {
         let made = || {
             let file = self.member(id)?;
-            let one = feedback::feedback(file, about)?;
+            let one = feedback::feedback(file, about, self.community.settings.year_begins)?;
             if let (Stage::Issued, Some(card)) = (one.stage, one.last()) {
                 return Some(self.feedback_sheet(card));
             }
-            let years =
-                self.years.get_or_init(|| Years::of_all(self.community, self.today.year(), self.today));
+            let this = self.community.settings.year_begins.of(self.today);
+            let years = self.years.get_or_init(|| Years::of_all(self.community, this, self.today));
             let entries = years.entries(id);
             let judged = years.judge_with(id, file, &entries);
             let records = feedback::from_records(self.community, &judged, &entries);

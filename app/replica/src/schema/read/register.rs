@@ -14,7 +14,8 @@ use domain::{
     principal::{Member, Unit},
     register::{MemberField, MemberFile, UnitFile},
     retention::{KEPT, REMOVED, Thing, let_go},
-    wish::{Contested, Step},
+    service::Satisfied,
+    wish::{Contested, Stamped, Step},
 };
 
 use super::{
@@ -55,6 +56,12 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
                 (section::FACTS, Some(("checkin", step))) => keep(&mut member.checkin, step, found.value),
                 (section::FACTS, Some(("urged", step))) => keep(&mut member.urgings, step, found.value),
                 (section::FACTS, Some(("exempt", id))) => keep(&mut member.exemptions, id, found.value),
+                (section::FACTS, Some(("satisfied", wish))) => {
+                    match (wish.parse(), fact::<Stamped<Satisfied>>(found.value)) {
+                        (Ok(wish), Some(told)) => member.satisfied.insert(wish, told.step).is_none(),
+                        _ => false,
+                    }
+                }
                 (section::FACTS, Some(("declined", field))) => {
                     match (MemberField::from_key(field), fact(found.value)) {
                         (Some(field), Some(declined)) => member.declined.insert(field, declined).is_none(),
@@ -88,7 +95,7 @@ pub(super) fn member(am: &Automerge, id: Id<Member>) -> (MemberFile, Vec<String>
         let rest = before.exemptions.is_empty() && before.proposed.is_empty() && before.declined.is_empty();
         let rest = rest && before.judging.is_empty();
         let served = before.attendance.is_empty() && before.signed.is_empty();
-        let rest = rest && before.feedback.is_empty();
+        let rest = rest && before.feedback.is_empty() && before.satisfied.is_empty();
         member.file = before.file;
         member.file.remains |= !(said && rest && before.records.is_empty() && served);
     }
