@@ -219,7 +219,7 @@ impl Looking<'_> {
     }
 
     fn records(&self, all: &mut Vec<Waiting>) {
-        for one in self.file.records.records(self.member) {
+        for one in self.file.records.readings(self.member) {
             let until = entered_until(one.report.on.year());
             if one.stage == Stage::Refused && self.today <= until {
                 all.push(Waiting { what: What::Correct(one.id), due: Some(until) });

@@ -350,10 +350,11 @@ fn a_record_of_another_member_changes_nothing() {
 fn the_numbers_of_a_year_are_those_of_its_members() {
     use crate::{
         service::SourceKind,
-        statistics::{Tally, year_served},
+        statistics::{Tally, services, year_served},
     };
     let all = community(3);
     let (on, year) = (day(2026, 12, 1), year_served(&community(3), YEAR, day(2026, 12, 1)));
+    assert_eq!(services(&community(3), YEAR, on), year.services);
     let own = judged(&all, on);
     assert_eq!(year.services.len(), own.counted.lines.iter().filter(|line| line.stands).count());
     assert_eq!(

@@ -199,6 +199,12 @@ impl<'a> Years<'a> {
         }
     }
 
+    /// What counts of a member's year, without what follows from it.
+    pub fn counted(&self, member: Id<Member>) -> Option<Counted> {
+        self.community.member(member)?;
+        Some(self.of_year(member, &self.entries(member)))
+    }
+
     /// The stars a member would have by another scheme, as things stand.
     pub fn stars_by(
         &self,
@@ -278,6 +284,12 @@ impl<'a> Years<'a> {
         entries(&community, member)
     }
 
+    fn of_year(&self, member: Id<Member>, entries: &[Entry]) -> Counted {
+        let posts = self.posts.get(&member).cloned().unwrap_or_default();
+        let rules = self.community.settings.counting;
+        count(entries, posts, Term::Year(self.year), self.today, rules)
+    }
+
     fn of_period(&self, scheme: &Scheme, entries: &[Entry], counted: &Counted) -> Counted {
         match scheme.period {
             Period::Yearly => counted.clone(),
@@ -324,8 +336,7 @@ impl<'a> Years<'a> {
         closed: bool,
     ) -> (Counted, Requirement) {
         let settings = &self.community.settings;
-        let posts = self.posts.get(&member).cloned().unwrap_or_default();
-        let counted = count(entries, posts, Term::Year(self.year), self.today, settings.counting);
+        let counted = self.of_year(member, entries);
         let checkin = self.checkins.get(&member);
         let unit = self.community.unit_of(&file.card).and_then(|(_, unit)| UnitCard::unit_type(&unit.card));
         let exemptions: Vec<&Exemption> = file.exemptions.values().map(|fact| &fact.step).collect();

@@ -21,7 +21,7 @@ pub use measure::{Group, Measure};
 pub use months::{UnitMonth, unit_months};
 pub use people::{Funnel, FunnelStep, Headcount, RosterHead, UnitLine, roster_head, unit_lines};
 pub use ratio::{NONE, Ratio};
-pub use served::{Served, Tally, YearServed, year_served};
+pub use served::{Served, Tally, YearServed, services, year_served};
 pub use work::{Coverage, OfferCounts, Wait, coverage, is_open, offers, waiting, waits, wishes};
 
 use std::collections::BTreeMap;

@@ -13,18 +13,18 @@ use crate::{
     moment::{Day, Year},
     principal::Member,
     requirement::Outcome,
-    service::{Source, SourceKind},
+    service::{Counted, Source, SourceKind},
 };
 
 /// One service that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Served {
-    /// Whose.
-    pub member: Id<Member>,
-    /// What it is about.
-    pub source: Source,
     /// The day.
     pub on: Day,
+    /// What it is about.
+    pub source: Source,
+    /// Whose.
+    pub member: Id<Member>,
     /// Half hours that count; attendance of an activity may be without any.
     pub half_hours: u16,
 }
@@ -55,7 +55,7 @@ impl Tally {
 /// A community's year of service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearServed {
-    /// Every service that counts, by day.
+    /// Every service that counts, of one member after the other.
     pub services: Vec<Served>,
     /// Everybody of the register by the stars that are shown, none to five.
     pub stars: [u32; 6],
@@ -91,6 +91,22 @@ impl YearServed {
     }
 }
 
+/// The services of a member that count.
+fn services_of(member: Id<Member>, counted: &Counted) -> impl Iterator<Item = Served> {
+    let counts = counted.lines.iter().filter(|line| line.stands);
+    counts.map(move |line| Served { member, source: line.source, on: line.on, half_hours: line.half_hours })
+}
+
+/// Every service that counts in a year, of one member after the other, as it stands on a day.
+pub fn services(community: &Community, year: Year, today: Day) -> Vec<Served> {
+    let years = Years::of_all(community, year, today);
+    let mut all = Vec::new();
+    for (member, _) in community.register() {
+        all.extend(years.counted(member).iter().flat_map(|counted| services_of(member, counted)));
+    }
+    all
+}
+
 /// Counts a year as it stands on a day.
 pub fn year_served(community: &Community, year: Year, today: Day) -> YearServed {
     let years = Years::of_all(community, year, today);
@@ -102,14 +118,7 @@ pub fn year_served(community: &Community, year: Year, today: Day) -> YearServed 
         if let Some(count) = all.stars.get_mut(usize::from(judged.shown().stars)) {
             *count += 1;
         }
-        let counts = judged.counted.lines.iter().filter(|line| line.stands);
-        all.services.extend(counts.map(|line| Served {
-            member,
-            source: line.source,
-            on: line.on,
-            half_hours: line.half_hours,
-        }));
+        all.services.extend(services_of(member, &judged.counted));
     }
-    all.services.sort_by_key(|one| (one.on, one.source, one.member));
     all
 }
