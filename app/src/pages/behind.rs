@@ -33,7 +33,10 @@ use super::{
     teams::{TeamPage, TeamsPage},
     wish::WishPage,
 };
-use crate::{shell::Phase, words::Opening};
+use crate::{components::after, shell::Phase, words::Opening};
+
+/// When what there is to show has been seen.
+const SEEN_MS: u64 = 200;
 
 /// A page of everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,10 +181,19 @@ fn drawn(page: Behind) -> AnyView {
 pub(crate) struct BehindCode(Later);
 
 impl BehindCode {
-    /// Once, in the root component. It comes when the first page is there: nobody waits for it then.
+    /// Once, in the root component. It comes when the first page has been seen: it takes nothing from that, and nobody waits
+    /// for it then.
     pub(crate) fn new(desk: Desk) -> Self {
         let opened = Memo::new(move |_| desk.shell.phase().with(|phase| *phase != Phase::Opening));
-        Self(Later::new(desk, opened.into(), || Box::pin(load_behind())))
+        let seen = RwSignal::new(false);
+        Effect::new(move |_| {
+            if opened.get() {
+                after(SEEN_MS, move || {
+                    seen.try_set(true);
+                });
+            }
+        });
+        Self(Later::new(desk, seen.into(), || Box::pin(load_behind())))
     }
 }
 
