@@ -69,11 +69,8 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
     let beginning = Beginning::new();
     let doing = beginning.doing;
     let today = desk.shell.today();
-    let all = Memo::new(move |_| {
-        let mut rows: Vec<Row> = desk
-            .shell
-            .view()
-            .with(|view| view.community.opinions.iter().map(|one| row(one, today)).collect());
+    let all = desk.derive(move |community| {
+        let mut rows: Vec<Row> = community.opinions.iter().map(|one| row(one, today)).collect();
         rows.sort_by_key(|row| (!row.late, row.state, row.due.is_none(), row.due, row.id));
         rows
     });
