@@ -11,6 +11,7 @@ mod address;
 mod behind;
 mod board;
 mod book;
+mod card;
 mod cases;
 mod checkins;
 mod contested;
