@@ -207,8 +207,8 @@ async fn fill(clerk: &mut Clerk) {
     for from in (0..ORDERS).step_by(100) {
         clerk.act((from..from + 100).flat_map(|number| order(number, today)).collect()).await;
     }
-    for number in 0..ACTIVITIES {
-        clerk.act(activity(number, today)).await;
+    for from in (0..ACTIVITIES).step_by(20) {
+        clerk.act((from..from + 20).flat_map(|number| activity(number, today)).collect()).await;
     }
 }
 
