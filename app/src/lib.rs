@@ -21,5 +21,4 @@ pub fn start() {
         provide_context(shell::Shell::start());
         view! { <pages::App/> }
     });
-    shell::tell_ready();
 }

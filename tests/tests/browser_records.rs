@@ -124,6 +124,9 @@ fn service_is_reported_refused_objected_to_and_verified() {
         other.enter(&li).await;
         other.go("/records").await;
         other.pick("record-states", "有异议").await;
+        other.fill("record-search", "没有这样的服务").await;
+        other.see_no("record-row").await;
+        other.fill("record-search", "手机挂号").await;
         other.tap(row(DONE).option("刘志远")).await;
         other.tap("record-verify").await;
         other.fill("verify-effect", "200").await;

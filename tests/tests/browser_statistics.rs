@@ -109,6 +109,9 @@ fn every_number_opens_the_list_it_counts() {
         desk.go("/served").await;
         desk.see_count("served-row", services).await;
         desk.is_sound("served").await;
+        desk.fill("served-search", "没有这个人").await;
+        desk.see(id("served-sum").with("0 人次")).await;
+        desk.see_no("served-row").await;
 
         // The tables that offices above ask for.
         desk.go("/ledger/unit_counts").await;

@@ -35,7 +35,7 @@ cargo xtask <command>
         everything that has to hold before a change is merged; with FILTER only the tests whose name contains it
   lint
         formatting, clippy and licences
-  bench [native|wire|browser|register|serving]
+  bench [native|wire|browser|wall|register|serving]
         the measurements, all of them or one part
 
 Whatever is missing on the machine is installed first.";

@@ -26,7 +26,7 @@ pub(crate) use chart::{Bar, Cell, Chart, Shape};
 pub(crate) use choice::{Chips, Choices, Option2, SelectField, Stars, Switch};
 pub(crate) use field::{DraftField, Search, TextField};
 pub(crate) use module::{FileField, ReadError, read_with, write_with};
-pub(crate) use more::{Listed, ShowMore};
+pub(crate) use more::{Listed, ShowMore, first_of};
 pub(crate) use press::keep_presses;
 pub(crate) use reminder::{MayNotify, ask_to_notify, may_notify, notify, set_badge};
 pub(crate) use sheet::Sheet;

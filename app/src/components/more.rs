@@ -24,14 +24,28 @@ pub(crate) fn ShowMore(
     }
 }
 
+/// The first of what was found, in the order of their keys, which are all different: as [`Listed`] shows it. The rest of a long
+/// list is never put in order.
+pub(crate) fn first_of<T: Copy, K: Ord>(found: &[T], shown: usize, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut first = found.to_vec();
+    if shown < first.len() {
+        first.select_nth_unstable_by_key(shown, &key);
+        first.truncate(shown);
+    }
+    first.sort_unstable_by_key(key);
+    first
+}
+
 /// What was found, its first rows drawn one by one, with the button for more under them; `none` where there is nothing.
-/// `class` says how rows stand: as cards (`stack`) or as lines (`rows`).
+/// `class` says how rows stand: as cards (`stack`) or as lines (`rows`). Where rows are made for what is shown alone, `all` says
+/// how many there are.
 #[component]
 pub(crate) fn Listed<T, D, V, N>(
     found: Memo<Vec<T>>,
     shown: RwSignal<usize>,
     page: usize,
-    #[prop(optional, into)] class: Option<&'static str>,
+    #[prop(optional, into)] all: Option<Signal<usize>>,
+    #[prop(into, default = Signal::stored("stack"))] class: Signal<&'static str>,
     testid: &'static str,
     draw: D,
     none: N,
@@ -43,7 +57,7 @@ where
     V: IntoView + 'static,
     N: Fn() -> AnyView + Send + 'static,
 {
-    let all = Signal::derive(move || found.with(Vec::len));
+    let all = all.unwrap_or_else(|| Signal::derive(move || found.with(Vec::len)));
     view! {
         {move || {
             let rows: Vec<T> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
@@ -51,8 +65,23 @@ where
                 return none();
             }
             let rows = rows.into_iter().map(&draw).collect_view();
-            view! { <ul class=class.unwrap_or("stack") role="list" data-testid=testid>{rows}</ul> }.into_any()
+            view! { <ul class=class role="list" data-testid=testid>{rows}</ul> }.into_any()
         }}
         <ShowMore all shown page words/>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_of;
+
+    #[test]
+    fn the_first_are_the_first_of_all_in_order() {
+        let all: Vec<u32> = (0..500).map(|number| number * 7_919 % 503).collect();
+        let mut sorted = all.clone();
+        sorted.sort_unstable();
+        for shown in [0, 1, 60, 499, 500, 560] {
+            assert_eq!(first_of(&all, shown, |one| *one), sorted[..shown.min(500)], "{shown}");
+        }
     }
 }

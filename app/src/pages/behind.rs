@@ -187,7 +187,8 @@ async fn load() -> Result<(), SplitLoaderError> {
 pub(crate) struct BehindCode(Later);
 
 impl BehindCode {
-    /// Once, in the root component. It comes when the first page is there: nobody waits for it then.
+    /// Once, in the root component. It comes when the first page has been seen: it takes nothing from that, and nobody waits
+    /// for it then.
     pub(crate) fn new(desk: Desk) -> Self {
         let opened = Memo::new(move |_| {
             desk.shell.whole().get() && desk.shell.phase().with(|phase| *phase != Phase::Opening)

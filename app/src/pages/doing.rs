@@ -49,7 +49,12 @@ impl Desk {
         self,
         f: impl Fn(&Community) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
-        Memo::new(move |_| self.known.with(|known| f(&known.0)))
+        Memo::new(move |_| self.known(&f))
+    }
+
+    /// What this device knows; whoever reads it in a derivation follows that alone.
+    pub(crate) fn known<T>(self, f: impl FnOnce(&Community) -> T) -> T {
+        self.known.with(|known| f(&known.0))
     }
 
     /// A callback for an answer that may come when the page that asked is gone.

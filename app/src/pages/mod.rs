@@ -11,6 +11,7 @@ mod address;
 mod behind;
 mod board;
 mod book;
+mod card;
 mod cases;
 mod checkins;
 mod contested;
@@ -70,8 +71,8 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{Empty, Toasts, keep_presses},
-    shell::{Phase, Shell},
+    components::{Empty, Toasts, after, keep_presses},
+    shell::{Phase, Shell, tell_ready},
     words::{Common, Preferences},
 };
 use behind::{Behind, BehindCode, BehindWall};
@@ -79,6 +80,21 @@ use book::Books;
 use doing::Desk;
 use office::{Office, OfficeCode, Room};
 pub(crate) use pictures::BadPicture;
+
+/// For so long what is kept here is waited for with nothing drawn: a device that has it draws once, and not first that it is
+/// being opened, which the page of the boot script says already.
+const PATIENCE_MS: u64 = 1_000;
+
+/// Whether there is something to draw; from then on there is.
+fn begun(shell: Shell) -> Memo<bool> {
+    let late = RwSignal::new(false);
+    after(PATIENCE_MS, move || {
+        late.try_set(true);
+    });
+    Memo::new(move |was| {
+        was == Some(&true) || late.get() || shell.phase().with(|phase| *phase != Phase::Opening)
+    })
+}
 
 /// The whole app, inside the root component; the shell is in context.
 #[component]
@@ -93,15 +109,24 @@ pub fn App() -> impl IntoView {
     provide_context(BehindCode::new(desk));
     keep_presses();
     let phase = Memo::new(move |_| shell.phase().get());
-    view! {
-        <Router>
-            {move || {
-                // Every text is drawn anew in the other language.
-                preferences.lang();
-                view! { <gate::Gate phase/> }
-            }}
-        </Router>
-    }
+    let begun = begun(shell);
+    Effect::new(move |_| {
+        if begun.get() {
+            tell_ready();
+        }
+    });
+    let draw = move || {
+        view! {
+            <Router>
+                {move || {
+                    // Every text is drawn anew in the other language.
+                    preferences.lang();
+                    view! { <gate::Gate phase/> }
+                }}
+            </Router>
+        }
+    };
+    move || begun.get().then(draw)
 }
 
 type Draw = fn() -> AnyView;

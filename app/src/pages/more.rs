@@ -23,8 +23,8 @@ pub(crate) fn MorePage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let unsent = Memo::new(move |_| desk.shell.view().with(|view| view.outbox.len()));
     let today = desk.shell.today();
-    let notices = Memo::new(move |_| desk.shell.view().with(|view| shown_count(&view.community, today)));
-    let findings = Memo::new(move |_| desk.shell.view().with(|view| view.community.findings.len()));
+    let notices = desk.derive(move |community| shown_count(community, today));
+    let findings = desk.derive(|community| community.findings.len());
     let row = |href: &'static str, icon: &'static str, name: &'static str, count: Option<Memo<usize>>| {
         view! {
             <li>
@@ -42,12 +42,9 @@ pub(crate) fn MorePage() -> impl IntoView {
     // Whoever serves helps somebody, or may; staff see it among their own.
     let serves =
         move || desk.me().is_some_and(|me| matches!(me.role, Role::Staff | Role::Member | Role::Liaison));
-    let helped = Memo::new(move |_| {
-        let (me, today) = (desk.who(), desk.shell.today());
-        desk.shell.view().with(|view| match me.and_then(Claimant::of) {
-            Some(me) => own_late(&view.community, me, today),
-            None => waiting(&view.community, today),
-        })
+    let helped = desk.derive(move |community| match desk.who().and_then(Claimant::of) {
+        Some(me) => own_late(community, me, today),
+        None => waiting(community, today),
     });
     let staff = move || desk.me().is_some_and(|me| me.role == Role::Staff);
     view! {

@@ -5,7 +5,9 @@ use domain::{
     edit::ServiceEdit,
     mask::{Audience, Classified, ledger::Ledger},
     moment::Day,
-    service::{RECORD, RecordRefusal, RecordStep, Report, Satisfied, ServiceRecord, SourceKind, Stage},
+    service::{
+        Course, RECORD, RecordRefusal, RecordStep, Report, Satisfied, ServiceRecord, SourceKind, Stage,
+    },
 };
 use replica::schema::section;
 
@@ -156,7 +158,7 @@ pub(crate) fn source_kind(kind: SourceKind) -> &'static str {
 }
 
 /// Where a record is, in a word.
-pub(crate) fn record_state(one: &ServiceRecord, today: Day) -> &'static str {
+pub(crate) fn record_state(one: &Course, today: Day) -> &'static str {
     let w = Records::words();
     match one.stage {
         Stage::Waiting => say("待核实", "To be verified"),
@@ -169,7 +171,7 @@ pub(crate) fn record_state(one: &ServiceRecord, today: Day) -> &'static str {
 }
 
 /// The tone of it.
-pub(crate) fn record_tone(one: &ServiceRecord, today: Day) -> &'static str {
+pub(crate) fn record_tone(one: &Course, today: Day) -> &'static str {
     match one.stage {
         Stage::Waiting => "info",
         Stage::Verified if one.is_published(today) => "info",
@@ -191,10 +193,7 @@ pub(crate) fn record_why(one: &ServiceRecord, today: Day) -> String {
             sentence!("{} 起计入", "Counts from {}", day(from))
         }
         (Stage::Verified, Some(from)) => sentence!("{} 起已计入", "Counted since {}", day(from)),
-        (Stage::Refused, _) => {
-            let why = one.verdict.as_ref().map_or("", |verdict| verdict.why.as_str());
-            sentence!("原因：{}", "Because: {}", why)
-        }
+        (Stage::Refused, _) => sentence!("原因：{}", "Because: {}", one.why),
         (Stage::Disputed, _) if one.torn => w.torn.to_owned(),
         (Stage::Disputed, _) => sentence!("异议：{}", "Objection: {}", one.objection),
         (Stage::Verified, None) | (Stage::Withdrawn, _) => String::new(),

@@ -8,7 +8,7 @@ use crate::{
     moment::Day,
     principal::{Member, Principal},
     register::{MemberCard, MemberField},
-    service::{ServiceRecord, Stage, named, records},
+    service::{Course, Reading, Stage, named, readings},
 };
 
 /// The fields that staff see masked, and the words, which may say anything.
@@ -20,11 +20,11 @@ pub(super) fn masked_fields() -> Vec<String> {
 }
 
 /// Every record with whose it is, by day.
-fn sorted(community: &Community) -> Vec<(Id<Member>, &MemberCard, ServiceRecord)> {
+fn sorted(community: &Community) -> Vec<(Id<Member>, &MemberCard, Reading<'_>)> {
     let mut all: Vec<_> = community
         .members
         .iter()
-        .flat_map(|(id, file)| records(community, *id).into_iter().map(move |one| (*id, &file.card, one)))
+        .flat_map(|(id, file)| readings(community, *id).into_iter().map(move |one| (*id, &file.card, one)))
         .collect();
     all.sort_by_key(|(id, _, one)| (one.report.on, *id, one.id));
     all
@@ -53,7 +53,7 @@ pub(super) fn ledger(community: &Community, today: Day, whole: bool) -> Body {
     ];
     let said = |text: &str| if whole { text.to_owned() } else { without_numbers(text) };
     let rows = sorted(community).into_iter().map(|(_, card, one)| {
-        let report = &one.report;
+        let report = one.report;
         let beneficiary = Ledger::Service.field(BENEFICIARY);
         let beneficiary = if whole {
             report.beneficiary.clone()
@@ -63,8 +63,8 @@ pub(super) fn ledger(community: &Community, today: Day, whole: bool) -> Body {
         let verdict = one.verdict.as_ref().filter(|_| one.stage != Stage::Waiting);
         let why = match one.stage {
             Stage::Disputed if one.torn => "两人核实意见不一致".to_owned(),
-            Stage::Disputed => said(&one.objection),
-            Stage::Refused => verdict.map(|verdict| said(&verdict.why)).unwrap_or_default(),
+            Stage::Disputed => said(one.objection),
+            Stage::Refused => said(one.why),
             Stage::Waiting | Stage::Verified | Stage::Withdrawn => String::new(),
         };
         vec![
@@ -132,7 +132,7 @@ fn hours(minutes: u16) -> String {
     }
 }
 
-fn stage_on_paper(one: &ServiceRecord, today: Day) -> &'static str {
+fn stage_on_paper(one: &Course, today: Day) -> &'static str {
     match one.stage {
         Stage::Waiting => "待核",
         Stage::Verified if one.is_published(today) => "公示中",

@@ -220,7 +220,7 @@ impl Looking<'_> {
 
     fn records(&self, all: &mut Vec<Waiting>) {
         let years = self.community.settings.year_begins;
-        for one in self.file.records.records(self.member) {
+        for one in self.file.records.readings(self.member) {
             let until = years.entered_until(years.of(one.report.on));
             if one.stage == Stage::Refused && self.today <= until {
                 all.push(Waiting { what: What::Correct(one.id), due: Some(until) });

@@ -3,10 +3,8 @@
 //! What was reported about the same thing and day takes the place of a work note without hours. That something was brought to
 //! an end is an entry of its own, once per thing, which has no minutes: hours are never counted twice.
 
-use std::collections::BTreeSet;
-
 use super::{
-    Entry, Presence, ServiceRecord, Source, Stage, Standing, records,
+    Entry, Presence, Reading, Source, Stage, Standing, readings,
     satisfaction::{given, known},
 };
 use crate::{
@@ -22,8 +20,8 @@ use crate::{
 
 /// Every entry of a member, by day.
 pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
-    let own = records(community, member);
-    let mut all: Vec<Entry> = own.iter().map(ServiceRecord::entry).collect();
+    let own = readings(community, member);
+    let mut all: Vec<Entry> = own.iter().map(Reading::entry).collect();
     all.extend(derived(community, member, &own));
     all.extend(activity::entries(community, member));
     all.extend(order::entries(community, member));
@@ -32,10 +30,10 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     all
 }
 
-impl ServiceRecord {
+impl Reading<'_> {
     /// As counting sees it.
     pub fn entry(&self) -> Entry {
-        let report = &self.report;
+        let report = self.report;
         let verdict = self.verdict.as_ref().filter(|_| self.stage == Stage::Verified);
         Entry {
             span: report.span,
@@ -52,12 +50,9 @@ impl ServiceRecord {
 }
 
 /// What follows from facts that lie elsewhere: work notes, projects brought to an end, wishes handed over.
-pub fn derived(community: &Community, member: Id<Member>, reported: &[ServiceRecord]) -> Vec<Entry> {
-    let counts = |one: &&ServiceRecord| !matches!(one.stage, Stage::Refused | Stage::Withdrawn);
-    let told: BTreeSet<(Source, Day)> =
-        reported.iter().filter(counts).map(|one| (one.report.source, one.report.on)).collect();
+pub fn derived(community: &Community, member: Id<Member>, reported: &[Reading<'_>]) -> Vec<Entry> {
     let mut all = Vec::new();
-    offers(community, member, &told, &mut all);
+    offers(community, member, reported, &mut all);
     wishes(community, member, &mut all);
     all
 }
@@ -87,8 +82,12 @@ pub(crate) fn of_hundred(stars: u8) -> u8 {
     (stars.clamp(1, 5) - 1) * 25
 }
 
-fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Day)>, all: &mut Vec<Entry>) {
+fn offers(community: &Community, member: Id<Member>, reported: &[Reading<'_>], all: &mut Vec<Entry>) {
     let me = Claimant::Member(member);
+    let is_told = |source: Source, on: Day| {
+        let counts = |one: &Reading<'_>| !matches!(one.stage, Stage::Refused | Stage::Withdrawn);
+        reported.iter().any(|one| (one.report.source, one.report.on) == (source, on) && counts(one))
+    };
     for (id, offer) in community.offers.iter() {
         let source = match offer.kind {
             Some(OfferKind::Post) => Source::Post(*id),
@@ -102,7 +101,7 @@ fn offers(community: &Community, member: Id<Member>, told: &BTreeSet<(Source, Da
         // What a team has taken on counts for whoever was there, by their records.
         for one in engagements(offer).into_iter().filter(|one| one.claimant == me && one.team.is_none()) {
             // A note has no hours, so that there is nothing to verify: it counts once hours were reported.
-            let notes = one.worked.iter().filter(|(on, _)| !told.contains(&(source, *on)));
+            let notes = one.worked.iter().filter(|(on, _)| !is_told(source, *on));
             all.extend(notes.map(|(on, step)| bare(*step, source, *on, entered(*step, *on))));
             let Some((on, step)) = one.finished else { continue };
             let confirmed = facts.steps.values().filter_map(|fact| match fact.step {

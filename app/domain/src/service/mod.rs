@@ -7,6 +7,7 @@
 mod count;
 mod entries;
 mod entry;
+mod reading;
 mod record;
 mod rules;
 mod satisfaction;
@@ -17,7 +18,8 @@ pub use count::{CountRules, Counted, KindCount, Line, Mean, NotCounted, Term, co
 pub(crate) use entries::of_hundred;
 pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, SourceKind, Standing};
-pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, Verdict, record, records};
+pub use reading::{Course, Reading, Verdict};
+pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, readings, record, records};
 pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
 pub(crate) use rules::{alone, check_report};
 pub use satisfaction::{Satisfied, satisfaction_telling, satisfaction_untold, satisfied};

@@ -1,13 +1,13 @@
-//! The facts of a record of service, and what follows from them: its value, where it is, who recorded and who decided.
+//! The facts of a record of service, and the record as a whole: what it says, with every step that was taken.
 //!
-//! Facts count in the order of their places. A decision says which value it is about, so that a correction its author did
-//! not know of is never verified unseen; opposite decisions that did not know of one another decide nothing.
+//! What follows from the facts is in [`Reading`]; this is its copy, for a page of one record. Where many are looked through,
+//! they are read.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Deref};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Part, Source, Stage, Standing, after};
+use super::{Action, Course, Reading, Source, reading::Known};
 use crate::{
     community::Community,
     id::Id,
@@ -115,54 +115,29 @@ pub struct RecordFacts {
     pub staff: RecordSteps,
 }
 
-/// The last decision of staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
-    /// Who.
-    pub by: Principal,
-    /// When, by that device.
-    pub on: Day,
-    /// Its turn.
-    turn: u32,
-    /// The first day on which it counts, when it was verified.
-    pub counts_from: Option<Day>,
-    /// 成效, 0 to 100.
-    pub effect: Option<u8>,
-    /// 群众反映, 1 to 5.
-    pub rating: Option<u8>,
-    /// Why it was refused.
-    pub why: String,
-}
-
-/// A record of service.
+/// A record of service: where it is, see [`Course`], and what was said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceRecord {
-    /// Its id.
-    pub id: Id<Self>,
-    /// Whose it is.
-    pub member: Id<Member>,
-    /// The step that recorded it first.
-    pub first: Id<Step>,
-    /// Who recorded it.
-    pub recorded_by: Principal,
-    /// The day of entry.
-    pub entered: Day,
+    /// Where it is.
+    pub course: Course,
     /// What it says now.
     pub report: Report,
-    /// The step that says so; a decision is about one of them.
-    pub version: Id<Step>,
-    /// Where it is.
-    pub stage: Stage,
-    /// The last decision, when there was one about what it says now.
-    pub verdict: Option<Verdict>,
+    /// Why it was refused, when that is the last decision.
+    pub why: String,
     /// What is objected, in words.
     pub objection: String,
-    /// Two clerks who did not know of one another decided differently.
-    pub torn: bool,
     /// Every step that is known, in order; also those that changed nothing.
     pub history: Vec<(Id<Step>, Stamped<RecordStep>)>,
     /// Names of its pictures now.
     pub pictures: Vec<String>,
+}
+
+impl Deref for ServiceRecord {
+    type Target = Course;
+
+    fn deref(&self) -> &Course {
+        &self.course
+    }
 }
 
 impl RecordFacts {
@@ -183,99 +158,64 @@ impl RecordFacts {
         both.map(|((_, step), fact)| (*step, fact))
     }
 
+    /// The steps of one record of the member whose file it is, in order.
+    fn steps(&self, member: Id<Member>, record: Id<ServiceRecord>) -> Vec<Known<'_>> {
+        let range = (record, Id::MIN)..=(record, Id::MAX);
+        let staff = self.staff.range(range.clone()).map(|((_, step), fact)| Known::of_staff(*step, fact));
+        let own = self.own.range(range).map(|((_, step), fact)| Known::of_member(member, *step, fact));
+        let mut steps: Vec<_> = staff.chain(own).collect();
+        steps.sort_by_key(Known::place);
+        steps
+    }
+
+    /// One record of the member whose file it is, read where it lies.
+    pub fn reading(&self, member: Id<Member>, record: Id<ServiceRecord>) -> Option<Reading<'_>> {
+        Reading::of(member, record, &self.steps(member, record))
+    }
+
+    /// Every record of the member whose file it is, read where it lies, by id.
+    pub fn readings(&self, member: Id<Member>) -> Vec<Reading<'_>> {
+        let (mut staff, mut own) = (self.staff.iter().peekable(), self.own.iter().peekable());
+        let (mut all, mut steps) = (Vec::new(), Vec::new());
+        loop {
+            let firsts = [staff.peek().map(|(key, _)| key.0), own.peek().map(|(key, _)| key.0)];
+            let Some(record) = firsts.into_iter().flatten().min() else { return all };
+            steps.clear();
+            while let Some(((_, step), fact)) = staff.next_if(|(key, _)| key.0 == record) {
+                steps.push(Known::of_staff(*step, fact));
+            }
+            while let Some(((_, step), fact)) = own.next_if(|(key, _)| key.0 == record) {
+                steps.push(Known::of_member(member, *step, fact));
+            }
+            steps.sort_by_key(Known::place);
+            all.extend(Reading::of(member, record, &steps));
+        }
+    }
+
     /// One record of the member whose file it is.
     pub fn record(&self, member: Id<Member>, record: Id<ServiceRecord>) -> Option<ServiceRecord> {
-        let range = (record, Id::MIN)..=(record, Id::MAX);
-        // Who wrote in the own part is known without what the fact says of it.
-        let own = self
-            .own
-            .range(range.clone())
-            .map(|((_, step), fact)| (*step, Stamped { by: Principal::Member(member), ..fact.clone() }));
-        let staff = self.staff.range(range).map(|((_, step), fact)| (*step, fact.clone()));
-        let mut steps: Vec<_> = staff.chain(own).collect();
-        steps.sort_by_key(|(step, fact)| (fact.place(), *step));
-        let begins =
-            |(_, fact): &&(Id<Step>, Stamped<RecordStep>)| matches!(fact.step, RecordStep::Reported(_));
-        let by_staff = |(_, fact): &&(Id<Step>, Stamped<RecordStep>)| matches!(fact.by, Principal::Staff(_));
-        // What staff entered is theirs, whatever else bears its id.
-        let (first, fact) = steps
-            .iter()
-            .filter(begins)
-            .find(by_staff)
-            .or_else(|| steps.iter().find(begins))
-            .map(|(step, fact)| (*step, fact.clone()))?;
-        let RecordStep::Reported(report) = fact.step else { return None };
-        let mut one = ServiceRecord {
-            id: record,
-            member,
-            first,
-            recorded_by: fact.by,
-            entered: fact.at.day(),
-            report,
-            version: first,
-            stage: Stage::Waiting,
-            verdict: None,
-            objection: String::new(),
-            torn: false,
-            history: Vec::new(),
-            pictures: Vec::new(),
-        };
-        for (step, fact) in &steps {
-            one.take(*step, fact);
-        }
-        one.history = steps;
-        Some(one)
+        let steps = self.steps(member, record);
+        let read = Reading::of(member, record, &steps)?;
+        Some(ServiceRecord {
+            course: read.course,
+            report: read.report.clone(),
+            why: read.why.to_owned(),
+            objection: read.objection.to_owned(),
+            history: steps.iter().map(Known::stamped).collect(),
+            pictures: picture::names(&picture::as_text(read.pictures), picture::OF_RECORD),
+        })
     }
 
     /// Every record of the member whose file it is, the newest day first.
     pub fn records(&self, member: Id<Member>) -> Vec<ServiceRecord> {
-        let mut ids: Vec<Id<ServiceRecord>> =
-            self.own.keys().chain(self.staff.keys()).map(|(record, _)| *record).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut all: Vec<_> = ids.into_iter().filter_map(|id| self.record(member, id)).collect();
+        let read = self.readings(member).into_iter();
+        let mut all: Vec<_> = read.filter_map(|one| self.record(member, one.course.id)).collect();
         all.sort_by_key(|one| (std::cmp::Reverse(one.report.on), one.entered, one.id));
         all
     }
 }
 
 impl ServiceRecord {
-    /// What somebody is to it.
-    pub fn part(&self, who: Principal) -> Part {
-        Part::of(self.recorded_by, who)
-    }
-
-    /// Whether somebody may do something with it now.
-    pub fn allows(&self, who: Principal, action: Action) -> Result<Stage, super::RecordRefusal> {
-        after(self.stage, action, self.part(who))
-    }
-
-    /// How counting sees where it is.
-    pub fn standing(&self) -> Standing {
-        match (self.stage, self.counts_from()) {
-            (Stage::Verified, Some(counts_from)) => Standing::Verified { counts_from },
-            (Stage::Waiting | Stage::Verified, _) => Standing::Waiting,
-            (Stage::Refused, _) => Standing::Refused,
-            (Stage::Disputed, _) => Standing::Disputed,
-            (Stage::Withdrawn, _) => Standing::Withdrawn,
-        }
-    }
-
-    /// The first day on which it counts, once it is verified.
-    pub fn counts_from(&self) -> Option<Day> {
-        self.verdict.as_ref().filter(|_| self.stage == Stage::Verified)?.counts_from
-    }
-
-    /// Whether it is being published on a day: verified, and not counted yet.
-    pub fn is_published(&self, today: Day) -> bool {
-        self.counts_from().is_some_and(|from| today < from)
-    }
-
-    /// Whether staff have to decide.
-    pub const fn waits(&self) -> bool {
-        matches!(self.stage, Stage::Waiting | Stage::Disputed)
-    }
-
     /// Every value it has had, the oldest first, with who gave it.
     pub fn values(&self) -> Vec<(Principal, Day, &Report)> {
         let said = self.history.iter().filter_map(|(step, fact)| match &fact.step {
@@ -284,72 +224,6 @@ impl ServiceRecord {
             _ => None,
         });
         said.collect()
-    }
-
-    fn take(&mut self, step: Id<Step>, fact: &Stamped<RecordStep>) {
-        let Some(action) = fact.step.action() else { return };
-        let decided = self.verdict.as_ref().map(|verdict| verdict.turn);
-        let part = match fact.step {
-            RecordStep::Verified { alone: true, .. } if self.part(fact.by) == Part::ClerkRecorded => {
-                Part::Clerk
-            }
-            _ => self.part(fact.by),
-        };
-        // Whoever corrects without knowing of the decision corrects what waits for one.
-        let unaware = action == Action::Correct && decided.is_some_and(|turn| fact.turn <= turn);
-        let stage = if unaware && self.stage != Stage::Withdrawn { Stage::Waiting } else { self.stage };
-        let Ok(next) = after(stage, action, part) else { return };
-        let beside = decided == Some(fact.turn);
-        match &fact.step {
-            RecordStep::Reported(_) => {}
-            RecordStep::Corrected(report) => {
-                self.report = report.clone();
-                self.version = step;
-                (self.stage, self.verdict, self.torn) = (next, None, false);
-            }
-            RecordStep::Pictured { pictures } => {
-                self.pictures = picture::names(&picture::as_text(pictures), picture::OF_RECORD);
-                self.version = step;
-                (self.stage, self.verdict, self.torn) = (next, None, false);
-            }
-            RecordStep::Withdrawn => self.stage = next,
-            RecordStep::Disputed { words } => {
-                self.stage = next;
-                self.objection.clone_from(words);
-            }
-            RecordStep::Verified { of, .. } | RecordStep::Refused { of, .. } if *of != self.version => {}
-            RecordStep::Verified { .. } | RecordStep::Refused { .. } if beside && self.torn => {}
-            // Neither knew of the other: nobody's decision counts.
-            RecordStep::Verified { .. } | RecordStep::Refused { .. }
-                if beside && matches!(self.stage, Stage::Verified | Stage::Refused) =>
-            {
-                (self.stage, self.torn) = (Stage::Disputed, true);
-            }
-            RecordStep::Verified { counts_from, effect, rating, .. } => {
-                (self.stage, self.torn) = (next, false);
-                self.verdict = Some(Verdict {
-                    by: fact.by,
-                    on: fact.at.day(),
-                    turn: fact.turn,
-                    counts_from: Some(*counts_from),
-                    effect: effect.filter(|effect| *effect <= 100),
-                    rating: rating.filter(|rating| (1..=5).contains(rating)),
-                    why: String::new(),
-                });
-            }
-            RecordStep::Refused { why, .. } => {
-                (self.stage, self.torn) = (next, false);
-                self.verdict = Some(Verdict {
-                    by: fact.by,
-                    on: fact.at.day(),
-                    turn: fact.turn,
-                    counts_from: None,
-                    effect: None,
-                    rating: None,
-                    why: why.clone(),
-                });
-            }
-        }
     }
 }
 
@@ -361,4 +235,9 @@ pub fn records(community: &Community, member: Id<Member>) -> Vec<ServiceRecord> 
 /// One record of a member.
 pub fn record(community: &Community, member: Id<Member>, record: Id<ServiceRecord>) -> Option<ServiceRecord> {
     community.members.get(&member)?.records.record(member, record)
+}
+
+/// Every record of a member by id, read where it lies; none where this device may not read the file.
+pub fn readings(community: &Community, member: Id<Member>) -> Vec<Reading<'_>> {
+    community.members.get(&member).map(|file| file.records.readings(member)).unwrap_or_default()
 }

@@ -209,8 +209,8 @@ pub fn overlaps(
 
 /// How many records wait for staff, and how many of them because somebody objects.
 pub fn waiting(community: &Community) -> (usize, usize) {
-    let all = community.members.iter().flat_map(|(id, file)| file.records.records(*id));
-    all.filter(ServiceRecord::waits)
+    let all = community.members.iter().flat_map(|(id, file)| file.records.readings(*id));
+    all.filter(|one| one.waits())
         .fold((0, 0), |(all, disputed), one| (all + 1, disputed + usize::from(one.stage == Stage::Disputed)))
 }
 

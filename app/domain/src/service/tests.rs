@@ -133,7 +133,7 @@ fn a_member_objects_and_another_clerk_decides_again() {
     act(&mut here, OWNER, 1, RecordStep::Reported(report())).unwrap();
     let refused = refuses(&here);
     act(&mut here, CLERK, 2, refused).unwrap();
-    assert_eq!(now(&here).verdict.unwrap().why, "请补时间");
+    assert_eq!(now(&here).why, "请补时间");
     let empty = RecordStep::Disputed { words: " ".to_owned() };
     assert_eq!(act(&mut here, OWNER, 3, empty), Err(Refusal::TextMissing));
     act(&mut here, OWNER, 3, RecordStep::Disputed { words: "当天有签到".to_owned() }).unwrap();
@@ -398,6 +398,9 @@ proptest! {
         }
         let Some(one) = record(&all, ME, RECORD_ID) else { return Ok(()) };
         prop_assert_eq!(Some(one.clone()), record(&again, ME, RECORD_ID));
+        // One is read as all of them are.
+        let file = &all.members[&ME].records;
+        prop_assert_eq!(file.readings(ME), Vec::from_iter(file.reading(ME, RECORD_ID)));
         let facts: BTreeMap<Id<Step>, &RecordStep> =
             one.history.iter().map(|(step, fact)| (*step, &fact.step)).collect();
         let says_it = match facts.get(&one.version) {
@@ -414,7 +417,7 @@ proptest! {
                 prop_assert!(facts.values().any(seen), "what it says was verified");
                 prop_assert!(one.counts_from().is_some());
             }
-            (Stage::Refused, Some(verdict)) => prop_assert!(!verdict.why.is_empty()),
+            (Stage::Refused, Some(_)) => prop_assert!(!one.why.is_empty()),
             (Stage::Verified | Stage::Refused, None) => prop_assert!(false, "decided by nobody"),
             (Stage::Disputed, _) => prop_assert!(one.torn || !one.objection.is_empty()),
             (Stage::Withdrawn, _) => {

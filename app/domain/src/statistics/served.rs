@@ -17,14 +17,14 @@ use crate::{
 };
 
 /// One service that counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Served {
-    /// Whose.
-    pub member: Id<Member>,
-    /// What it is about.
-    pub source: Source,
     /// The day.
     pub on: Day,
+    /// What it is about.
+    pub source: Source,
+    /// Whose.
+    pub member: Id<Member>,
     /// Half hours that count; attendance of an activity may be without any.
     pub half_hours: u16,
 }
@@ -55,7 +55,7 @@ impl Tally {
 /// A community's year of service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct YearServed {
-    /// Every service that counts, by day.
+    /// Every service that counts, of one member after the other.
     pub services: Vec<Served>,
     /// Everybody of the register by the stars that are shown, none to five.
     pub stars: [u32; 6],

@@ -3,7 +3,6 @@
 use domain::{
     activity::{ActivityField, ActivityState, CANCELLED, FINISHED, PUBLISHED, minute_of, state},
     edit::Edit,
-    wish::Contested,
 };
 use leptos::prelude::*;
 
@@ -11,8 +10,8 @@ use super::{OneActivity, filled};
 use crate::{
     components::{DraftField, Icon, Notice, Option2, SelectField, Sheet, TextField, Toggles},
     pages::{
+        card::{Card, CardForm},
         checkins::SheetFoot,
-        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         wish::parse_day,
     },
@@ -30,13 +29,12 @@ use ActivityField as F;
 pub(super) fn CardPart(one: OneActivity) -> impl IntoView {
     let w = Activities::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let keep = move |field: F| {
-        Callback::new(move |value: String| {
-            doing.queue(filled(one.id, vec![(field, value.trim().to_owned())]), |_| ());
-        })
-    };
-    let value = move |field: F| Memo::new(move |_| one.activity.with(|one| one.card.get(field).to_owned()));
+    let card = Card::new(
+        move |field| one.activity.with(|one| one.card.get(field).to_owned()),
+        move |field, value| filled(one.id, vec![(field, value)]),
+    );
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
+    let contested = Memo::new(move |_| one.activity.with(|activity| activity.contested.clone()));
     let (themes, types, modes, skills) = desk.shell.view().with_untracked(|view| {
         let settings = &view.community.settings;
         let feedback = &settings.feedback;
@@ -79,55 +77,34 @@ pub(super) fn CardPart(one: OneActivity) -> impl IntoView {
         view! { <DraftField label=field.name() value=value(field) on_commit=keep(field) testid/> }
     };
     view! {
-        <section class="part stack" data-testid="activity-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept}</p>
-            <ContestedPart one/>
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <DraftField label=F::Name.name() value=value(F::Name) on_commit=keep(F::Name) required=true testid="field-name"/>
-                {select(F::Theme, &themes, "field-theme")}
-                <div class="field-row">
-                    {select(F::Type, &types, "field-type")}
-                    {select(F::Mode, &modes, "field-mode")}
-                </div>
-                <div class="field-row">
-                    <DraftField label=F::Day.name() value=day on_commit=keep(F::Day) kind="date" required=true testid="field-day"/>
-                    <DraftField label=F::Start.name() value=start on_commit=keep(F::Start) kind="time" required=true testid="field-start"/>
-                    <DraftField label=F::End.name() value=end on_commit=keep(F::End) kind="time" error=time_error required=true testid="field-end"/>
-                </div>
-                <DraftField label=F::Place.name() value=value(F::Place) on_commit=keep(F::Place) required=true testid="field-place"/>
-                <DraftField label=F::Plan.name() value=value(F::Plan) on_commit=keep(F::Plan) lines=true testid="field-plan"/>
-                <div class="field-row">
-                    {number(F::Capacity, "field-capacity")}
-                    {number(F::Expected, "field-expected")}
-                    <DraftField label=F::SignUpUntil.name() value=until on_commit=keep(F::SignUpUntil) kind="date" error=until_error
-                        testid="field-until"/>
-                </div>
-                <Toggles legend=F::Skills.name() options=skills value=value(F::Skills) on_choose=keep(F::Skills) testid="field-skills"/>
-                <div class="field-row">
-                    {text(F::Organizer, "field-organizer")}
-                    {text(F::Leader, "field-leader")}
-                </div>
-                <DraftField label=F::Summary.name() value=value(F::Summary) on_commit=keep(F::Summary) lines=true testid="field-summary"/>
-                <DraftField label=F::Feedback.name() value=value(F::Feedback) on_commit=keep(F::Feedback) lines=true testid="field-feedback"/>
-                {doing.trouble()}
-            </form>
-        </section>
-    }
-}
-
-/// Fields with two values, to choose from.
-#[component]
-fn ContestedPart(one: OneActivity) -> impl IntoView {
-    let all = Memo::new(move |_| one.activity.with(|activity| activity.contested.clone()));
-    let dispute = move |dispute: Contested| {
-        let field = F::from_key(&dispute.field)?;
-        let take = move |value| filled(one.id, vec![(field, value)]);
-        Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
-    };
-    move || {
-        let all = all.get().into_iter().filter_map(dispute).collect();
-        view! { <Disputes all/> }
+        <CardForm card title=w.card hint=w.kept contested testid="activity-card">
+            <DraftField label=F::Name.name() value=value(F::Name) on_commit=keep(F::Name) required=true testid="field-name"/>
+            {select(F::Theme, &themes, "field-theme")}
+            <div class="field-row">
+                {select(F::Type, &types, "field-type")}
+                {select(F::Mode, &modes, "field-mode")}
+            </div>
+            <div class="field-row">
+                <DraftField label=F::Day.name() value=day on_commit=keep(F::Day) kind="date" required=true testid="field-day"/>
+                <DraftField label=F::Start.name() value=start on_commit=keep(F::Start) kind="time" required=true testid="field-start"/>
+                <DraftField label=F::End.name() value=end on_commit=keep(F::End) kind="time" error=time_error required=true testid="field-end"/>
+            </div>
+            <DraftField label=F::Place.name() value=value(F::Place) on_commit=keep(F::Place) required=true testid="field-place"/>
+            <DraftField label=F::Plan.name() value=value(F::Plan) on_commit=keep(F::Plan) lines=true testid="field-plan"/>
+            <div class="field-row">
+                {number(F::Capacity, "field-capacity")}
+                {number(F::Expected, "field-expected")}
+                <DraftField label=F::SignUpUntil.name() value=until on_commit=keep(F::SignUpUntil) kind="date" error=until_error
+                    testid="field-until"/>
+            </div>
+            <Toggles legend=F::Skills.name() options=skills value=value(F::Skills) on_choose=keep(F::Skills) testid="field-skills"/>
+            <div class="field-row">
+                {text(F::Organizer, "field-organizer")}
+                {text(F::Leader, "field-leader")}
+            </div>
+            <DraftField label=F::Summary.name() value=value(F::Summary) on_commit=keep(F::Summary) lines=true testid="field-summary"/>
+            <DraftField label=F::Feedback.name() value=value(F::Feedback) on_commit=keep(F::Feedback) lines=true testid="field-feedback"/>
+        </CardForm>
     }
 }
 

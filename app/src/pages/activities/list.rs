@@ -58,7 +58,7 @@ struct Row {
     confirm: usize,
 }
 
-fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Row> {
+fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Arc<Row>> {
     let staff = matches!(who, Some(Principal::Staff(_)));
     let me = match who {
         Some(Principal::Member(me)) => Some(me),
@@ -77,7 +77,7 @@ fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Row> 
         let places = signups(activity);
         let count = |of: fn(Place) -> bool| places.iter().filter(|one| of(one.place)).count();
         let file = me.and_then(|me| community.member(me));
-        Some(Row {
+        Some(Arc::new(Row {
             id: *id,
             span: Span::of(&activity.card),
             state,
@@ -88,9 +88,9 @@ fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Row> 
             missing: staff && state == ActivityState::Over && !recorded.contains_key(id),
             confirm: waiting.get(id).copied().unwrap_or_default(),
             card: activity.card.clone(),
-        })
+        }))
     };
-    let mut rows: Vec<Row> = community.activities.iter().filter_map(row).collect();
+    let mut rows: Vec<Arc<Row>> = community.activities.iter().filter_map(row).collect();
     rows.sort_by_cached_key(|row| {
         let begins = row.span.map(Span::begins);
         // What comes next first; of what is past the last first.
@@ -192,7 +192,7 @@ pub(crate) fn ActivitiesPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="activity-search"/>
         <Chips label=w.states options=states value=what testid="activity-states"/>
         {move || {
-            let rows: Vec<Row> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
+            let rows: Vec<Arc<Row>> = found.with(|rows| rows.iter().take(shown.get()).cloned().collect());
             if rows.is_empty() {
                 let (title, text) = match (all.with(Vec::is_empty), staff) {
                     (true, true) => (w.none, w.none_staff),
@@ -208,8 +208,8 @@ pub(crate) fn ActivitiesPage() -> impl IntoView {
 }
 
 /// Rows under the month they are in.
-fn months(rows: Vec<Row>) -> impl IntoView {
-    let mut parts: Vec<(PastMonth, Vec<Row>)> = Vec::new();
+fn months(rows: Vec<Arc<Row>>) -> impl IntoView {
+    let mut parts: Vec<(PastMonth, Vec<Arc<Row>>)> = Vec::new();
     for row in rows {
         let month = row.month();
         match parts.last_mut() {
@@ -217,7 +217,7 @@ fn months(rows: Vec<Row>) -> impl IntoView {
             _ => parts.push((month, vec![row])),
         }
     }
-    let part = |(month, rows): (Option<(i32, u8)>, Vec<Row>)| {
+    let part = |(month, rows): (PastMonth, Vec<Arc<Row>>)| {
         let title = month.map(|(year, month)| sentence!("{} 年 {} 月", "{}-{:02}", year, month));
         let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
         view! {
@@ -256,7 +256,7 @@ fn Near() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
+fn Line(row: Arc<Row>) -> impl IntoView {
     let (signed, waiting) = row.signed;
     let places = match row.capacity {
         Some(most) => sentence!("报名 {} / {}", "Signed up {} / {}", signed, most),

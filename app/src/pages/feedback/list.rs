@@ -1,6 +1,6 @@
 //! The run of a year: who is at which stage, and what is done for many at once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     community::Community,
@@ -51,7 +51,7 @@ struct Row {
     matters: usize,
 }
 
-fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, today: Day) -> Vec<Row> {
+fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, today: Day) -> Vec<Arc<Row>> {
     let years = community.settings.year_begins;
     let about = About::Annual(years.of(today));
     let registered = checkins.iter().filter(|(_, state)| state.stage.is_registered());
@@ -66,7 +66,7 @@ fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, to
         };
         let named_unit = unit.map_or("", |(_, unit)| unit.card.get(UnitField::Name));
         let open = known.into_values().filter(|one| one.matter.is_some() && one.issued.is_empty());
-        Some(Row {
+        Some(Arc::new(Row {
             id: *id,
             name: file.card.get(MemberField::Name).to_owned(),
             unit: if named_unit.is_empty() { file.card.get(MemberField::UnitName) } else { named_unit }
@@ -75,9 +75,9 @@ fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, to
             lacking: one.lacking(),
             received,
             matters: open.count(),
-        })
+        }))
     };
-    let mut rows: Vec<Row> = registered.filter_map(row).collect();
+    let mut rows: Vec<Arc<Row>> = registered.filter_map(row).collect();
     rows.sort_by_cached_key(|row| {
         (row.matters == 0, row.stage, !row.lacking.is_empty(), row.unit.clone(), row.name.clone(), row.id)
     });
@@ -122,7 +122,7 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get().trim().to_lowercase());
-        let fits = |row: &&Row| {
+        let fits = |row: &&Arc<Row>| {
             is(row, &what)
                 && (text.is_empty() || row.name.contains(&text) || row.unit.to_lowercase().contains(&text))
         };
@@ -169,7 +169,7 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
+fn Line(row: Arc<Row>) -> impl IntoView {
     let lacking =
         row.lacking.iter().map(|field| field.name()).collect::<Vec<_>>().join(words::say("、", ", "));
     let lacking = (row.stage == Stage::Preparing && !lacking.is_empty())
@@ -180,7 +180,7 @@ fn Line(row: Row) -> impl IntoView {
             <a class="row" href=format!("/feedback/{}", row.id) data-testid="feedback-row">
                 <span class="row-main">
                     <strong>{named(&row.name)}</strong>
-                    <small>{row.unit} {lacking.map(|words| format!(" · {words}"))}</small>
+                    <small>{row.unit.clone()} {lacking.map(|words| format!(" · {words}"))}</small>
                 </span>
                 {matters.map(|words| view! { <Badge words tone="bad"/> })}
                 {row.received.then(|| view! { <Badge words=Feedbacks::words().received tone="good"/> })}
@@ -193,7 +193,7 @@ fn Line(row: Row) -> impl IntoView {
 
 /// What is done for everybody who is listed.
 #[component]
-fn ManyPart(found: Memo<Vec<Row>>) -> impl IntoView {
+fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
     let doing = Doing::new();

@@ -3,7 +3,6 @@
 use domain::{
     award::{AwardField, AwardKind, AwardReason, AwardStep, Period, Stage, Way, todo},
     edit::{AwardEdit, Edit},
-    wish::Contested,
 };
 use leptos::prelude::*;
 
@@ -11,8 +10,8 @@ use super::{one::One, step};
 use crate::{
     components::{Choices, DraftField, Notice, Option2, SelectField, Sheet, TextField},
     pages::{
+        card::{Card, CardForm},
         checkins::SheetFoot,
-        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         wish::parse_day,
     },
@@ -148,14 +147,12 @@ fn Longer(one: One, open: RwSignal<bool>) -> impl IntoView {
 #[component]
 pub(super) fn CardPart(one: One) -> impl IntoView {
     let w = Selecting::words();
-    let doing = Doing::new();
-    let keep = move |field: AwardField| {
-        Callback::new(move |value: String| {
-            doing.queue(filled(one, vec![(field, value.trim().to_owned())]), |_| ());
-        })
-    };
-    let value =
-        move |field: AwardField| Memo::new(move |_| one.award.with(|award| award.card.get(field).to_owned()));
+    let card = Card::new(
+        move |field| one.award.with(|award| award.card.get(field).to_owned()),
+        move |field, value| filled(one, vec![(field, value)]),
+    );
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
+    let contested = Memo::new(move |_| one.award.with(|award| award.contested.clone()));
     let number = move |field: AwardField, most: u16, words: &'static str| {
         let value = value(field);
         Signal::derive(move || {
@@ -179,47 +176,26 @@ pub(super) fn CardPart(one: One) -> impl IntoView {
         view! { <DraftField label=field.name() value=value(field) on_commit=keep(field) kind required=true testid/> }
     };
     view! {
-        <section class="part stack" data-testid="honour-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept}</p>
-            <ContestedPart one/>
-            <form class="form" on:submit=|event| event.prevent_default()>
-                {select(AwardField::Kind, kinds, "field-kind")}
-                <div class="field-row">
-                    {draft(AwardField::Year, "number", "field-year")}
-                    {select(AwardField::Period, periods, "field-period")}
-                </div>
-                <DraftField label=AwardField::Conditions.name() value=value(AwardField::Conditions)
-                    on_commit=keep(AwardField::Conditions) lines=true required=true testid="field-conditions"/>
-                <div class="field-row">
-                    <DraftField label=AwardField::Places.name() value=value(AwardField::Places) on_commit=keep(AwardField::Places)
-                        kind="number" error=number(AwardField::Places, 99, w.places_wrong) required=true testid="field-places"/>
-                    {select(AwardField::Way, ways, "field-way")}
-                </div>
-                <div class="field-row">
-                    {draft(AwardField::From, "date", "field-from")}
-                    {draft(AwardField::To, "date", "field-to")}
-                </div>
-                <DraftField label=AwardField::NoticeDays.name() value=value(AwardField::NoticeDays)
-                    on_commit=keep(AwardField::NoticeDays) kind="number" error=number(AwardField::NoticeDays, 60, w.days_wrong)
-                    testid="field-notice-days"/>
-                {doing.trouble()}
-            </form>
-        </section>
-    }
-}
-
-/// Fields with two values, to choose from.
-#[component]
-fn ContestedPart(one: One) -> impl IntoView {
-    let all = Memo::new(move |_| one.award.with(|award| award.contested.clone()));
-    let dispute = move |dispute: Contested| {
-        let field = AwardField::from_key(&dispute.field)?;
-        let take = move |value| filled(one, vec![(field, value)]);
-        Some(Dispute::open(field.name(), dispute.values, move |value| shown(field, value), take))
-    };
-    move || {
-        let all = all.get().into_iter().filter_map(dispute).collect();
-        view! { <Disputes all/> }
+        <CardForm card title=w.card hint=w.kept contested said=shown testid="honour-card">
+            {select(AwardField::Kind, kinds, "field-kind")}
+            <div class="field-row">
+                {draft(AwardField::Year, "number", "field-year")}
+                {select(AwardField::Period, periods, "field-period")}
+            </div>
+            <DraftField label=AwardField::Conditions.name() value=value(AwardField::Conditions)
+                on_commit=keep(AwardField::Conditions) lines=true required=true testid="field-conditions"/>
+            <div class="field-row">
+                <DraftField label=AwardField::Places.name() value=value(AwardField::Places) on_commit=keep(AwardField::Places)
+                    kind="number" error=number(AwardField::Places, 99, w.places_wrong) required=true testid="field-places"/>
+                {select(AwardField::Way, ways, "field-way")}
+            </div>
+            <div class="field-row">
+                {draft(AwardField::From, "date", "field-from")}
+                {draft(AwardField::To, "date", "field-to")}
+            </div>
+            <DraftField label=AwardField::NoticeDays.name() value=value(AwardField::NoticeDays)
+                on_commit=keep(AwardField::NoticeDays) kind="number" error=number(AwardField::NoticeDays, 60, w.days_wrong)
+                testid="field-notice-days"/>
+        </CardForm>
     }
 }

@@ -1,7 +1,7 @@
 //! Everybody's year, for staff: who needs somebody first, closing the year, and the way to each member. By name, without a
 //! ranking.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     community::Community,
@@ -67,9 +67,10 @@ fn row(name: &str, found: &Judged) -> Row {
     }
 }
 
-fn rows(community: &Community, all: &Everybody) -> Vec<Row> {
+fn rows(community: &Community, all: &Everybody) -> Vec<Arc<Row>> {
     let name = |id| community.member(id).map_or("", |file| file.card.get(MemberField::Name));
-    let mut rows: Vec<Row> = all.judged().iter().map(|(id, found)| row(name(*id), found)).collect();
+    let mut rows: Vec<Arc<Row>> =
+        all.judged().iter().map(|(id, found)| Arc::new(row(name(*id), found))).collect();
     rows.sort_by(|one, two| {
         let rank = |row: &Row| Outcome::ALL.iter().position(|known| *known == row.outcome);
         (rank(one), &one.name, one.id).cmp(&(rank(two), &two.name, two.id))
@@ -90,7 +91,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
-        let fits = |row: &&Row| {
+        let fits = |row: &&Arc<Row>| {
             (of.is_empty() || outcome_key(row.outcome) == of)
                 && (number.is_empty() || row.shown.stars.to_string() == number)
                 && row.name.contains(text.trim())
@@ -140,16 +141,16 @@ pub(crate) const fn outcome_key(of: Outcome) -> &'static str {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
+fn Line(row: Arc<Row>) -> impl IntoView {
     let w = Judging::words();
     view! {
         <li class="card" data-testid="judging-row">
             <header class="card-head">
-                <h2><a href=format!("/member/{}", row.id)>{row.name}</a></h2>
+                <h2><a href=format!("/member/{}", row.id)>{row.name.clone()}</a></h2>
                 <Badge words=outcome(row.outcome) tone=outcome_tone(row.outcome)/>
             </header>
             <p>{headline(&row.shown)}</p>
-            {(!row.lacking.is_empty()).then(|| view! { <p class="hint">{row.lacking}</p> })}
+            {(!row.lacking.is_empty()).then(|| view! { <p class="hint">{row.lacking.clone()}</p> })}
             <p class="hint">
                 {row.closed.then(|| view! { <Badge words=w.closing tone="calm"/> " " })}
                 {row.stage.map(|stage| view! { <Badge words=case_stage(stage) tone="warn"/> })}
@@ -161,7 +162,7 @@ fn Line(row: Row) -> impl IntoView {
 
 /// 年度结账: everybody's result is frozen, of all who have none.
 #[component]
-fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
+fn Close(year: Signal<Year>, all: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let w = Judging::words();
     let desk = Desk::here();
     let open = RwSignal::new(false);
@@ -190,11 +191,11 @@ fn Close(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
 
 /// Proposing to cancel honours of several with one reason; each is confirmed on its own page.
 #[component]
-fn Several(year: Signal<Year>, all: Memo<Vec<Row>>) -> impl IntoView {
+fn Several(year: Signal<Year>, all: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let w = Judging::words();
     let open = RwSignal::new(false);
     let found = Memo::new(move |_| {
-        let may = |all: &Vec<Row>| {
+        let may = |all: &Vec<Arc<Row>>| {
             let rows = all.iter().filter(|row| row.may_propose);
             rows.map(|row| (row.id, row.name.clone())).collect::<Vec<_>>()
         };

@@ -17,6 +17,8 @@ pub(crate) use scheme::SchemePage;
 pub(crate) use standing::StandingPage;
 pub(crate) use untold::Untold;
 
+use std::cell::RefCell;
+
 use domain::{
     community::Community,
     id::Id,
@@ -45,20 +47,24 @@ pub(crate) fn this_year(desk: Desk) -> Year {
     desk.shell.view().with_untracked(|view| view.community.settings.year_begins.of(desk.shell.today()))
 }
 
+thread_local! {
+    /// Everybody's year as some page last asked for it: the next page begins with that.
+    static EVERYBODY: RefCell<Everybody> = RefCell::default();
+}
+
 /// What follows from everybody's year, for staff: when one record changes, one member is judged anew.
-pub(crate) fn everybody<T: PartialEq + Default + Send + Sync + 'static>(
+pub(crate) fn everybody<T: PartialEq + Send + Sync + 'static>(
     desk: Desk,
     year: Signal<Year>,
     f: impl Fn(&Community, &Everybody) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    let (today, kept) = (desk.shell.today(), StoredValue::new(Everybody::default()));
+    let today = desk.shell.today();
     desk.derive(move |community| {
         let year = year.get();
-        let found = kept.try_update_value(|kept| {
+        EVERYBODY.with_borrow_mut(|kept| {
             kept.follow(community, year, today);
             f(community, kept)
-        });
-        found.unwrap_or_default()
+        })
     })
 }
 

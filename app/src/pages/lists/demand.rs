@@ -18,8 +18,8 @@ use crate::{
     components::{Badge, DraftField, Empty, Icon, Notice, Option2, PageHead, SelectField},
     pages::{
         address,
+        card::{Card, CardForm},
         checkins::named,
-        contested::{Dispute, Disputes},
         doing::{Beginning, Desk, Doing},
         trail::history_link,
     },
@@ -126,18 +126,12 @@ const fn testid(action: DemandAction) -> &'static str {
 fn CardPart(one: One) -> impl IntoView {
     let w = Lists::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let keep = move |field: DemandField| {
-        Callback::new(move |value: String| {
-            doing.queue(one.filled(vec![(field, value.trim().to_owned())]), |_| ());
-        })
+    let read = move |field: DemandField| {
+        let of = |demand: &Arc<Demand>| demand.card.get(field).to_owned();
+        one.demand.with(|demand| demand.as_ref().map(of).unwrap_or_default())
     };
-    let value = move |field: DemandField| {
-        Memo::new(move |_| {
-            let of = |demand: &Arc<Demand>| demand.card.get(field).to_owned();
-            one.demand.with(|demand| demand.as_ref().map(of).unwrap_or_default())
-        })
-    };
+    let card = Card::new(read, move |field, value| one.filled(vec![(field, value)]));
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
     let categories = desk.shell.view().with_untracked(|view| {
         view.community.settings.resource_categories.iter().map(|one| Option2::plain(one)).collect::<Vec<_>>()
     });
@@ -149,33 +143,20 @@ fn CardPart(one: One) -> impl IntoView {
         one.demand.with(|demand| demand.as_ref().map(|demand| demand.contested.clone()).unwrap_or_default())
     });
     view! {
-        <section class="part stack" data-testid="demand-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept}</p>
-            {move || {
-                let all = contested.get().into_iter().filter_map(|dispute| {
-                    let field = DemandField::from_key(&dispute.field)?;
-                    let take = move |value: String| one.filled(vec![(field, value)]);
-                    Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
-                });
-                view! { <Disputes all=all.collect()/> }
-            }}
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <DraftField label=DemandField::Name.name() value=value(DemandField::Name) on_commit=keep(DemandField::Name) required=true
-                    testid="field-name"/>
-                <SelectField label=DemandField::Category.name() options=categories value=value(DemandField::Category)
-                    on_choose=keep(DemandField::Category) none=w.choose.to_owned() required=true testid="field-category"/>
-                <DraftField label=DemandField::Content.name() value=value(DemandField::Content) on_commit=keep(DemandField::Content) lines=true
-                    testid="field-content"/>
-                {text(DemandField::Amount, "field-amount")}
-                <DraftField label=DemandField::Wanted.name() value=value(DemandField::Wanted) on_commit=keep(DemandField::Wanted) kind="date"
-                    required=true testid="field-wanted"/>
-                {text(DemandField::Beneficiaries, "field-beneficiaries")}
-                <SelectField label=DemandField::Priority.name() options=priorities value=value(DemandField::Priority)
-                    on_choose=keep(DemandField::Priority) none=w.choose.to_owned() testid="field-priority"/>
-                {doing.trouble()}
-            </form>
-        </section>
+        <CardForm card title=w.card hint=w.kept contested testid="demand-card">
+            <DraftField label=DemandField::Name.name() value=value(DemandField::Name) on_commit=keep(DemandField::Name) required=true
+                testid="field-name"/>
+            <SelectField label=DemandField::Category.name() options=categories value=value(DemandField::Category)
+                on_choose=keep(DemandField::Category) none=w.choose.to_owned() required=true testid="field-category"/>
+            <DraftField label=DemandField::Content.name() value=value(DemandField::Content) on_commit=keep(DemandField::Content) lines=true
+                testid="field-content"/>
+            {text(DemandField::Amount, "field-amount")}
+            <DraftField label=DemandField::Wanted.name() value=value(DemandField::Wanted) on_commit=keep(DemandField::Wanted) kind="date"
+                required=true testid="field-wanted"/>
+            {text(DemandField::Beneficiaries, "field-beneficiaries")}
+            <SelectField label=DemandField::Priority.name() options=priorities value=value(DemandField::Priority)
+                on_choose=keep(DemandField::Priority) none=w.choose.to_owned() testid="field-priority"/>
+        </CardForm>
     }
 }
 

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::{ProjectRow, Row, only, unit_name};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Option2, PageHead, Search, ShowMore},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
         checkins::named,
         doing::{Beginning, Desk},
@@ -103,13 +103,11 @@ pub(crate) fn ListsPage() -> impl IntoView {
     let desk = Desk::here();
     let today = desk.shell.today();
     let (list, search) = (RwSignal::new(DEMANDS.to_owned()), RwSignal::new(String::new()));
-    let all = Memo::new(move |_| {
-        list.with(|list| {
-            desk.shell.view().with(|view| match list.as_str() {
-                RESOURCES => resources(&view.community),
-                PROJECTS => projects(&view.community),
-                _ => demands(&view.community, today),
-            })
+    let all = desk.derive(move |community| {
+        list.with(|list| match list.as_str() {
+            RESOURCES => resources(community),
+            PROJECTS => projects(community),
+            _ => demands(community, today),
         })
     });
     let shown = RwSignal::new(PAGE);
@@ -117,19 +115,28 @@ pub(crate) fn ListsPage() -> impl IntoView {
         let text = search.get();
         all.with(|all| all.iter().filter(|line| line.is_found(&text)).cloned().collect::<Vec<_>>())
     });
+    let counts = desk.derive(|community| {
+        let of_units = community.units.values().flat_map(|file| file.resources.values());
+        let resources = of_units.filter(|card| !card.is_empty()).count();
+        [community.demands.len(), resources, joints(community).count()]
+    });
     let lists = Signal::derive(move || {
-        let counts = desk.shell.view().with(|view| {
-            let of_units = view.community.units.values().flat_map(|file| file.resources.values());
-            let resources = of_units.filter(|card| !card.is_empty()).count();
-            [view.community.demands.len(), resources, joints(&view.community).count()]
-        });
         [(DEMANDS, w.demands), (RESOURCES, w.resources), (PROJECTS, w.projects)]
             .into_iter()
-            .zip(counts)
+            .zip(counts.get())
             .map(|((list, words), count)| (Option2::new(list, words), Some(count)))
             .collect::<Vec<_>>()
     });
-    let number = Signal::derive(move || found.with(Vec::len));
+    let class = Signal::derive(move || if list.with(|list| list == PROJECTS) { "rows" } else { "stack" });
+    let none = move || {
+        let (title, text) = match (all.with(Vec::is_empty), list.get().as_str()) {
+            (false, _) => (w.none_found, ""),
+            (true, RESOURCES) => (w.none_resources, w.none_resources_text),
+            (true, PROJECTS) => (w.none_projects, w.none_projects_text),
+            (true, _) => (w.none_demands, w.none_demands_text),
+        };
+        view! { <Empty icon="ledger" title text/> }.into_any()
+    };
     let beginning = Beginning::new();
     let begin = move |_| {
         let demand: Id<Demand> = desk.shell.new_id();
@@ -144,22 +151,8 @@ pub(crate) fn ListsPage() -> impl IntoView {
         {beginning.doing.trouble()}
         <Chips label=w.tabs options=lists value=list testid="list-tabs"/>
         <Search label=w.search placeholder=w.search_hint value=search testid="list-search"/>
-        {move || {
-            let lines: Vec<Line> = found.with(|lines| lines.iter().take(shown.get()).cloned().collect());
-            if lines.is_empty() {
-                let (title, text) = match (all.with(Vec::is_empty), list.get().as_str()) {
-                    (false, _) => (w.none_found, ""),
-                    (true, RESOURCES) => (w.none_resources, w.none_resources_text),
-                    (true, PROJECTS) => (w.none_projects, w.none_projects_text),
-                    (true, _) => (w.none_demands, w.none_demands_text),
-                };
-                return view! { <Empty icon="ledger" title text/> }.into_any();
-            }
-            let class = if list.with(|list| list == PROJECTS) { "rows" } else { "stack" };
-            let lines = lines.into_iter().map(|line| view! { <OneLine line/> }).collect_view();
-            view! { <ul class=class role="list" data-testid="list-rows">{lines}</ul> }.into_any()
-        }}
-        <ShowMore all=number shown page=PAGE words=words::more_lines/>
+        <Listed found shown page=PAGE class testid="list-rows" draw=|line| view! { <OneLine line/> }
+            words=words::more_lines none/>
     }
 }
 

@@ -31,8 +31,7 @@ use crate::{
 pub(super) fn WaitingPart(me: Id<Member>) -> impl IntoView {
     let w = Me::words();
     let desk = Desk::here();
-    let all =
-        Memo::new(move |_| desk.shell.view().with(|view| waiting(&view.community, me, desk.shell.now())));
+    let all = desk.derive(move |community| waiting(community, me, desk.shell.now()));
     let of = move |asks: bool| {
         all.with(|all| all.iter().filter(|one| one.what.asks() == asks).copied().collect::<Vec<_>>())
     };

@@ -3,7 +3,7 @@
 use domain::{
     mask::{Secrets, leaks},
     notice::{NoticeField, NoticeKind, NoticeRefusal, NoticeState, SHOWN, TAKEN_DOWN, check},
-    wish::{CardField, Contested},
+    wish::CardField,
 };
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use super::{filled, one::One};
 use crate::{
     components::{DraftField, Notice, Option2, SelectField, Switch},
     pages::{
-        contested::{Dispute, Disputes},
+        card::{Card, CardForm},
         doing::{Desk, Doing},
         honours::people,
     },
@@ -72,70 +72,45 @@ fn numbers(text: &str) -> String {
 pub(super) fn CardPart(one: One) -> impl IntoView {
     let w = Notices::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let keep = move |field: NoticeField| {
-        Callback::new(move |value: String| {
-            doing.queue(filled(one.id, vec![(field, value.trim().to_owned())]), |_| ());
-        })
-    };
-    // Another person has not agreed.
-    let about = Callback::new(move |value: String| {
-        let fields = vec![(NoticeField::About, value), (NoticeField::Consent, String::new())];
-        doing.queue(filled(one.id, fields), |_| ());
-    });
-    let value = move |field: NoticeField| {
-        Memo::new(move |_| one.notice.with(|notice| notice.card.get(field).to_owned()))
-    };
+    let card = Card::new(
+        move |field| one.notice.with(|notice| notice.card.get(field).to_owned()),
+        move |field, value| {
+            // Another person has not agreed.
+            let anew = (field == NoticeField::About).then(|| (NoticeField::Consent, String::new()));
+            filled(one.id, std::iter::once((field, value)).chain(anew).collect())
+        },
+    );
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
+    let contested = Memo::new(move |_| one.notice.with(|notice| notice.contested.clone()));
     let kinds = NoticeKind::ALL.map(|kind| Option2::new(kind.key(), notice_kind(kind))).to_vec();
     let members = people(desk).into_iter().map(|(id, name)| Option2::new(id.to_string(), name)).collect();
     let told = value(NoticeField::About);
     let agreed = value(NoticeField::Consent);
     let found = Memo::new(move |_| one.notice.with(|notice| numbers(notice.card.get(NoticeField::Text))));
     view! {
-        <section class="part stack" data-testid="notice-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept}</p>
-            <ContestedPart one/>
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <DraftField label=NoticeField::Title.name() value=value(NoticeField::Title) on_commit=keep(NoticeField::Title)
-                    required=true testid="field-title"/>
-                <SelectField label=NoticeField::Kind.name() options=kinds value=value(NoticeField::Kind)
-                    on_choose=keep(NoticeField::Kind) none=w.choose.to_owned() required=true testid="field-kind"/>
-                <DraftField label=NoticeField::Text.name() value=value(NoticeField::Text) on_commit=keep(NoticeField::Text)
-                    lines=true required=true testid="field-text"/>
-                {move || Some(found.get()).filter(|found| !found.is_empty()).map(|found| view! {
-                    <Notice tone="warn" title=format!("{}{found}", w.numbers) testid="notice-numbers"/>
-                })}
-                <div class="field-row">
-                    <DraftField label=NoticeField::From.name() value=value(NoticeField::From) on_commit=keep(NoticeField::From)
-                        kind="date" required=true testid="field-from"/>
-                    <DraftField label=NoticeField::To.name() value=value(NoticeField::To) on_commit=keep(NoticeField::To)
-                        kind="date" testid="field-to"/>
-                </div>
-                <SelectField label=NoticeField::About.name() options=members value=told on_choose=about
-                    none=w.about_none.to_owned() hint=w.about_hint testid="field-about"/>
-                {move || told.with(|told| !told.is_empty()).then(|| view! {
-                    <Switch label=w.consent on=Signal::derive(move || agreed.with(|agreed| agreed == "yes"))
-                        on_change=Callback::new(move |on: bool| keep(NoticeField::Consent).run(if on { "yes" } else { "no" }.to_owned()))
-                        testid="field-consent"/>
-                })}
-                {doing.trouble()}
-            </form>
-        </section>
-    }
-}
-
-/// Fields with two values, to choose from.
-#[component]
-fn ContestedPart(one: One) -> impl IntoView {
-    let all = Memo::new(move |_| one.notice.with(|notice| notice.contested.clone()));
-    let dispute = move |dispute: Contested| {
-        let field = NoticeField::from_key(&dispute.field)?;
-        let take = move |value| filled(one.id, vec![(field, value)]);
-        Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
-    };
-    move || {
-        let all = all.get().into_iter().filter_map(dispute).collect();
-        view! { <Disputes all/> }
+        <CardForm card title=w.card hint=w.kept contested testid="notice-card">
+            <DraftField label=NoticeField::Title.name() value=value(NoticeField::Title) on_commit=keep(NoticeField::Title)
+                required=true testid="field-title"/>
+            <SelectField label=NoticeField::Kind.name() options=kinds value=value(NoticeField::Kind)
+                on_choose=keep(NoticeField::Kind) none=w.choose.to_owned() required=true testid="field-kind"/>
+            <DraftField label=NoticeField::Text.name() value=value(NoticeField::Text) on_commit=keep(NoticeField::Text)
+                lines=true required=true testid="field-text"/>
+            {move || Some(found.get()).filter(|found| !found.is_empty()).map(|found| view! {
+                <Notice tone="warn" title=format!("{}{found}", w.numbers) testid="notice-numbers"/>
+            })}
+            <div class="field-row">
+                <DraftField label=NoticeField::From.name() value=value(NoticeField::From) on_commit=keep(NoticeField::From)
+                    kind="date" required=true testid="field-from"/>
+                <DraftField label=NoticeField::To.name() value=value(NoticeField::To) on_commit=keep(NoticeField::To)
+                    kind="date" testid="field-to"/>
+            </div>
+            <SelectField label=NoticeField::About.name() options=members value=told on_choose=keep(NoticeField::About)
+                none=w.about_none.to_owned() hint=w.about_hint testid="field-about"/>
+            {move || told.with(|told| !told.is_empty()).then(|| view! {
+                <Switch label=w.consent on=Signal::derive(move || agreed.with(|agreed| agreed == "yes"))
+                    on_change=Callback::new(move |on: bool| keep(NoticeField::Consent).run(if on { "yes" } else { "no" }.to_owned()))
+                    testid="field-consent"/>
+            })}
+        </CardForm>
     }
 }

@@ -3,7 +3,6 @@
 use domain::{
     edit::Edit,
     offer::{OfferField, OfferKind, OfferState, PUBLISHED, WITHDRAWN, state},
-    wish::Contested,
 };
 use leptos::prelude::*;
 
@@ -11,8 +10,8 @@ use super::{filled, one::One};
 use crate::{
     components::{DraftField, Notice, Option2, SelectField, Sheet, TextField, Toggles},
     pages::{
+        card::{Card, CardForm},
         checkins::{SheetFoot, past_day},
-        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         wish::parse_day,
     },
@@ -28,14 +27,12 @@ use crate::{
 pub(super) fn CardPart(one: One) -> impl IntoView {
     let w = Offers::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let keep = move |field: OfferField| {
-        Callback::new(move |value: String| {
-            doing.queue(filled(one.kind, one.id, vec![(field, value.trim().to_owned())]), |_| ());
-        })
-    };
-    let value =
-        move |field: OfferField| Memo::new(move |_| one.offer.with(|offer| offer.card.get(field).to_owned()));
+    let card = Card::new(
+        move |field| one.offer.with(|offer| offer.card.get(field).to_owned()),
+        move |field, value| filled(one.kind, one.id, vec![(field, value)]),
+    );
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
+    let contested = Memo::new(move |_| one.offer.with(|offer| offer.contested.clone()));
     let (categories, skills, grids) = desk.shell.view().with_untracked(|view| {
         let settings = &view.community.settings;
         (settings.post_categories.clone(), settings.skills.clone(), settings.grids.clone())
@@ -59,68 +56,47 @@ pub(super) fn CardPart(one: One) -> impl IntoView {
     });
     let project = one.kind == OfferKind::Project;
     view! {
-        <section class="part stack" data-testid="offer-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept} " " {w.public_hint}</p>
-            <ContestedPart one/>
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <DraftField label=OfferField::Name.name() value=value(OfferField::Name) on_commit=keep(OfferField::Name)
-                    required=true testid="field-name"/>
-                <SelectField label=OfferField::Category.name() options=plain(&categories) value=value(OfferField::Category)
-                    on_choose=keep(OfferField::Category) none=w.choose.to_owned() required=true testid="field-category"/>
-                <DraftField label=OfferField::Duties.name() value=value(OfferField::Duties) on_commit=keep(OfferField::Duties)
-                    lines=true required=true testid="field-duties"/>
-                <DraftField label=OfferField::Planned.name() value=planned on_commit=keep(OfferField::Planned)
-                    kind="number" error=planned_error required=true testid="field-planned"/>
-                <Toggles legend=OfferField::Skills.name() options=skills value=value(OfferField::Skills)
-                    on_choose=keep(OfferField::Skills) testid="field-skills"/>
-                {if grids.is_empty() {
-                    view! {
-                        <DraftField label=OfferField::Grid.name() value=value(OfferField::Grid) on_commit=keep(OfferField::Grid)
-                            testid="field-grid"/>
-                    }
-                    .into_any()
-                } else {
-                    view! {
-                        <SelectField label=OfferField::Grid.name() options=plain(&grids) value=value(OfferField::Grid)
-                            on_choose=keep(OfferField::Grid) none=w.choose.to_owned() testid="field-grid"/>
-                    }
-                    .into_any()
-                }}
-                {project.then(|| view! {
-                    <DraftField label=OfferField::Beneficiaries.name() value=value(OfferField::Beneficiaries)
-                        on_commit=keep(OfferField::Beneficiaries) testid="field-beneficiaries"/>
-                })}
-                <div class="field-row">
-                    <DraftField label=OfferField::From.name() value=from on_commit=keep(OfferField::From) kind="date"
-                        testid="field-from"/>
-                    <DraftField label=OfferField::To.name() value=to on_commit=keep(OfferField::To) kind="date" error=to_error
-                        testid="field-to"/>
-                </div>
-                <div class="field-row">
-                    <DraftField label=OfferField::Contact.name() value=value(OfferField::Contact)
-                        on_commit=keep(OfferField::Contact) testid="field-contact"/>
-                    <DraftField label=OfferField::Phone.name() value=value(OfferField::Phone) on_commit=keep(OfferField::Phone)
-                        kind="tel" testid="field-phone"/>
-                </div>
-                {doing.trouble()}
-            </form>
-        </section>
-    }
-}
-
-/// Fields with two values, to choose from.
-#[component]
-fn ContestedPart(one: One) -> impl IntoView {
-    let all = Memo::new(move |_| one.offer.with(|offer| offer.contested.clone()));
-    let dispute = move |dispute: Contested| {
-        let field = OfferField::from_key(&dispute.field)?;
-        let take = move |value| filled(one.kind, one.id, vec![(field, value)]);
-        Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
-    };
-    move || {
-        let all = all.get().into_iter().filter_map(dispute).collect();
-        view! { <Disputes all/> }
+        <CardForm card title=w.card hint=format!("{} {}", w.kept, w.public_hint) contested testid="offer-card">
+            <DraftField label=OfferField::Name.name() value=value(OfferField::Name) on_commit=keep(OfferField::Name)
+                required=true testid="field-name"/>
+            <SelectField label=OfferField::Category.name() options=plain(&categories) value=value(OfferField::Category)
+                on_choose=keep(OfferField::Category) none=w.choose.to_owned() required=true testid="field-category"/>
+            <DraftField label=OfferField::Duties.name() value=value(OfferField::Duties) on_commit=keep(OfferField::Duties)
+                lines=true required=true testid="field-duties"/>
+            <DraftField label=OfferField::Planned.name() value=planned on_commit=keep(OfferField::Planned)
+                kind="number" error=planned_error required=true testid="field-planned"/>
+            <Toggles legend=OfferField::Skills.name() options=skills value=value(OfferField::Skills)
+                on_choose=keep(OfferField::Skills) testid="field-skills"/>
+            {if grids.is_empty() {
+                view! {
+                    <DraftField label=OfferField::Grid.name() value=value(OfferField::Grid) on_commit=keep(OfferField::Grid)
+                        testid="field-grid"/>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <SelectField label=OfferField::Grid.name() options=plain(&grids) value=value(OfferField::Grid)
+                        on_choose=keep(OfferField::Grid) none=w.choose.to_owned() testid="field-grid"/>
+                }
+                .into_any()
+            }}
+            {project.then(|| view! {
+                <DraftField label=OfferField::Beneficiaries.name() value=value(OfferField::Beneficiaries)
+                    on_commit=keep(OfferField::Beneficiaries) testid="field-beneficiaries"/>
+            })}
+            <div class="field-row">
+                <DraftField label=OfferField::From.name() value=from on_commit=keep(OfferField::From) kind="date"
+                    testid="field-from"/>
+                <DraftField label=OfferField::To.name() value=to on_commit=keep(OfferField::To) kind="date" error=to_error
+                    testid="field-to"/>
+            </div>
+            <div class="field-row">
+                <DraftField label=OfferField::Contact.name() value=value(OfferField::Contact)
+                    on_commit=keep(OfferField::Contact) testid="field-contact"/>
+                <DraftField label=OfferField::Phone.name() value=value(OfferField::Phone) on_commit=keep(OfferField::Phone)
+                    kind="tel" testid="field-phone"/>
+            </div>
+        </CardForm>
     }
 }
 

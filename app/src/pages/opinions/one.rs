@@ -22,8 +22,8 @@ use crate::{
     },
     pages::{
         address,
+        card::{Card, CardForm},
         checkins::SheetFoot,
-        contested::{Dispute, Disputes},
         doing::{Desk, Doing},
         trail::history_link,
         wish::{parse_day, who},
@@ -288,13 +288,11 @@ fn StepsPart(one: One) -> impl IntoView {
 fn CardPart(one: One) -> impl IntoView {
     let w = Opinions::words();
     let desk = Desk::here();
-    let doing = Doing::new();
-    let keep = move |field: OpinionField| {
-        Callback::new(move |value: String| doing.queue(one.filled(field, &value), |_| ()))
-    };
-    let value = move |field: OpinionField| {
-        Memo::new(move |_| one.opinion.with(|opinion| opinion.card.get(field).to_owned()))
-    };
+    let card = Card::new(
+        move |field| one.opinion.with(|opinion| opinion.card.get(field).to_owned()),
+        move |field, value| one.filled(field, &value),
+    );
+    let (keep, value) = (move |field| card.keep(field), move |field| card.value(field));
     let list = |words: &[String]| words.iter().map(|one| Option2::plain(one)).collect::<Vec<_>>();
     let (categories, grids) = desk.shell.view().with_untracked(|view| {
         (list(&view.community.settings.opinion_categories), list(&view.community.settings.grids))
@@ -304,31 +302,18 @@ fn CardPart(one: One) -> impl IntoView {
     };
     let contested = Memo::new(move |_| one.opinion.with(|opinion| opinion.contested.clone()));
     view! {
-        <section class="part stack" data-testid="opinion-card">
-            <h2>{w.card}</h2>
-            <p class="hint">{w.kept}</p>
-            {move || {
-                let all = contested.get().into_iter().filter_map(|dispute| {
-                    let field = OpinionField::from_key(&dispute.field)?;
-                    let take = move |value: String| one.filled(field, &value);
-                    Some(Dispute::open(field.name(), dispute.values, str::to_owned, take))
-                });
-                view! { <Disputes all=all.collect()/> }
-            }}
-            <form class="form" on:submit=|event| event.prevent_default()>
-                <DraftField label=w.content value=value(OpinionField::Content) on_commit=keep(OpinionField::Content) lines=true required=true
-                    testid="field-content"/>
-                <SelectField label=OpinionField::Category.name() options=categories value=value(OpinionField::Category)
-                    on_choose=keep(OpinionField::Category) none=w.choose.to_owned() testid="field-category"/>
-                {text(OpinionField::Source, "field-source")}
-                <SelectField label=OpinionField::Grid.name() options=grids value=value(OpinionField::Grid)
-                    on_choose=keep(OpinionField::Grid) none=w.choose.to_owned() testid="field-grid"/>
-                {text(OpinionField::Address, "field-address")}
-                {text(OpinionField::ResidentName, "field-name")}
-                <DraftField label=OpinionField::Phone.name() value=value(OpinionField::Phone) on_commit=keep(OpinionField::Phone) kind="tel"
-                    testid="field-phone"/>
-                {doing.trouble()}
-            </form>
-        </section>
+        <CardForm card title=w.card hint=w.kept contested testid="opinion-card">
+            <DraftField label=w.content value=value(OpinionField::Content) on_commit=keep(OpinionField::Content) lines=true required=true
+                testid="field-content"/>
+            <SelectField label=OpinionField::Category.name() options=categories value=value(OpinionField::Category)
+                on_choose=keep(OpinionField::Category) none=w.choose.to_owned() testid="field-category"/>
+            {text(OpinionField::Source, "field-source")}
+            <SelectField label=OpinionField::Grid.name() options=grids value=value(OpinionField::Grid)
+                on_choose=keep(OpinionField::Grid) none=w.choose.to_owned() testid="field-grid"/>
+            {text(OpinionField::Address, "field-address")}
+            {text(OpinionField::ResidentName, "field-name")}
+            <DraftField label=OpinionField::Phone.name() value=value(OpinionField::Phone) on_commit=keep(OpinionField::Phone) kind="tel"
+                testid="field-phone"/>
+        </CardForm>
     }
 }

@@ -38,10 +38,17 @@ struct Row {
     late: bool,
 }
 
-fn row((id, opinion): (&Id<Opinion>, &Arc<Opinion>), today: Day) -> Row {
+fn row((id, opinion): (&Id<Opinion>, &Arc<Opinion>), today: Day) -> Arc<Row> {
     let is = handling(opinion);
     let late = is.is_overdue(today);
-    Row { id: *id, card: opinion.card.clone(), state: is.state, due: is.due, late, handler: is.handler }
+    Arc::new(Row {
+        id: *id,
+        card: opinion.card.clone(),
+        state: is.state,
+        due: is.due,
+        late,
+        handler: is.handler,
+    })
 }
 
 fn is(row: &Row, what: &str) -> bool {
@@ -68,11 +75,8 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
     let beginning = Beginning::new();
     let doing = beginning.doing;
     let today = desk.shell.today();
-    let all = Memo::new(move |_| {
-        let mut rows: Vec<Row> = desk
-            .shell
-            .view()
-            .with(|view| view.community.opinions.iter().map(|one| row(one, today)).collect());
+    let all = desk.derive(move |community| {
+        let mut rows: Vec<Arc<Row>> = community.opinions.iter().map(|one| row(one, today)).collect();
         rows.sort_by_key(|row| (!row.late, row.state, row.due.is_none(), row.due, row.id));
         rows
     });
@@ -142,7 +146,7 @@ pub(crate) fn OpinionQueue() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row, today: Day) -> impl IntoView {
+fn Line(row: Arc<Row>, today: Day) -> impl IntoView {
     let w = Opinions::words();
     // A list is masked; what was said stands whole on its own page.
     let text: String = without_numbers(row.card.get(OpinionField::Content)).chars().take(40).collect();

@@ -50,10 +50,10 @@ struct Row {
     owed: Owed,
 }
 
-fn rows(community: &Community, today: Day) -> Vec<Row> {
+fn rows(community: &Community, today: Day) -> Vec<Arc<Row>> {
     let row = |(id, order): (&Id<Order>, &Arc<Order>)| {
         let is = standing(order);
-        Row {
+        Arc::new(Row {
             id: *id,
             state: is.state,
             since: is.since,
@@ -63,9 +63,9 @@ fn rows(community: &Community, today: Day) -> Vec<Row> {
             urgent: order.said(OrderField::Urgency, OpenField::Urgency) == URGENT,
             late: late(&is, &community.settings, today),
             owed: owed(community, *id, order),
-        }
+        })
     };
-    let mut rows: Vec<Row> = community.orders.iter().map(row).collect();
+    let mut rows: Vec<Arc<Row>> = community.orders.iter().map(row).collect();
     rows.sort_by_key(|row| {
         (row.late.is_none(), row.state.is_over(), row.state, !row.urgent, Reverse(row.since), row.id)
     });
@@ -79,7 +79,7 @@ pub(crate) fn to_do(community: &Community, today: Day) -> usize {
             || row.late.is_some()
             || !row.owed.is_empty()
     };
-    unread(community).len() + rows(community, today).iter().filter(|row| waits(row)).count()
+    unread(community).len() + rows(community, today).iter().filter(|row| waits(row.as_ref())).count()
 }
 
 /// The page.
@@ -95,7 +95,7 @@ pub(crate) fn OrderQueue() -> impl IntoView {
         let (what, text) = (what.get(), search.get());
         let text = text.trim().to_lowercase();
         all.with(|all| {
-            let fits = |row: &&Row| is(row, &what) && is_found(row, &text);
+            let fits = |row: &&Arc<Row>| is(row, &what) && is_found(row, &text);
             all.iter().filter(fits).cloned().collect::<Vec<_>>()
         })
     });
@@ -142,7 +142,7 @@ fn is_found(row: &Row, text: &str) -> bool {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
+fn Line(row: Arc<Row>) -> impl IntoView {
     let text: String = row.text.chars().take(80).collect();
     view! {
         <li class="card" data-testid="order-row" data-order=row.id.to_string()>
@@ -151,7 +151,7 @@ fn Line(row: Row) -> impl IntoView {
                 <Badge words=order_state(row.state) tone=order_tone(row.state)/>
             </header>
             <p class="hint">
-                {short_no(row.id)} " · " {row.name} " · " {row.category} " · " {row.since.map(words::day)}
+                {short_no(row.id)} " · " {row.name.clone()} " · " {row.category.clone()} " · " {row.since.map(words::day)}
                 {row.urgent.then(|| view! { " " <Badge words=Ordering::words().urgent tone="bad"/> })}
                 {row.late.map(|late| view! { " " <Badge words=late_words(late) tone="bad"/> })}
             </p>
@@ -238,7 +238,7 @@ fn first_of_each(all: &[Unread]) -> Vec<Unread> {
 
 /// What is owed to people, done at once.
 #[component]
-fn OwedPart(all: Memo<Vec<Row>>) -> impl IntoView {
+fn OwedPart(all: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     let w = Orders::words();
     let doing = Doing::new();
     let due = Memo::new(move |_| {

@@ -25,8 +25,9 @@ use crate::{
     words::{Papers, sentence},
 };
 
-/// So many papers are made before the browser has its turn.
-const SLICE: usize = 8;
+/// For so long papers are made before the browser has its turn. Each turn costs some milliseconds in which nothing is made, so
+/// that slices of few papers would make thousands of them last.
+const SLICE_MS: u64 = 40;
 
 /// One laying out of everything that is wanted.
 #[derive(Clone, Copy)]
@@ -85,11 +86,15 @@ impl Run {
         let site = window().location().origin().unwrap_or_default();
         spawn_local(async move {
             let source = Source::new(&view.community, today).with_codes(codes, &site).whole(whole);
-            for slice in wanted.get(from..).unwrap_or_default().chunks(SLICE) {
+            let mut rest = wanted.get(from..).unwrap_or_default();
+            let mut most = 1;
+            while !rest.is_empty() {
                 breathe().await;
                 if self.turn.try_get_value() != Some(turn) {
                     return;
                 }
+                let began = self.desk.shell.now();
+                let (slice, later) = rest.split_at(most.min(rest.len()));
                 let sheets: Vec<Sheet> = slice.iter().flat_map(|one| source.sheets(*one)).collect();
                 self.lacking.try_update(|lacking| {
                     for one in slice {
@@ -98,6 +103,11 @@ impl Run {
                 });
                 self.slices.try_update(|slices| slices.push(Arc::new(sheets)));
                 self.done.try_update(|done| *done += slice.len());
+                // Drawing follows when this gives way.
+                breathe().await;
+                let took = self.desk.shell.now().apart(began);
+                most = if took < SLICE_MS { most * 2 } else { (most / 2).max(1) };
+                rest = later;
             }
             self.going.try_set(false);
         });

@@ -6,7 +6,7 @@ use domain::{
     edit::{Edit, FileField, FileOf},
     mask::{Audience, Classified, ledger::Ledger},
     principal::Principal,
-    service::{Action, Part, RecordRefusal, RecordStep, counts_from},
+    service::{Action, Course, Part, RecordRefusal, RecordStep, counts_from},
     unmask::Subject,
 };
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ use crate::{
 const BENEFICIARY: &str = "beneficiary";
 
 /// The verification of what is known here now, with nothing noted.
-pub(super) fn verification(desk: Desk, one: &domain::service::ServiceRecord, alone: bool) -> Edit {
+pub(super) fn verification(desk: Desk, one: &Course, alone: bool) -> Edit {
     let from =
         desk.shell.view().with_untracked(|view| counts_from(&view.community.settings, desk.shell.today()));
     let what = RecordStep::Verified { of: one.version, counts_from: from, effect: None, rating: None, alone };

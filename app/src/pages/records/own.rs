@@ -3,7 +3,7 @@
 use domain::{
     moment::Day,
     principal::Principal,
-    service::{Entry, ServiceRecord, Source, Standing, derived, records},
+    service::{Entry, ServiceRecord, Source, Standing, derived, readings, records},
 };
 use leptos::prelude::*;
 
@@ -46,12 +46,10 @@ pub(crate) fn OwnRecordsPage() -> impl IntoView {
     desk.shell.keep_all_pages();
     let rows = Memo::new(move |_| {
         let Some(Principal::Member(me)) = desk.who() else { return None };
-        Some(desk.shell.view().with(|view| {
-            let own = records(&view.community, me);
-            let others =
-                derived(&view.community, me, &own).into_iter().map(|one| Row::Derived(Box::new(one)));
-            let mut rows: Vec<Row> = others.collect();
-            rows.extend(own.into_iter().map(|one| Row::Record(Box::new(one))));
+        Some(desk.known(|community| {
+            let others = derived(community, me, &readings(community, me)).into_iter();
+            let mut rows: Vec<Row> = others.map(|one| Row::Derived(Box::new(one))).collect();
+            rows.extend(records(community, me).into_iter().map(|one| Row::Record(Box::new(one))));
             rows.sort_by_key(|row| std::cmp::Reverse(row.on()));
             rows
         }))

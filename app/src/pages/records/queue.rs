@@ -1,4 +1,6 @@
 //! The queue: what waits for a second name, what hangs out, what is objected to. Many can be verified at once. Staff only.
+//!
+//! A year has tens of thousands of records: only where each is is kept here, and what it says is read for those that are shown.
 
 use std::collections::BTreeSet;
 
@@ -8,13 +10,14 @@ use domain::{
     export::Exported,
     id::Id,
     moment::Day,
-    service::{Action, ServiceRecord, Stage, named, records},
+    principal::Member,
+    service::{Action, Course, ServiceRecord, Stage, named, record},
 };
 use leptos::prelude::*;
 
 use super::{about, desk::verification, home};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
+    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search, first_of},
     pages::{
         address::asked,
         checkins,
@@ -36,35 +39,39 @@ const PAGE: usize = 60;
 struct Row {
     one: ServiceRecord,
     name: String,
-    thing: String,
 }
 
-fn rows(community: &Community) -> Vec<Row> {
-    let of = |member| community.on_card(FileOf::Member(member), FileField::Name).to_owned();
-    let all = community.members.keys().flat_map(|member| records(community, *member));
-    let mut rows: Vec<Row> = all
-        .map(|one| Row { name: of(one.member), thing: named(community, one.report.source), one })
-        .collect();
-    // What was entered first waits longest.
-    rows.sort_by_key(|row| (row.one.entered, row.one.id));
-    rows
+fn name(community: &Community, member: Id<Member>) -> &str {
+    community.on_card(FileOf::Member(member), FileField::Name)
 }
 
-fn is(row: &Row, what: &str, today: Day) -> bool {
+fn row(community: &Community, one: &Course) -> Option<Row> {
+    let name = name(community, one.member).to_owned();
+    Some(Row { one: record(community, one.member, one.id)?, name })
+}
+
+fn courses(community: &Community) -> Vec<Course> {
+    let all = community.members.iter().flat_map(|(id, file)| file.records.readings(*id));
+    all.map(|one| one.course).collect()
+}
+
+fn is(one: &Course, what: &str, today: Day) -> bool {
     match what {
-        "waiting" => row.one.stage == Stage::Waiting,
-        "disputed" => row.one.stage == Stage::Disputed,
-        "published" => row.one.is_published(today),
-        "refused" => row.one.stage == Stage::Refused,
+        "waiting" => one.stage == Stage::Waiting,
+        "disputed" => one.stage == Stage::Disputed,
+        "published" => one.is_published(today),
+        "refused" => one.stage == Stage::Refused,
         _ => true,
     }
 }
 
-fn is_found(row: &Row, text: &str) -> bool {
-    let text = text.trim();
-    let report = &row.one.report;
-    text.is_empty()
-        || [&row.name, &row.thing, &report.content, &report.kind].iter().any(|field| field.contains(text))
+fn is_found(community: &Community, one: &Course, text: &str) -> bool {
+    let read = community.member(one.member).and_then(|file| file.records.reading(one.member, one.id));
+    read.is_some_and(|read| {
+        let report = read.report;
+        [name(community, one.member), &report.content, &report.kind].iter().any(|said| said.contains(text))
+            || named(community, report.source).contains(text)
+    })
 }
 
 /// The page.
@@ -75,16 +82,26 @@ pub(crate) fn RecordsPage() -> impl IntoView {
     let today = desk.shell.today();
     let (what, search, shown) = (asked("show", "waiting"), RwSignal::new(String::new()), RwSignal::new(PAGE));
     let chosen: RwSignal<BTreeSet<Id<ServiceRecord>>> = RwSignal::new(BTreeSet::new());
-    let all = desk.derive(rows);
+    let all = desk.derive(courses);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get());
+        let text = text.trim();
         all.with(|all| {
-            let fits = |row: &&Row| is(row, &what, today) && is_found(row, &text);
-            all.iter().filter(fits).cloned().collect::<Vec<_>>()
+            let some = all.iter().filter(|one| is(one, &what, today)).copied();
+            if text.is_empty() {
+                return some.collect::<Vec<_>>();
+            }
+            desk.known(|community| some.filter(|one| is_found(community, one, text)).collect())
         })
     });
+    let rows = desk.derive(move |community| {
+        // What was entered first waits longest.
+        let first = found.with(|found| first_of(found, shown.get(), |one| (one.entered, one.id)));
+        first.iter().filter_map(|one| row(community, one)).collect::<Vec<_>>()
+    });
+    let number = Signal::derive(move || found.with(Vec::len));
     let states = Signal::derive(move || {
-        let count = |what: &str| all.with(|all| all.iter().filter(|row| is(row, what, today)).count());
+        let count = |what: &str| all.with(|all| all.iter().filter(|one| is(one, what, today)).count());
         [("waiting", w.waiting), ("disputed", w.disputed), ("published", w.published), ("refused", w.refused)]
             .map(|(key, name)| (Option2::new(key, name), Some(count(key))))
             .to_vec()
@@ -97,7 +114,7 @@ pub(crate) fn RecordsPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="record-search"/>
         <Chips label=w.by_state options=states value=what testid="record-states"/>
         <Many found chosen/>
-        <Listed found shown page=PAGE testid="records" draw=move |row| view! { <Line row chosen/> }
+        <Listed found=rows all=number shown page=PAGE testid="records" draw=move |row| view! { <Line row chosen/> }
             words=|left| sentence!("再看 {} 条", "{} more", left)
             none=move || {
                 let title = if what.with(|what| what == "waiting") { w.all_done } else { w.nothing };
@@ -108,20 +125,20 @@ pub(crate) fn RecordsPage() -> impl IntoView {
 
 /// Verifying many at once: those that another person recorded.
 #[component]
-fn Many(found: Memo<Vec<Row>>, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) -> impl IntoView {
+fn Many(found: Memo<Vec<Course>>, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) -> impl IntoView {
     let w = Records::words();
     let desk = Desk::here();
     let doing = Doing::new();
     let mine = Memo::new(move |_| {
         let who = desk.who();
-        found.with(|rows| {
-            let may = |row: &&Row| who.is_some_and(|who| row.one.allows(who, Action::Verify).is_ok());
-            rows.iter().filter(may).map(|row| row.one.clone()).collect::<Vec<_>>()
+        found.with(|all| {
+            let may = |one: &&Course| who.is_some_and(|who| one.allows(who, Action::Verify).is_ok());
+            all.iter().filter(may).copied().collect::<Vec<_>>()
         })
     });
     let picked = Memo::new(move |_| {
         chosen.with(|chosen| {
-            mine.with(|all| all.iter().filter(|one| chosen.contains(&one.id)).cloned().collect::<Vec<_>>())
+            mine.with(|all| all.iter().filter(|one| chosen.contains(&one.id)).copied().collect::<Vec<_>>())
         })
     });
     let all = move |_| {
@@ -156,7 +173,7 @@ fn Many(found: Memo<Vec<Row>>, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) ->
 fn Line(row: Row, chosen: RwSignal<BTreeSet<Id<ServiceRecord>>>) -> impl IntoView {
     let desk = Desk::here();
     let today = desk.shell.today();
-    let Row { one, name, .. } = row;
+    let Row { one, name } = row;
     let id = one.id;
     let may = desk.who_now().is_some_and(|who| one.allows(who, Action::Verify).is_ok());
     let (tone, state, why) = (record_tone(&one, today), record_state(&one, today), record_why(&one, today));

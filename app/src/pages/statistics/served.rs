@@ -1,10 +1,12 @@
 //! The services behind the numbers of a year: every one that counts, by kind, month, or words. Staff only.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use domain::{
     community::Community,
     edit::{FileField, FileOf},
-    judging::Everybody,
     moment::Year,
+    month::Month,
     service::{SourceKind, named},
     statistics::Served,
 };
@@ -12,7 +14,7 @@ use leptos::prelude::*;
 
 use super::year::served;
 use crate::{
-    components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search},
+    components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search, first_of},
     pages::{address::asked, checkins, doing::Desk, judging},
     words::{
         self,
@@ -34,14 +36,21 @@ struct Row {
     thing: String,
 }
 
-fn rows(community: &Community, all: &Everybody) -> Vec<Row> {
-    let row = |one: Served| Row {
-        name: community.on_card(FileOf::Member(one.member), FileField::Name).to_owned(),
-        thing: named(community, one.source),
-        one,
-    };
-    // What was done last is looked for most.
-    served(community, all).services.into_iter().rev().map(row).collect()
+fn name<'a>(community: &'a Community, one: &Served) -> &'a str {
+    community.on_card(FileOf::Member(one.member), FileField::Name)
+}
+
+fn row(community: &Community, one: Served) -> Row {
+    Row { name: name(community, &one).to_owned(), thing: named(community, one.source), one }
+}
+
+/// How many there are of each.
+fn tally<K: Ord>(of: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
+    let mut counts = BTreeMap::new();
+    for key in of {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts
 }
 
 /// The page.
@@ -54,30 +63,42 @@ pub(crate) fn ServedPage() -> impl IntoView {
     let (search, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
     let value = Signal::derive(move || year.get().0.to_string());
-    let all = judging::everybody(desk, year.into(), rows);
+    let all = judging::everybody(desk, year.into(), |community, all| served(community, all).services);
     let found = Memo::new(move |_| {
-        let (kind, month, text) = (kind.get(), month.get(), search.get());
+        let (kind, month, text) = (kind.get(), month.with(|month| month.parse().ok()), search.get());
         let text = text.trim();
-        let fits = |row: &&Row| {
-            (kind.is_empty() || row.one.source.kind().key() == kind)
-                && (month.is_empty() || row.one.month().to_string() == month)
-                && (row.name.contains(text) || row.thing.contains(text))
+        let fits = |one: &Served| {
+            (kind.is_empty() || one.source.kind().key() == kind)
+                && month.is_none_or(|month: u8| one.month() == month)
         };
-        all.with(|all| all.iter().filter(fits).cloned().collect::<Vec<_>>())
+        all.with(|all| {
+            let some = all.iter().filter(|one| fits(one)).copied();
+            if text.is_empty() {
+                return some.collect::<Vec<_>>();
+            }
+            desk.known(|community| {
+                let says = |one: &Served| {
+                    name(community, one).contains(text) || named(community, one.source).contains(text)
+                };
+                some.filter(says).collect()
+            })
+        })
+    });
+    let rows = desk.derive(move |community| {
+        // What was done last is looked for most.
+        let first = found.with(|found| first_of(found, shown.get(), |one| Reverse(*one)));
+        first.into_iter().map(|one| row(community, one)).collect::<Vec<_>>()
     });
     let kinds = Signal::derive(move || {
-        let count = |of| all.with(|all| all.iter().filter(|row| row.one.source.kind() == of).count());
-        let some = SourceKind::ALL.map(|of| (of, count(of))).into_iter().filter(|(_, count)| *count > 0);
+        let counts = all.with(|all| tally(all.iter().map(|one| one.source.kind())));
+        let some = SourceKind::ALL.into_iter().filter_map(|of| Some((of, *counts.get(&of)?)));
         some.map(|(of, count)| (Option2::new(of.key(), source_kind(of)), Some(count))).collect::<Vec<_>>()
     });
     let months = Signal::derive(move || {
-        let count = |of| all.with(|all| all.iter().filter(|row| row.one.month() == of).count());
-        let cut = desk.shell.view().with_untracked(|view| view.community.settings.year_begins);
-        let some = cut
-            .months(year.get())
-            .into_iter()
-            .map(|of| (of.month(), count(of.month())))
-            .filter(|(_, count)| *count > 0);
+        let counts = all.with(|all| tally(all.iter().map(Served::month)));
+        let cut = desk.known(|community| community.settings.year_begins);
+        let months = cut.months(year.get()).into_iter().map(Month::month);
+        let some = months.filter_map(|of| Some((of, *counts.get(&of)?)));
         some.map(|(of, count)| (Option2::new(of.to_string(), month_of_year(of)), Some(count)))
             .collect::<Vec<_>>()
     });
@@ -92,10 +113,10 @@ pub(crate) fn ServedPage() -> impl IntoView {
         <Chips label=w.by_kind options=kinds value=kind testid="served-kinds"/>
         <Chips label=w.by_month options=months value=month testid="served-months"/>
         <p class="hint" data-testid="served-sum">{move || {
-            let all = found.with(|rows| rows.iter().map(|row| u32::from(row.one.half_hours)).sum());
+            let all = found.with(|all| all.iter().map(|one| u32::from(one.half_hours)).sum());
             sentence!("{} 人次，{}", "{} services, {}", number.get(), hours(all))
         }}</p>
-        <Listed found shown page=PAGE class="rows" testid="served" draw=|row| view! { <Line row/> }
+        <Listed found=rows all=number shown page=PAGE class="rows" testid="served" draw=|row| view! { <Line row/> }
             words=|left| sentence!("再看 {} 条", "{} more", left)
             none=move || view! { <Empty icon="ledger" title=w.served_none/> }.into_any()/>
     }

@@ -41,7 +41,7 @@ fn ratio(ours: u128, theirs: u128) -> String {
 }
 
 /// The parts, in the order in which they run; one of them alone when it is named.
-const PARTS: [&str; 5] = ["native", "wire", "browser", "register", "serving"];
+const PARTS: [&str; 6] = ["native", "wire", "browser", "wall", "register", "serving"];
 
 fn main() {
     let part = std::env::args().nth(1);
@@ -72,6 +72,9 @@ fn main() {
         for (size, native) in starts {
             browser::measure(size, native);
         }
+    }
+    if wanted("wall") {
+        browser::wall();
     }
     if wanted("register") {
         register::measure();

@@ -1,15 +1,20 @@
-//! A community's year on one staff device: 3,000 members with 60,000 records of service. From a tap until the list, the
-//! judgment of everybody, the numbers of the community and the run of feedback cards stand on the screen.
+//! A community's year on one staff device: 3,000 members with 60,000 records of service, 2,000 orders, 300 activities. From a
+//! tap until each list, the judgment of everybody, the numbers of the community and the run of feedback cards stand on the
+//! screen, and until all of the cards are laid out to print.
 //!
 //! Times are the page's own clock, from the tap to the frame after the one in which the rows are there.
 
+use std::time::Duration;
+
 use domain::{
-    edit::{Edit, RegisterEdit, ServiceEdit},
+    activity::{ActivityField, AttendanceStep, FINISHED, Method},
+    edit::{ActivityEdit, Edit, OrderEdit, RegisterEdit, ServiceEdit},
     id::Id,
     moment::Day,
+    order::{OpenField, OrderField, OrderStep},
     principal::Member,
     register::{Basis, CheckinFact, CheckinMode, MemberField},
-    service::{RecordStep, Report, ServiceRecord},
+    service::{Presence, RecordStep, Report, ServiceRecord},
     settings::Settings,
     wish::Step,
 };
@@ -30,6 +35,11 @@ use super::{
 const MEMBERS: usize = 3_000;
 /// How many records each of them has.
 const RECORDS: usize = 20;
+/// How many orders; every second was given to the members.
+const ORDERS: usize = 2_000;
+/// How many activities, and how many members were at each.
+const ACTIVITIES: usize = 300;
+const ATTENDED: usize = 10;
 /// How often each page is opened.
 const TIMES: usize = 5;
 
@@ -49,6 +59,26 @@ const FOLLOW: &str = "return (async () => {
     }));
     return Math.round((performance.now() - began) * 1000);
 })()";
+
+/// Presses the button that prints everybody's card. Notes when all papers are laid out, and the longest that the page stood
+/// still meanwhile.
+const LAY_OUT: &str = "window.laidOut = null;
+    const began = performance.now();
+    document.querySelector('[data-testid=many-print]').click();
+    (async () => {
+        let [last, still] = [began, 0];
+        while (document.querySelector('[data-testid=papers-print]:not(:disabled)') === null) {
+            await new Promise(requestAnimationFrame);
+            const now = performance.now();
+            [last, still] = [now, Math.max(still, now - last)];
+        }
+        await new Promise((next) => requestAnimationFrame(() => {
+            const after = new MessageChannel();
+            after.port1.onmessage = next;
+            after.port2.postMessage(null);
+        }));
+        window.laidOut = [performance.now() - began, still].map((time) => Math.round(time * 1000));
+    })()";
 
 fn member(number: usize) -> Id<Member> {
     id(8_000_000 + number)
@@ -103,6 +133,64 @@ fn record(of: usize, number: usize, today: Day) -> [Edit; 2] {
     ]
 }
 
+/// An order as the office takes it down, and half of them offered to everybody.
+fn order(number: usize, today: Day) -> Vec<Edit> {
+    let (order, year) = (id(30_000_000 + number), today.year());
+    let content = format!("第{number}户厨房水龙头漏水，想请人来看看");
+    let text = |text: &str| text.to_owned();
+    let form = vec![
+        (OrderField::Name, format!("居民{number}")),
+        (OrderField::Phone, format!("137{number:08}")),
+        (OrderField::Address, text("桂花苑7栋2单元301")),
+        (OrderField::Category, text("便民维修")),
+        (OrderField::Content, content.clone()),
+        (OrderField::Consent, text("yes")),
+        (OrderField::Channel, text("phone")),
+    ];
+    let decide = |which: usize, what| {
+        let step = id(31_000_000 + 3 * number + which);
+        OrderEdit::Decide { year, order, step, what }
+    };
+    let mut edits = vec![OrderEdit::Fill { year, order, fields: form }, decide(0, OrderStep::Submitted)];
+    if number.is_multiple_of(2) {
+        let fields = vec![(OpenField::Category, text("便民维修")), (OpenField::Content, content)];
+        let due = Some(today.plus(14));
+        edits.push(decide(1, OrderStep::Reviewed));
+        edits.push(OrderEdit::Word { year, order, fields });
+        edits.push(decide(2, OrderStep::Dispatched { to: None, due }));
+    }
+    edits.into_iter().map(Edit::Order).collect()
+}
+
+/// An activity that is over, and who was there.
+fn activity(number: usize, today: Day) -> Vec<Edit> {
+    let activity = id(40_000_000 + number);
+    let on = today.plus(-1 - i32::try_from(number % 300).unwrap_or(0));
+    let fields = [
+        (ActivityField::Year, on.year().to_string()),
+        (ActivityField::Name, format!("第{number}次楼道清洁日")),
+        (ActivityField::Theme, "创文".to_owned()),
+        (ActivityField::Type, "环境卫生".to_owned()),
+        (ActivityField::Day, on.to_string()),
+        (ActivityField::Start, "09:00".to_owned()),
+        (ActivityField::End, "11:30".to_owned()),
+        (ActivityField::Place, "桂花苑".to_owned()),
+        (ActivityField::Status, FINISHED.to_owned()),
+    ];
+    let attend = |which: usize| {
+        let keeper = "社区工作人员".to_owned();
+        let (presence, method) = (Presence::OnTime, Method::Signed);
+        ActivityEdit::Attend {
+            activity,
+            member: member((number * ATTENDED + which) % MEMBERS),
+            step: id(41_000_000 + number * ATTENDED + which),
+            what: AttendanceStep::Recorded { presence, arrived: Some(535), left: None, method, keeper },
+        }
+    };
+    let filled = ActivityEdit::Fill { activity, fields: fields.into() };
+    std::iter::once(filled).chain((0..ATTENDED).map(attend)).map(Edit::Activity).collect()
+}
+
 async fn fill(clerk: &mut Clerk) {
     let today = now().day();
     let settings = Settings { one_clerk: true, publication_days: 0, ..Settings::default() };
@@ -116,6 +204,12 @@ async fn fill(clerk: &mut Clerk) {
         clerk.act(reported).await;
         clerk.act(verified).await;
     }
+    for from in (0..ORDERS).step_by(100) {
+        clerk.act((from..from + 100).flat_map(|number| order(number, today)).collect()).await;
+    }
+    for from in (0..ACTIVITIES).step_by(20) {
+        clerk.act((from..from + 20).flat_map(|number| activity(number, today)).collect()).await;
+    }
 }
 
 /// Everything.
@@ -128,19 +222,20 @@ pub(crate) fn measure() {
         desk.go("/members").await;
         desk.see(place("member-count").with(&format!("{MEMBERS} 人"))).await;
         desk.delivered().await;
-        let [_, painted, ready] = starts(&desk, "/members", 1).await;
-        let what = format!("{MEMBERS} members × {RECORDS} records: list after a cold start, painted");
-        line(&what, &format!("{} ms", painted.as_millis()), "");
-        line("  ready", &format!("{} ms", ready.as_millis()), "");
+        let what = format!("{MEMBERS} members × {RECORDS} records: list after a cold start");
+        starts(&desk, "/members", 1).await.tell(&what, "");
         for (page, rows, aim) in [
             ("/records?show=published", "[data-testid=records], .empty", "≤ 100 ms"),
             ("/judging", "[data-testid=judging-row]", "≤ 100 ms, all stars and requirements"),
             ("/served", "[data-testid=served-row]", "≤ 100 ms"),
             ("/statistics", "[data-testid=chart-stars]", "≤ 300 ms"),
-            ("/feedback", "[data-testid=feedback-row]", "≤ 3,000 ms for all cards"),
+            ("/orders", "[data-testid=order-row]", "≤ 100 ms"),
+            ("/activities", "[data-testid=activity-row]", "≤ 100 ms"),
+            ("/feedback", "[data-testid=feedback-row]", "≤ 300 ms"),
         ] {
             follow(&desk, page, rows, aim).await;
         }
+        lay_out(&desk).await;
     });
 }
 
@@ -156,4 +251,21 @@ async fn follow(desk: &Device, page: &str, rows: &str, aim: &str) {
         &format!("{} ms, most {} ms", tenths(median), tenths(most)),
         aim,
     );
+}
+
+/// Everybody's feedback card, from a tap on the run until the last of them is on the page.
+async fn lay_out(desk: &Device) {
+    desk.go("/feedback").await;
+    desk.see("feedback-many").await;
+    desk.run(LAY_OUT, Vec::new()).await;
+    let took = loop {
+        let took = desk.run("return window.laidOut", Vec::new()).await;
+        if !took.is_null() {
+            break took;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    };
+    let (all, still) = (micros(&took[0]), micros(&took[1]));
+    let figure = format!("{} ms, {} ms without a frame", all.as_millis(), still.as_millis());
+    line(&format!("  {MEMBERS} feedback cards laid out to print"), &figure, "≤ 3,000 ms");
 }
