@@ -179,7 +179,10 @@ fn put_year<T: PartialEq>(
 fn change(community: &mut Community, how: impl FnOnce(&mut BTreeMap<Id<Activity>, Arc<Activity>>)) {
     let mut activities = BTreeMap::clone(&community.activities);
     how(&mut activities);
-    activities.retain(|_, one| !one.card.is_empty() || !one.walls.is_empty() || !one.codes.is_empty());
+    activities.retain(|_, one| {
+        let known = !one.card.is_empty() || !one.pictures.is_empty();
+        known || !one.walls.is_empty() || !one.codes.is_empty()
+    });
     if activities != *community.activities {
         community.activities = Arc::new(activities);
     }
