@@ -123,8 +123,9 @@ fn a_page_behind_the_wall_that_cannot_be_loaded_is_told_and_comes_later() {
         stage.relay().set_app(&broken);
         stage.relay().serve().await;
         phone.open(&stage.relay().way_in("member", 0)).await;
+        // The wall comes first; that there is more to come is said until it has.
         phone.see(id("wish-card").with(WISH)).await;
-        phone.delivered().await;
+        phone.see(id("sync").with("正在取新内容")).await;
         phone.go("/settings").await;
         phone.see(id("part-missing").with("没能下载")).await;
         for part in &parts {
@@ -132,6 +133,9 @@ fn a_page_behind_the_wall_that_cannot_be_loaded_is_told_and_comes_later() {
         }
         phone.tap("part-again").await;
         phone.see("set-language").await;
+        phone.delivered().await;
+        phone.claim(WISH).await;
+        phone.delivered().await;
         // The console tells of what was missing.
         phone.forgive().await;
     });
