@@ -328,7 +328,12 @@ mod tests {
             notices().into_iter().flat_map(|kind| [Message::Tell(kind.clone()), Message::Untell(kind)]),
         );
         said.extend(fates().into_iter().zip(1..).map(|(fate, id)| Message::Done { tab: 7, id, fate }));
-        for message in &said {
+        // Some of it is said before anybody understands it.
+        for message in &said[..3] {
+            ours.say(message);
+        }
+        ours.understand();
+        for message in &said[3..] {
             ours.say(message);
         }
         for _ in 0..100 {
