@@ -28,6 +28,9 @@ use crate::{
 /// For so long papers are made before the browser has its turn. Each turn costs some milliseconds in which nothing is made, so
 /// that slices of few papers would make thousands of them last.
 const SLICE_MS: u64 = 40;
+/// A slice is at least this part of what is laid out already: a turn of the browser takes the longer the more there is, whatever is
+/// added, and slices that had to be shorter than that would become single papers.
+const PART: usize = 16;
 
 /// One laying out of everything that is wanted.
 #[derive(Clone, Copy)]
@@ -106,8 +109,9 @@ impl Run {
                 // Drawing follows when this gives way.
                 breathe().await;
                 let took = self.desk.shell.now().apart(began);
-                most = if took < SLICE_MS { most * 2 } else { (most / 2).max(1) };
                 rest = later;
+                let least = (wanted.len() - rest.len()) / PART;
+                most = if took < SLICE_MS { most * 2 } else { most / 2 }.max(least).max(1);
             }
             self.going.try_set(false);
         });
