@@ -274,7 +274,10 @@ fn Add(inbox: Id<Link>, order: Id<Order>, open: RwSignal<bool>, there: usize) ->
         doing.run_after(edits, w.added, move || open.set(false));
     };
     // Where there may be one only, it takes the place of the one there is.
-    let add = move |one| chosen.update(|all| if room == 1 { *all = vec![one] } else { all.push(one) });
+    let add = move |one| {
+        wrong.set(String::new());
+        chosen.update(|all| if room == 1 { *all = vec![one] } else { all.push(one) });
+    };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
             <TextField label=w.add value=text lines=true error=wrong testid="add-text"/>
