@@ -203,10 +203,9 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
     let BehindCode(part) = expect_context();
     // Some of these pages are opened just because the app does not get as far as the wall.
     part.load();
-    let whole = Desk::here().shell.whole();
     move || match part.code() {
-        Code::Here if whole.get() => drawn(page),
-        Code::Here | Code::Away | Code::Coming | Code::Missing => {
+        Code::Here => drawn(page),
+        Code::Away | Code::Coming | Code::Missing => {
             part.stand_in(Place::Page, Opening::words().missing_page)
         }
     }
@@ -216,6 +215,5 @@ pub(crate) fn BehindWall(page: Behind) -> impl IntoView {
 #[component]
 pub(crate) fn Reminding() -> impl IntoView {
     let BehindCode(part) = expect_context();
-    let whole = Desk::here().shell.whole();
-    move || (part.code() == Code::Here && whole.get()).then(|| drawn(Behind::Reminders))
+    move || (part.code() == Code::Here).then(|| drawn(Behind::Reminders))
 }

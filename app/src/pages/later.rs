@@ -39,13 +39,15 @@ type Loading = Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
 #[derive(Clone, Copy)]
 pub(crate) struct Later {
     code: RwSignal<Code>,
+    /// Whether there is more to draw from than what is seen first.
+    whole: Signal<bool>,
     fetch: fn() -> Loading,
 }
 
 impl Later {
     /// Once for each part, in the root component. It comes as soon as it is `wanted`, and again with the network.
     pub(crate) fn new(desk: Desk, wanted: Signal<bool>, fetch: fn() -> Loading) -> Self {
-        let part = Self { code: RwSignal::new(Code::Away), fetch };
+        let part = Self { code: RwSignal::new(Code::Away), whole: desk.shell.whole(), fetch };
         Effect::new(move |_| {
             if wanted.get() {
                 part.load();
@@ -60,8 +62,12 @@ impl Later {
         part
     }
 
+    /// Whether the part is here. Its pages show everything, so that it counts as coming until the view is whole.
     pub(crate) fn code(self) -> Code {
-        self.code.get()
+        match self.code.get() {
+            Code::Here if !self.whole.get() => Code::Coming,
+            code => code,
+        }
     }
 
     /// Loads it, unless it is here or on its way.

@@ -410,10 +410,9 @@ pub(crate) fn Office(room: Room) -> impl IntoView {
             part.load();
         }
     });
-    let whole = desk.shell.whole();
     move || match (is_open.get(), part.code(), place) {
-        (true, Code::Here, _) if whole.get() => drawn(room.clone()),
-        (true, Code::Here | Code::Away | Code::Coming | Code::Missing, _) => {
+        (true, Code::Here, _) => drawn(room.clone()),
+        (true, Code::Away | Code::Coming | Code::Missing, _) => {
             part.stand_in(place, Opening::words().missing_title)
         }
         (false, _, Place::Page) => view! {

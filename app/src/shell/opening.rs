@@ -10,7 +10,6 @@ use replica::{
     device::{Glance, Replica, Start, View},
     store::{CACHED_GLANCE, CACHED_VIEW, StoreError},
 };
-use serde::de::DeserializeOwned;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -76,14 +75,16 @@ impl Engine {
     /// Shows what was cached, so that something is seen before documents load.
     async fn show_cached(self: &Rc<Self>) {
         if rest::here().is_none()
-            && let Some(glance) = self.cached::<Glance>(CACHED_GLANCE).await
+            && let Some(bytes) = self.cached(CACHED_GLANCE).await
+            && let Ok(glance) = postcard::from_bytes::<Glance>(&bytes)
         {
             self.inner.set_whole(false);
             self.show_first(glance.view()).await;
             edge::mark("glance-shown");
         }
-        let cached = self.cached_bytes(CACHED_VIEW).await;
-        if let Some(mut view) = rest::get().await.shown(&cached.unwrap_or_default()) {
+        // Without one there is nothing to wait for here.
+        let Some(bytes) = self.cached(CACHED_VIEW).await else { return };
+        if let Some(mut view) = rest::get().await.shown(&bytes) {
             view.status.link = false;
             view.status.caught_up = false;
             edge::mark("view-read");
@@ -99,12 +100,8 @@ impl Engine {
         edge::next_frame().await;
     }
 
-    async fn cached<T: DeserializeOwned>(&self, key: &[u8]) -> Option<T> {
-        postcard::from_bytes(&self.cached_bytes(key).await?).ok()
-    }
-
     /// What this build has cached.
-    async fn cached_bytes(&self, key: &[u8]) -> Option<Vec<u8>> {
+    async fn cached(&self, key: &[u8]) -> Option<Vec<u8>> {
         let bytes = self.store.lock().await.cached(key).await?;
         let (build, rest) = postcard::take_from_bytes::<String>(&bytes).ok()?;
         (build == edge::build()).then(|| rest.to_vec())
