@@ -9,7 +9,7 @@ use super::people::number;
 use crate::{
     community::Community,
     id::Id,
-    judging::{Everybody, Judged},
+    judging::Everybody,
     moment::{Day, Year},
     principal::Member,
     requirement::Outcome,
@@ -66,10 +66,10 @@ pub struct YearServed {
 }
 
 impl YearServed {
-    /// From everybody's year.
-    pub fn of<'a>(judged: impl Iterator<Item = &'a Judged>, years: ServiceYears) -> Self {
-        let mut all = Self { years, ..Self::default() };
-        for one in judged {
+    /// From everybody's year, as it was followed in a community.
+    pub fn of(community: &Community, everybody: &Everybody) -> Self {
+        let mut all = Self { years: community.settings.year_begins, ..Self::default() };
+        for one in everybody.judged().values() {
             let outcome = one.requirement().outcome;
             *all.outcomes.entry(outcome).or_default() += 1;
             if let Some(count) = all.stars.get_mut(usize::from(one.shown().stars)) {
@@ -83,7 +83,6 @@ impl YearServed {
                 half_hours: line.half_hours,
             }));
         }
-        all.services.sort_by_key(|one| (one.on, one.source, one.member));
         all
     }
 
@@ -120,6 +119,7 @@ impl YearServed {
 
 /// Counts a year as it stands on a day.
 pub fn year_served(community: &Community, year: Year, today: Day) -> YearServed {
-    let judged = Everybody::default().follow(community, year, today).clone();
-    YearServed::of(judged.values().map(AsRef::as_ref), community.settings.year_begins)
+    let mut everybody = Everybody::default();
+    everybody.follow(community, year, today);
+    YearServed::of(community, &everybody)
 }

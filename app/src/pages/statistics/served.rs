@@ -8,11 +8,10 @@ use domain::{
     moment::Year,
     month::Month,
     service::{SourceKind, named},
-    statistics::Served,
+    statistics::{Served, YearServed},
 };
 use leptos::prelude::*;
 
-use super::year::served;
 use crate::{
     components::{Chips, Choices, Empty, Listed, Option2, PageHead, Search, first_of},
     pages::{address::asked, checkins, doing::Desk, judging},
@@ -63,7 +62,7 @@ pub(crate) fn ServedPage() -> impl IntoView {
     let (search, shown) = (RwSignal::new(String::new()), RwSignal::new(PAGE));
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
     let value = Signal::derive(move || year.get().0.to_string());
-    let all = judging::everybody(desk, year.into(), |community, all| served(community, all).services);
+    let all = judging::everybody(desk, year.into(), |community, all| YearServed::of(community, all).services);
     let found = Memo::new(move |_| {
         let (kind, month, text) = (kind.get(), month.with(|month| month.parse().ok()), search.get());
         let text = text.trim();

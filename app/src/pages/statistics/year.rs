@@ -3,8 +3,6 @@
 //! How many have which stars, never who: the list behind a number is that of judging, by name.
 
 use domain::{
-    community::Community,
-    judging::Everybody,
     moment::Year,
     requirement::Outcome,
     service::SourceKind,
@@ -23,11 +21,6 @@ use crate::{
     },
 };
 
-/// What everybody did in a year.
-pub(super) fn served(community: &Community, all: &Everybody) -> YearServed {
-    YearServed::of(all.judged().values().map(AsRef::as_ref), community.settings.year_begins)
-}
-
 /// The part of the page.
 #[component]
 pub(super) fn YearPart() -> impl IntoView {
@@ -36,7 +29,7 @@ pub(super) fn YearPart() -> impl IntoView {
     let this = judging::this_year(desk);
     let chosen = RwSignal::new(this.to_string());
     let year = Memo::new(move |_| chosen.with(|year| year.parse().map_or(this, Year)));
-    let served = judging::everybody(desk, year.into(), served);
+    let served = judging::everybody(desk, year.into(), YearServed::of);
     let services = Memo::new(move |_| served.with(|all| all.services.len()));
     view! {
         <h2>{w.year_title}</h2>
