@@ -241,10 +241,17 @@ async fn alone_and_together(stage: Stage) {
     // The same person once more, by hand: found by the phone, and made one.
     desk.go("/members").await;
     desk.tap("new-member").await;
+    desk.see("name-first").await;
+    stairwell.go(&desk.path().await).await;
+    stairwell.see("name-first").await;
     desk.fill("field-name", NAME).await;
     desk.fill("field-phone", "13900001234").await;
     desk.fill("field-ethnicity", "满族").await;
     kept_or_sent(&desk).await;
+    // Who fills it in reads it; on a page that was there before it came, it is masked like everything.
+    stands(&desk, "field-phone", "13900001234").await;
+    stairwell.see(id("field-phone").with("139****1234")).await;
+    stairwell.see("unmask").await;
     desk.see(id("same-as").with(NAME)).await;
     desk.tap(id("same-as").option("看那张卡")).await;
     desk.see(id("same-as").with("会补上：民族")).await;

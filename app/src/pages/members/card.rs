@@ -1,13 +1,11 @@
 //! One member, for staff: everything of the registration card, what the member proposes, what two filled in differently, who
 //! may be the same person, and how the check-in stands.
 
-use std::collections::BTreeSet;
-
 use domain::{
     community::Person,
     edit::{Edit, FileOf},
     id::Id,
-    mask::{Audience, Classified, displayed},
+    mask::displayed,
     principal::{Member, Principal},
     register::MemberField,
     unmask::Subject,
@@ -80,23 +78,10 @@ fn Card(id: Id<Member>) -> impl IntoView {
     let w = Words::words();
     let desk = Desk::here();
     let keeping = Keeping::new(id, false);
-    // What is empty may be filled in; what somebody fills in here does not hide from them.
-    let open: BTreeSet<String> = keeping.card.with_untracked(|card| {
-        let empty = MemberField::ALL.iter().filter(|field| !card.has(**field));
-        empty.map(|field| field.key().to_owned()).collect()
-    });
-    let seen: Seen = RwSignal::new(open);
+    let seen: Seen = RwSignal::default();
     let masked = Memo::new(move |_| {
-        keeping.card.with(|card| {
-            let shut = |field: &MemberField| {
-                field.is_masked(Audience::Staff) && seen.with(|seen| !seen.contains(field.key()))
-            };
-            card.iter()
-                .map(|(field, _)| field)
-                .filter(shut)
-                .map(|field| field.key().to_owned())
-                .collect::<Vec<_>>()
-        })
+        let shut = MemberField::ALL.into_iter().filter(|field| keeping.masks(*field, seen));
+        shut.map(|field| field.key().to_owned()).collect::<Vec<_>>()
     });
     let name = keeping.value(MemberField::Name);
     let title = Signal::derive(move || {
@@ -120,8 +105,8 @@ fn Card(id: Id<Member>) -> impl IntoView {
         <MadeLinkPart made/>
         <MakeLinkSheet made/>
         <State keeping/>
-        <ProposalsPart keeping/>
-        <ContestedPart keeping/>
+        <ProposalsPart keeping seen/>
+        <ContestedPart keeping seen/>
         <SamePart keeping/>
         <CheckinPart member=id/>
         <RecordsPart member=id/>

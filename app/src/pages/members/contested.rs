@@ -19,8 +19,7 @@ use crate::{
 
 /// The part of the page; nothing where nobody disagrees.
 #[component]
-pub(super) fn ContestedPart(keeping: Keeping) -> impl IntoView {
-    let seen: Seen = RwSignal::default();
+pub(super) fn ContestedPart(keeping: Keeping, seen: Seen) -> impl IntoView {
     let all = Memo::new(move |_| {
         keeping.file.with(|file| file.as_ref().map(|file| file.contested.clone()).unwrap_or_default())
     });

@@ -255,8 +255,7 @@ fn wrong(field: MemberField, value: &str) -> String {
 #[component]
 fn CardField(keeping: Keeping, seen: Seen, field: MemberField) -> impl IntoView {
     let value = keeping.value(field);
-    let masked = !keeping.own && field.is_masked(Audience::Staff);
-    let shut = Memo::new(move |_| masked && !seen.with(|seen| seen.contains(field.key())));
+    let shut = Memo::new(move |_| keeping.masks(field, seen));
     // A unit that was chosen needs no words.
     let needless = Memo::new(move |_| {
         field == MemberField::UnitName
@@ -276,7 +275,8 @@ fn CardField(keeping: Keeping, seen: Seen, field: MemberField) -> impl IntoView 
     });
     move || {
         (!needless.get()).then(|| view! {
-            <div class="card-field" data-field=field.key()>
+            <div class="card-field" data-field=field.key() on:focusin=move |_| keeping.begin(field)
+                on:change=move |_| keeping.begin(field)>
                 {if shut.get() {
                     view! {
                         <div class="field">

@@ -1,12 +1,12 @@
 //! How the fields of a card are kept: staff fill them in, the member proposes. Each field by itself, as soon as it is left.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     community::{Community, Person},
     edit::{Edit, RegisterEdit},
     id::Id,
-    mask::displayed,
+    mask::{Audience, Classified, displayed},
     month::Month,
     person_name::PersonName,
     phone::Phone,
@@ -16,7 +16,10 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    pages::doing::{Desk, Doing},
+    pages::{
+        doing::{Desk, Doing},
+        unmask::Seen,
+    },
     words::OwnCard,
 };
 
@@ -30,6 +33,8 @@ pub(super) struct Keeping {
     pub(super) file: Memo<Option<Arc<MemberFile>>>,
     /// The card as the form shows it: of the member with what was proposed.
     pub(super) card: Memo<MemberCard>,
+    /// What somebody fills in here.
+    begun: RwSignal<BTreeSet<MemberField>>,
 }
 
 impl Keeping {
@@ -46,7 +51,14 @@ impl Keeping {
                 card
             })
         });
-        Self { tools: StoredValue::new((desk, Doing::new())), member, own, file, card }
+        Self {
+            tools: StoredValue::new((desk, Doing::new())),
+            member,
+            own,
+            file,
+            card,
+            begun: RwSignal::default(),
+        }
     }
 
     pub(super) fn desk(self) -> Desk {
@@ -55,6 +67,25 @@ impl Keeping {
 
     pub(super) fn doing(self) -> Doing {
         self.tools.with_value(|tools| tools.1)
+    }
+
+    /// Whether staff see a field masked. What is empty may be filled in, and does not hide from whoever does so; what comes
+    /// from elsewhere is masked, also when the page was there before it.
+    pub(super) fn masks(self, field: MemberField, seen: Seen) -> bool {
+        !self.own
+            && field.is_masked(Audience::Staff)
+            && self.card.with(|card| card.has(field))
+            && !self.begun.with(|begun| begun.contains(&field))
+            && !seen.with(|seen| seen.contains(field.key()))
+    }
+
+    /// Somebody begins to fill in a field.
+    pub(super) fn begin(self, field: MemberField) {
+        if self.begun.with_untracked(|begun| !begun.contains(&field)) {
+            self.begun.update(|begun| {
+                begun.insert(field);
+            });
+        }
     }
 
     pub(super) fn value(self, field: MemberField) -> Memo<String> {

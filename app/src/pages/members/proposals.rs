@@ -32,9 +32,7 @@ fn waiting(file: Option<&Arc<MemberFile>>) -> Vec<Proposal> {
 
 /// The part of the page; nothing where nothing waits.
 #[component]
-pub(super) fn ProposalsPart(keeping: Keeping) -> impl IntoView {
-    // What is empty on the card and may be filled in there is masked here like everything.
-    let seen: Seen = RwSignal::default();
+pub(super) fn ProposalsPart(keeping: Keeping, seen: Seen) -> impl IntoView {
     let w = Member::words();
     let doing = Doing::new();
     let waits = Memo::new(move |_| keeping.file.with(|file| waiting(file.as_ref())));
