@@ -1,13 +1,7 @@
 //! What the tabs of one database say to one another over a `BroadcastChannel`.
 //!
 //! The leader shows every change to the others; they send it what people do and hear when it is durable. Messages are
-//! `postcard` behind the name of the build: tabs of different builds do not understand, but notice, one another. The code
-//! that understands messages comes later than the channel; what is said or heard before waits for it.
-
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+//! `postcard` behind the name of the build: tabs of different builds do not understand, but notice, one another.
 
 use domain::edit::Edit;
 use js_sys::{ArrayBuffer, Uint8Array};
@@ -18,12 +12,10 @@ use replica::{
 };
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, closure::Closure};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::shell::{
     ActError, DoorAsk, DoorError, NoticeKind, Phase, Picture, PictureAsk, PictureError, PicturesState, edge,
-    rest::{self, Rest},
 };
 
 /// A tab, by a random number.
@@ -150,99 +142,38 @@ pub(crate) enum Heard {
 
 /// The channel of one database.
 pub(crate) struct Tabs {
-    talk: Rc<Talk>,
-    _listener: Closure<dyn FnMut(MessageEvent)>,
-}
-
-struct Talk {
     channel: BroadcastChannel,
     build: String,
-    hear: Box<dyn Fn(Heard)>,
-    understanding: Cell<bool>,
-    /// What was said and heard before it could be.
-    said: RefCell<Vec<Message>>,
-    heard: RefCell<Vec<Vec<u8>>>,
+    _listener: Closure<dyn FnMut(MessageEvent)>,
 }
 
 impl Tabs {
     /// Joins the channel; `None` where browsers have none.
     pub(crate) fn join(database: &str, hear: impl Fn(Heard) + 'static) -> Option<Self> {
-        let talk = Rc::new(Talk {
-            channel: BroadcastChannel::new(&format!("tabs-{database}")).ok()?,
-            build: edge::build(),
-            hear: Box::new(hear),
-            understanding: Cell::new(false),
-            said: RefCell::default(),
-            heard: RefCell::default(),
-        });
-        let listening = Rc::clone(&talk);
+        let channel = BroadcastChannel::new(&format!("tabs-{database}")).ok()?;
+        let build = edge::build();
+        let ours = build.clone();
         let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let Ok(buffer) = event.data().dyn_into::<ArrayBuffer>() else { return };
             let bytes = Uint8Array::new(&buffer).to_vec();
             match postcard::take_from_bytes::<String>(&bytes) {
-                Ok((build, message)) if build == listening.build => listening.take(message),
-                _ => (listening.hear)(Heard::OtherBuild),
+                Ok((build, message)) if build == ours => {
+                    if let Ok(message) = postcard::from_bytes(message) {
+                        hear(Heard::Message(message));
+                    }
+                }
+                _ => hear(Heard::OtherBuild),
             }
         });
-        talk.channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Some(Self { talk, _listener: listener })
+        channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+        Some(Self { channel, build, _listener: listener })
     }
 
     /// Says something to all other tabs.
     pub(crate) fn say(&self, message: &Message) {
-        match rest::here() {
-            Some(rest) => {
-                self.talk.catch_up(rest);
-                self.talk.post(rest, message);
-            }
-            None => self.talk.said.borrow_mut().push(message.clone()),
-        }
-    }
-
-    /// Asks for the code that understands messages.
-    pub(crate) fn understand(&self) {
-        self.talk.understand();
-    }
-}
-
-impl Talk {
-    fn take(self: &Rc<Self>, message: &[u8]) {
-        if let Some(rest) = rest::here() {
-            self.catch_up(rest);
-            self.understood(rest, message);
-        } else {
-            self.heard.borrow_mut().push(message.to_vec());
-            self.understand();
-        }
-    }
-
-    fn understand(self: &Rc<Self>) {
-        if self.understanding.replace(true) {
-            return;
-        }
-        let talk = Rc::clone(self);
-        spawn_local(async move { talk.catch_up(rest::get().await) });
-    }
-
-    fn catch_up(&self, rest: &dyn Rest) {
-        for message in self.said.take() {
-            self.post(rest, &message);
-        }
-        for message in self.heard.take() {
-            self.understood(rest, &message);
-        }
-    }
-
-    fn understood(&self, rest: &dyn Rest, message: &[u8]) {
-        if let Some(message) = rest.hear(message) {
-            (self.hear)(Heard::Message(message));
-        }
-    }
-
-    fn post(&self, rest: &dyn Rest, message: &Message) {
-        let mut bytes = postcard::to_stdvec(&self.build).unwrap_or_default();
-        let Some(said) = rest.say(message) else { return edge::warn("a message cannot be written") };
-        bytes.extend_from_slice(&said);
+        let Ok(bytes) = postcard::to_stdvec(&(&self.build, message)) else {
+            return edge::warn("a message cannot be written");
+        };
         let array = Uint8Array::from(bytes.as_slice());
         if self.channel.post_message(&array.buffer()).is_err() {
             edge::warn("other tabs cannot be told");
@@ -252,8 +183,8 @@ impl Talk {
 
 impl Drop for Tabs {
     fn drop(&mut self) {
-        self.talk.channel.set_onmessage(None);
-        self.talk.channel.close();
+        self.channel.set_onmessage(None);
+        self.channel.close();
     }
 }
 
@@ -328,12 +259,7 @@ mod tests {
             notices().into_iter().flat_map(|kind| [Message::Tell(kind.clone()), Message::Untell(kind)]),
         );
         said.extend(fates().into_iter().zip(1..).map(|(fate, id)| Message::Done { tab: 7, id, fate }));
-        // Some of it is said before anybody understands it.
-        for message in &said[..3] {
-            ours.say(message);
-        }
-        ours.understand();
-        for message in &said[3..] {
+        for message in &said {
             ours.say(message);
         }
         for _ in 0..100 {

@@ -179,7 +179,7 @@ fn drawn(page: Behind) -> AnyView {
 /// The pages, and what the shell needs before they can be drawn; both lie in one file.
 async fn load() -> Result<(), SplitLoaderError> {
     load_behind().await?;
-    rest::fetch().await.map(|_| ())
+    rest::fetch().await
 }
 
 /// The code behind the wall; given to everything by context.

@@ -20,7 +20,8 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{
     edge,
-    inner::{Inner, Part},
+    inner::Inner,
+    part::Part,
     state::{ImportError, NoticeKind},
 };
 /// Hands the file to the person.

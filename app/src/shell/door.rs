@@ -16,7 +16,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{
     edge, http,
-    inner::{Act, Inner, Part},
+    inner::{Act, Inner},
+    part::Part,
     session::{self, Session},
     state::{Bolt, DoorError, Phase},
 };
@@ -113,8 +114,8 @@ pub(super) async fn pass(
             return std::future::pending().await;
         }
         // What nobody has kept yet has to wait in here.
-        inner.forget_view();
     }
+    inner.forget_view();
     let (opened, open) = oneshot::channel();
     let door = Rc::new(Door {
         inner: Rc::clone(inner),

@@ -240,6 +240,11 @@ pub(crate) fn is_wechat() -> bool {
     user_agent().contains("MicroMessenger")
 }
 
+/// Whether nothing can be kept on this device, or not for long.
+pub(crate) fn keeps_nothing() -> bool {
+    is_wechat() || !has("indexedDB") || !has("navigator.serviceWorker")
+}
+
 /// Whether the window or its navigator has something of this name.
 pub(crate) fn has(name: &str) -> bool {
     let there = |value: &JsValue| !value.is_undefined() && !value.is_null();

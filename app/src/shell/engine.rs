@@ -49,7 +49,9 @@ pub(crate) struct Engine {
     pub(super) out: Outward,
     pub(super) replica: RefCell<Option<Replica>>,
     queue: RefCell<VecDeque<Event>>,
-    /// What a replica cannot do that has only had a glimpse.
+    /// Nothing was kept here: everything is being fetched.
+    pub(super) fetches: Cell<bool>,
+    /// What has to wait until what it is about is here.
     held: RefCell<Vec<Event>>,
     running: Cell<bool>,
     stopped: Cell<bool>,
@@ -84,6 +86,7 @@ impl Engine {
             out: Outward::new(tabs),
             replica: RefCell::default(),
             queue: RefCell::default(),
+            fetches: Cell::new(false),
             held: RefCell::default(),
             running: Cell::new(false),
             stopped: Cell::new(false),
@@ -115,23 +118,13 @@ impl Engine {
         self.stopped.get()
     }
 
-    /// Whether this is more than a glimpse.
-    pub(super) fn is_whole(&self) -> bool {
-        self.replica.borrow().as_ref().is_some_and(Replica::is_whole)
-    }
-
-    /// Takes up a replica, or what it has learnt; what waited for that is done now.
-    pub(super) fn carry_out(self: &Rc<Self>, effects: Vec<Effect>) {
-        let before = self.running.replace(true);
+    /// Takes up a replica; what waited for it is done now.
+    pub(super) fn begin(self: &Rc<Self>, replica: Replica, effects: Vec<Effect>) {
+        self.replica.replace(Some(replica));
         for effect in effects {
             self.perform(effect);
         }
         self.flush();
-        if self.is_whole() {
-            self.inner.set_whole(true);
-            self.queue.borrow_mut().extend(self.held.take());
-        }
-        self.running.set(before);
         self.run();
     }
 
@@ -235,7 +228,8 @@ impl Engine {
         if self.stopped.get() {
             return;
         }
-        if matches!(event, Event::Act { .. } | Event::Settle { .. }) && !self.is_whole() {
+        if matches!(event, Event::Act { .. } | Event::Settle { .. }) && !self.inner.is_whole()
+        {
             self.held.borrow_mut().push(event);
             return;
         }
@@ -338,7 +332,7 @@ impl Engine {
 
     /// Shows what changed, then answers whoever can be answered.
     fn flush(self: &Rc<Self>) {
-        if let Some(view) = self.fresh.take() {
+        if let Some(view) = self.fresh.take().filter(|view| self.is_enough(view)) {
             if let Some(unsent) = self.lost.get()
                 && view.status.caught_up
             {
@@ -349,6 +343,8 @@ impl Engine {
                 self.tell(NoticeKind::Lost { unsent });
             }
             self.inner.show(Arc::clone(&view));
+            self.inner.set_whole(true);
+            self.queue.borrow_mut().extend(self.held.take());
             self.update_canary(&view);
             self.changed();
         }
@@ -357,6 +353,19 @@ impl Engine {
         for (token, result) in decided {
             self.finish(token, result);
         }
+    }
+
+    /// Whether a view says as much as what is seen of the wall meanwhile: of a device on which nothing was kept it begins
+    /// with nothing.
+    fn is_enough(&self, view: &View) -> bool {
+        if self.inner.is_whole() || !self.fetches.get() || view.status.caught_up {
+            return true;
+        }
+        let (there, seen) = (&view.community, &self.inner.view().community);
+        let has = |id| there.wishes.get(id).is_some_and(|wish| wish.card.is_some());
+        !there.profile.name.is_empty()
+            && there.people.len() >= seen.people.len()
+            && seen.wishes.keys().all(has)
     }
 
     fn finish(&self, token: u64, fate: Fate) {

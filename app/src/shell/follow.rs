@@ -7,15 +7,19 @@ use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
     rc::Rc,
+    sync::Arc,
 };
 
 use domain::{
-    edit::{Edit, Refusal},
+    edit::{Edit, Refusal, check},
     grant::Grant,
     moment::Moment,
 };
 use futures_channel::oneshot;
-use replica::{audit::Ask, device::Settle};
+use replica::{
+    audit::Ask,
+    device::{Settle, View},
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -24,7 +28,6 @@ use super::{
     guard::{self, is_shut},
     inner::{Act, Inner, Tell},
     pictures::{PictureAsk, PictureError, ToldPicture},
-    rest,
     state::{ActError, DoorError, NoticeKind, Phase},
 };
 use crate::link::{Message, Tab, Tabs};
@@ -69,7 +72,6 @@ impl Follower {
             asked: Cell::new(None),
             stopped: Cell::new(false),
         });
-        follower.tabs.understand();
         follower.tabs.say(&Message::Hello(follower.tab));
         // Two shown tabs must not take the part from one another for ever: each time it takes longer.
         let patience = PATIENCE_MS << steals.min(6);
@@ -146,7 +148,7 @@ impl Follower {
     /// Only what the first edit says can be known here: later ones may build on earlier ones.
     fn refusal(&self, me: &Grant, edits: &[Edit]) -> Option<Refusal> {
         let view = self.inner.view();
-        let refused = |edit| rest::here()?.check(&view.community, me, edit, edge::now()).err();
+        let refused = |edit| check(&view.community, me, edit, edge::now()).err();
         edits.first().and_then(refused)
     }
 
@@ -226,7 +228,10 @@ impl Follower {
                 if is_shut(&phase) && self.inner.has_shown() {
                     self.lock(&phase);
                 }
-                self.inner.set_phase(phase);
+                // The wall that is seen here already stays until the leader shows more.
+                if phase != Phase::Opening || self.inner.is_whole() {
+                    self.inner.set_phase(phase);
+                }
                 for (id, (_, act)) in self.waiting.borrow().iter() {
                     self.tabs.say(&Message::Act { tab: self.tab, id: *id, edits: act.edits.clone() });
                 }
@@ -234,8 +239,9 @@ impl Follower {
             Message::Who => self.come_back(),
             Message::View(bytes) => {
                 self.note_heard();
-                if let Some(view) = rest::here().and_then(|rest| rest.shown(&bytes)) {
-                    self.inner.show(std::sync::Arc::new(view));
+                if let Ok(view) = postcard::from_bytes::<View>(&bytes) {
+                    self.inner.show(Arc::new(view));
+                    self.inner.set_whole(true);
                 }
             }
             Message::Tell(kind) => self.inner.tell(kind),

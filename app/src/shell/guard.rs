@@ -16,7 +16,8 @@ use super::{
     door::{self, DoorAsk, Told},
     edge,
     engine::Engine,
-    inner::{Inner, Part},
+    inner::Inner,
+    part::Part,
     state::{Bolt, DoorError, Phase},
 };
 use crate::{link::Message, store::cover_leftovers};

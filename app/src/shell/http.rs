@@ -382,6 +382,12 @@ pub(crate) async fn check_session() -> Result<(), HttpError> {
     request("GET", "/session", Body::None).await?.done()
 }
 
+/// What the relay says of the wall: a `replica::device::Glance`.
+pub(super) async fn glance() -> Result<Vec<u8>, HttpError> {
+    let answer = request("GET", "/glance", Body::None).await?;
+    answer.done().map(|()| answer.bytes)
+}
+
 /// Ends the session at the relay.
 pub(super) async fn close_session() -> Result<(), HttpError> {
     request("DELETE", "/session", Body::None).await?.done()

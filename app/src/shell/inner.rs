@@ -19,10 +19,9 @@ use replica::{
 
 use super::{
     Signals,
-    door::{Door, DoorAsk, Told},
+    door::{DoorAsk, Told},
     edge,
-    engine::Engine,
-    follow::Follower,
+    part::Part,
     pictures::{PictureAsk, PictureError, PicturesState, ToldPicture},
     session::Session,
     state::{ActError, DoorError, Mode, Notice, NoticeKind, Phase},
@@ -40,17 +39,32 @@ pub(crate) struct Act {
     pub(crate) done: Done,
 }
 
-#[derive(Clone)]
-pub(crate) enum Part {
-    None,
-    Leader(Rc<Engine>),
-    Door(Rc<Door>),
-    Follower(Rc<Follower>),
+/// Whoever plays the part of this tab, as far as pages are concerned.
+pub(super) trait Player {
+    /// The part, for those who know of parts.
+    fn part(&self) -> Part;
+    /// Takes an act, or gives it back.
+    fn act(&self, act: Act) -> Result<(), Act>;
+    /// Asks something of the lock.
+    fn ask(&self, ask: DoorAsk, told: Told);
+    /// Asks for a picture.
+    fn picture(&self, ask: PictureAsk, told: ToldPicture);
+    /// Other tabs need not tell this any longer.
+    fn untell(&self, gone: Vec<NoticeKind>);
+    /// Tries again what is left alone.
+    fn take_up_again(&self);
+    /// Asks the history.
+    fn trail(&self, ask: Ask, tell: Tell);
+    /// Decides about a refused intent.
+    fn settle(&self, refused: u64, how: Settle);
+    /// Asks what moved.
+    fn sync_now(&self);
 }
 
 pub(crate) struct Inner {
     signals: Signals,
-    part: RefCell<Part>,
+    /// Nobody, before the rest of the code is here.
+    player: RefCell<Option<Rc<dyn Player>>>,
     early: RefCell<Vec<Act>>,
     pub(crate) session: RefCell<Option<Session>>,
     next_notice: Cell<u64>,
@@ -68,7 +82,7 @@ impl Inner {
     pub(crate) fn new(signals: Signals) -> Rc<Self> {
         Rc::new(Self {
             signals,
-            part: RefCell::new(Part::None),
+            player: RefCell::default(),
             early: RefCell::default(),
             session: RefCell::default(),
             next_notice: Cell::new(1),
@@ -80,13 +94,13 @@ impl Inner {
         })
     }
 
-    pub(crate) fn part(&self) -> Part {
-        self.part.borrow().clone()
+    pub(super) fn player(&self) -> Option<Rc<dyn Player>> {
+        self.player.borrow().clone()
     }
 
-    /// Takes up a part; whatever waited goes to it.
-    pub(crate) fn play(&self, part: Part) {
-        self.part.replace(part);
+    /// Somebody takes up a part; whatever waited goes there.
+    pub(super) fn set_player(&self, player: Rc<dyn Player>) {
+        self.player.replace(Some(player));
         for act in self.early.take() {
             self.act(act.edits, act.done);
         }
@@ -98,13 +112,22 @@ impl Inner {
 
     pub(crate) fn set_phase(&self, phase: Phase) {
         if self.phase() != phase {
+            // Only the data can be less than it all.
+            if !matches!(phase, Phase::Ready | Phase::Opening) {
+                self.set_whole(true);
+            }
             self.signals.phase.set(phase);
         }
     }
 
+    /// Whether what is shown is all that there is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.signals.whole.get_untracked()
+    }
+
     /// Whether what is shown from now on is all that there is.
     pub(super) fn set_whole(&self, whole: bool) {
-        if self.signals.whole.get_untracked() != whole {
+        if self.is_whole() != whole {
             self.signals.whole.set(whole);
         }
     }
@@ -135,7 +158,13 @@ impl Inner {
         self.signals.view.set(view);
     }
 
-    /// Whether this page has, or had, anything to show.
+    /// Shows what is seen first; `kept` is what was on this device.
+    pub(super) fn show_glance(&self, view: Arc<View>, kept: bool) {
+        self.shown.set(kept);
+        self.signals.view.set(view);
+    }
+
+    /// Whether this page has, or had, anything to show of what this device keeps.
     pub(super) fn has_shown(&self) -> bool {
         self.shown.get()
     }
@@ -168,20 +197,17 @@ impl Inner {
 
     /// Asks something of the lock.
     pub(super) fn ask(&self, ask: DoorAsk, told: Told) {
-        match self.part() {
-            Part::Leader(engine) => engine.ask(ask, told),
-            Part::Door(door) => door.ask(ask, told),
-            Part::Follower(follower) => follower.ask(ask, told),
-            Part::None => told(Err(DoorError::NotNow)),
+        match self.player() {
+            Some(player) => player.ask(ask, told),
+            None => told(Err(DoorError::NotNow)),
         }
     }
 
     /// Asks for a picture.
     pub(super) fn picture(&self, ask: PictureAsk, told: ToldPicture) {
-        match self.part() {
-            Part::Leader(engine) => engine.picture(ask, told),
-            Part::Follower(follower) => follower.picture(ask, told),
-            Part::Door(_) | Part::None => told(Err(PictureError::NotNow)),
+        match self.player() {
+            Some(player) => player.picture(ask, told),
+            None => told(Err(PictureError::NotNow)),
         }
     }
 
@@ -254,26 +280,22 @@ impl Inner {
     /// The person has read a notice here; the other tabs need not tell it any longer.
     pub(crate) fn dismiss(&self, id: u64) {
         let gone = self.untell(|notice| notice.id == id);
-        match self.part() {
-            Part::Leader(engine) => engine.out.untell(gone),
-            Part::Follower(follower) => follower.untell(gone),
-            Part::Door(_) | Part::None => {}
+        if let Some(player) = self.player() {
+            player.untell(gone);
         }
     }
 
     pub(crate) fn take_up_again(&self) {
-        match self.part() {
-            Part::Leader(engine) => engine.take_up_again(),
-            Part::Follower(follower) => follower.take_up_again(),
-            Part::Door(_) | Part::None => {}
+        if let Some(player) = self.player() {
+            player.take_up_again();
         }
     }
 
     pub(crate) fn act(&self, edits: Vec<Edit>, done: Done) {
-        match (self.phase(), self.part()) {
-            (Phase::Ready, Part::Leader(engine)) => engine.act(Act { edits, done }),
-            (Phase::Ready, Part::Follower(follower)) => follower.act(Act { edits, done }),
-            (Phase::Ready | Phase::Opening, _) => self.early.borrow_mut().push(Act { edits, done }),
+        let act = Act { edits, done };
+        let taken = match (self.phase(), self.player()) {
+            (Phase::Ready, Some(player)) => player.act(act),
+            (Phase::Ready | Phase::Opening, _) => Err(act),
             (
                 Phase::NoSession
                 | Phase::LinkRefused(_)
@@ -286,31 +308,28 @@ impl Inner {
                 | Phase::Locked { .. }
                 | Phase::Locking,
                 _,
-            ) => done(Err(ActError::Closed)),
+            ) => return (act.done)(Err(ActError::Closed)),
+        };
+        if let Err(act) = taken {
+            self.early.borrow_mut().push(act);
         }
     }
 
     pub(crate) fn trail(&self, ask: Ask, tell: Tell) {
-        match self.part() {
-            Part::Leader(engine) => engine.trail(ask, tell),
-            Part::Follower(follower) => follower.trail(ask, tell),
-            Part::Door(_) | Part::None => {}
+        if let Some(player) = self.player() {
+            player.trail(ask, tell);
         }
     }
 
     pub(crate) fn settle(&self, refused: u64, how: Settle) {
-        match self.part() {
-            Part::Leader(engine) => engine.settle(refused, how),
-            Part::Follower(follower) => follower.settle(refused, how),
-            Part::Door(_) | Part::None => {}
+        if let Some(player) = self.player() {
+            player.settle(refused, how);
         }
     }
 
     pub(crate) fn sync_now(&self) {
-        match self.part() {
-            Part::Leader(engine) => engine.sync_now(),
-            Part::Follower(follower) => follower.sync_now(),
-            Part::Door(_) | Part::None => {}
+        if let Some(player) = self.player() {
+            player.sync_now();
         }
     }
 }

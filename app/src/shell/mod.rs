@@ -10,11 +10,13 @@ mod door;
 pub(crate) mod edge;
 mod engine;
 mod follow;
+mod glance;
 mod guard;
 pub(crate) mod http;
 mod inner;
 mod opening;
 mod outward;
+mod part;
 mod pictures;
 mod proofs;
 mod quarantine;
@@ -206,7 +208,7 @@ impl Shell {
     /// Ends the session on this device. `done` gets the number of things not delivered when there are any and `force`
     /// is not set: then nothing was done. With `forget` everything kept here is erased too.
     pub fn sign_out(&self, forget: bool, force: bool, done: Callback<Result<(), usize>>) {
-        start::sign_out(&self.inner(), forget, force, Box::new(move |result| done.run(result)));
+        part::sign_out(&self.inner(), forget, force, Box::new(move |result| done.run(result)));
     }
 
     /// Starts the new version, when nothing would be lost by it.

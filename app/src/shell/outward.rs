@@ -20,7 +20,6 @@ use super::{
     edge,
     engine::Engine,
     guard::{self, is_shut},
-    rest,
     state::{ActError, Mode, NoticeKind, Phase},
 };
 use crate::link::{Link, LinkEvent, Message, Tab, Tabs};
@@ -167,14 +166,16 @@ impl Engine {
     pub(super) async fn cache_view(self: &Rc<Self>) {
         let change = self.out.changes.get();
         let idle = self.out.cached.get() == change || self.stopped() || self.inner.mode() == Mode::Light;
-        let Some(rest) = rest::here().filter(|_| !idle && self.is_whole()) else { return };
+        if idle || !self.inner.is_whole() {
+            return;
+        }
         self.out.cached.set(change);
         let Some(view) = self.view() else { return };
         let Ok(build) = postcard::to_stdvec(&edge::build()) else { return };
         let of_build = |bytes: Vec<u8>| [build.as_slice(), &bytes].concat();
-        let glance = Glance::of(&view).and_then(|glance| postcard::to_stdvec(&glance).ok());
-        let views =
-            vec![(CACHED_VIEW, rest.view(&view).map(of_build)), (CACHED_GLANCE, glance.map(of_build))];
+        let glance = Glance::of(&view).map(|glance| glance.write());
+        let whole = postcard::to_stdvec(&*view).ok();
+        let views = vec![(CACHED_VIEW, whole.map(of_build)), (CACHED_GLANCE, glance.map(of_build))];
         if self.store.lock().await.cache(views).await.is_err() {
             edge::warn("the view is not cached");
         }
@@ -188,9 +189,9 @@ impl Engine {
         spawn_local(async move {
             edge::next_frame().await;
             engine.out.showing.set(false);
-            let silent = engine.stopped() || is_shut(&engine.inner.phase());
+            let silent = engine.stopped() || is_shut(&engine.inner.phase()) || !engine.inner.is_whole();
             if let Some(view) = engine.view().filter(|_| !silent)
-                && let Some(bytes) = rest::here().and_then(|rest| rest.view(&view))
+                && let Ok(bytes) = postcard::to_stdvec(&*view)
             {
                 engine.out.say(&Message::View(bytes));
             }

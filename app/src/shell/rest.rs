@@ -1,88 +1,36 @@
-//! The shell's code that comes after the wall: whatever has to understand every edit and every record.
+//! The shell's code that comes after the first sight: the replica, the store, the link, other tabs, the lock.
 //!
 //! [`load`] is where it is cut off, as pages are in `pages::behind`, and it lies in the same file. What is here is only the
-//! way to it; what it does is said where it is defined. Nothing else may call those definitions.
+//! way to it. The first file calls nothing of it but through this and [`super::inner::Player`].
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
-use domain::{
-    community::Community,
-    edit::{Edit, Refusal, check},
-    grant::Grant,
-    moment::Moment,
-};
 use leptos::wasm_split::SplitLoaderError;
-use replica::{
-    device::{Craft, Effect, Replica, Start, View, Whole},
-    store::{Entry, Space},
-    unsent::{NoUnsent, Unsent},
-};
+use wasm_bindgen_futures::spawn_local;
 
-use super::edge;
-use crate::link::Message;
+use super::{edge, inner::Inner, part, session::Session};
 
 /// How often it is tried again to load it; a network that has come back does not say so.
 const RETRY_MS: u32 = 3_000;
 
 /// What comes later.
-pub(crate) trait Rest {
-    /// What a replica has to learn.
-    fn craft(&self) -> &'static dyn Craft;
-    /// A replica from what is kept.
-    fn open(&self, start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Replica, Vec<Effect>);
-    /// Whether somebody may do this now.
-    fn check(&self, community: &Community, grant: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal>;
-    /// A message for another tab.
-    fn say(&self, message: &Message) -> Option<Vec<u8>>;
-    /// A message of another tab.
-    fn hear(&self, bytes: &[u8]) -> Option<Message>;
-    /// A view, to be cached or shown in another tab.
-    fn view(&self, view: &View) -> Option<Vec<u8>>;
-    /// The same back.
-    fn shown(&self, bytes: &[u8]) -> Option<View>;
-    /// A file of what was not delivered.
-    fn unsent(&self, unsent: &Unsent) -> Vec<u8>;
-    /// The same back.
-    fn read_unsent(&self, bytes: &[u8]) -> Result<Unsent, NoUnsent>;
+pub(super) trait Rest {
+    /// Begins, with the session there is.
+    fn begin(&self, inner: &Rc<Inner>, session: Option<Session>);
+    /// A link was opened while the app runs.
+    fn opened(&self, inner: &Rc<Inner>, session: Session);
 }
 
 struct Here;
 
 impl Rest for Here {
-    fn craft(&self) -> &'static dyn Craft {
-        &Whole
+    fn begin(&self, inner: &Rc<Inner>, session: Option<Session>) {
+        part::begin(inner, session);
     }
 
-    fn open(&self, start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Replica, Vec<Effect>) {
-        Replica::open(start, now, kept)
-    }
-
-    fn check(&self, community: &Community, grant: &Grant, edit: &Edit, now: Moment) -> Result<(), Refusal> {
-        check(community, grant, edit, now)
-    }
-
-    fn say(&self, message: &Message) -> Option<Vec<u8>> {
-        postcard::to_stdvec(message).ok()
-    }
-
-    fn hear(&self, bytes: &[u8]) -> Option<Message> {
-        postcard::from_bytes(bytes).ok()
-    }
-
-    fn view(&self, view: &View) -> Option<Vec<u8>> {
-        postcard::to_stdvec(view).ok()
-    }
-
-    fn shown(&self, bytes: &[u8]) -> Option<View> {
-        postcard::from_bytes(bytes).ok()
-    }
-
-    fn unsent(&self, unsent: &Unsent) -> Vec<u8> {
-        unsent.write()
-    }
-
-    fn read_unsent(&self, bytes: &[u8]) -> Result<Unsent, NoUnsent> {
-        Unsent::read(bytes)
+    fn opened(&self, inner: &Rc<Inner>, session: Session) {
+        let inner = Rc::clone(inner);
+        spawn_local(async move { part::opened(&inner, session).await });
     }
 }
 
@@ -103,14 +51,13 @@ async fn load() -> Result<&'static dyn Rest, SplitLoaderError> {
     Ok(&Here)
 }
 
-/// The rest, when it is here.
-pub(crate) fn here() -> Option<&'static dyn Rest> {
-    HERE.get()
+/// Fetches it once.
+pub(crate) async fn fetch() -> Result<(), SplitLoaderError> {
+    fetched().await.map(|_| ())
 }
 
-/// Fetches it once.
-pub(crate) async fn fetch() -> Result<&'static dyn Rest, SplitLoaderError> {
-    if let Some(rest) = here() {
+async fn fetched() -> Result<&'static dyn Rest, SplitLoaderError> {
+    if let Some(rest) = HERE.get() {
         return Ok(rest);
     }
     let rest = load().await?;
@@ -120,9 +67,9 @@ pub(crate) async fn fetch() -> Result<&'static dyn Rest, SplitLoaderError> {
 }
 
 /// The rest, however long it takes.
-pub(crate) async fn get() -> &'static dyn Rest {
+pub(super) async fn get() -> &'static dyn Rest {
     loop {
-        match fetch().await {
+        match fetched().await {
             Ok(rest) => return rest,
             Err(_) => edge::sleep(RETRY_MS).await,
         }

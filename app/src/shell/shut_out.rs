@@ -20,8 +20,8 @@ use super::{
     edge,
     engine::Engine,
     http::{self, Standing},
-    inner::{Inner, Part},
-    rest,
+    inner::Inner,
+    part::Part,
     session::{Session, ShutOut},
     state::{DoorError, Ended, NoticeKind, Phase},
 };
@@ -158,7 +158,7 @@ impl Engine {
                 self.inner.set_session(None);
                 self.inner.show(std::sync::Arc::default());
                 self.inner.untell(|_| true);
-                self.inner.set_left(file(&unsent).into_iter().collect(), false);
+                self.inner.set_left(vec![unsent.write()], false);
                 self.inner.set_phase(Phase::ShutOut);
             }
             _ => edge::reload(),
@@ -179,16 +179,10 @@ impl Engine {
     }
 }
 
-/// As a file. Whoever has done anything here has the code that writes it.
-fn file(unsent: &Unsent) -> Option<Vec<u8>> {
-    rest::here().map(|rest| rest.unsent(unsent))
-}
-
 /// Whether it is on disk now.
 async fn set_aside(aside: Option<&mut Kept>, unsent: Option<&Unsent>) -> bool {
     let (Some(aside), Some(unsent)) = (aside, unsent) else { return false };
-    let Some(file) = file(unsent) else { return false };
-    let value = seal::seal(&file);
+    let value = seal::seal(&unsent.write());
     let key = seal::digest(&value).to_vec();
     aside.commit(vec![Op::Put(Space::Refused, key, value)]).await.is_ok()
 }
@@ -298,7 +292,7 @@ pub(super) fn unsent(inner: &Inner) -> Option<Vec<u8>> {
         Part::Door(_) | Part::None => None,
     };
     let left = inner.left();
-    let left = left.iter().filter_map(|file| rest::here()?.read_unsent(file).ok());
+    let left = left.iter().filter_map(|file| Unsent::read(file).ok());
     // Of several people who used this browser, those of the first one: the others' come when that is dropped.
     let mut all = now.into_iter().chain(left);
     let mut first = all.next()?;
@@ -307,13 +301,12 @@ pub(super) fn unsent(inner: &Inner) -> Option<Vec<u8>> {
             first.meant.extend(other.meant);
         }
     }
-    file(&first).filter(|_| !first.meant.is_empty())
+    (!first.meant.is_empty()).then(|| first.write())
 }
 
 /// Reads a file of this community.
 pub(super) fn read(inner: &Inner, bytes: &[u8]) -> Result<Unsent, UnsentError> {
-    // Whoever opens the page of such files has the code that reads them.
-    let unsent = rest::here().map_or(Err(NoUnsent::Damaged), |rest| rest.read_unsent(bytes))?;
+    let unsent = Unsent::read(bytes)?;
     let ours = inner.session.borrow().as_ref().and_then(Session::community_id);
     if ours == Some(unsent.community) { Ok(unsent) } else { Err(UnsentError::Foreign) }
 }

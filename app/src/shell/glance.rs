@@ -1,0 +1,52 @@
+//! What is seen first: the wall as it was here, or as the relay tells it to a device that has never been here.
+//!
+//! A glance is a copy, shown until something better is there: nothing can be done on it, and losing it loses nothing.
+
+use std::{rc::Rc, sync::Arc};
+
+use futures_util::future::{Either, select};
+use replica::{
+    device::Glance,
+    store::{CACHED_GLANCE, Space},
+};
+
+use super::{edge, http, inner::Inner, session::Session, state::Phase};
+use crate::store::peek;
+
+/// How long the rest of the code waits for the first sight of the wall.
+const PATIENCE_MS: u32 = 4_000;
+
+/// Shows one, if there is one.
+pub(super) async fn show(inner: &Rc<Inner>, session: &Session) {
+    let here = if edge::keeps_nothing() { None } else { kept(session).await };
+    let kept_here = here.is_some();
+    let glance = match here {
+        Some(glance) => Some(glance),
+        // What a device has kept is its own to show, or to keep shut.
+        None if session.canary().is_some() || session.ended => None,
+        None => told().await,
+    };
+    let Some(glance) = glance else { return };
+    inner.set_whole(false);
+    inner.show_glance(Arc::new(glance.view()), kept_here);
+    inner.set_phase(Phase::Ready);
+    edge::painted().await;
+    edge::mark("glance-shown");
+}
+
+/// What this build of the app has cached. Under a PIN it cannot be read, and is not shown.
+async fn kept(session: &Session) -> Option<Glance> {
+    let sealed = peek(&session.database(), Space::Views, CACHED_GLANCE).await?;
+    let cached = replica::seal::open(&sealed).ok()?;
+    let (build, bytes) = postcard::take_from_bytes::<String>(cached).ok()?;
+    Glance::read(bytes).filter(|_| build == edge::build())
+}
+
+/// What the relay says; a relay that is slow or too old to say it holds up nothing.
+async fn told() -> Option<Glance> {
+    let asked = Box::pin(http::glance());
+    match select(asked, Box::pin(edge::sleep(PATIENCE_MS))).await {
+        Either::Left((Ok(bytes), _)) => Glance::read(&bytes),
+        Either::Left((Err(_), _)) | Either::Right(_) => None,
+    }
+}
