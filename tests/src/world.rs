@@ -24,7 +24,7 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 use replica::{
-    device::{Effect, Event, Notice, Replica, Settle, Start, View, Whole},
+    device::{Effect, Event, Notice, Replica, Settle, Start, View},
     log::{self, Log, Quotas},
     store::{Batch, Memory, Space, end_of},
 };
@@ -186,29 +186,6 @@ impl World {
         self.devices.push(Device { number: [u8::try_from(index).unwrap(); 16], ..blank(who.into()) });
         self.switch_on(index);
         index
-    }
-
-    /// One more device with an empty disk, on which nothing but the wall is understood yet. Gives its index.
-    pub fn add_glimpse(&mut self, who: impl Into<Grant>) -> usize {
-        let index = self.devices.len();
-        self.devices.push(Device { number: [u8::try_from(index).unwrap(); 16], ..blank(who.into()) });
-        let mut seed = [0; 32];
-        self.rng.fill_bytes(&mut seed);
-        let now = self.device_now(index);
-        let start = Start { seed, me: self.devices[index].grant.clone(), community: COMMUNITY };
-        let (replica, effects) = Replica::glimpse(&start, now);
-        self.devices[index].replica = Some(replica);
-        self.run(index, effects);
-        index
-    }
-
-    /// A device learns to understand everything.
-    pub fn learn(&mut self, index: usize) {
-        let now = self.device_now(index);
-        if let Some(replica) = self.devices[index].replica.as_mut() {
-            let effects = replica.learn(now, &Whole);
-            self.run(index, effects);
-        }
     }
 
     /// One more device that is a copy of this one: the same person, session and disk. Gives its index.

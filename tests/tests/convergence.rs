@@ -65,20 +65,14 @@ fn run(seed: u64, rotations: Rotations) -> Result<(), String> {
     if world.chance(30) {
         world.back_up_relay();
     }
-    // Somebody opens the link for the first time meanwhile: at first that phone understands the wall alone.
-    let (comes, learns) = match rotations {
-        Rotations::None => (41, 41),
-        Rotations::Some => (world.below(30), 10 + world.below(30)),
+    // Somebody opens the link for the first time meanwhile.
+    let comes = match rotations {
+        Rotations::None => None,
+        Rotations::Some => Some(world.below(30)),
     };
-    let mut fresh = None;
     for step in 0..40 {
-        if step == comes {
-            fresh = Some(world.add_glimpse(grant(member(3))));
-        }
-        if step == learns
-            && let Some(fresh) = fresh
-        {
-            world.learn(fresh);
+        if comes == Some(step) {
+            world.add_device(grant(member(3)));
         }
         let index = world.below(PEOPLE.len());
         if rotations == Rotations::Some && world.chance(8) {
@@ -106,9 +100,6 @@ fn run(seed: u64, rotations: Rotations) -> Result<(), String> {
         }
         let ms = i64::try_from(world.below(1_500)).map_err(|error| error.to_string())?;
         world.pass(ms);
-    }
-    if let Some(fresh) = fresh {
-        world.learn(fresh);
     }
     if !world.settle() {
         let stuck: Vec<String> = world

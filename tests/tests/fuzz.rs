@@ -13,6 +13,7 @@ use std::{
 
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 use replica::{
+    device::Glance,
     exported::Exported,
     frame::{self, ToDevice, ToRelay},
 };
@@ -77,6 +78,7 @@ fn honest_samples_get_through() {
     };
     assert!(frame::decode::<ToRelay>(&sample("frame", "push")).is_ok());
     assert!(frame::decode::<ToDevice>(&sample("frame", "verdicts")).is_ok());
+    assert!(Glance::read(&sample("glance", "wall")).is_some());
     let log = change::honest();
     for (at, (.., change)) in log.iter().enumerate() {
         assert_eq!(change::offered(&log, at, change), Ok(true));
@@ -96,6 +98,11 @@ fn frames() {
 #[test]
 fn messages_to_a_relay() {
     replay("message", &[corpus("message")], 500);
+}
+
+#[test]
+fn walls_from_a_relay() {
+    replay("glance", &[corpus("glance")], 2_000);
 }
 
 #[test]

@@ -11,14 +11,20 @@ pub mod samples;
 mod wire;
 
 pub use file::{exported, table, wishes_in};
-pub use wire::{frame, message};
+pub use wire::{frame, glance, message};
 
 /// A function that no bytes make panic.
 pub type Door = fn(&[u8]);
 
 /// Where bytes come in, by the name of the folder of their corpus.
-pub const DOORS: [(&str, Door); 5] =
-    [("frame", frame), ("message", message), ("guard", guard), ("exported", exported), ("table", table)];
+pub const DOORS: [(&str, Door); 6] = [
+    ("frame", frame),
+    ("message", message),
+    ("glance", glance),
+    ("guard", guard),
+    ("exported", exported),
+    ("table", table),
+];
 
 /// The first byte says which change of an honest log this one stands for; the rest is the change, or what is in one, and
 /// then length and checksum are put right. What is let through harms nobody.

@@ -6,6 +6,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use domain::{access::DocName, id::Id, principal::Principal, wish::WishField};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng as _};
 use replica::{
+    device::{Glance, View},
     frame::{self, ChangeBytes, Rotation, ToDevice, ToRelay, Verdict, Want},
     schema::{self, Epoch},
     store::{Memory, Space, end_of},
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     pen::Pen,
-    story::{collects, draft, fills, on_the_wall},
+    story::{claims, collects, draft, fills, on_the_wall},
     world::{COMMUNITY, START, World, member, staff},
 };
 
@@ -34,6 +35,7 @@ pub fn of(door: &str) -> Vec<Sample> {
     let samples = match door {
         "frame" => frames(),
         "message" => messages(),
+        "glance" => glances(),
         "guard" => changes(),
         "exported" => copies(),
         "table" => tables(),
@@ -155,6 +157,31 @@ fn messages() -> Vec<(&'static str, Vec<u8>)> {
         ("push-as-a-resident", told(4, push)),
     ]);
     samples
+}
+
+fn glances() -> Vec<(&'static str, Vec<u8>)> {
+    let mut world = World::new(20_260_306, &[CLERK, member(1)]);
+    assert!(world.settle());
+    for _ in 0..2 {
+        let wish = on_the_wall(&mut world, 0);
+        assert!(world.settle());
+        claims(&mut world, 1, wish);
+    }
+    assert!(world.settle());
+    let written = |view: &View| Glance::of(view).expect("nothing waits").write();
+    let whole = written(&world.view(1));
+    let cut = whole[..whole.len() / 2].to_vec();
+    let mut other = whole.clone();
+    other[0] = other[0].wrapping_add(1);
+    vec![
+        ("nothing", written(&View::default())),
+        ("longer", [whole.as_slice(), &[0]].concat()),
+        // A sequence that says it has 2⁶⁴ members.
+        ("endless", [&whole[..1], &[0xff; 9], &[1]].concat()),
+        ("cut-off", cut),
+        ("another-form", other),
+        ("wall", whole),
+    ]
 }
 
 fn changes() -> Vec<(&'static str, Vec<u8>)> {

@@ -1,4 +1,4 @@
-//! Bytes from the network: frames as such, and what a relay makes of them.
+//! Bytes from the network: frames as such, what a relay makes of them, and the wall as a relay hands it out.
 
 use automerge::{Automerge, Change};
 use domain::{
@@ -8,6 +8,7 @@ use domain::{
     principal::Principal,
 };
 use replica::{
+    device::Glance,
     frame::{self, ChangeBytes, ToDevice, ToRelay},
     schema::{self, Epoch},
     store::{Entry, Space, end_of},
@@ -35,6 +36,16 @@ fn says_the_same<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
         assert!(again.len() <= bytes.len(), "{message:?} grows");
         assert_eq!(frame::decode::<T>(&again), Ok(message));
     }
+}
+
+/// A wall that can be read says the same when it is written again, in no more bytes, and so does a device that shows it.
+pub fn glance(bytes: &[u8]) {
+    let Some(glance) = Glance::read(bytes) else { return };
+    let again = glance.write();
+    assert!(again.len() <= bytes.len(), "it grows");
+    assert_eq!(Glance::read(&again), Some(glance.clone()));
+    let view = glance.view();
+    assert_eq!(Glance::of(&view).map(Glance::view), Some(view));
 }
 
 /// Who may speak to a relay, in the order of the first byte of a message.

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     frame::{ChangeBytes, Hash, MAX_PARTS, RefusalCode, Rotation, ToRelay},
-    schema::{self, Epoch, Put, container, section},
+    schema::{self, Epoch, Put, container, plan, section},
     store::{CACHED_GLANCE, CACHED_VIEW, Op, Space},
 };
 
@@ -134,34 +134,26 @@ impl Replica {
     }
 
     /// Lets the document of the new epoch take its place, when it is whole.
-    pub(super) fn enter(&mut self, now: Moment, name: DocName) {
+    fn enter(&mut self, now: Moment, name: DocName) {
         let whole =
             |next: &Next| next.doc.cursor.seq >= next.doc.head && next.doc.head > next.doc.lineage.base;
         if !self.entering.get(&name).is_some_and(whole) {
             return;
         }
-        let broken = self.entering.get(&name).map_or(0, |next| next.broken);
-        let unsure = self.docs.get(&name).is_some_and(|old| {
-            old.cursor.reconcile
-                || !old.is_known_to(self.log)
-                || old.lineage.base < broken
-                || old.pending.iter().any(|pending| pending.intent.is_none())
-        });
-        // What the old one had and the new one lacks is written by one who knows how.
-        if unsure && !self.is_whole() {
-            return;
-        }
-        let Some(Next { doc: mut new, .. }) = self.entering.remove(&name) else { return };
+        let Some(Next { doc: mut new, broken }) = self.entering.remove(&name) else { return };
         let mut waiting = Vec::new();
         let mut beside = Vec::new();
         if let Some(old) = self.docs.remove(&name) {
             waiting.extend(old.pending.iter().filter_map(|pending| pending.intent));
+            let unsure = old.cursor.reconcile
+                || !old.is_known_to(self.log)
+                || old.lineage.base < broken
+                || waiting.len() < old.pending.len();
             if unsure {
                 // What waits in the outbox is done again by itself.
                 let intents = waiting.iter().filter_map(|number| self.outbox.get(number));
-                let again: Vec<Put> =
-                    intents.flat_map(|entry| self.craft.plan(&self.community, &entry.intent)).collect();
-                beside = self.craft.missing((&old.am, &new.am), &name, &self.grant);
+                let again: Vec<Put> = intents.flat_map(|entry| plan(&entry.intent, 1)).collect();
+                beside = schema::missing(&old.am, &new.am, &name, &self.grant);
                 beside.retain(|put| {
                     !again.iter().any(|own| (own.section, &own.key) == (put.section, &put.key))
                 });
@@ -215,7 +207,7 @@ impl Replica {
         }
         let told = without_words(&self.community, &intent.edit);
         let intent = told.map_or(intent.clone(), |edit| Intent { edit, ..(*intent).clone() }.into());
-        let stated = self.craft.plan(&self.community, &intent).first().is_some_and(|put| {
+        let stated = plan(&intent, 1).first().is_some_and(|put| {
             let fact = put.section == section::STEPS || put.section == section::CLAIMS;
             fact && self.docs.get(&name).is_some_and(|doc| holds(&doc.am, put))
         });
@@ -234,7 +226,7 @@ impl Replica {
             let [bytes @ .., _, _, _, _, _, _] = self.random();
             let (rotation, why, at_once) = (Id::from_random(bytes), RemovalReason::Requested, false);
             let edit = Edit::Rotate { doc: name, rotation, why, at_once };
-            puts.extend(self.craft.plan(&self.community, &Intent { by: self.me, at: now, edit }));
+            puts.extend(plan(&Intent { by: self.me, at: now, edit }, 1));
         }
         let mut side = self.blank(name, epoch);
         let mut made = Vec::new();
@@ -303,7 +295,7 @@ impl Replica {
             && doc.pending.is_empty()
             && !doc.cursor.reconcile
             && doc.cursor.seq >= doc.head;
-        if !self.is_whole() || !doc.behind && (!settled || !doc.is_known_to(self.log)) {
+        if !doc.behind && (!settled || !doc.is_known_to(self.log)) {
             return;
         }
         let built_on = (!doc.behind).then_some((doc.cursor.seq, doc.cursor.hash));
@@ -341,7 +333,7 @@ impl Replica {
         let [a, b, c, d, ..] = self.random();
         let to = before.next(u32::from_be_bytes([a, b, c, d]));
         let made = Rotated { by: self.me, at: now, why: wanted.why, records: 0, values: 0, contested: 0 };
-        let pieces = self.craft.carry(&self.docs.get(&name)?.am, &name, to, made);
+        let pieces = schema::carry(&self.docs.get(&name)?.am, &name, to, made);
         let mut am = self.blank(name, to);
         let mut changes: Vec<Change> = Vec::new();
         for piece in pieces {

@@ -9,9 +9,10 @@ use domain::{
     moment::Moment,
 };
 
-use super::{Effect, Notice, Replica, outbox::RefusedRecord};
+use super::{Effect, Notice, Replica, doc::sealed, outbox::RefusedRecord};
 use crate::{
     frame::RefusalCode,
+    schema,
     store::{Op, Space},
 };
 
@@ -43,11 +44,7 @@ impl Replica {
         for number in numbers {
             let Some(entry) = self.outbox.get(&number) else { continue };
             let record = RefusedRecord { intent: (*entry.intent).clone(), doc: name, code, at: now };
-            self.extra.push(Op::Put(
-                Space::Refused,
-                number.to_be_bytes().to_vec(),
-                self.craft.refused(&record),
-            ));
+            self.extra.push(Op::Put(Space::Refused, number.to_be_bytes().to_vec(), sealed(&record)));
             self.refused.insert(number, record);
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
@@ -58,6 +55,6 @@ impl Replica {
         // A batch on its way was made from this document, too; whether it arrives or not, the next one takes it away.
         let storing = self.storing.as_ref().and_then(|on| on.docs.iter().find(|(of, _)| *of == name));
         self.extra.extend(doc.erase(storing.map(|(_, storing)| storing)));
-        self.craft.clear(std::sync::Arc::make_mut(&mut self.community), &name);
+        schema::clear(std::sync::Arc::make_mut(&mut self.community), &name);
     }
 }

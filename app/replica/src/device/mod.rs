@@ -8,7 +8,6 @@
 //! shell does, and reports.
 
 mod clock;
-mod craft;
 mod doc;
 mod epoch;
 mod glance;
@@ -28,7 +27,7 @@ use std::{
 use domain::{
     access::DocName,
     community::Community,
-    edit::{Edit, Intent, Refusal},
+    edit::{Edit, Intent, Refusal, check},
     grant::Grant,
     moment::Moment,
     principal::Principal,
@@ -38,17 +37,16 @@ use rand_chacha::{
     rand_core::{RngCore, SeedableRng},
 };
 
-pub use craft::{Craft, Glimpse, Whole};
 pub use glance::Glance;
 pub use outbox::Settle;
 pub use view::{Notice, RefusedIntent, Status, View, Waiting};
 
 use crate::{
     frame::LogId,
-    schema::{CommunityId, Reader, Touched},
+    schema::{CommunityId, Reader, Touched, plan},
     store::{Batch, Entry, Op, Space, StoreError},
 };
-use doc::{Doc, Lineage, Storing};
+use doc::{Doc, Lineage, Storing, sealed};
 use epoch::{Next, Rotating};
 use outbox::{OutboxEntry, OutboxRecord, RefusedRecord};
 
@@ -150,7 +148,6 @@ pub struct Replica {
     /// Something was taken out of the store, whose files may still keep it.
     uncovered: bool,
     covering: bool,
-    craft: &'static dyn Craft,
     reader: Reader,
     community: Arc<Community>,
     outbox: BTreeMap<u64, OutboxEntry>,
@@ -184,16 +181,7 @@ pub struct Replica {
 impl Replica {
     /// Opens a replica from everything kept under `Chunks`, `Outbox`, `Refused`, `Meta` and `Quarantine`.
     pub fn open(start: &Start, now: Moment, kept: Vec<(Space, Entry)>) -> (Self, Vec<Effect>) {
-        let mut replica = Self::new(start, &Whole);
-        replica.load(now, kept);
-        // The shell may have heard of it while this was off.
-        replica.granted(now, start.me.clone());
-        let effects = replica.finish(now);
-        (replica, effects)
-    }
-
-    fn new(start: &Start, craft: &'static dyn Craft) -> Self {
-        Self {
+        let mut replica = Self {
             me: start.me.principal(),
             grant: start.me.clone(),
             id: start.community,
@@ -204,7 +192,6 @@ impl Replica {
             aside: Vec::new(),
             uncovered: false,
             covering: false,
-            craft,
             reader: Reader::default(),
             community: Arc::default(),
             outbox: BTreeMap::new(),
@@ -228,7 +215,12 @@ impl Replica {
             view: Arc::default(),
             stale: true,
             effects: Vec::new(),
-        }
+        };
+        replica.load(now, kept);
+        // The shell may have heard of it while this was off.
+        replica.granted(now, start.me.clone());
+        let effects = replica.finish(now);
+        (replica, effects)
     }
 
     /// Handles one event.
@@ -272,7 +264,7 @@ impl Replica {
     fn refresh(&mut self, name: DocName, touched: &Touched) {
         if let Some(doc) = self.docs.get(&name) {
             let community = Arc::make_mut(&mut self.community);
-            self.craft.read(&mut self.reader, community, &name, &doc.am, touched);
+            self.reader.read(community, &name, &doc.am, touched);
             self.stale = true;
         }
     }
@@ -280,7 +272,7 @@ impl Replica {
     fn act(&mut self, now: Moment, edits: Vec<Edit>) -> Result<(), Refusal> {
         let before = self.next;
         for edit in edits {
-            let result = self.craft.check(&self.community, &self.grant, &edit, now);
+            let result = check(&self.community, &self.grant, &edit, now);
             let doc = edit.doc(&self.community);
             match (result, doc) {
                 (Ok(()), Some(doc)) => self.apply(doc, Intent { by: self.me, at: now, edit }),
@@ -302,17 +294,14 @@ impl Replica {
     }
 
     fn write(&mut self, name: DocName, number: u64, intent: &Arc<Intent>) {
-        let puts = self.craft.plan(&self.community, intent);
+        let turn = intent.edit.turn(&self.community);
+        let puts = plan(intent, turn);
         let (me, mut random) = (self.me, self.random_source());
         let written = self.doc(name).write(&me, &mut random, Some(number), seconds(intent), &puts);
         match written {
             Ok(Some(hash)) => {
                 let record = OutboxRecord { intent: (**intent).clone(), doc: name, hash };
-                self.extra.push(Op::Put(
-                    Space::Outbox,
-                    number.to_be_bytes().to_vec(),
-                    self.craft.waiting(&record),
-                ));
+                self.extra.push(Op::Put(Space::Outbox, number.to_be_bytes().to_vec(), sealed(&record)));
                 self.unkept.push(number);
                 let entry = OutboxEntry { intent: Arc::clone(intent), doc: name, hash, kept: false };
                 self.outbox.insert(number, entry);

@@ -6,12 +6,16 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use domain::{access::DocName, edit::Intent, moment::Moment};
+use domain::{
+    access::DocName,
+    edit::{Intent, check},
+    moment::Moment,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Effect, Notice, Replica,
-    doc::{Dropped, Pending},
+    doc::{Dropped, Pending, sealed},
 };
 use crate::{
     frame::{Hash, RefusalCode},
@@ -126,7 +130,7 @@ impl Replica {
     }
 
     pub(super) fn reread(&mut self, name: DocName) {
-        self.craft.clear(Arc::make_mut(&mut self.community), &name);
+        crate::schema::clear(Arc::make_mut(&mut self.community), &name);
         self.refresh(name, &Touched::All);
     }
 
@@ -161,7 +165,7 @@ impl Replica {
     pub(super) fn set_aside_intent(&mut self, now: Moment, name: DocName, number: u64, code: RefusalCode) {
         if let Some(entry) = self.outbox.get(&number) {
             let record = RefusedRecord { intent: (*entry.intent).clone(), doc: name, code, at: now };
-            self.extra.push(Op::Put(Space::Refused, key(number), self.craft.refused(&record)));
+            self.extra.push(Op::Put(Space::Refused, key(number), sealed(&record)));
             self.refused.insert(number, record);
             self.forget(number);
             self.effects.push(Effect::Report(Notice::Refused { code }));
@@ -172,7 +176,7 @@ impl Replica {
     pub(super) fn settle(&mut self, now: Moment, number: u64, how: Settle) {
         let Some(record) = self.refused.get(&number).cloned() else { return };
         if how == Settle::Resend {
-            if let Err(refusal) = self.craft.check(&self.community, &self.grant, &record.intent.edit, now) {
+            if let Err(refusal) = check(&self.community, &self.grant, &record.intent.edit, now) {
                 self.effects.push(Effect::Report(Notice::CannotResend(refusal)));
                 return;
             }

@@ -22,8 +22,9 @@ use crate::{
 };
 
 impl Replica {
-    /// Answers a question.
-    pub(super) fn find(&mut self, ask: &Ask) -> Found {
+    /// Who changed what, from the documents' own history. Costs what is asked, and the first time an index of each document
+    /// that is asked about.
+    pub fn trail(&mut self, ask: &Ask) -> Found {
         match ask {
             Ask::Record(record) => self.places(&self.places_of(record)),
             Ask::Places(places) => self.places(places),

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub(crate) use carry::{carry, missing, pieces, wanted_by};
 pub use epoch::Epoch;
-pub use read::{Reader, Touched, clear, clear_glimpse};
+pub use read::{Reader, Touched, clear};
 pub use write::{Put, plan, puts_of, write};
 
 /// 16 random bytes that name a community.

@@ -5,12 +5,12 @@
 mod activity;
 mod award;
 mod clear;
-mod glimpse;
 mod helping;
 mod joint;
 mod judging;
 mod offer;
 mod order;
+mod profile;
 mod record;
 mod register;
 mod removed;
@@ -33,14 +33,8 @@ use serde::de::DeserializeOwned;
 
 use super::section;
 pub use clear::clear;
-pub use glimpse::clear_glimpse;
-use glimpse::with_wish;
-use removed::{empty_case, read_rotations};
+use removed::read_rotations;
 pub use touched::Touched;
-use wish::feed_case;
-
-/// What its private half is read from.
-const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
 
 fn record_of(key: &str) -> &str {
     key.split_once('/').map_or(key, |(record, _)| record)
@@ -103,12 +97,7 @@ impl Reader {
                 }
             }
             DocName::Casework(year) => {
-                let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
-                for (wish, mut case) in cases {
-                    empty_case(&mut case);
-                    self.find_contested(doc, wish, &case.contested);
-                    with_wish(community, wish, *year, |wish| wish.case = Some(case));
-                }
+                self.read_cases(community, doc, am, (*year, touched));
                 if touched.is_about(award::is_about_awards) {
                     let unread = award::read_case(community, am, *year);
                     self.note(doc, AWARD, unread, Vec::new());

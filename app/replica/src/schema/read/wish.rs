@@ -1,20 +1,169 @@
-//! One entry of a wish, and what it says of either half.
+//! The published and the private half of wishes: all of them, or those that a change touched, entry by entry.
 
-use domain::{
-    retention::{KEPT, REMOVED},
-    wish::{Card, CardField, Case, Contested, Held, WishField},
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Bound,
+    sync::Arc,
 };
 
-use super::fact;
-use crate::schema::section;
+use automerge::{Automerge, ObjId, ReadDoc as _};
+use domain::{
+    access::DocName,
+    community::{Community, Finding},
+    id::Id,
+    moment::Year,
+    retention::{KEPT, REMOVED},
+    wish::{Card, CardField, Case, Contested, Held, Wish, WishField, standing},
+};
+
+use super::{
+    Reader, Touched, activity, award, contested, fact, helping, offer, order, record_of,
+    removed::{empty_card, empty_case, is_about_rotations},
+    text,
+};
+use crate::schema::{container, section};
+
+/// What the published half of a wish is read from.
+const CARD_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::CLAIMS];
+/// What its private half is read from.
+const CASE_SECTIONS: [&str; 3] = [section::WISHES, section::STEPS, section::WHYS];
+
+impl Reader {
+    pub(super) fn read_cards(
+        &mut self,
+        community: &mut Community,
+        doc: &DocName,
+        am: &Automerge,
+        (year, touched): (Year, &Touched),
+    ) {
+        let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
+        for (wish, card) in &mut cards {
+            empty_card(card);
+            self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
+        }
+        for (wish, card) in cards {
+            with_wish(community, wish, year, |wish| wish.card = Some(card));
+        }
+    }
+
+    pub(super) fn read_cases(
+        &mut self,
+        community: &mut Community,
+        doc: &DocName,
+        am: &Automerge,
+        (year, touched): (Year, &Touched),
+    ) {
+        let cases = self.collect(doc, am, touched, &CASE_SECTIONS, feed_case);
+        for (wish, mut case) in cases {
+            empty_case(&mut case);
+            self.find_contested(doc, wish, &case.contested);
+            with_wish(community, wish, year, |wish| wish.case = Some(case));
+        }
+    }
+
+    fn find_contested(&mut self, doc: &DocName, wish: Id<Wish>, contested: &[Contested]) {
+        if !contested.is_empty() {
+            let fields = contested.iter().map(|contested| contested.field.clone()).collect();
+            self.found(doc, &wish.to_string(), Finding::Contested { wish, fields });
+        }
+    }
+
+    fn find_in_card(&mut self, doc: &DocName, wish: Id<Wish>, card: &Card, close_minutes: u16) {
+        self.find_contested(doc, wish, &card.contested);
+        if standing(card, close_minutes).confirmed_twice {
+            self.found(doc, &wish.to_string(), Finding::ConfirmedTwice { wish });
+        }
+    }
+
+    /// Reads the touched wishes of a document, feeding every entry to `feed`.
+    fn collect<T: Default>(
+        &mut self,
+        doc: &DocName,
+        am: &Automerge,
+        touched: &Touched,
+        names: &[&'static str],
+        feed: impl Fn(&mut T, &Entry<'_>) -> bool,
+    ) -> BTreeMap<Id<Wish>, T> {
+        let mut read = BTreeMap::new();
+        let mut one = |reader: &mut Self, name: &'static str, object: &ObjId, from: Option<&str>| {
+            let range = match from {
+                // '0' follows '/'
+                Some(record) => (Bound::Included(record.to_owned()), Bound::Excluded(format!("{record}0"))),
+                None => (Bound::Unbounded, Bound::Unbounded),
+            };
+            for item in am.map_range(object, range) {
+                let key = item.key.as_ref();
+                let is_other = offer::is_about_offers(key)
+                    || activity::is_about_activities(key)
+                    || helping::is_about_helping(key)
+                    || award::is_about_awards(key)
+                    || order::is_about_orders(key);
+                if is_about_rotations(key) || is_other {
+                    continue;
+                }
+                if from.is_some_and(|record| record != record_of(key)) {
+                    continue;
+                }
+                let entry = Entry {
+                    section: name,
+                    rest: key.split_once('/').map_or("", |(_, rest)| rest),
+                    value: text(&item.value),
+                    all: if item.conflict { contested(am, object, key) } else { Vec::new() },
+                };
+                let understood = record_of(key)
+                    .parse()
+                    .is_ok_and(|wish: Id<Wish>| feed(read.entry(wish).or_insert_with(T::default), &entry));
+                if !understood {
+                    let finding = Finding::Unreadable { doc: *doc, key: format!("{name}/{key}") };
+                    reader.found(doc, record_of(key), finding);
+                }
+            }
+        };
+        match touched {
+            Touched::All => {
+                self.findings.retain(|(of, _), _| of != doc);
+                for name in names {
+                    if let Some(object) = container(am, name) {
+                        one(self, name, &object, None);
+                    }
+                }
+            }
+            Touched::Records(records) => {
+                // What is written in other sections changes nothing here.
+                let records: BTreeSet<&str> = records
+                    .iter()
+                    .filter(|(section, _)| names.contains(&section.as_str()))
+                    .map(|(_, record)| record.as_str())
+                    .collect();
+                for record in &records {
+                    self.findings.remove(&(*doc, (*record).to_owned()));
+                }
+                for name in names {
+                    if let Some(object) = container(am, name) {
+                        for record in &records {
+                            one(self, name, &object, Some(record));
+                        }
+                    }
+                }
+            }
+        }
+        read
+    }
+}
+
+fn with_wish(community: &mut Community, id: Id<Wish>, year: Year, change: impl FnOnce(&mut Wish)) {
+    let wishes = Arc::make_mut(&mut community.wishes);
+    let wish = wishes.entry(id).or_insert_with(|| Arc::new(Wish::empty(year)));
+    change(Arc::make_mut(wish));
+}
 
 /// One entry of a wish.
-pub(super) struct Entry<'a> {
-    pub(super) section: &'static str,
-    pub(super) rest: &'a str,
-    pub(super) value: &'a str,
+struct Entry<'a> {
+    section: &'static str,
+    rest: &'a str,
+    value: &'a str,
     /// All values, when there is more than one.
-    pub(super) all: Vec<Held>,
+    all: Vec<Held>,
 }
 
 impl Entry<'_> {
@@ -24,7 +173,7 @@ impl Entry<'_> {
     }
 }
 
-pub(super) fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
+fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
     match entry.section {
         section::WISHES => {
             if entry.rest == REMOVED {
@@ -50,7 +199,7 @@ pub(super) fn feed_card(card: &mut Card, entry: &Entry<'_>) -> bool {
     }
 }
 
-pub(super) fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
+fn feed_case(case: &mut Case, entry: &Entry<'_>) -> bool {
     match entry.section {
         section::WISHES if entry.rest == "collected" => {
             case.collected = fact(entry.value);
