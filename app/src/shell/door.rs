@@ -106,15 +106,13 @@ pub(super) async fn pass(
         return Ok(Passed::In(in_vault(store, left.key())));
     }
     inner.set_guard(None);
-    if inner.has_shown() {
-        if carried.is_empty() {
-            // The one sure way to leave nothing in memory.
-            store.close();
-            edge::reload();
-            return std::future::pending().await;
-        }
-        // What nobody has kept yet has to wait in here.
+    if inner.has_shown() && carried.is_empty() {
+        // The one sure way to leave nothing in memory.
+        store.close();
+        edge::reload();
+        return std::future::pending().await;
     }
+    // What nobody has kept yet has to wait in here.
     inner.forget_view();
     let (opened, open) = oneshot::channel();
     let door = Rc::new(Door {

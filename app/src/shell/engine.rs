@@ -228,8 +228,7 @@ impl Engine {
         if self.stopped.get() {
             return;
         }
-        if matches!(event, Event::Act { .. } | Event::Settle { .. }) && !self.inner.is_whole()
-        {
+        if matches!(event, Event::Act { .. } | Event::Settle { .. }) && !self.inner.is_whole() {
             self.held.borrow_mut().push(event);
             return;
         }

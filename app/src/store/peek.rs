@@ -1,11 +1,7 @@
 //! One look into a database that may not be there: it is not made by it, and nobody is kept from upgrading it.
 
 use indexed_db_futures::{
-    Build, BuildPrimitive,
-    database::Database,
-    error::Error,
-    prelude::QuerySource,
-    typed_array::Uint8Array,
+    Build, BuildPrimitive, database::Database, error::Error, prelude::QuerySource, typed_array::Uint8Array,
 };
 use replica::store::Space;
 use wasm_bindgen::JsValue;
