@@ -6,8 +6,8 @@ use replica::schema::CommunityId;
 use tokio::sync::{Semaphore, watch};
 
 use crate::{
-    bodies::Bodies, core::Core, doors::Doors, health::Pulse, keeper::Keeper, limits::BlobBytes,
-    metrics::Metrics, session::Sessions,
+    bodies::Bodies, core::Core, doors::Doors, glance::Glances, health::Pulse, keeper::Keeper,
+    limits::BlobBytes, metrics::Metrics, session::Sessions,
 };
 
 /// The shared part.
@@ -31,6 +31,8 @@ pub(crate) struct App {
     /// The store again, for looking up what is large without holding up commits.
     pub(crate) reader: Keeper,
     pub(crate) pulse: Pulse,
+    /// The wall, for devices that have never been here.
+    pub(crate) glances: Glances,
     /// Places for sockets of all sessions together.
     pub(crate) sockets: Arc<Semaphore>,
     /// Places for neighbours' programs.

@@ -16,6 +16,7 @@ mod docs;
 mod doctor;
 mod doors;
 mod errors;
+mod glance;
 mod headers;
 mod health;
 mod init;

@@ -37,6 +37,7 @@ use crate::{
     data::{Community, Data},
     docs,
     doors::Doors,
+    glance::{self, Glances},
     headers, health,
     health::Pulse,
     keeper::Keeper,
@@ -146,6 +147,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         bodies: Bodies::default(),
         reader,
         pulse: Pulse::default(),
+        glances: Glances::default(),
         sockets: Arc::new(Semaphore::new(usize::try_from(SOCKETS)?)),
         neighbours: Arc::new(Semaphore::new(NEIGHBOURS)),
         files: config.app,
@@ -161,6 +163,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
         }
     });
     let releasing = tokio::spawn(rotations::release(Arc::clone(&app)));
+    let forgetting = tokio::spawn(glance::forget(Arc::clone(&app)));
     tracing::info!("the relay is running");
     let renewing = match &tls {
         Some(tls) => Some(tokio::spawn(Arc::clone(tls).keep_fresh(hangup()?))),
@@ -181,6 +184,7 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     }
     seen.abort();
     releasing.abort();
+    forgetting.abort();
     if let Some(renewing) = renewing {
         renewing.abort();
     }
@@ -196,6 +200,7 @@ fn router(app: &Arc<App>) -> Router {
         .merge(session::routes())
         .merge(sync::routes())
         .merge(docs::routes())
+        .merge(glance::routes())
         .merge(repo::routes())
         .merge(blobs::routes())
         .merge(proofs::routes())

@@ -337,9 +337,14 @@ async fn a_link_and_a_token_used_after_they_were_revoked() {
             relay.kill();
             relay.start().await;
         }
-        for (method, path) in
-            [("GET", "/session"), ("POST", "/sync"), ("GET", "/docs"), ("GET", "/sync"), ("GET", "/repo")]
-        {
+        for (method, path) in [
+            ("GET", "/session"),
+            ("POST", "/sync"),
+            ("GET", "/docs"),
+            ("GET", "/glance"),
+            ("GET", "/sync"),
+            ("GET", "/repo"),
+        ] {
             let (status, answer) = relay.ask_as(&lost, method, path, b"").await;
             let answer = String::from_utf8(answer).unwrap();
             assert_eq!(status, 401, "{method} {path}: {answer}");

@@ -181,7 +181,7 @@ async fn the_relay_writes_down_no_secret_and_nobodys_name() {
     assert_eq!(status, 201);
     let made: serde_json::Value = serde_json::from_slice(&made).unwrap();
     secrets.push(made["secret"].as_str().unwrap().to_owned());
-    for path in ["/links", "/devices", "/docs"] {
+    for path in ["/links", "/devices", "/docs", "/glance"] {
         assert_eq!(relay.ask("GET", path, &[("Authorization", &bearer(&sessions[0]))], b"").await.0, 200);
     }
     let gone = relay.ask("DELETE", "/session", &[("Authorization", &bearer(member))], b"").await;

@@ -4,6 +4,7 @@
 
 mod blobs;
 mod common;
+mod glance;
 mod http;
 mod limits;
 mod proofs;
