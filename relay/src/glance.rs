@@ -32,7 +32,14 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::{app::App, chance, clock, core::Hears, errors::Refusal, outlet::Out, session::Guest};
+use crate::{
+    app::App,
+    chance, clock,
+    core::{Core, Hears},
+    errors::Refusal,
+    outlet::Out,
+    session::Guest,
+};
 
 /// How long whoever asks may have to wait.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -132,7 +139,7 @@ async fn renew(app: Arc<App>, mut kept: OwnedMutexGuard<Option<Kept>>) -> Result
                 Some(reader) => (Duration::ZERO, reader),
                 None => (PAUSE, Reader::new(app.community).map_err(|_| Refusal::Failed)?),
             };
-            if let Some(read) = catch_up(&app, reader).await {
+            if let Some(read) = catch_up(&app.core, reader).await {
                 return Ok(read);
             }
             // The core may be mending its log, or starting anew.
@@ -147,8 +154,8 @@ async fn renew(app: Arc<App>, mut kept: OwnedMutexGuard<Option<Kept>>) -> Result
 
 /// Asks for what moved, and takes it in where that holds nobody up and where a panic ends only this reading. None when the
 /// reader cannot go on.
-async fn catch_up(app: &App, mut reader: Reader) -> Option<(Reader, Wall)> {
-    let mut wire = app.core.connect(reader.grant.clone(), reader.device, Hears::Answers).await?;
+async fn catch_up(core: &Core, mut reader: Reader) -> Option<(Reader, Wall)> {
+    let mut wire = core.connect(reader.grant.clone(), reader.device, Hears::Answers).await?;
     reader.handle(Event::LinkUp);
     for _ in 0..ROUNDS {
         let asks = std::mem::take(&mut reader.asks);
@@ -282,5 +289,84 @@ impl Wall {
         let mut packed = Vec::new();
         let done = brotli::CompressorReader::new(&plain[..], 1 << 16, level, window).read_to_end(&mut packed);
         Self { packed: done.is_ok().then(|| packed.into()), plain: plain.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::moment::{Moment, Year};
+    use replica::{frame::Want, log::Quotas};
+
+    use super::*;
+    use crate::{keeper::Keeper, metrics::Metrics, scratch::Scratch, store::Sqlite};
+
+    const COMMUNITY: CommunityId = [1; 16];
+    const WALL: DocName = DocName::Wall(Year(2026));
+
+    fn said(answer: &ToDevice) -> [Arc<[u8]>; 1] {
+        [frame::encode(answer).into()]
+    }
+
+    fn moved(log: LogId) -> ToDevice {
+        ToDevice::Moved { log, now: Moment(0), upto: 0, docs: Vec::new() }
+    }
+
+    #[test]
+    fn it_asks_and_says_nothing_else() {
+        let want = Want { doc: WALL, since: 0, hash: None };
+        for (message, asks) in [
+            (ToRelay::Hello { log: None, since: 0 }, true),
+            (ToRelay::Pull(vec![want]), true),
+            (ToRelay::Push { doc: WALL, changes: Vec::new() }, false),
+            (ToRelay::Holds(vec![(WALL, Epoch::FIRST.next(7))]), false),
+        ] {
+            assert_eq!(is_question(&frame::encode(&message)), asks, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_log_does_not_go_on_from_is_not_gone_on_with() {
+        let epoch =
+            |number| ToDevice::Epoch { doc: WALL, epoch: Epoch::FIRST.next(number), base: 1, broken: 0 };
+        let reader = || {
+            let mut reader = Reader::new(COMMUNITY).unwrap();
+            reader.handle(Event::LinkUp);
+            assert!(reader.hear(&said(&moved([1; 16]))) && reader.wall().is_some());
+            reader.handle(Event::LinkUp);
+            reader
+        };
+        assert!(reader().hear(&said(&moved([1; 16]))));
+        for other in [moved([2; 16]), ToDevice::Restart { doc: WALL }, epoch(7)] {
+            assert!(!reader().hear(&said(&other)), "{other:?}");
+        }
+        let mut fresh = Reader::new(COMMUNITY).unwrap();
+        fresh.handle(Event::LinkUp);
+        assert!(fresh.hear(&said(&moved([1; 16]))) && fresh.hear(&said(&epoch(7))));
+        assert!(fresh.wall().is_none(), "the new epoch has not come");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn it_outlives_a_core_that_starts_anew_and_ends_with_it() {
+        let dir = Scratch::new();
+        let keeper = Keeper::start(Sqlite::open(&dir.join("s")).unwrap()).unwrap();
+        let metrics = Arc::new(Metrics::default());
+        let core = Core::start(COMMUNITY, Vec::new(), keeper, metrics, &Quotas::default()).unwrap();
+        let (reader, first) = catch_up(&core, Reader::new(COMMUNITY).unwrap()).await.unwrap();
+        assert!(Glance::read(&first.plain).is_some());
+        let mut other = core.connect(reader.grant.clone(), [2; 16], Hears::Answers).await.unwrap();
+        assert!(other.feed(vec![b"\xffpoison".to_vec()]).await);
+        while !matches!(other.next().await, Out::End(_)) {}
+        // The log had not been written down, so that it may be another one.
+        let again = match catch_up(&core, reader).await {
+            Some(read) => read,
+            None => catch_up(&core, Reader::new(COMMUNITY).unwrap()).await.unwrap(),
+        };
+        let (reader, second) = again;
+        assert_eq!(
+            Glance::read(&second.plain).unwrap().view().community,
+            Glance::read(&first.plain).unwrap().view().community
+        );
+        core.stop().await;
+        assert!(catch_up(&core, reader).await.is_none());
     }
 }
