@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use serde_json::json;
 use tests::browser::{Community, id, play, words};
 
 const PHONE_OF_WISHER: &str = "13800005104";
@@ -11,7 +12,7 @@ const PHONE_OF_WISHER: &str = "13800005104";
 fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.open(&stage.relay().way_in("member", 0)).await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
         phone.see(id("wish-card").with("水龙头")).await;
         phone.fill("wall-search", "拐杖").await;
         phone.see_no(id("wish-card").with("水龙头")).await;
@@ -71,8 +72,7 @@ fn a_claim_made_offline_survives_and_the_wish_is_fulfilled() {
 fn a_killed_browser_has_lost_nothing() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.open(&stage.relay().way_in("member", 0)).await;
-        phone.see(id("wish-card").with("拐杖")).await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
         phone.wire().off().await;
         phone.tap(id("wish-card").with("拐杖").then("claim-from-wall")).await;
         phone.tap("claim-submit").await;
@@ -100,13 +100,39 @@ fn a_killed_browser_has_lost_nothing() {
     });
 }
 
+/// Sockets do not open before the page is told so: what comes after the first sight of the wall waits.
+const HELD: &str = "window.WebSocket = new Proxy(window.WebSocket, { construct(real, asked) { \
+    if (!window.lineOpen) throw new Error('not yet'); return new real(...asked); } });";
+
+#[test]
+fn a_first_visit_without_network_after_the_wall_says_so_and_goes_on() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.phone("党员").await;
+        phone.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": HELD })).await;
+        phone.open(&stage.relay().way_in("member", 0)).await;
+        phone.see(id("wish-card").with("拐杖")).await;
+        phone.wire().off().await;
+        phone.see(id("sync").with("内容还没取完")).await;
+        phone.shot("wall-first-sight").await;
+        // Whoever wants to claim now is told what it waits for, and gets it.
+        phone.tap(id("wish-card").with("拐杖").then("claim-from-wall")).await;
+        phone.see(id("not-here").with("没有网络")).await;
+        phone.shot("not-here").await;
+        let flaws: Vec<String> = phone.flaws().await.iter().map(ToString::to_string).collect();
+        assert!(flaws.is_empty(), "{}", flaws.join("\n"));
+        phone.wire().on().await;
+        phone.run("window.lineOpen = true; return true", Vec::new()).await;
+        phone.tap("claim-submit").await;
+        phone.see(id("sync-mark").with("已送达")).await;
+    });
+}
+
 #[test]
 fn two_phones_one_wish_and_either_order_of_coming_back() {
     play(Community::Sample, |stage| async move {
         let (first, second) = (stage.phone("先认领").await, stage.phone("后认领").await);
         for (phone, which) in [(&first, 0), (&second, 1)] {
-            phone.open(&stage.relay().way_in("member", which)).await;
-            phone.see(id("wish-card").with("拐杖")).await;
+            phone.enter(&stage.relay().way_in("member", which)).await;
         }
         let desk = stage.desk("社区").await;
         desk.open(&stage.relay().way_in("staff", 0)).await;
@@ -179,8 +205,7 @@ fn a_spreadsheet_as_it_comes_is_imported_once() {
 fn two_tabs_are_one_and_the_second_takes_over() {
     play(Community::Sample, |stage| async move {
         let phone = stage.phone("党员").await;
-        phone.open(&stage.relay().way_in("member", 0)).await;
-        phone.see(id("wish-card").with("拐杖")).await;
+        phone.enter(&stage.relay().way_in("member", 0)).await;
         let first = phone.tab().await;
         let second = phone.new_tab("/").await;
         phone.switch(&second).await;

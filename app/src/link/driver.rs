@@ -110,6 +110,7 @@ impl Driver {
                 self.over_socket(socket).await
             } else {
                 self.failures += 1;
+                (self.tell)(LinkEvent::Down);
                 Left::Broken
             };
             let left = match left {

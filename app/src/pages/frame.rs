@@ -284,7 +284,7 @@ fn SyncState() -> impl IntoView {
                     sentence!("没有网络，已存好 {} 项", "No network, {} saved", status.unsent),
                     "/outbox",
                 ),
-                // Without a network it would not get any further now.
+                (_, status) if !whole && !status.link => ("offline", w.sync_not_all.to_owned(), "/outbox"),
                 _ if !whole => ("sending", w.sync_catching_up.to_owned(), "/outbox"),
                 (_, status) if !status.link => ("saved", w.sync_no_network.to_owned(), "/outbox"),
                 (_, status) if !status.caught_up => ("sending", w.sync_catching_up.to_owned(), "/outbox"),

@@ -41,19 +41,23 @@ pub(crate) struct Later {
     code: RwSignal<Code>,
     /// Whether there is more to draw from than what is seen first.
     whole: Signal<bool>,
+    /// Whether it cannot be had now.
+    apart: Signal<bool>,
     fetch: fn() -> Loading,
 }
 
 impl Later {
     /// Once for each part, in the root component. It comes as soon as it is `wanted`, and again with the network.
     pub(crate) fn new(desk: Desk, wanted: Signal<bool>, fetch: fn() -> Loading) -> Self {
-        let part = Self { code: RwSignal::new(Code::Away), whole: desk.shell.whole(), fetch };
+        let whole = desk.shell.whole();
+        let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
+        let apart = Memo::new(move |_| !whole.get() && !linked.get());
+        let part = Self { code: RwSignal::new(Code::Away), whole, apart: apart.into(), fetch };
         Effect::new(move |_| {
             if wanted.get() {
                 part.load();
             }
         });
-        let linked = Memo::new(move |_| desk.shell.view().with(|view| view.status.link));
         Effect::new(move |_| {
             if linked.get() && part.code.get_untracked() == Code::Missing {
                 part.load();
@@ -91,6 +95,11 @@ impl Later {
             }
             .into_any(),
             (Code::Missing, Place::Part) => view! { <Missing part=self what/> }.into_any(),
+            (Code::Here, Place::Page) if self.apart.get() => {
+                let w = Opening::words();
+                view! { <PageHead title=w.not_here/><Notice tone="info" title=w.not_here text=w.not_here_text testid="not-here"/> }
+                    .into_any()
+            }
             (Code::Away | Code::Coming | Code::Here, Place::Page) => view! {
                 <PageHead title=Opening::words().at_work/>
                 <div class="stack" aria-busy="true" data-testid="opening"><Skeleton/><Skeleton/><Skeleton/></div>

@@ -28,7 +28,10 @@ pub(super) async fn show(inner: &Rc<Inner>, session: &Session) {
     };
     let Some(glance) = glance else { return };
     inner.set_whole(false);
-    inner.show_glance(Arc::new(glance.view()), kept_here);
+    let mut view = glance.view();
+    // It is not known otherwise yet.
+    view.status.link = true;
+    inner.show_glance(Arc::new(view), kept_here);
     inner.set_phase(Phase::Ready);
     edge::painted().await;
     edge::mark("glance-shown");

@@ -12,7 +12,7 @@ use domain::{edit::Edit, moment::Moment, principal::Role};
 use leptos::prelude::*;
 use replica::{
     audit::{Ask, Found},
-    device::{Settle, View},
+    device::{Settle, Status, View},
     unsent::Unsent,
     vault::{Handover, Idle},
 };
@@ -162,6 +162,15 @@ impl Inner {
     pub(super) fn show_glance(&self, view: Arc<View>, kept: bool) {
         self.shown.set(kept);
         self.signals.view.set(view);
+    }
+
+    /// Whether what is missing of a glance is on its way.
+    pub(super) fn note_link(&self, link: bool) {
+        let view = self.view();
+        if !self.is_whole() && view.status.link != link {
+            let status = Status { link, ..view.status.clone() };
+            self.signals.view.set(Arc::new(View { status, ..(*view).clone() }));
+        }
     }
 
     /// Whether this page has, or had, anything to show of what this device keeps.

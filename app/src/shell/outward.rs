@@ -107,11 +107,15 @@ impl Engine {
             let Some(engine) = engine.upgrade() else { return };
             match event {
                 LinkEvent::Up => {
+                    engine.inner.note_link(true);
                     engine.push(Event::LinkUp);
                     engine.look_up();
                     engine.begin_with_pictures();
                 }
-                LinkEvent::Down => engine.push(Event::LinkDown),
+                LinkEvent::Down => {
+                    engine.inner.note_link(false);
+                    engine.push(Event::LinkDown);
+                }
                 LinkEvent::Frame(frame) => engine.push(Event::Frame(frame)),
                 LinkEvent::Poll => engine.push(Event::Tick),
                 LinkEvent::SessionEnded => engine.session_over(),

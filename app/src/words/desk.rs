@@ -42,6 +42,8 @@ words! {
         office: "社区工作", "Office";
         missing: "这一页还没有下载", "This page is not here yet";
         missing_title: "工作人员的页面没能下载", "The pages for staff could not be downloaded";
+        not_here: "没有网络，这一页的内容还没有取到", "No network, and this page is not here yet";
+        not_here_text: "第一次打开要有网络。连上后会自己接着取，取完就能办；之后没有网络也能用。", "The first visit needs a network. It goes on by itself; afterwards no network is needed.";
         missing_page: "这一页没能下载", "This page could not be downloaded";
         missing_text: "连上网络后再试一次。一直不行，可能有了新版本，请刷新。这台设备上的内容没有动。", "Try again with a network. If that does not help, there may be a new version: reload. What is on this device was not touched.";
         again: "重试", "Try again";

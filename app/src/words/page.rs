@@ -34,6 +34,7 @@ words! {
         sync_delivered: "已送达", "Delivered";
         sync_up_to_date: "内容是最新的", "Up to date";
         sync_no_network: "没有网络，可照常使用", "No network; it works all the same";
+        sync_not_all: "没有网络，内容还没取完", "No network; not everything is here yet";
         sync_catching_up: "正在取新内容", "Fetching what is new";
         sync_refused: "有被退回的", "Something was refused";
         sync_error: "没有存下，请勿关闭", "Not kept: do not close";
