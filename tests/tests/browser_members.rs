@@ -14,7 +14,7 @@ use domain::{
 use fantoccini::key::Key;
 use serde_json::Value;
 use tests::{
-    browser::{At, Community, Device, Stage, fixture, id, play, words},
+    browser::{At, Community, Device, Stage, css, fixture, id, play, words},
     native::Native,
     served::Served,
 };
@@ -193,6 +193,12 @@ async fn at_the_desk(desk: &Device) {
     desk.see(id("section-person").then("picture")).await;
     desk.shot("member-card").await;
     desk.delivered().await;
+    // On paper the photo stands where the form has its place.
+    desk.tap("print-card").await;
+    desk.see(css(".paper-cell-photo > img.paper-photo")).await;
+    desk.see_no("papers-without-photo").await;
+    desk.shot("member-card-printed").await;
+    open_member(desk, NAME).await;
 }
 
 async fn alone_and_together(stage: Stage) {

@@ -1,8 +1,10 @@
 //! Any form as it will be on paper: one component for all of them, the same on the screen and in the printer.
 //!
 //! What a form says is a [`Sheet`] of the domain; how it looks is in `style/paper.css`. Forms are Chinese in every language
-//! of the app. Nothing here knows a member or a unit.
+//! of the app. Nothing here knows a member or a unit. Nothing on paper ever moves, so that a form is written as text and
+//! read by the browser in one go: thousands of them are laid out at once.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 #![expect(unreachable_pub, reason = "the component macro writes `pub` items beside every component")]
 
 mod table;
@@ -12,15 +14,13 @@ use domain::{
     sheet::{Block, Form, Inline, Mark, Paper as Lie, Sheet, date_on_paper},
 };
 use leptos::prelude::*;
+use maud::{Markup, PreEscaped, html};
 
 use crate::components::qr_svg;
 
-/// One form. `photo` gives the address of a picture by its hash.
+/// One form. Where it has a photo, that is the address of a picture by now.
 #[component]
-pub(crate) fn Paper(
-    sheet: Sheet,
-    #[prop(optional)] photo: Option<Callback<String, Option<String>>>,
-) -> impl IntoView {
+pub(crate) fn Paper(sheet: Sheet) -> impl IntoView {
     let form = match sheet.form {
         Form::Letter => "letter",
         Form::Receipt => "receipt",
@@ -38,99 +38,88 @@ pub(crate) fn Paper(
         Lie::Upright => "upright",
         Lie::Landscape => "landscape",
     };
-    let pages: Vec<Vec<Block>> =
-        sheet.blocks.split(|block| matches!(block, Block::NewPage)).map(<[Block]>::to_vec).collect();
-    let last = pages.len().saturating_sub(1);
-    let mark = sheet.mark;
-    let pages = pages
-        .into_iter()
-        .enumerate()
-        .map(|(place, blocks)| {
-            let blocks = blocks.into_iter().map(|block| draw(block, photo)).collect_view();
-            let mark = Some(mark.clone()).filter(|mark| place == last && !mark.is_empty());
-            view! {
-                <div class="paper-page">
-                    {blocks}
-                    {mark.map(|mark| view! { <p class="paper-mark" aria-hidden="true">{mark}</p> })}
-                </div>
-            }
-        })
-        .collect_view();
     view! {
-        <article class="paper" lang="zh-CN" data-form=form data-lie=lie data-testid="paper">{pages}</article>
+        <article class="paper" lang="zh-CN" data-form=form data-lie=lie data-testid="paper"
+            inner_html=pages(&sheet).into_string()></article>
     }
 }
 
-fn draw(block: Block, photo: Option<Callback<String, Option<String>>>) -> AnyView {
+fn pages(sheet: &Sheet) -> Markup {
+    let pages: Vec<&[Block]> = sheet.blocks.split(|block| matches!(block, Block::NewPage)).collect();
+    let last = pages.len().saturating_sub(1);
+    html! {
+        @for (place, blocks) in pages.into_iter().enumerate() {
+            div.paper-page {
+                @for block in blocks { (draw(block)) }
+                @if place == last && !sheet.mark.is_empty() { p.paper-mark aria-hidden="true" { (sheet.mark) } }
+            }
+        }
+    }
+}
+
+fn draw(block: &Block) -> Markup {
     match block {
-        Block::Title(words) => view! { <h2 class="paper-title">{words}</h2> }.into_any(),
-        Block::Number(line) => view! { <p class="paper-number">{pieces(line)}</p> }.into_any(),
-        Block::Ends { left, right } => view! {
-            <p class="paper-ends"><span>{pieces(left)}</span> <span>{pieces(right)}</span></p>
+        Block::Title(words) => html! { h2.paper-title { (words) } },
+        Block::Number(line) => html! { p.paper-number { (pieces(line)) } },
+        Block::Ends { left, right } => {
+            html! { p.paper-ends { span { (pieces(left)) } " " span { (pieces(right)) } } }
         }
-        .into_any(),
-        Block::Annex(words) => view! { <p class="paper-annex">{words}</p> }.into_any(),
-        Block::Salutation(line) => view! { <p class="paper-salutation">{pieces(line)}</p> }.into_any(),
-        Block::Paragraph(line) => view! { <p class="paper-paragraph">{pieces(line)}</p> }.into_any(),
-        Block::Stamp { label, date } => {
-            view! { <div class="paper-stamp">{stamp(label, date)}</div> }.into_any()
-        }
-        Block::Table(table) => table::draw(table, photo).into_any(),
-        Block::Cut => view! { <hr class="paper-cut" aria-label="裁剪线"/> }.into_any(),
-        Block::Note(line) => view! { <p class="paper-note">{pieces(line)}</p> }.into_any(),
+        Block::Annex(words) => html! { p.paper-annex { (words) } },
+        Block::Salutation(line) => html! { p.paper-salutation { (pieces(line)) } },
+        Block::Paragraph(line) => html! { p.paper-paragraph { (pieces(line)) } },
+        Block::Stamp { label, date } => html! { div.paper-stamp { (stamp(label, *date)) } },
+        Block::Table(table) => table::draw(table),
+        Block::Cut => html! { hr.paper-cut aria-label="裁剪线"; },
+        Block::Note(line) => html! { p.paper-note { (pieces(line)) } },
         Block::Signers(all) => {
-            let all = all.into_iter().map(|line| view! { <span>{pieces(line)}</span> }).collect_view();
-            view! { <p class="paper-signers">{all}</p> }.into_any()
+            html! { p.paper-signers { @for line in all { span { (pieces(line)) } } } }
         }
-        Block::Code { address, lines } => code(address, lines).into_any(),
-        Block::Folio { page, of } => view! {
-            <p class="paper-folio">
-                <span class="paper-folio-table">{format!("第 {page} 页 共 {of} 页")}</span>
-                <span class="paper-folio-letter" aria-hidden="true">{format!("— {page} —")}</span>
-            </p>
-        }
-        .into_any(),
+        Block::Code { address, lines } => code(address.as_deref(), lines),
+        Block::Folio { page, of } => html! {
+            p.paper-folio {
+                span.paper-folio-table { "第 " (page) " 页 共 " (of) " 页" }
+                span.paper-folio-letter aria-hidden="true" { "— " (page) " —" }
+            }
+        },
         // Where the form was cut into pages.
-        Block::NewPage => ().into_any(),
+        Block::NewPage => html! {},
     }
 }
 
 /// A code to scan, or the ruled place for one.
-fn code(address: Option<String>, lines: Vec<String>) -> impl IntoView {
-    let place = match address {
-        Some(address) => {
-            view! { <div class="paper-qr" role="img" aria-label="二维码" inner_html=qr_svg(&address)></div> }
-                .into_any()
+fn code(address: Option<&str>, lines: &[String]) -> Markup {
+    html! {
+        div.paper-code {
+            @match address {
+                Some(address) => div.paper-qr role="img" aria-label="二维码" { (PreEscaped(qr_svg(address))) },
+                None => div.paper-qr data-empty="" { "二维码" },
+            }
+            div { @for line in lines { p { (line) } } }
         }
-        None => view! { <div class="paper-qr" data-empty="">"二维码"</div> }.into_any(),
-    };
-    let lines = lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-    view! { <div class="paper-code">{place}<div>{lines}</div></div> }
+    }
 }
 
 /// Who stamps or signs, and the day below it.
-fn stamp(label: String, date: Option<Day>) -> impl IntoView {
-    let date = match date {
-        Some(day) => view! { <span class="paper-date">{date_on_paper(day)}</span> }.into_any(),
-        None => view! {
-            <span class="paper-date" role="img" aria-label="日期"><i></i>"年"<i></i>"月"<i></i>"日"</span>
+fn stamp(label: &str, date: Option<Day>) -> Markup {
+    html! {
+        span.paper-signed { (label) } " "
+        @match date {
+            Some(day) => span.paper-date { (date_on_paper(day)) },
+            None => span.paper-date role="img" aria-label="日期" { i {} "年" i {} "月" i {} "日" },
         }
-        .into_any(),
-    };
-    view! { <span class="paper-signed">{label}</span> {date} }
+    }
 }
 
-fn pieces(line: Vec<Inline>) -> impl IntoView {
-    line.into_iter().map(piece).collect_view()
+fn pieces(line: &[Inline]) -> Markup {
+    html! { @for one in line { (piece(one)) } }
 }
 
-fn piece(piece: Inline) -> AnyView {
+fn piece(piece: &Inline) -> Markup {
     match piece {
-        Inline::Text(words) => words.into_any(),
-        Inline::Value(value) => view! { <span class="paper-value">{value}</span> }.into_any(),
+        Inline::Text(words) => html! { (words) },
+        Inline::Value(value) => html! { span.paper-value { (value) } },
         Inline::Blank(width) => {
-            view! { <span class="paper-blank" data-width=width.to_string() role="img" aria-label="空白"></span> }
-                .into_any()
+            html! { span.paper-blank data-width=(width) role="img" aria-label="空白" {} }
         }
         Inline::Choice { mark, ticked, words } => {
             let sign = match (mark, ticked) {
@@ -139,8 +128,36 @@ fn piece(piece: Inline) -> AnyView {
                 (Mark::Bracket, true) => "（√）",
                 (Mark::Bracket, false) => "（　）",
             };
-            view! { <span class="paper-choice">{sign}{words}</span> " " }.into_any()
+            html! { span.paper-choice { (sign) (words) } " " }
         }
-        Inline::Break => view! { <br/> }.into_any(),
+        Inline::Break => html! { br; },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_is_never_markup() {
+        let evil = "<img src=x onerror=alert(1)>\"'&";
+        let line = vec![
+            Inline::Text(evil.to_owned()),
+            Inline::Value(evil.to_owned()),
+            Inline::Choice { mark: Mark::Box, ticked: true, words: evil.to_owned() },
+        ];
+        let blocks = [
+            Block::Title(evil.to_owned()),
+            Block::Annex(evil.to_owned()),
+            Block::Paragraph(line.clone()),
+            Block::Signers(vec![line]),
+            Block::Stamp { label: evil.to_owned(), date: None },
+            Block::Code { address: None, lines: vec![evil.to_owned()] },
+        ];
+        for block in &blocks {
+            let written = draw(block).into_string();
+            assert!(written.contains("&lt;img src=x onerror=alert(1)&gt;&quot;"), "{written}");
+            assert!(!written.contains("<img"), "{written}");
+        }
     }
 }

@@ -1,70 +1,54 @@
 //! The table of a form: heads that repeat on every page, rows that are never split.
 
 use domain::sheet::{Cell, CellKind, Inline, Row, Table};
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::{pieces, stamp};
 
-pub(super) fn draw(table: Table, photo: Option<Callback<String, Option<String>>>) -> impl IntoView {
+pub(super) fn draw(table: &Table) -> Markup {
     let whole: u32 = table.widths.iter().map(|width| u32::from(*width)).sum();
-    let columns = table
-        .widths
-        .iter()
-        .map(|width| {
-            // Hundredths of a percent, rounded down: the last column takes what is left.
-            let share = u32::from(*width) * 10_000 / whole.max(1);
-            view! { <col style:width=format!("{}.{:02}%", share / 100, share % 100)/> }
-        })
-        .collect_view();
-    let head = (!table.head.is_empty()).then(|| {
-        let rows = table.head.into_iter().map(|each| row(each, photo)).collect_view();
-        view! { <thead>{rows}</thead> }
-    });
-    let rows = table.rows.into_iter().map(|each| row(each, photo)).collect_view();
-    view! {
-        <table class="paper-table">
-            <colgroup>{columns}</colgroup>
-            {head}
-            <tbody>{rows}</tbody>
-        </table>
+    // Hundredths of a percent, rounded down: the last column takes what is left. As an attribute: a style in the text of a
+    // page is not taken.
+    let share = |width: u16| {
+        let share = u32::from(width) * 10_000 / whole.max(1);
+        format!("{}.{:02}%", share / 100, share % 100)
+    };
+    html! {
+        table.paper-table {
+            colgroup { @for width in &table.widths { col width=(share(*width)); } }
+            @if !table.head.is_empty() { thead { @for each in &table.head { (row(each)) } } }
+            tbody { @for each in &table.rows { (row(each)) } }
+        }
     }
 }
 
-fn row(row: Row, photo: Option<Callback<String, Option<String>>>) -> impl IntoView {
-    let cells = row.cells.into_iter().map(|each| cell(each, photo)).collect_view();
-    view! { <tr data-height=row.height.to_string()>{cells}</tr> }
+fn row(row: &Row) -> Markup {
+    html! { tr data-height=(row.height) { @for each in &row.cells { (cell(each)) } } }
 }
 
-fn cell(cell: Cell, photo: Option<Callback<String, Option<String>>>) -> AnyView {
-    let columns = (cell.columns > 1).then(|| cell.columns.to_string());
-    let rows = (cell.rows > 1).then(|| cell.rows.to_string());
+fn cell(cell: &Cell) -> Markup {
+    let columns = (cell.columns > 1).then_some(cell.columns);
+    let rows = (cell.rows > 1).then_some(cell.rows);
     match cell.kind {
         CellKind::Label => {
-            view! { <th scope="row" colspan=columns rowspan=rows>{pieces(cell.content)}</th> }.into_any()
+            html! { th scope="row" colspan=[columns] rowspan=[rows] { (pieces(&cell.content)) } }
         }
-        CellKind::Value => view! {
-            <td class="paper-cell-value" colspan=columns rowspan=rows>{pieces(cell.content)}</td>
+        CellKind::Value => {
+            html! { td.paper-cell-value colspan=[columns] rowspan=[rows] { (pieces(&cell.content)) } }
         }
-        .into_any(),
-        CellKind::Photo => {
-            let picture = cell.content.iter().find_map(|piece| match piece {
-                Inline::Value(hash) => photo.and_then(|photo| photo.run(hash.clone())),
-                Inline::Text(_) | Inline::Blank(_) | Inline::Choice { .. } | Inline::Break => None,
-            });
-            let inside = match picture {
-                Some(address) => view! { <img class="paper-photo" src=address alt="照片"/> }.into_any(),
-                None => view! { <span class="paper-no-photo">"照片"</span> }.into_any(),
-            };
-            view! { <td class="paper-cell-photo" colspan=columns rowspan=rows>{inside}</td> }.into_any()
-        }
-        CellKind::Words => {
-            let signed = cell.stamp.map(|(who, on)| {
-                view! { <span class="paper-cell-stamp">{stamp(who, on)}</span> }
-            });
-            view! {
-                <td class="paper-cell-words" colspan=columns rowspan=rows>{pieces(cell.content)}{signed}</td>
+        CellKind::Photo => html! {
+            td.paper-cell-photo colspan=[columns] rowspan=[rows] {
+                @match cell.content.first() {
+                    Some(Inline::Value(address)) => img.paper-photo src=(address) alt="照片";,
+                    _ => span.paper-no-photo { "照片" },
+                }
             }
-            .into_any()
-        }
+        },
+        CellKind::Words => html! {
+            td.paper-cell-words colspan=[columns] rowspan=[rows] {
+                (pieces(&cell.content))
+                @if let Some((who, on)) = &cell.stamp { span.paper-cell-stamp { (stamp(who, *on)) } }
+            }
+        },
     }
 }

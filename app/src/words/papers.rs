@@ -44,6 +44,7 @@ words! {
         laying: "正在排版", "Laying out";
         nothing: "没有可打印的内容", "Nothing to print";
         nothing_text: "选的人或单位在这台设备上没有资料，也可能已经删除。", "What was chosen is not on this device, or was removed.";
+        photos_text: "照片在别的设备上，还没有传过来。联网后重新打开这一页再打印。", "They are on another device. Open this page again with a network.";
         not_yours: "不是本单位的表格，没有排入", "Not of your unit; left out";
         missing: "还有没填的内容", "Something is missing";
         missing_text: "点姓名去补填，回来再打印。", "Open the card to fill it in, then come back.";

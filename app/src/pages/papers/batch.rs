@@ -9,7 +9,7 @@ use domain::{
     order::OrderField,
     principal::Member,
     register::MemberField,
-    sheet::{Lacking, Sheet, Source, Wanted},
+    sheet::{Block, CellKind, Inline, Lacking, Sheet, Source, Wanted},
     unmask::Subject,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -19,6 +19,7 @@ use crate::{
     components::{Empty, Icon, Notice, Switch, breathe, print},
     pages::{
         doing::Desk,
+        pictures::address,
         unmask::{Seen, Unmask, sees},
     },
     print::Paper,
@@ -47,6 +48,8 @@ struct Run {
     turn: StoredValue<u32>,
     /// Whether tables show what is masked.
     whole: RwSignal<bool>,
+    /// How many photos could not be had.
+    without_photo: RwSignal<usize>,
     /// What the codes of receipts say; known on this page only.
     codes: RwSignal<BTreeMap<Id<Member>, String>>,
 }
@@ -62,6 +65,7 @@ impl Run {
             lacking: RwSignal::new(Lacking::new()),
             turn: StoredValue::new(0),
             whole: RwSignal::new(false),
+            without_photo: RwSignal::new(0),
             codes: RwSignal::new(BTreeMap::new()),
         }
     }
@@ -75,6 +79,7 @@ impl Run {
         self.slices.set(Vec::new());
         self.lacking.set(Lacking::new());
         self.done.set(0);
+        self.without_photo.set(0);
         self.go_on();
     }
 
@@ -98,7 +103,12 @@ impl Run {
                 }
                 let began = self.desk.shell.now();
                 let (slice, later) = rest.split_at(most.min(rest.len()));
-                let sheets: Vec<Sheet> = slice.iter().flat_map(|one| source.sheets(*one)).collect();
+                let mut sheets: Vec<Sheet> = slice.iter().flat_map(|one| source.sheets(*one)).collect();
+                let without = show_photos(self.desk, &mut sheets).await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                self.without_photo.try_update(|count| *count += without);
                 self.lacking.try_update(|lacking| {
                     for one in slice {
                         source.add_lacking(*one, lacking);
@@ -125,6 +135,23 @@ impl Run {
     fn is_whole(self) -> bool {
         !self.going.get() && self.done.get() >= self.count()
     }
+}
+
+/// Puts the addresses of pictures where forms name them; gives how many are not to be had now, whose place stays empty.
+async fn show_photos(desk: Desk, sheets: &mut [Sheet]) -> usize {
+    let mut without = 0;
+    let tables = sheets.iter_mut().flat_map(|sheet| &mut sheet.blocks).filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let cells = tables.flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells);
+    for cell in cells.filter(|cell| cell.kind == CellKind::Photo) {
+        let Some(Inline::Value(name)) = cell.content.first() else { continue };
+        let shown = address(desk, name.clone()).await;
+        without += usize::from(shown.is_none());
+        cell.content = shown.map(Inline::Value).into_iter().collect();
+    }
+    without
 }
 
 /// The tools above the preview, and the preview.
@@ -169,6 +196,11 @@ pub(super) fn Batch(queue: PrintQueue, wanted: Vec<Wanted>) -> impl IntoView {
         <div class="off-paper stack" data-testid="papers-tools">
             {foreign.then(|| view! { <Notice tone="warn" title=w.not_yours testid="papers-foreign"/> })}
             {move || run.is_whole().then(|| view! { <Missing lacking=run.lacking/> })}
+            {move || Some(run.without_photo.get()).filter(|count| *count > 0).map(|count| view! {
+                <Notice tone="warn" testid="papers-without-photo"
+                    title=sentence!("有 {} 张照片还没有取到，表上空着", "{} photos are not here yet; their place is empty", count)
+                    text=w.photos_text/>
+            })}
             {(!receipts.is_empty() && desk.is_staff_now()).then(|| view! { <Codes codes=run.codes again=Callback::new(move |()| run.start()) members=receipts/> })}
             {(!masked.is_empty()).then(|| view! { <Masked run subjects=masked/> })}
             <div class="actions">

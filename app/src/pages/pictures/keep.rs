@@ -1,11 +1,11 @@
-//! Keeping what was chosen under a document, and putting it under another one as well.
+//! Keeping what was chosen under a document, putting it under another one as well, and getting it back to be printed.
 
 use std::sync::{Mutex, PoisonError};
 
 use domain::access::DocName;
 use futures_channel::oneshot;
 
-use super::Chosen;
+use super::{Chosen, show::data_url};
 use crate::{
     pages::doing::Desk,
     shell::{Picture, PictureAsk, PictureError},
@@ -21,6 +21,11 @@ async fn ask(desk: Desk, what: PictureAsk) -> Result<Picture, PictureError> {
     });
     desk.shell.picture(what, answered);
     heard.await.unwrap_or(Err(PictureError::NotNow))
+}
+
+/// What an `<img>` shows of the picture of this name; nothing when it is not to be had now.
+pub(crate) async fn address(desk: Desk, name: String) -> Option<String> {
+    ask(desk, PictureAsk::Get(name)).await.ok().map(|picture| data_url(&picture.bytes))
 }
 
 /// Keeps what was chosen just now under a document; gives the names of all of it, in the same order.

@@ -8,7 +8,7 @@ mod show;
 mod shrink;
 
 pub(crate) use choose::PictureField;
-pub(crate) use keep::{keep, lay_under};
+pub(crate) use keep::{address, keep, lay_under};
 pub(crate) use show::Gallery;
 pub(crate) use shrink::{BadPicture, Frame};
 

@@ -153,7 +153,7 @@ fn Small(
 }
 
 /// The picture for an `<img>`: our policy lets pages show only what comes with them.
-fn data_url(bytes: &[u8]) -> String {
+pub(super) fn data_url(bytes: &[u8]) -> String {
     let kind = match bytes {
         [0x89, ..] => "image/png",
         [b'R', ..] => "image/webp",
