@@ -11,6 +11,7 @@
 //   window.appExport()         saves everything in this device's databases as one file
 //   window.appHandOver(c, n, t) saves a text, or bytes, as a file of this name and type; answers words, or inside WeChat an
 //                              element to copy a text from
+//   window.appGlance           a promise of {database, bytes}: what this device showed of the wall last, as it is kept, or null
 //   event "app-update-ready"   on window: a new version waits
 //   event "app-panic"          on window, from the panic hook; detail: the message
 //   localStorage "inbound"     {doc, cursor} while received bytes are being merged
@@ -21,6 +22,7 @@ const RESTART_PAUSE_MS = 5 * 60 * 1000;
 const RESTART_COUNTDOWN_S = 8;
 const UPDATE_CHECK_MS = 60 * 60 * 1000;
 const QUARANTINE_CAP = 20;
+const GLANCE_PATIENCE_MS = 2000;
 const COPY_LIMIT = 2000000;
 
 const tag = document.querySelector("script[data-wasm]");
@@ -54,6 +56,43 @@ function parsed(text, otherwise) {
 		return otherwise;
 	}
 }
+
+// ---------- what is seen first ----------
+
+/** Reads the cached glance while the program is still on its way. A database that is not there is not made by it. */
+function readGlance() {
+	const session = parsed(recall("session"), null);
+	if (session === null || typeof indexedDB !== "object") return Promise.resolve(null);
+	const database = `community-${session.community}-${session.principal}`;
+	return new Promise((resolve) => {
+		const nothing = () => resolve(null);
+		setTimeout(nothing, GLANCE_PATIENCE_MS);
+		try {
+			const request = indexedDB.open(database);
+			request.onupgradeneeded = () => request.transaction.abort();
+			request.onerror = (event) => {
+				event.preventDefault();
+				nothing();
+			};
+			request.onsuccess = () => {
+				const db = request.result;
+				db.onversionchange = () => db.close();
+				try {
+					const asked = db.transaction("views").objectStore("views").get(new TextEncoder().encode("glance"));
+					asked.onerror = nothing;
+					asked.onsuccess = () => resolve(asked.result === undefined ? null : { database, bytes: asked.result });
+				} catch (_) {
+					nothing();
+				}
+				db.close();
+			};
+		} catch (_) {
+			nothing();
+		}
+	});
+}
+
+window.appGlance = readGlance();
 
 // ---------- the last received batch ----------
 

@@ -6,7 +6,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use app::store::{Idb, OpenEvent, TAKEN_OVER, peek};
+use app::store::{Idb, OpenEvent, TAKEN_OVER};
 use replica::{
     store::{Op, Space, Store, StoreError},
     suite,
@@ -151,20 +151,4 @@ async fn closed_is_closed() {
     let mut store = fresh("closed").await;
     store.close();
     assert!(matches!(store.get(Space::Meta, b"k").await, Err(StoreError::Closed(_))));
-}
-
-#[wasm_bindgen_test]
-async fn a_look_reads_what_is_there_and_makes_nothing() {
-    Idb::erase("looked-at").await.unwrap();
-    assert_eq!(peek("looked-at", Space::Views, b"wall").await, None);
-    let mut store = open("looked-at").await;
-    assert!(store.created(), "the look has made it");
-    assert_eq!(peek("looked-at", Space::Views, b"wall").await, None);
-    store.commit(vec![put(Space::Views, b"wall", b"seen")]).await.unwrap();
-    assert_eq!(peek("looked-at", Space::Views, b"wall").await.as_deref(), Some(&b"seen"[..]));
-    assert_eq!(peek("looked-at", Space::Views, b"another").await, None);
-    store.close();
-    // A look keeps nobody from erasing it.
-    Idb::erase("looked-at").await.unwrap();
-    assert!(fresh("looked-at").await.created());
 }

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The most that the first visit of a member may download, in bytes of brotli: what shows the wall, which is the framework, the words and
-/// a look into the store. It keeps the download from growing; the aim is 550 KiB. Documents, the conversation with the relay and
+/// the cached wall. It keeps the download from growing; the aim is 550 KiB. Documents, the conversation with the relay and
 /// what reads and checks come after it.
 pub const FIRST_VISIT: u64 = 360 * 1024;
 

@@ -211,6 +211,15 @@ pub fn tell_ready() {
     call_global("appReady");
 }
 
+/// What the boot script has read of this device's cached glance: from which database, and its bytes.
+pub(crate) async fn read_meanwhile() -> Option<(String, Vec<u8>)> {
+    let reading = global("appGlance").dyn_into::<Promise>().ok()?;
+    let found = JsFuture::from(reading).await.ok()?;
+    let part = |name: &str| Reflect::get(&found, &name.into()).ok();
+    let database = part("database")?.as_string()?;
+    Some((database, js_sys::Uint8Array::new(&part("bytes")?).to_vec()))
+}
+
 /// Keeps every page of the app on this device, not only those that everybody opens.
 pub(crate) fn keep_all() {
     call_global("appKeepAll");

@@ -5,20 +5,16 @@
 use std::{rc::Rc, sync::Arc};
 
 use futures_util::future::{Either, select};
-use replica::{
-    device::Glance,
-    store::{CACHED_GLANCE, Space},
-};
+use replica::device::Glance;
 
 use super::{edge, http, inner::Inner, session::Session, state::Phase};
-use crate::store::peek;
 
 /// How long the rest of the code waits for the first sight of the wall.
 const PATIENCE_MS: u32 = 4_000;
 
 /// Shows one, if there is one.
 pub(super) async fn show(inner: &Rc<Inner>, session: &Session) {
-    let here = if edge::keeps_nothing() { None } else { kept(session).await };
+    let here = kept(session).await;
     let kept_here = here.is_some();
     let glance = match here {
         Some(glance) => Some(glance),
@@ -37,10 +33,10 @@ pub(super) async fn show(inner: &Rc<Inner>, session: &Session) {
     edge::mark("glance-shown");
 }
 
-/// What this build of the app has cached. Under a PIN it cannot be read, and is not shown.
+/// What this build of the app has cached; the boot script reads it while the program is on its way. Under a PIN it cannot be read, and is not shown.
 async fn kept(session: &Session) -> Option<Glance> {
-    let sealed = peek(&session.database(), Space::Views, CACHED_GLANCE).await?;
-    let cached = replica::seal::open(&sealed).ok()?;
+    let (database, sealed) = edge::read_meanwhile().await?;
+    let cached = replica::seal::open(&sealed).ok().filter(|_| database == session.database())?;
     let (build, bytes) = postcard::take_from_bytes::<String>(cached).ok()?;
     Glance::read(bytes).filter(|_| build == edge::build())
 }

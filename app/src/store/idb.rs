@@ -400,7 +400,7 @@ fn bytes(bytes: &[u8]) -> Uint8Array {
 }
 
 /// Keys come back as buffers, values as the arrays they were put as.
-pub(super) fn binary(value: &JsValue) -> Vec<u8> {
+fn binary(value: &JsValue) -> Vec<u8> {
     match value.dyn_ref::<ArrayBuffer>() {
         Some(buffer) => js_sys::Uint8Array::new(buffer).to_vec(),
         None => js_sys::Uint8Array::new(value).to_vec(),

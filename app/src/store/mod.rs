@@ -4,11 +4,9 @@
 
 mod idb;
 mod leftovers;
-mod peek;
 
 pub use idb::{Idb, OpenEvent, TAKEN_OVER};
 pub use leftovers::cover_leftovers;
-pub use peek::peek;
 
 use domain::moment::Moment;
 use replica::{
