@@ -97,7 +97,7 @@ impl Later {
             (Code::Missing, Place::Part) => view! { <Missing part=self what/> }.into_any(),
             (Code::Here, Place::Page) if self.apart.get() => {
                 let w = Opening::words();
-                view! { <PageHead title=w.not_here/><Notice tone="info" title=w.not_here text=w.not_here_text testid="not-here"/> }
+                view! { <PageHead title=w.at_work/><Notice tone="info" title=w.not_here text=w.not_here_text testid="not-here"/> }
                     .into_any()
             }
             (Code::Away | Code::Coming | Code::Here, Place::Page) => view! {

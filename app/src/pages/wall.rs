@@ -21,8 +21,8 @@ use crate::{
     words::{self, Common, Wall, claim_fate, days_left, sentence},
 };
 
-/// So many fill the first screen; they are drawn before the rest of the first page.
-const FIRST_SCREEN: usize = 8;
+/// So many fill the screen of a phone; they are drawn before the rest of the first page.
+const FIRST_SCREEN: usize = 4;
 /// Cards per "show more".
 const PAGE: usize = 24;
 
