@@ -14,7 +14,7 @@ const CACHE = PREFIX + VERSION;
 // An empty cache of this name says that this device keeps everything.
 const ALL = "keep-all";
 const INDEX = "/index.html";
-const API = ["/session", "/sync", "/links", "/repo", "/blobs", "/health", "/docs", "/metrics", "/proofs"];
+const API = ["/session", "/sync", "/links", "/repo", "/blobs", "/health", "/docs", "/glance", "/metrics", "/proofs"];
 
 // A name with a hash in it always has the same content, so an older copy is as good as a new one.
 const HASHED = /[-.][0-9a-f]{8,}(_bg)?\.[a-z0-9]+$/;
