@@ -1,6 +1,13 @@
 //! A wish full of words that are to be found nowhere after a removal.
 
-use domain::wish::{CardField, CardText, WishDraft, WishField};
+use domain::{
+    edit::Edit,
+    id::Id,
+    moment::Day,
+    wish::{CardField, CardText, Decision, Wish, WishDraft, WishField},
+};
+
+use crate::native::Native;
 
 pub const NAME: &str = "欧阳翠微";
 pub const PHONE: &str = "13912345678";
@@ -38,4 +45,12 @@ pub fn card() -> CardText {
         .with(CardField::Kind, "小心愿")
         .with(CardField::Category, "物品")
         .with(CardField::Content, WORDS)
+}
+
+/// Brings a wish that was collected to the wall.
+pub fn published(clerk: &mut Native, wish: Id<Wish>, text: CardText, on: Day) {
+    let (submit, review, publish) = (clerk.id(), clerk.id(), clerk.id());
+    clerk.does(vec![Edit::Submit { wish, step: submit }]);
+    clerk.does(vec![Edit::Review { wish, step: review, decision: Decision::Approved }]);
+    clerk.does(vec![Edit::Publish { wish, step: publish, text, round: 1, expires: on.plus(30) }]);
 }

@@ -10,12 +10,11 @@ use domain::{
     community::Contact,
     edit::{Edit, FileOf, OrderEdit, ServiceEdit},
     id::Id,
-    moment::Moment,
     order::{self, DutyStep, OpenField, OrderField, OrderStep},
     principal::{Member, Principal},
     retention::{RemovalReason, Subject, removal},
     service::RecordStep,
-    wish::{Claimant, Clock, Decision, Receiver, Wish, WishField},
+    wish::{Claimant, Clock, Receiver, Wish, WishField},
 };
 use relay::store::Sqlite;
 use replica::store::Space;
@@ -23,7 +22,8 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use tests::{
     bytes::{contents, found, holds, readable},
-    erased::{ADDRESS, GUARDIAN, NAME, NOTE, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft},
+    clerk::now,
+    erased::{ADDRESS, GUARDIAN, NAME, NOTE, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft, published},
     native::Native,
     served::{PATIENCE, Served, Session},
     story::report,
@@ -62,12 +62,6 @@ fn in_store(path: &Path) -> Vec<String> {
     found
 }
 
-fn now() -> Moment {
-    #[expect(clippy::disallowed_methods, reason = "the relay under test has the machine's clock")]
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Moment(i64::try_from(since.as_millis()).unwrap())
-}
-
 /// Under which ids neighbours' programs find documents.
 async fn neighbour_ids(relay: &Served, session: &Session) -> BTreeMap<String, String> {
     let bearer = format!("Bearer {}", session.token);
@@ -96,10 +90,7 @@ async fn lives(relay: &Served, clerk: &mut Native, helper: &mut Native) -> Id<Wi
         clerk.does(vec![Edit::Fill { wish, field: WishField::Age, value: format!("7{number}") }]);
         clerk.does(vec![Edit::Fill { wish, field: WishField::Reason, value: format!("{REASON}{number}") }]);
     }
-    let (submit, review, publish) = (clerk.id(), clerk.id(), clerk.id());
-    clerk.does(vec![Edit::Submit { wish, step: submit }]);
-    clerk.does(vec![Edit::Review { wish, step: review, decision: Decision::Approved }]);
-    clerk.does(vec![Edit::Publish { wish, step: publish, text: card(), round: 1, expires: on.plus(30) }]);
+    published(clerk, wish, card(), on);
     clerk.talk(relay).await;
     helper.talk(relay).await;
     helper.does(vec![Edit::Claim { wish, claimant, claim, clock: Clock::Trusted, due: None }]);

@@ -10,10 +10,9 @@ use domain::{
     community::Community,
     edit::Edit,
     id::Id,
-    moment::Moment,
     retention::{RemovalReason, Subject, removal},
     settings::Settings,
-    wish::{CardField, Claimant, Clock, Decision, Reason, Wish},
+    wish::{CardField, Claimant, Clock, Reason, Wish},
 };
 use futures_util::future::join_all;
 use relay::store::Sqlite;
@@ -25,7 +24,10 @@ use replica::{
 use serde_json::json;
 use tests::{
     bytes::holds,
-    erased::{ADDRESS, GUARDIAN, NAME, NOTE, NUMBER, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft},
+    clerk::now,
+    erased::{
+        ADDRESS, GUARDIAN, NAME, NOTE, NUMBER, PHONE, REASON, SECRETS, SHOWN, WORDS, card, draft, published,
+    },
     honest::anything,
     native::Native,
     served::{Served, Session},
@@ -107,20 +109,11 @@ fn kept(data: &Path) -> [Vec<Entry>; 2] {
     [Space::Log, Space::Meta].map(|space| store.all(space, b"").unwrap())
 }
 
-fn now() -> Moment {
-    #[expect(clippy::disallowed_methods, reason = "the relay under test has the machine's clock")]
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Moment(i64::try_from(since.as_millis()).unwrap())
-}
-
 /// Brings a wish to the wall.
 fn publish(clerk: &mut Native, number: &str) -> Id<Wish> {
-    let (wish, submit, review, publish) = (clerk.id(), clerk.id(), clerk.id(), clerk.id());
-    let (text, on) = (card().with(CardField::No, number), now().day());
+    let (wish, on) = (clerk.id(), now().day());
     clerk.does(vec![Edit::Collect { year: on.year(), wish, draft: draft() }]);
-    clerk.does(vec![Edit::Submit { wish, step: submit }]);
-    clerk.does(vec![Edit::Review { wish, step: review, decision: Decision::Approved }]);
-    clerk.does(vec![Edit::Publish { wish, step: publish, text, round: 1, expires: on.plus(30) }]);
+    published(clerk, wish, card().with(CardField::No, number), on);
     wish
 }
 

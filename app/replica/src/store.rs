@@ -78,7 +78,7 @@ impl Space {
 /// Where the device's cached read model stands in [`Space::Views`]. What is removed has to leave it, too.
 pub const CACHED_VIEW: &[u8] = b"view";
 
-/// And what of it is shown first, for which the same holds.
+/// And what of it is shown first, for which the same holds. The app's boot script names it, too.
 pub const CACHED_GLANCE: &[u8] = b"glance";
 
 /// One step of a batch.

@@ -36,12 +36,10 @@ impl Reader {
         am: &Automerge,
         (year, touched): (Year, &Touched),
     ) {
-        let mut cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
-        for (wish, card) in &mut cards {
-            empty_card(card);
-            self.find_in_card(doc, *wish, card, community.settings.close_claim_minutes);
-        }
-        for (wish, card) in cards {
+        let cards = self.collect(doc, am, touched, &CARD_SECTIONS, feed_card);
+        for (wish, mut card) in cards {
+            empty_card(&mut card);
+            self.find_in_card(doc, wish, &card, community.settings.close_claim_minutes);
             with_wish(community, wish, year, |wish| wish.card = Some(card));
         }
     }
