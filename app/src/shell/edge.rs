@@ -239,6 +239,18 @@ pub(crate) fn build() -> String {
         .unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned())
 }
 
+/// Marks bytes as written by this build.
+pub(crate) fn of_build(bytes: &[u8]) -> Vec<u8> {
+    // A name serializes always.
+    [postcard::to_stdvec(&build()).unwrap_or_default().as_slice(), bytes].concat()
+}
+
+/// What was marked, when this build has written it.
+pub(crate) fn if_of_build(bytes: &[u8]) -> Option<&[u8]> {
+    let (by, rest) = postcard::take_from_bytes::<String>(bytes).ok()?;
+    (by == build()).then_some(rest)
+}
+
 /// What the browser calls itself.
 pub(crate) fn user_agent() -> String {
     window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default()

@@ -33,12 +33,12 @@ pub(super) async fn show(inner: &Rc<Inner>, session: &Session) {
     edge::mark("glance-shown");
 }
 
-/// What this build of the app has cached; the boot script reads it while the program is on its way. Under a PIN it cannot be read, and is not shown.
+/// What this build of the app has cached; the boot script reads it while the program is on its way. Under a PIN it cannot
+/// be read, and is not shown.
 async fn kept(session: &Session) -> Option<Glance> {
     let (database, sealed) = edge::read_meanwhile().await?;
     let cached = replica::seal::open(&sealed).ok().filter(|_| database == session.database())?;
-    let (build, bytes) = postcard::take_from_bytes::<String>(cached).ok()?;
-    Glance::read(bytes).filter(|_| build == edge::build())
+    Glance::read(edge::if_of_build(cached)?)
 }
 
 /// What the relay says; a relay that is slow or too old to say it holds up nothing.

@@ -58,8 +58,9 @@ impl Engine {
 
     /// Shows what was cached, so that everything is seen before documents load.
     async fn show_cached(self: &Rc<Self>) {
-        let Some(bytes) = self.cached(CACHED_VIEW).await else { return };
-        let Ok(mut view) = postcard::from_bytes::<View>(&bytes) else { return };
+        let Some(cached) = self.store.lock().await.cached(CACHED_VIEW).await else { return };
+        let Some(bytes) = edge::if_of_build(&cached) else { return };
+        let Ok(mut view) = postcard::from_bytes::<View>(bytes) else { return };
         view.status.link = false;
         view.status.caught_up = false;
         edge::mark("view-read");
@@ -68,12 +69,5 @@ impl Engine {
         self.inner.set_phase(Phase::Ready);
         edge::next_frame().await;
         edge::mark("view-shown");
-    }
-
-    /// What this build has cached.
-    async fn cached(&self, key: &[u8]) -> Option<Vec<u8>> {
-        let bytes = self.store.lock().await.cached(key).await?;
-        let (build, rest) = postcard::take_from_bytes::<String>(&bytes).ok()?;
-        (build == edge::build()).then(|| rest.to_vec())
     }
 }

@@ -175,8 +175,7 @@ impl Engine {
         }
         self.out.cached.set(change);
         let Some(view) = self.view() else { return };
-        let Ok(build) = postcard::to_stdvec(&edge::build()) else { return };
-        let of_build = |bytes: Vec<u8>| [build.as_slice(), &bytes].concat();
+        let of_build = |bytes: Vec<u8>| edge::of_build(&bytes);
         let glance = Glance::of(&view).map(|glance| glance.write());
         let whole = postcard::to_stdvec(&*view).ok();
         let views = vec![(CACHED_VIEW, whole.map(of_build)), (CACHED_GLANCE, glance.map(of_build))];

@@ -191,7 +191,6 @@ fn session_moved(inner: &Rc<Inner>) {
 }
 
 async fn take_part(inner: &Rc<Inner>, session: Session) {
-    inner.set_session(Some(session.clone()));
     if edge::keeps_nothing() {
         inner.set_mode(Mode::Light);
         let (engine, _) = Engine::new(inner, session, Kept::Memory(Memory::default()), None);
@@ -378,6 +377,7 @@ pub(super) async fn opened(inner: &Rc<Inner>, session: Session) {
     let before = inner.session.borrow().clone();
     match before {
         None => {
+            inner.set_session(Some(session.clone()));
             inner.set_phase(Phase::Opening);
             take_part(inner, session).await;
         }
