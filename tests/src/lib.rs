@@ -19,6 +19,7 @@ pub mod fuzz;
 pub mod honest;
 pub mod native;
 pub mod pen;
+pub mod quiet;
 pub mod served;
 pub mod story;
 pub mod world;

@@ -1,6 +1,6 @@
 //! Promise: staff see who changed what from what, from the change history itself: every accepted change once, whatever is
 //! written replays to what stands there, both of two concurrent values are told, and what was refused is nowhere. A failing
-//! seed prints how to run it alone: `SEED=… cargo test -p tests --test audit`.
+//! seed prints how to run it alone: `SEED=… cargo test -p tests --test devices audit`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on stops")]
 

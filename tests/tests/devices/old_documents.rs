@@ -2,7 +2,7 @@
 //!
 //! `fixtures/v<schema>` holds, as that version wrote them, every kind of document, a device's disk with something unsent and
 //! something refused on it, and the relay's disk. They are never written again. A new version of the schema gets a folder
-//! of its own: `KEEP_VERSION=1 cargo test -p tests --test old_documents` makes it when there is none.
+//! of its own: `KEEP_VERSION=1 cargo test -p tests --test devices old_documents` makes it when there is none.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
 

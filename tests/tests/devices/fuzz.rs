@@ -1,8 +1,8 @@
 //! Promise: no bytes, through whichever door they come in, make anything panic, grow without bound, or lose what was there.
 //!
-//! Replays the corpus of the fuzzers in `tests/fuzz`, and so many mutants of every file: `MUTANTS=… cargo test -p tests --test
-//! fuzz` tries more of them. What a fuzzer finds is put into the corpus and is replayed ever after. The first files of the
-//! corpus are made by `tests::fuzz::samples`; `CORPUS=write` writes those that are missing.
+//! Replays the corpus of the fuzzers in `tests/fuzz`, and so many mutants of every file: `MUTANTS=… cargo test -p tests
+//! --test devices fuzz` tries more of them. What a fuzzer finds is put into the corpus and is replayed ever after. The
+//! first files of the corpus are made by `tests::fuzz::samples`; `CORPUS=write` writes those that are missing.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 

@@ -1,7 +1,7 @@
 //! Promise: whatever the network, the disks and the clocks do, when all is well again every device shows the same, nothing
 //! that was shown as saved is lost, and nobody is stuck.
 //!
-//! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test convergence`.
+//! A failing seed prints how to run it alone: `SEED=… cargo test -p tests --test devices convergence`.
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on stops")]
 
@@ -221,7 +221,7 @@ fn all_agree(usual: impl Iterator<Item = u64>, rotations: Rotations) {
     });
     assert!(
         failures.is_empty(),
-        "{} of {} seeds failed; run one with `SEED=… cargo test -p tests --test convergence`:\n{}",
+        "{} of {} seeds failed; run one with `SEED=… cargo test -p tests --test devices convergence`:\n{}",
         failures.len(),
         seeds.len(),
         failures.iter().take(5).cloned().collect::<Vec<_>>().join("\n")
