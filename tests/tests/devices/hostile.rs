@@ -34,7 +34,7 @@ fn refused(name: &str, bytes: &[u8]) {
 
 #[test]
 fn a_few_bytes_that_claim_more_than_anybody_can_go_through_are_refused() {
-    assert!(bomb(i64::MAX).len() < 150);
+    assert!(bomb(10_000_000).len() < 150);
     refused("ten million", &bomb(10_000_000));
     refused("a billion", &bomb(1_000_000_000));
     refused("as many as there are", &bomb(i64::MAX));
