@@ -66,7 +66,15 @@ fn wait(community: &Community, today: Day) -> Vec<(What, Option<Day>)> {
 }
 
 fn order(community: &mut Community, number: u8, to: Option<Claimant>, accepted: bool) {
-    let dispatched = OrderStep::Dispatched { to, due: Some(day(3, 30)) };
+    put_order(community, number, OrderStep::Dispatched { to, due: Some(day(3, 30)) }, accepted);
+}
+
+fn order_of_team(community: &mut Community, leader: Id<Member>) {
+    let sent = OrderStep::DispatchedToTeam { team: id(7), leader, due: Some(day(3, 30)) };
+    put_order(community, 5, sent, false);
+}
+
+fn put_order(community: &mut Community, number: u8, dispatched: OrderStep, accepted: bool) {
     let steps = [(1, OrderStep::Submitted), (2, OrderStep::Reviewed), (3, dispatched)];
     let steps = steps.map(|(turn, step)| (id(turn), fact(u32::from(turn), STAFF, step)));
     let accept = DutyStep::Accepted { dispatch: id(3) };
@@ -130,13 +138,15 @@ type Line = (fn(&mut Community), Day, Option<(What, Option<Day>)>);
 
 #[test]
 fn what_waits_follows_from_the_facts_and_the_day() {
-    let table: [Line; 20] = [
+    let table: [Line; 22] = [
         (
             |all| order(all, 5, Some(ME), false),
             day(3, 11),
             Some((What::AnswerOrder(id(5)), Some(day(3, 13)))),
         ),
         (|all| order(all, 5, Some(ME), true), day(3, 11), Some((What::ServeOrder(id(5)), Some(day(3, 30))))),
+        (|all| order_of_team(all, MEMBER), day(3, 11), Some((What::AnswerOrder(id(5)), Some(day(3, 13))))),
+        (|all| order_of_team(all, id(2)), day(3, 11), None),
         (|all| order(all, 5, Some(OTHER), false), day(3, 11), None),
         (|all| order(all, 5, None, false), day(3, 11), None),
         (|all| wish(all, 6, ME, false), day(3, 11), Some((What::Contact(id(6)), Some(day(3, 17))))),

@@ -288,6 +288,7 @@ impl Looking<'_> {
 fn concerns(wall: &OrderWall, me: Claimant) -> bool {
     let sent = |step: &OrderStep| match step {
         OrderStep::Dispatched { to, .. } => *to == Some(me),
+        OrderStep::DispatchedToTeam { leader, .. } => Claimant::Member(*leader) == me,
         OrderStep::Chosen { claimant, .. } => *claimant == me,
         _ => false,
     };
