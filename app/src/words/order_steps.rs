@@ -203,6 +203,19 @@ pub(crate) fn answer_step(step: &AnswerStep) -> String {
         AnswerStep::Accepted => say("党员已接单，会联系您", "A member will contact you"),
         AnswerStep::InProgress => say("正在办理", "In progress"),
         AnswerStep::Done { .. } => say("已经办好", "Done"),
+        AnswerStep::Rated { score } => {
+            return sentence!("社区按您说的记下评价 {} 星", "Rated for you: {} stars", score);
+        }
+        AnswerStep::Archived => say("已归档", "Filed away"),
+        AnswerStep::Cancelled => say("社区按您说的撤单", "Cancelled for you"),
+        AnswerStep::CameLate { is, .. } => {
+            let is = order_state(*is);
+            return sentence!(
+                "您说的来晚了一步，这一单现在是“{}”",
+                "What you said came too late; the order is: {}",
+                is
+            );
+        }
     };
     if words.is_empty() { is.to_owned() } else { sentence!("{}：{}", "{}: {}", is, words) }
 }

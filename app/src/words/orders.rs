@@ -171,6 +171,8 @@ words! {
         twice_text: "两位工作人员没有联网时各派了一次，以后一次为准。请打电话告诉前一位。", "Two clerks dispatched it while offline; the later one holds. Please call the other.";
         history: "经过", "History";
         uncounted: "没有算数", "Did not count";
+        came_late: "来晚了，收下后只记作说明，并告诉居民", "Came too late; taken over it is kept as a note, and the resident is told";
+        by_resident: "居民", "The resident";
         holder: "接单人", "Who does it";
         kept: "每填一处自动存下。", "Every field is kept as soon as it is left.";
         mine: "我接下的", "Mine";

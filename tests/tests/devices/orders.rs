@@ -310,3 +310,52 @@ fn what_did_not_know_of_another_comes_to_the_same_everywhere() {
         assert_eq!(state(&world, device, order), OrderState::Reviewed);
     }
 }
+
+#[test]
+fn what_a_resident_says_too_late_is_answered_and_a_rating_outlives_the_filing() {
+    let mut world = town(9);
+    let order = places(&mut world, RESIDENT);
+    assert!(world.settle());
+    takes_over(&mut world, CLERK);
+    decides(&mut world, CLERK, order, OrderStep::Reviewed).unwrap();
+    let to = Some(me(FIRST, &world));
+    dispatches(&mut world, CLERK, order, to);
+    assert!(world.settle());
+    let dispatch = dispatch_of(&world, FIRST, order);
+    serves(&mut world, FIRST, order, DutyStep::Accepted { dispatch }).unwrap();
+    assert!(world.settle());
+    let own = |world: &World| {
+        let view = world.view(RESIDENT);
+        own_order(&view.community.inboxes[&inbox(21)], order).unwrap()
+    };
+
+    // Cancelled on a phone without a network, while it is finished and confirmed.
+    world.set_cut(RESIDENT, true);
+    sends(&mut world, RESIDENT, order, ResidentStep::Cancelled { why: OrderReason::NotWanted }).unwrap();
+    let on = world.now.day();
+    serves(&mut world, FIRST, order, DutyStep::Finished { on, minutes: 30 }).unwrap();
+    assert!(world.settle());
+    decides(&mut world, CLERK, order, OrderStep::Verified).unwrap();
+    world.set_cut(RESIDENT, false);
+    assert!(world.settle());
+    assert_eq!(own(&world).state, OrderState::Cancelled);
+    assert_eq!(unread(&world.view(CLERK).community).len(), 1, "staff see it");
+    takes_over(&mut world, CLERK);
+    assert!(world.settle());
+    assert_eq!((own(&world).state, state(&world, CLERK, order)), (OrderState::Done, OrderState::Done));
+
+    // Rated while it is filed away.
+    world.set_cut(RESIDENT, true);
+    sends(&mut world, RESIDENT, order, ResidentStep::Rated { score: 5, comment: String::new() }).unwrap();
+    decides(&mut world, OTHER_CLERK, order, OrderStep::Archived).unwrap();
+    world.set_cut(RESIDENT, false);
+    assert!(world.settle());
+    takes_over(&mut world, CLERK);
+    assert!(world.settle());
+    for device in [CLERK, OTHER_CLERK, FIRST] {
+        let is = standing(world.view(device).community.order(order).unwrap());
+        assert_eq!((is.state, is.rating), (OrderState::Archived, Some(5)), "device {device}");
+    }
+    assert_eq!(own(&world).rating, Some(5));
+    assert!(unread(&world.view(CLERK).community).is_empty());
+}

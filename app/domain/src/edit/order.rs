@@ -128,6 +128,7 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
     match edit {
         OrderEdit::Menu { items } => items.iter().try_for_each(|(id, fields)| menu(community, *id, fields)),
         OrderEdit::Send { inbox, order, what, .. } => send(community, *inbox, *order, what, &stars, &words),
+        OrderEdit::Answer { what: AnswerStep::Rated { score }, .. } => stars(*score),
         OrderEdit::Answer { what, .. } => short(what.words()),
         OrderEdit::Fill { year, order, fields } => {
             of_year(community, *order, *year)?;

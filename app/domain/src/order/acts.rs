@@ -17,7 +17,7 @@ use crate::{
 
 /// Takes over what a resident said. Two clerks who do it write the same.
 pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<Step>) -> Vec<Edit> {
-    let Unread { inbox, order, step, at, what } = one;
+    let Unread { inbox, order, step, at, what, late } = one;
     let (inbox, order, step) = (*inbox, *order, *step);
     let known = community.order(order);
     let year = known.and_then(Order::year).unwrap_or_else(|| year_of(at.day(), today));
@@ -27,6 +27,18 @@ pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<St
         (!text.is_empty()).then_some(OrderEdit::Explain { year, order, step, text })
     };
     let received = OrderEdit::Answer { inbox, order, step: answer, what: AnswerStep::Received };
+    if let Some(state) = late.and(known).map(|known| standing(known).state) {
+        let words = match what {
+            ResidentStep::Placed { .. } => String::new(),
+            ResidentStep::Cancelled { .. } => "来晚了，没有计入：撤单".to_owned(),
+            ResidentStep::Rated { score, comment } => format!("来晚了，没有计入：{score} 星。{comment}"),
+            ResidentStep::Added { words } => words.clone(),
+            ResidentStep::Pictured { pictures } => pictured(pictures),
+        };
+        let what = AnswerStep::CameLate { of: step, is: state };
+        let told = OrderEdit::Answer { inbox, order, step: answer, what };
+        return explain(&words).into_iter().chain([told]).map(Edit::Order).collect();
+    }
     let edits = match what {
         ResidentStep::Placed { form } => {
             let form = cut(form).with(OrderField::Channel, ONLINE).with(OrderField::Inbox, inbox.to_string());
@@ -50,8 +62,7 @@ pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<St
         ResidentStep::Added { .. } | ResidentStep::Pictured { .. } => {
             let words = match what {
                 ResidentStep::Added { words } => words.clone(),
-                // The photos stay where they are: what is written says that they were seen.
-                ResidentStep::Pictured { pictures } => format!("补充照片 {} 张", pictures.len()),
+                ResidentStep::Pictured { pictures } => pictured(pictures),
                 _ => String::new(),
             };
             let back = known.is_some_and(|known| standing(known).state == OrderState::Returned);
@@ -63,6 +74,11 @@ pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<St
         }
     };
     edits.into_iter().map(Edit::Order).collect()
+}
+
+/// The photos stay where they are: what is written says that they were seen.
+fn pictured(pictures: &[String]) -> String {
+    format!("补充照片 {} 张", pictures.len())
 }
 
 /// A step of staff, with the reason in words, and with what the resident is told of it.
@@ -124,10 +140,10 @@ fn told_of(what: &OrderStep, words: &str, today: Day) -> Option<AnswerStep> {
         OrderStep::Chosen { .. } => AnswerStep::Accepted,
         OrderStep::Reopened { .. } => AnswerStep::InProgress,
         OrderStep::Verified => AnswerStep::Done { words },
-        OrderStep::Submitted
-        | OrderStep::Cancelled { .. }
-        | OrderStep::Rated { .. }
-        | OrderStep::Archived => return None,
+        OrderStep::Cancelled { .. } => AnswerStep::Cancelled,
+        OrderStep::Rated { score } => AnswerStep::Rated { score: *score },
+        OrderStep::Archived => AnswerStep::Archived,
+        OrderStep::Submitted => return None,
     })
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Action, AnswerStep, Order, OrderField, OrderForm, OrderRefusal, OrderState, Part, ResidentStep, inbox_of,
-    next, standing,
+    Action, AnswerStep, Order, OrderField, OrderForm, OrderRefusal, OrderStanding, OrderState, Part,
+    ResidentStep, inbox_of, next, standing,
 };
 use crate::{
     community::Community,
@@ -51,6 +51,8 @@ pub struct ResidentOrder {
     pub steps: [Option<Day>; 5],
     /// The own score.
     pub rating: Option<u8>,
+    /// The entry the score is from; none where staff took it down.
+    rated_by: Option<Id<Step>>,
     /// Everything that was said, the oldest first.
     pub said: Vec<(Moment, Own)>,
 }
@@ -83,7 +85,7 @@ pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
     let mut all: Vec<_> = entries.chain(answers).collect();
     all.sort_by_key(|(place, id, _)| (*place, *id));
     let mut own = ResidentOrder::default();
-    for ((_, at), _, what) in all {
+    for ((_, at), id, what) in all {
         let on = at.day();
         match &what {
             Own::Resident(ResidentStep::Placed { form }) => {
@@ -99,7 +101,7 @@ pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
             }
             Own::Resident(ResidentStep::Rated { score, .. }) => {
                 if let Ok(state) = own.may(Action::Rate) {
-                    (own.state, own.rating) = (state, Some(*score));
+                    (own.state, own.rating, own.rated_by) = (state, Some(*score), Some(id));
                     own.reach(4, on);
                 }
             }
@@ -121,15 +123,27 @@ pub fn own_order(inbox: &Inbox, order: Id<Order>) -> Option<ResidentOrder> {
                         own.reach(2, on);
                     }
                     AnswerStep::Done { .. } => (1..4).for_each(|step| own.reach(step, on)),
-                    AnswerStep::Received
+                    AnswerStep::Rated { score } => {
+                        (own.rating, own.rated_by) = (Some(*score), None);
+                        own.reach(4, on);
+                    }
+                    AnswerStep::CameLate { of, .. } if own.rated_by == Some(*of) => {
+                        (own.rating, own.rated_by) = (None, None);
+                        own.steps[4] = None;
+                    }
+                    AnswerStep::Archived
+                    | AnswerStep::Cancelled
+                    | AnswerStep::CameLate { .. }
+                    | AnswerStep::Received
                     | AnswerStep::Reviewed
                     | AnswerStep::Returned { .. }
                     | AnswerStep::Transferred { .. }
                     | AnswerStep::Closed { .. }
                     | AnswerStep::Dispatched { .. } => {}
                 }
-                // What was cancelled or rated stays so, whatever was on its way.
-                if !matches!(own.state, OrderState::Cancelled | OrderState::Rated) {
+                // What was cancelled or rated stays so, whatever was on its way; but for what is said of that itself.
+                let of_it = matches!(answer, AnswerStep::CameLate { .. } | AnswerStep::Archived);
+                if of_it || !matches!(own.state, OrderState::Cancelled | OrderState::Rated) {
                     own.state = answer.state();
                 }
             }
@@ -180,10 +194,12 @@ pub struct Unread {
     pub at: Moment,
     /// What.
     pub what: ResidentStep,
+    /// Why it cannot be done any more, where it came too late (a second rating, cancelling what is done): taking it over then
+    /// keeps it as an explanation and tells the resident where the order is.
+    pub late: Option<OrderRefusal>,
 }
 
-/// What residents said that staff have not taken over, the oldest first. What cannot be done any more (a second rating, cancelling
-/// what is over) is not among it.
+/// What residents said that staff have not taken over, the oldest first.
 pub fn unread(community: &Community) -> Vec<Unread> {
     let mut all = Vec::new();
     for (inbox, letters) in community.inboxes.iter() {
@@ -198,26 +214,56 @@ pub fn unread(community: &Community) -> Vec<Unread> {
             };
             // Ids of orders are on the wall, so that anybody could name another resident's.
             let own = known.and_then(Order::form).and_then(inbox_of) == Some(*inbox);
-            let to_do = match &fact.step {
-                ResidentStep::Placed { .. } => !there(step) && known.is_none(),
-                ResidentStep::Cancelled { .. } => {
-                    own && !there(step)
-                        && is.is_some_and(|is| next(is.state, Action::Cancel, Part::Resident).is_ok())
-                }
-                ResidentStep::Rated { .. } => {
-                    own && !there(step)
-                        && is.is_some_and(|is| next(is.state, Action::Rate, Part::Resident).is_ok())
-                }
-                ResidentStep::Added { .. } | ResidentStep::Pictured { .. } => {
-                    own && !there(step) && is.is_some_and(|is| !is.state.is_over())
-                }
+            let news = match (&fact.step, &is) {
+                (ResidentStep::Placed { .. }, _) => !there(step) && known.is_none(),
+                (_, Some(is)) => own && !there(step) && !is_moot(&fact.step, is),
+                (_, None) => false,
             };
-            if to_do {
+            if news {
                 let what = fact.step.clone();
-                all.push(Unread { inbox: *inbox, order: *order, step: *step, at: fact.at, what });
+                let late = is.as_ref().and_then(|is| too_late(&what, is));
+                all.push(Unread { inbox: *inbox, order: *order, step: *step, at: fact.at, what, late });
             }
         }
     }
     all.sort_by_key(|one| (one.at, one.step));
     all
+}
+
+/// Why what a resident says cannot be done about an order any more.
+fn too_late(what: &ResidentStep, is: &OrderStanding) -> Option<OrderRefusal> {
+    match what {
+        ResidentStep::Placed { .. } => None,
+        ResidentStep::Cancelled { .. } => next(is.state, Action::Cancel, Part::Resident).err(),
+        ResidentStep::Rated { .. } if is.rating.is_some() => Some(OrderRefusal::RatedAlready),
+        ResidentStep::Rated { .. } => next(is.state, Action::Rate, Part::Resident).err(),
+        ResidentStep::Added { .. } | ResidentStep::Pictured { .. } => {
+            is.state.is_over().then_some(OrderRefusal::Over(is.state))
+        }
+    }
+}
+
+/// Whether nothing is lost when it is left alone: it is so already, or its time is still to come.
+fn is_moot(what: &ResidentStep, is: &OrderStanding) -> bool {
+    let early = matches!(too_late(what, is), Some(OrderRefusal::TooEarly(_)));
+    early || matches!((what, is.state), (ResidentStep::Cancelled { .. }, OrderState::Cancelled))
+}
+
+/// What a resident said and staff took over, and what the order did not follow: it had gone on meanwhile.
+pub(super) fn overtaken(
+    letters: &Inbox,
+    (id, order): (Id<Order>, &Order),
+    is: &OrderStanding,
+    own: &ResidentOrder,
+) -> Option<Id<Step>> {
+    let there = |step: &Id<Step>| order.wall().is_some_and(|wall| wall.steps.contains_key(step));
+    let cancelled = own.state == OrderState::Cancelled && is.state != OrderState::Cancelled;
+    let rated = own.rated_by.filter(|_| is.rating.is_none());
+    let entries = letters.entries.range((id, Id::MIN)..=(id, Id::MAX));
+    let mut steps = entries.filter(|((_, step), fact)| match &fact.step {
+        ResidentStep::Cancelled { .. } => cancelled,
+        ResidentStep::Rated { .. } => rated == Some(*step),
+        _ => false,
+    });
+    steps.find(|((_, step), _)| there(step)).map(|((_, step), _)| *step)
 }

@@ -22,6 +22,7 @@ pub use form::{
     CHANNELS, ONLINE, OpenCard, OpenField, OrderField, OrderForm, URGENT, contact, cut, identifies,
     in_bounds, inbox_of, lacking, masked, secrets, short_no,
 };
+use inbox::overtaken;
 pub use inbox::{Inbox, Own, ResidentOrder, Unread, own_order, own_orders, pictures, unread};
 pub use menu::{
     MenuCard, MenuField, MenuItem, OFF_MENU, ON_MENU, copied, current_menu, is_period, period_before,

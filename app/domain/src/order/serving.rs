@@ -1,7 +1,8 @@
 //! What follows from an order: which deadline is over, what staff still owe to people, and what counts as service.
 
 use super::{
-    AnswerStep, Order, OrderStanding, OrderState, OrderWall, inbox_of, own_order, pictures, standing,
+    AnswerStep, Order, OrderStanding, OrderState, OrderWall, inbox_of, overtaken, own_order, pictures,
+    standing,
 };
 use crate::{
     community::Community,
@@ -121,6 +122,12 @@ fn untold(
     let inbox = inbox_of(order.form()?)?;
     let letters = community.inboxes.get(&inbox)?;
     let own = own_order(letters, id)?;
+    if let Some(of) = overtaken(letters, (id, order), is, &own) {
+        return Some((inbox, AnswerStep::CameLate { of, is: is.state }));
+    }
+    if let Some(score) = is.rating.filter(|score| own.rating != Some(*score)) {
+        return Some((inbox, AnswerStep::Rated { score }));
+    }
     let told = letters
         .answers
         .range((id, Id::MIN)..=(id, Id::MAX))
@@ -141,7 +148,9 @@ fn untold(
         OrderState::Returned => AnswerStep::Returned { words: said() },
         OrderState::Transferred => AnswerStep::Transferred { words: said() },
         OrderState::Closed => AnswerStep::Closed { words: said() },
-        OrderState::Draft | OrderState::Rated | OrderState::Archived | OrderState::Cancelled => return None,
+        OrderState::Cancelled => AnswerStep::Cancelled,
+        // That it was filed away is told in the same act, and asks nothing of anybody.
+        OrderState::Draft | OrderState::Rated | OrderState::Archived => return None,
     };
     let over = matches!(own.state, OrderState::Cancelled | OrderState::Rated);
     (told != Some(answer.state()) && !over).then_some((inbox, answer))

@@ -155,6 +155,7 @@ impl OrderStanding {
     pub fn staff_may(&self, step: &OrderStep) -> Result<OrderState, OrderRefusal> {
         let to = next(self.state, step.action(), Part::Staff)?;
         match step {
+            OrderStep::Rated { .. } if self.rating.is_some() => Err(OrderRefusal::RatedAlready),
             OrderStep::Chosen { .. } if !self.is_in_pool() => Err(OrderRefusal::NotInPool),
             OrderStep::Chosen { claimant, claim } => {
                 let known = self.claims.iter().any(|one| (one.claimant, one.id) == (*claimant, *claim));

@@ -276,7 +276,7 @@ impl Action {
             Self::Finish => (&[S::Accepted, S::InProgress], Some(S::Done)),
             Self::Reopen => (&[S::Done], Some(S::InProgress)),
             Self::Verify => (&[S::Done, S::Rated], None),
-            Self::Rate => (&[S::Done], Some(S::Rated)),
+            Self::Rate => (&[S::Done, S::Archived], Some(S::Rated)),
             Self::Archive => (&[S::Done, S::Rated], Some(S::Archived)),
         }
     }
@@ -297,6 +297,10 @@ pub fn next(is: OrderState, action: Action, by: Part) -> Result<OrderState, Orde
         return Err(OrderRefusal::NotSentToYou);
     }
     let (from, to) = action.way();
+    // Filing away is staff's, and takes nobody's word: who has not rated it yet still may.
+    if matches!((action, is), (Action::Rate, OrderState::Archived)) {
+        return Ok(is);
+    }
     if from.contains(&is) {
         return Ok(to.unwrap_or(is));
     }

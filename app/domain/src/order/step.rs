@@ -324,6 +324,22 @@ pub enum AnswerStep {
         /// In words.
         words: String,
     },
+    /// 评单 that counts: staff took it down for the resident.
+    Rated {
+        /// 1 to 5.
+        score: u8,
+    },
+    /// 归档. It may still be rated.
+    Archived,
+    /// 撤单 that staff took down for the resident.
+    Cancelled,
+    /// What the resident said came too late and changed nothing.
+    CameLate {
+        /// What was said.
+        of: Id<Step>,
+        /// Where the order is.
+        is: super::OrderState,
+    },
 }
 
 impl AnswerStep {
@@ -340,6 +356,10 @@ impl AnswerStep {
             Self::Accepted => S::Accepted,
             Self::InProgress => S::InProgress,
             Self::Done { .. } => S::Done,
+            Self::Rated { .. } => S::Rated,
+            Self::Archived => S::Archived,
+            Self::Cancelled => S::Cancelled,
+            Self::CameLate { is, .. } => *is,
         }
     }
 
@@ -350,9 +370,15 @@ impl AnswerStep {
             | Self::Transferred { words }
             | Self::Closed { words }
             | Self::Done { words } => words,
-            Self::Received | Self::Reviewed | Self::Dispatched { .. } | Self::Accepted | Self::InProgress => {
-                ""
-            }
+            Self::Received
+            | Self::Reviewed
+            | Self::Dispatched { .. }
+            | Self::Accepted
+            | Self::InProgress
+            | Self::Rated { .. }
+            | Self::Archived
+            | Self::Cancelled
+            | Self::CameLate { .. } => "",
         }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use domain::{
     id::Id,
-    order::{Event, OpenField, Order, OrderStanding, URGENT, standing},
+    moment::Moment,
+    order::{Event, OpenField, Order, OrderStanding, URGENT, inbox_of, standing},
     principal::Principal,
     wish::{Claimant, Step},
 };
@@ -22,7 +23,7 @@ use crate::{
     },
     words::{
         self, FieldName as _,
-        order_steps::{order_fact, order_reason, order_refusal, order_state},
+        order_steps::{order_fact, order_reason, order_refusal, order_state, resident_step},
         orders::{Ordering, Orders},
         sentence,
     },
@@ -121,6 +122,26 @@ fn said(desk: Desk, id: Id<Order>, by: Principal, step: Id<Step>) -> String {
     })
 }
 
+/// What a resident said that is no step of the order, as it was taken over: more words, or what came too late.
+fn added(desk: Desk, id: Id<Order>, order: &Order, is: &OrderStanding) -> Vec<(Moment, StoryStep)> {
+    let Some(case) = order.case() else { return Vec::new() };
+    desk.shell.view().with(|view| {
+        let letters = inbox_of(&case.form).and_then(|inbox| view.community.inboxes.get(&inbox));
+        let of = |(step, words): (&Id<Step>, &String)| {
+            let fact = letters?.entries.get(&(id, *step))?;
+            let step_of = |event: &Event| event.step == *step;
+            (!is.events.iter().any(step_of)).then(|| {
+                let when = words::moment(fact.at, desk.shell.today());
+                let who = format!("{} · {when}", Orders::words().by_resident);
+                let what = resident_step(&fact.step);
+                let said = if what.contains(words.as_str()) { String::new() } else { words.clone() };
+                (fact.at, StoryStep { what, who, said, uncounted: String::new() })
+            })
+        };
+        case.whys.iter().filter_map(of).collect()
+    })
+}
+
 /// Who did what, when and why; also what did not count, and why not.
 #[component]
 pub(super) fn Events(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
@@ -137,7 +158,16 @@ pub(super) fn Events(id: Id<Order>, order: Memo<Arc<Order>>) -> impl IntoView {
                 uncounted: why.unwrap_or_default(),
             }
         };
-        is.get().events.into_iter().rev().map(of).collect::<Vec<_>>()
+        let is = is.get();
+        let added = order.with(|order| added(desk, id, order, &is));
+        let mut all: Vec<(Moment, StoryStep)> =
+            is.events.into_iter().map(|event| (event.at, of(event))).collect();
+        // Events keep their order, whatever the clocks say.
+        for one in added {
+            let place = all.iter().position(|(at, _)| *at > one.0).unwrap_or(all.len());
+            all.insert(place, one);
+        }
+        all.into_iter().rev().map(|(_, step)| step).collect::<Vec<_>>()
     });
     view! { <Story title=w.history steps testid="order-events" step_testid="order-event"/> }
 }

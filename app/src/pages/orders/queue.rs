@@ -26,7 +26,7 @@ use crate::{
     },
     words::{
         self, Nav,
-        order_steps::{late_words, order_state, order_tone, resident_step},
+        order_steps::{late_words, order_refusal, order_state, order_tone, resident_step},
         orders::{Ordering, Orders},
         pictures::picture_count,
         sentence,
@@ -196,9 +196,11 @@ fn InboxPart() -> impl IntoView {
             let text: String = text.chars().take(80).collect();
             let line = resident_step(&one.what);
             let when = words::moment(one.at, desk.shell.today());
+            let late = one.late.map(|why| sentence!("{}。{}", "{}. {}", w.came_late, order_refusal(why)));
             view! {
                 <li class="card" data-testid="unread">
                     <p><strong>{line}</strong> " " {text}</p>
+                    {late.map(|late| view! { <p class="hint" data-testid="came-late">{late}</p> })}
                     <p class="hint">{when} {(pictures > 0).then(|| format!(" · {}", picture_count(pictures)))}</p>
                     <div class="actions">
                         <button type="button" class="button small primary" data-testid="take-over" aria-busy=move || doing.busy()
