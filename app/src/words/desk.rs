@@ -157,6 +157,8 @@ words! {
         archive_hint: "不再出现在名单和选择里，不能再认领。以前的记录照常看得到，随时可以恢复。链接和设备请在本页下面收回。", "Leaves the lists and choices and claims nothing new. What was done stays readable, and it can be undone. Links and devices are revoked below on this page.";
         archive_sure: "确定停用", "Archive now";
         archived: "已停用", "Archived";
+        in_hand: "还有点单、岗位项目、团队或结对没有交接", "Orders, posts, teams or pairs are still in hand";
+        in_hand_text: "停用不会改派这些。请先收回改派、同意退出或换人。", "Archiving hands none of these on. Take them back or give them to another first.";
         still_open_text: "停用不会取消这些认领。最好先收回接单或等办完，再来停用。", "Archiving does not end these claims. Better take the orders back, or wait until they are done.";
         restore: "恢复", "Restore";
         restored: "已恢复", "Restored";

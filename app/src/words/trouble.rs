@@ -77,6 +77,11 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "No longer active: takes no new wish. Please ask the community staff.",
         )
         .into(),
+        Refusal::HasLeft => say(
+            "这位党员已转出或已注销，不能再认领、接单或入选。请改选别人。",
+            "They have left the community: choose somebody else.",
+        )
+        .into(),
         Refusal::NoSuchClaim => {
             say("这次认领已经结束，请看最新情况。", "This claim has ended; see what is new.").into()
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, check::stays};
 use crate::{
     access::DocName,
     activity::{
@@ -152,9 +152,7 @@ pub(super) fn check(community: &Community, edit: &ActivityEdit, now: Moment) -> 
         ActivityEdit::Fill { fields, .. } => check_card(known, fields),
         ActivityEdit::SignUp { member, .. } => {
             let activity = there()?;
-            if community.is_archived(&Principal::Member(*member)) {
-                return Err(Refusal::Archived);
-            }
+            stays(community, &Principal::Member(*member))?;
             if signed_up(activity, *member).is_ok() {
                 return Err(Refusal::SignedUpAlready);
             }

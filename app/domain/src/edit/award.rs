@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, check::stays};
 use crate::{
     access::DocName,
     award::{
@@ -203,8 +203,7 @@ fn check_step(
         }
         AwardStep::Nominated { candidate, .. } => {
             expect(is, &[Stage::Nominating, Stage::Checking])?;
-            let gone = community.is_archived(&Principal::Member(*candidate));
-            if gone { Err(Refusal::Archived) } else { Ok(()) }
+            stays(community, &Principal::Member(*candidate))
         }
         AwardStep::Called { candidates: called, until } => {
             expect(is, &[Stage::Checking, Stage::Deciding, Stage::Notice])?;

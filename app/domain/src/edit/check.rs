@@ -228,9 +228,9 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
         Edit::Claim { claimant, .. }
         | Edit::ClaimForTeam { claimant, .. }
         | Edit::Confirm { claimant, .. }
-            if community.is_archived(&claimant.principal()) =>
+            if community.has_left(&claimant.principal()) =>
         {
-            Err(Refusal::Archived)
+            stays(community, &claimant.principal())
         }
         Edit::Claim { claimant, .. } => check_new_claim(card, &all, is, *claimant, None),
         Edit::ClaimForTeam { claimant, team, .. } => {
@@ -277,6 +277,15 @@ fn check_claim(community: &Community, wish: &Wish, is: WishState, edit: &Edit) -
             }
         }
         _ => Ok(()),
+    }
+}
+
+/// Nothing new is for somebody who has left.
+pub(super) fn stays(community: &Community, who: &Principal) -> Result<(), Refusal> {
+    match (community.is_archived(who), community.has_left(who)) {
+        (true, _) => Err(Refusal::Archived),
+        (false, true) => Err(Refusal::HasLeft),
+        (false, false) => Ok(()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal};
+use super::{FileOf, Refusal, check::stays};
 use crate::{
     access::DocName,
     community::Community,
@@ -294,8 +294,8 @@ pub(super) fn check_team(community: &Community, edit: &TeamEdit) -> Result<(), R
     };
     let comes =
         matches!(to, Some(TeamFate::Waiting)) || (to == Some(TeamFate::In) && now != Some(TeamFate::Leaving));
-    if comes && community.is_archived(&Principal::Member(member)) {
-        return Err(Refusal::Archived);
+    if comes {
+        stays(community, &Principal::Member(member))?;
     }
     if comes && (!team.serves() || !team.card.lacking(&TeamField::REQUIRED).is_empty()) {
         return Err(Refusal::UnknownTeam);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal, helping::leads};
+use super::{FileOf, Refusal, check::stays, helping::leads};
 use crate::{
     access::DocName,
     community::Community,
@@ -176,6 +176,7 @@ pub(super) fn check(community: &Community, edit: &OfferEdit, today: Day) -> Resu
             let fits = match what {
                 OfferStep::Approved { .. } => {
                     if one.fate == Fate::Waiting {
+                        stays(community, &claimant.principal())?;
                         return open(offer()?, today);
                     }
                     false
@@ -198,9 +199,7 @@ fn takes(
     team: Option<Id<Team>>,
     today: Day,
 ) -> Result<(), Refusal> {
-    if community.is_archived(&claimant.principal()) {
-        return Err(Refusal::Archived);
-    }
+    stays(community, &claimant.principal())?;
     if offer.kind == Some(OfferKind::Post) && matches!(claimant, Claimant::Unit(_)) {
         return Err(Refusal::PostForMembers);
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileOf, Refusal, helping::leads};
+use super::{FileOf, Refusal, check::stays, helping::leads};
 use crate::{
     access::DocName,
     community::{Community, Contact},
@@ -162,8 +162,8 @@ pub(super) fn check(community: &Community, edit: &OrderEdit, today: Day) -> Resu
                 what,
                 DutyStep::Claimed { .. } | DutyStep::ClaimedForTeam { .. } | DutyStep::Accepted { .. }
             );
-            if takes && community.is_archived(&claimant.principal()) {
-                return Err(Refusal::Archived);
+            if takes {
+                stays(community, &claimant.principal())?;
             }
             if let Some(team) = what.team() {
                 leads(community, team, *claimant)?;
@@ -276,13 +276,14 @@ fn decide(community: &Community, order: &Order, what: &OrderStep) -> Result<(), 
     let is = standing(order);
     is.staff_may(what).map_err(Refusal::Order)?;
     match what {
+        OrderStep::Dispatched { to: Some(claimant), .. } | OrderStep::Chosen { claimant, .. } => {
+            stays(community, &claimant.principal())?;
+        }
+        OrderStep::DispatchedToTeam { leader, .. } => stays(community, &Principal::Member(*leader))?,
+        _ => {}
+    }
+    match what {
         OrderStep::Submitted => order.form().map_or(Err(Refusal::UnknownOrder), form_is_whole),
-        OrderStep::Dispatched { to: Some(claimant), .. } if community.is_archived(&claimant.principal()) => {
-            Err(Refusal::Archived)
-        }
-        OrderStep::DispatchedToTeam { leader, .. } if community.is_archived(&Principal::Member(*leader)) => {
-            Err(Refusal::Archived)
-        }
         OrderStep::DispatchedToTeam { team, leader, .. }
             if !community.teams.get(team).is_some_and(|team| team.serves() && team.is_led_by(*leader)) =>
         {

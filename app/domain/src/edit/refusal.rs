@@ -171,4 +171,7 @@ pub enum Refusal {
     /// Pictures that something cannot have.
     #[error("not with these pictures: {0}")]
     Picture(PictureRefusal),
+    /// The member was transferred out, or the check-in ended: takes nothing new on.
+    #[error("has left")]
+    HasLeft,
 }

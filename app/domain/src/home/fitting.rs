@@ -30,7 +30,7 @@ pub struct Fitting {
 pub fn fitting(community: &Community, member: Id<Member>, now: Moment) -> Fitting {
     let me = Claimant::Member(member);
     let own = community.member(member).map(|file| &file.card);
-    if community.is_archived(&Principal::Member(member)) {
+    if community.has_left(&Principal::Member(member)) {
         return Fitting::default();
     }
     let mut all = Fitting::default();

@@ -8,7 +8,7 @@ mod promises;
 mod waiting;
 
 pub use fitting::{Fitting, fitting};
-pub use promises::{Promises, promises};
+pub use promises::{InHand, Promises, in_hand, promises};
 pub use waiting::{SOON, Waiting, What, tally, waiting};
 
 #[cfg(test)]

@@ -1,11 +1,16 @@
-//! What a member took on and has not brought to an end: posts, projects, wishes, those who are helped.
+//! What a member took on and has not brought to an end: posts, projects, wishes, those who are helped; and what somebody
+//! who goes would leave behind.
 
+use super::waiting::concerns;
 use crate::{
     community::Community,
+    edit::FileOf,
     id::Id,
     offer::{Engagement, Offer, engagements},
+    order::{self, Order, OrderState, Part},
     pair::Pair,
     principal::Member,
+    team::{Team, members},
     wish::{Claim, Claimant, Wish, standing},
 };
 
@@ -42,6 +47,56 @@ pub fn promises(community: &Community, member: Id<Member>) -> Promises {
         all.pairs.extend(file.file.paired.keys());
     }
     all
+}
+
+/// What stays open when somebody goes, besides wishes: it is taken back first, or given to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InHand {
+    /// Orders that wait for them, or that they have accepted.
+    pub orders: Vec<Id<Order>>,
+    /// Posts and projects.
+    pub offers: Vec<Id<Offer>>,
+    /// Teams they lead, or are in.
+    pub teams: Vec<Id<Team>>,
+    /// 结对帮扶.
+    pub pairs: Vec<Id<Pair>>,
+}
+
+impl InHand {
+    /// Whether there is nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.orders.is_empty() && self.offers.is_empty() && self.teams.is_empty() && self.pairs.is_empty()
+    }
+}
+
+/// What somebody has in hand besides wishes.
+pub fn in_hand(community: &Community, me: Claimant) -> InHand {
+    let serves = |order: &Order| {
+        let is = order::standing(order);
+        let sent = is.state == OrderState::Dispatched && is.part(me) == Part::Holder;
+        let has = matches!(is.state, OrderState::Accepted | OrderState::InProgress);
+        sent || has && is.holder == Some(me)
+    };
+    let orders = community
+        .orders
+        .iter()
+        .filter(|(_, order)| order.wall().is_some_and(|wall| concerns(wall, me)) && serves(order));
+    let live = |offer: &Offer| engagements(offer).iter().any(|one| one.claimant == me && one.fate.is_live());
+    let offers = community.offers.iter().filter(|(_, offer)| live(offer));
+    let of_team = |team: &Team| match me {
+        Claimant::Member(member) => {
+            team.is_led_by(member) || members(team).iter().any(|one| one.member == member && one.fate.is_in())
+        }
+        Claimant::Unit(_) => false,
+    };
+    let teams = community.teams.iter().filter(|(_, team)| team.serves() && of_team(team));
+    let file = community.file(FileOf::of(me));
+    InHand {
+        orders: orders.map(|(id, _)| *id).collect(),
+        offers: offers.map(|(id, _)| *id).collect(),
+        teams: teams.map(|(id, _)| *id).collect(),
+        pairs: file.into_iter().flat_map(|file| file.paired.keys().copied()).collect(),
+    }
 }
 
 /// The claim somebody still has to do something about.

@@ -304,6 +304,11 @@ fn what_is_in_hand_and_what_fits_never_overlap() {
     people.entry(Principal::Member(MEMBER)).or_default().archived = true;
     all.people = Arc::new(people);
     assert_eq!(fitting(&all, MEMBER, begun().start()), Fitting::default(), "who has left takes nothing on");
+    order(&mut all, 14, Some(ME), true);
+    order(&mut all, 15, Some(ME), false);
+    let behind =
+        InHand { orders: vec![id(14), id(15)], offers: vec![id(7)], pairs: vec![id(4)], teams: Vec::new() };
+    assert_eq!(in_hand(&all, ME), behind, "archiving ends nothing by itself");
     assert_eq!(promises(&all, id(3)), Promises::default());
     let unknown = Community { members: Arc::default(), ..all.clone() };
     let known = wait(&all, begun()).into_iter().filter(|(what, _)| !matches!(what, What::Visit(_)));

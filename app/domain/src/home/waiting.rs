@@ -285,7 +285,7 @@ impl Looking<'_> {
 }
 
 /// Whether an order was ever sent to somebody, given to them, or taken by them: where it stands is worked out for those only.
-fn concerns(wall: &OrderWall, me: Claimant) -> bool {
+pub(super) fn concerns(wall: &OrderWall, me: Claimant) -> bool {
     let sent = |step: &OrderStep| match step {
         OrderStep::Dispatched { to, .. } => *to == Some(me),
         OrderStep::DispatchedToTeam { leader, .. } => Claimant::Member(*leader) == me,

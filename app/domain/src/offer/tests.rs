@@ -196,6 +196,13 @@ fn what_is_not_ready_is_not_published_and_what_is_over_is_not_taken_on() {
     let person = Person { display: "张**".to_owned(), archived: true };
     gone.people = Arc::new([(me(1), person)].into());
     assert_eq!(try_edit(&gone, me(1), take(1)), Err(Refusal::Archived));
+    let mut left = community(OfferKind::Post, "1");
+    act(&mut left, me(1), 1, take(1)).unwrap();
+    let what = OfferStep::Approved { claimant: member(1), engagement: id(1) };
+    let approve = OfferEdit::Decide { offer: POST, step: id(4), what };
+    assert_eq!(try_edit(&left, Grant::admin(id(9)), approve.clone()), Ok(()));
+    left.people = gone.people.clone();
+    assert_eq!(try_edit(&left, Grant::admin(id(9)), approve), Err(Refusal::Archived), "left since the claim");
     assert_eq!(try_edit(&Community::default(), me(1), take(1)), Err(Refusal::UnknownOffer));
     let say = |text: &str| OfferEdit::Say {
         file: FileOf::Member(id(1)),

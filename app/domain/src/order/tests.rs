@@ -1,6 +1,7 @@
 //! Tests of orders: the table, merges in every order, deadlines, what is owed, what counts.
 
 mod late;
+mod left;
 mod pictures;
 mod teams;
 

@@ -121,6 +121,16 @@ impl Community {
         checkin(&self.checkin_facts(member), &self.deadlines(), today)
     }
 
+    /// Whether somebody takes nothing new on and is chosen for nothing: archived, transferred out, or with a check-in
+    /// that ended; as far as this device may know.
+    pub fn has_left(&self, who: &Principal) -> bool {
+        let Principal::Member(id) = who else { return self.is_archived(who) };
+        let ends = |fact: &Stamped<CheckinFact>| fact.step.leads_to().has_left();
+        let ended = self.member(*id).is_some_and(|file| file.checkin.values().any(ends));
+        // Who came back meanwhile is here; no day decides that.
+        self.is_archived(who) || ended && self.checkin(*id, Day(0)).stage.has_left()
+    }
+
     /// The day counts that hold here.
     pub fn deadlines(&self) -> Deadlines {
         self.settings.deadlines

@@ -348,9 +348,9 @@ pub fn proposed(community: &Community, team: &Team) -> Vec<(Id<Member>, bool, us
     let known: Vec<Id<Member>> =
         members(team).into_iter().filter(|one| one.fate != TeamFate::Out).map(|one| one.member).collect();
     let of = |(id, file): (&Id<Member>, &std::sync::Arc<crate::register::MemberFile>)| {
-        let archived = community.is_archived(&crate::principal::Principal::Member(*id));
+        let left = community.has_left(&crate::principal::Principal::Member(*id));
         let (named, fit) = (named(&team.card, &file.card), fit(&team.card, &file.card));
-        let fits = !known.contains(id) && !archived && (named || fit > 0);
+        let fits = !known.contains(id) && !left && (named || fit > 0);
         fits.then_some((*id, named, fit))
     };
     let mut all: Vec<_> = community.members.iter().filter_map(of).collect();

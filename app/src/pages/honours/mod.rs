@@ -53,7 +53,7 @@ pub(crate) fn people(desk: Desk) -> Vec<(Id<Member>, String)> {
             _ => None,
         });
         let known: BTreeSet<Id<Member>> = listed.chain(community.members.keys().copied()).collect();
-        let active = known.into_iter().filter(|id| !community.is_archived(&Principal::Member(*id)));
+        let active = known.into_iter().filter(|id| !community.has_left(&Principal::Member(*id)));
         active
             .map(|id| {
                 let name = community.on_card(FileOf::Member(id), FileField::Name);

@@ -119,14 +119,14 @@ fn wish_title(desk: Desk, id: Id<domain::wish::Wish>) -> String {
 }
 
 /// What an order says on the wall.
-fn order_title(desk: Desk, id: Id<domain::order::Order>) -> String {
+pub(crate) fn order_title(desk: Desk, id: Id<domain::order::Order>) -> String {
     desk.shell.view().with(|view| {
         let order = view.community.orders.get(&id);
         order.map(|order| headed(order.said(OrderField::Content, OpenField::Content))).unwrap_or_default()
     })
 }
 
-fn offer_title(desk: Desk, id: Id<Offer>) -> String {
+pub(crate) fn offer_title(desk: Desk, id: Id<Offer>) -> String {
     desk.shell.view().with(|view| {
         let offer = view.community.offers.get(&id);
         offer.map(|offer| named(offer.card.get(OfferField::Name))).unwrap_or_default()

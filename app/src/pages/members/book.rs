@@ -167,7 +167,7 @@ impl Line {
 
     /// Whether the member has left: kept, but not looked for first.
     pub(crate) fn has_left(&self) -> bool {
-        matches!(self.status(), MemberStatus::TransferredOut | MemberStatus::Closed)
+        self.state.stage.has_left()
     }
 
     /// By unit and name; who left comes last.

@@ -6,7 +6,7 @@ use domain::{
     edit::{Edit, FileField, FileOf, OrderEdit},
     id::Id,
     order::{OpenField, Order, OrderField, OrderStep, identifies},
-    principal::Member,
+    principal::{Member, Principal},
     register::{MemberField, UnitField},
     team::{Team, TeamField},
     wish::Claimant,
@@ -41,7 +41,7 @@ fn members(desk: Desk, category: &str) -> Vec<Option2> {
         let mut all: Vec<_> = view
             .community
             .register()
-            .filter(|(id, _)| !view.community.is_archived(&domain::principal::Principal::Member(*id)))
+            .filter(|(id, _)| !view.community.has_left(&Principal::Member(*id)))
             .map(|(id, file)| {
                 let name = file.card.get(MemberField::Name);
                 let unit = file.card.get(MemberField::UnitName);
@@ -70,7 +70,8 @@ fn units(desk: Desk) -> Vec<Option2> {
 fn teams(desk: Desk) -> Vec<Option2> {
     desk.shell.view().with_untracked(|view| {
         let known = view.community.teams.iter();
-        let led = known.filter(|(_, team)| team.serves() && team.leader().is_some());
+        let here = |leader: Id<Member>| !view.community.has_left(&Principal::Member(leader));
+        let led = known.filter(|(_, team)| team.serves() && team.leader().is_some_and(here));
         let mut all: Vec<_> =
             led.map(|(id, team)| (team.card.get(TeamField::Name).to_owned(), *id)).collect();
         all.sort();

@@ -130,7 +130,7 @@ fn HelpersPart(one: One) -> impl IntoView {
                 !name.is_empty()
                     && name.contains(&text)
                     && !known.contains(one)
-                    && !community.is_archived(&one.principal())
+                    && !community.has_left(&one.principal())
             };
             named.filter(fits).take(OFFERED).collect::<Vec<_>>()
         })

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use domain::{
     community::Person,
     edit::{Edit, FileField},
+    home::{InHand, in_hand},
     mask::displayed,
     principal::Principal,
     wish::Claimant,
@@ -24,9 +25,11 @@ use crate::{
     pages::{
         book::Entry,
         doing::{Desk, Doing},
+        me::{offer_title, order_title},
+        teams::team_name,
         wish::WishLinks,
     },
-    words::{self, Common, People, days_left, sentence},
+    words::{self, Common, Nav, People, days_left, sentence},
 };
 
 /// The sheet for whoever was chosen, as they were when it was opened.
@@ -154,6 +157,15 @@ fn renamed(before: &Known, display: String) -> Option<Edit> {
     (person.display != before.display).then_some(Edit::SetPerson { who: before.who, person })
 }
 
+/// Where what is still in somebody's hand is seen to.
+fn links_of(desk: Desk, hand: &InHand) -> Vec<(String, String)> {
+    let orders = hand.orders.iter().map(|id| (format!("/order/{id}"), order_title(desk, *id)));
+    let offers = hand.offers.iter().map(|id| (format!("/post/{id}"), offer_title(desk, *id)));
+    let teams = hand.teams.iter().map(|id| (format!("/team/{id}"), team_name(desk, *id)));
+    let pairs = hand.pairs.iter().map(|id| (format!("/pair/{id}"), Nav::words().pairs.to_owned()));
+    orders.chain(offers).chain(teams).chain(pairs).collect()
+}
+
 /// Archiving, asked twice; the second time it says what is still open.
 #[component]
 fn Archive(one: Known, open: RwSignal<bool>) -> impl IntoView {
@@ -169,6 +181,10 @@ fn Archive(one: Known, open: RwSignal<bool>) -> impl IntoView {
         let Some(claimant) = Claimant::of(who) else { return Vec::new() };
         let is_open = |entry: &&Arc<Entry>| entry.standing.open_of(claimant).is_some();
         desk.books.book.with(|book| book.iter().filter(is_open).cloned().collect::<Vec<_>>())
+    });
+    let hand = Memo::new(move |_| {
+        let Some(claimant) = Claimant::of(who) else { return InHand::default() };
+        desk.shell.view().with(|view| in_hand(&view.community, claimant))
     });
     let person = Person { display: one.display, archived: true };
     let archive = move |_| {
@@ -210,6 +226,12 @@ fn Archive(one: Known, open: RwSignal<bool>) -> impl IntoView {
                         <Notice tone="warn" title text=w.still_open_text testid="still-open"/>
                         <WishLinks rows/>
                     }
+                }))}
+                {move || hand.with(|hand| (!hand.is_empty()).then(|| view! {
+                    <Notice tone="warn" title=w.in_hand text=w.in_hand_text testid="in-hand"/>
+                    <ul class="rows" role="list">{
+                        links_of(desk, hand).into_iter().map(|(href, title)| view! { <li><a href=href>{title}</a></li> }).collect_view()
+                    }</ul>
                 }))}
                 <p class="hint">{w.archive_hint}</p>
                 <div class="actions">

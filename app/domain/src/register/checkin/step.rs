@@ -227,6 +227,11 @@ impl CheckinStage {
         }
     }
 
+    /// Whether the member is here no longer.
+    pub const fn has_left(self) -> bool {
+        matches!(self, Self::TransferredOut | Self::Closed)
+    }
+
     /// The status in the ledger.
     pub const fn status(self) -> MemberStatus {
         match self {
