@@ -14,6 +14,7 @@ use crate::shell::Write;
 words! {
     /// The list and a post's or project's own page.
     Offers {
+        third_of_them: "这位党员已经认领或申请了两个岗位，要求是 1 到 2 个。同意前请问一问是否忙得过来。", "They have or asked for two posts already, and one or two are asked for. Ask whether it is not too much.";
         title: "服务岗位和项目", "Posts and projects";
         lead_staff: "设岗定责：设岗位和项目，党员认领，社区审核认领和退出。", "Set posts and projects; members take them on, and you approve.";
         lead_member: "挑 1 到 2 个岗位认领，全年至少完成 2 个项目。没有网也能认领。", "Take on one or two posts, and finish two projects a year. Works without a network.";

@@ -3,7 +3,7 @@
 //! Steps count in the order of their places, so that every device comes to the same. Two lawful steps that did not know of
 //! one another both count: somebody who left while being approved is leaving, and staff decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Offer, OfferField, OfferKind, OfferReason, OfferStep, ServeStep};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment},
     principal::Member,
+    requirement::MOST_POSTS,
     team::Team,
     wish::{Claimant, Step},
 };
@@ -203,6 +204,27 @@ fn take(one: &mut Engagement, step: &About<'_>, on_day: Day) {
 /// those that are a team's: what many hold is nobody's own post.
 pub fn posts_held(community: &Community, member: Id<Member>, days: (Day, Day)) -> Vec<Id<Offer>> {
     posts_held_by(community, days, Some(member)).remove(&member).unwrap_or_default()
+}
+
+/// Whether a member has as many posts as are asked for besides one: those of these days, and those that wait to be approved
+/// one more is allowed, and told).
+pub fn has_enough_posts(
+    community: &Community,
+    member: Id<Member>,
+    besides: Id<Offer>,
+    days: (Day, Day),
+) -> bool {
+    let me = Claimant::Member(member);
+    let posts = community.offers.iter().filter(|(_, offer)| offer.kind == Some(OfferKind::Post));
+    let live = posts.filter(|(_, offer)| {
+        engagements(offer)
+            .iter()
+            .any(|one| one.claimant == me && one.team.is_none() && one.fate == Fate::Waiting)
+    });
+    let mut all: BTreeSet<Id<Offer>> = live.map(|(id, _)| *id).collect();
+    all.extend(posts_held(community, member, days));
+    all.remove(&besides);
+    u32::try_from(all.len()).is_ok_and(|count| count >= MOST_POSTS)
 }
 
 /// The same of everybody who holds or has held any, or of one: for whoever asks about many.

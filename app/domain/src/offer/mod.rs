@@ -13,7 +13,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use card::{OfferCard, OfferField, OfferKind, OfferState, PUBLISHED, WITHDRAWN, fit, state, taken};
-pub use engagement::{Engagement, Fate, engagements, posts_held, posts_held_by, taken_by_team};
+pub use engagement::{
+    Engagement, Fate, engagements, has_enough_posts, posts_held, posts_held_by, taken_by_team,
+};
 pub use step::{OfferReason, OfferStep, ServeStep};
 
 use crate::{

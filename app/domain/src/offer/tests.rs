@@ -125,6 +125,18 @@ fn from_taking_a_post_on_to_leaving_it() {
     assert_eq!(posts_held(&all, id(1), year(2026)), [POST]);
     assert_eq!(posts_held(&all, id(1), year(2025)), []);
     assert_eq!(posts_held(&all, id(2), year(2026)), [], "waiting is not holding");
+    // One that is held and one that waits are two: a third is warned of, and neither of them is.
+    let two = |waits: u8| {
+        let mut all = all.clone();
+        let known = (*all.offers[&POST]).clone();
+        let mut other = Offer { kind: Some(OfferKind::Post), card: card("3"), ..Offer::default() };
+        let step = ServeStep::Taken { shown: false };
+        let fact = Stamped { by: me(1), at: today().start(), turn: 1, step };
+        facts(&mut other).claims.insert((member(waits), id(50)), fact);
+        all.offers = Arc::new([(POST, Arc::new(known)), (id(6), Arc::new(other))].into());
+        [id(7), POST, id(6)].map(|besides| has_enough_posts(&all, id(1), besides, year(2026)))
+    };
+    assert_eq!((two(1), two(2)), ([true, false, false], [false; 3]));
     act(&mut all, me(1), 5, leave(1, 40)).unwrap();
     act(&mut all, STAFF, 6, decide(32, OfferStep::Kept { claimant: member(1), engagement: id(1) })).unwrap();
     assert_eq!(act(&mut all, me(1), 7, leave(1, 41)), Ok(()), "who was asked to stay may ask again");

@@ -2,14 +2,14 @@
 
 use domain::{
     edit::{Edit, FileField, FileOf, OfferEdit},
-    offer::{Engagement, Fate, OfferReason, OfferStep, engagements},
+    offer::{Engagement, Fate, OfferKind, OfferReason, OfferStep, engagements, has_enough_posts},
     wish::Claimant,
 };
 use leptos::prelude::*;
 
 use super::{one::One, own::Promise, reason_of, reasons};
 use crate::{
-    components::{Badge, Choices, Sheet},
+    components::{Badge, Choices, Notice, Sheet},
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
@@ -82,6 +82,17 @@ fn Person(one: One, own: Engagement, about: Callback<(Engagement, bool)>) -> imp
             }
         }
     };
+    let many = match claimant {
+        Claimant::Member(id)
+            if fate == Fate::Waiting && one.kind == OfferKind::Post && own.team.is_none() =>
+        {
+            desk.shell.view().with_untracked(|view| {
+                let years = view.community.settings.year_begins;
+                has_enough_posts(&view.community, id, one.id, years.days(years.of(desk.shell.today())))
+            })
+        }
+        Claimant::Member(_) | Claimant::Unit(_) => false,
+    };
     let actions = match fate {
         Fate::Waiting => view! {
             {button("approve", w.approve, w.approved, OfferStep::Approved { claimant, engagement })}
@@ -105,6 +116,7 @@ fn Person(one: One, own: Engagement, about: Callback<(Engagement, bool)>) -> imp
             <header class="card-head"><h3><a href=home>{name}</a></h3><Badge words=offer_fate(fate) tone/></header>
             <ForTeam team=own.team/>
             <Promise one who=claimant own/>
+            {many.then(|| view! { <Notice tone="warn" title=w.third_of_them testid="third-post"/> })}
             <div class="actions">{actions}</div>
             {doing.trouble()}
         </article>

@@ -4,7 +4,7 @@ use domain::{
     edit::{Edit, FileOf, OfferEdit},
     id::Id,
     moment::Day,
-    offer::{Engagement, Fate, OfferKind, OfferReason, engagements, posts_held},
+    offer::{Engagement, Fate, OfferKind, OfferReason, engagements, has_enough_posts},
     wish::{Claimant, Step},
 };
 use leptos::prelude::*;
@@ -28,9 +28,6 @@ use crate::{
         sentence,
     },
 };
-
-/// With so many posts a further one is warned of.
-const ENOUGH_POSTS: usize = 2;
 
 /// Which sheet is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,7 +234,7 @@ fn Take(one: One, me: Claimant, open: RwSignal<bool>) -> impl IntoView {
     let many = match (me, one.kind) {
         (Claimant::Member(id), OfferKind::Post) => desk.shell.view().with_untracked(|view| {
             let years = view.community.settings.year_begins;
-            posts_held(&view.community, id, years.days(years.of(desk.shell.today()))).len() >= ENOUGH_POSTS
+            has_enough_posts(&view.community, id, one.id, years.days(years.of(desk.shell.today())))
         }),
         (Claimant::Member(_) | Claimant::Unit(_), _) => false,
     };
