@@ -2,13 +2,15 @@
 
 use super::Body;
 use crate::{
+    activity::ActivityField,
     community::Community,
     id::Id,
+    judging::Years,
     mask::{Audience, Classified, displayed, ledger::Ledger, without_numbers},
     moment::Day,
     principal::{Member, Principal},
     register::{MemberCard, MemberField},
-    service::{Course, Reading, Stage, named, readings},
+    service::{Course, Entry, Presence, Reading, Source, Stage, Standing, named, published_from, readings},
 };
 
 /// The fields that staff see masked, and the words, which may say anything.
@@ -91,29 +93,51 @@ pub(super) fn ledger(community: &Community, today: Day, whole: bool) -> Body {
     (headings.map(str::to_owned).into(), rows.collect())
 }
 
-/// What hangs out now: nobody's full name without consent, and no words, which may name somebody.
+/// What hangs out now, from wherever it was recorded: nobody's full name without consent, and no words, which may name
+/// somebody.
 pub(super) fn published(community: &Community, today: Day) -> Body {
     let headings = ["序号", "姓名", "服务日期", "事项", "名称或类型", "时长（小时）", "公示起", "公示止"];
-    let shown = sorted(community).into_iter().filter(|(_, _, one)| one.is_published(today));
-    let rows = (1_u32..).zip(shown).map(|(number, (id, card, one))| {
+    let years = Years::of_all(community, community.settings.year_begins.of(today), today);
+    let mut shown: Vec<(Entry, Day, Id<Member>, &MemberCard)> = Vec::new();
+    for (id, file) in community.members.iter() {
+        let waits = |entry: Entry| match entry.standing {
+            Standing::Verified { counts_from } if today < counts_from && was_there(&entry) => {
+                Some((entry, counts_from, *id, &file.card))
+            }
+            _ => None,
+        };
+        shown.extend(years.entries(*id).into_iter().filter_map(waits));
+    }
+    shown.sort_by_key(|(entry, _, member, _)| (entry.on, *member, entry.id));
+    let rows = (1_u32..).zip(shown).map(|(number, (entry, counts_from, id, card))| {
         let known = community.display(&Principal::Member(id));
         let agreed = card.get(MemberField::ShowsName) == "yes";
         let name =
             if known.is_empty() { displayed(card.get(MemberField::Name), agreed) } else { known.to_owned() };
-        let about = named(community, one.report.source);
-        let from = one.verdict.as_ref().map(|verdict| verdict.on.to_string());
+        let about = match entry.source {
+            Source::Activity(activity) => {
+                let card = community.activities.get(&activity).map(|activity| &activity.card);
+                card.map_or("", |card| card.get(ActivityField::Name)).to_owned()
+            }
+            source => named(community, source),
+        };
         vec![
             number.to_string(),
             name,
-            one.report.on.to_string(),
-            one.report.source.kind().on_paper().to_owned(),
-            if about.is_empty() { one.report.kind.clone() } else { about },
-            hours(one.report.minutes),
-            from.unwrap_or_default(),
-            one.counts_from().map(|day| day.plus(-1).to_string()).unwrap_or_default(),
+            entry.on.to_string(),
+            entry.source.kind().on_paper().to_owned(),
+            if about.is_empty() { entry.kind.clone() } else { about },
+            hours(entry.minutes),
+            published_from(&community.settings, counts_from).to_string(),
+            counts_from.plus(-1).to_string(),
         ]
     });
     (headings.map(str::to_owned).into(), rows.collect())
+}
+
+/// Who was not there has nothing to be published.
+const fn was_there(entry: &Entry) -> bool {
+    !matches!(entry.presence, Presence::Excused | Presence::Absent)
 }
 
 fn who(community: &Community, who: Principal, card: &MemberCard) -> String {

@@ -1,10 +1,11 @@
 //! Everything a member did, as counting sees it, from wherever it was recorded.
 //!
 //! What was reported about the same thing and day takes the place of a work note without hours. That something was brought to
-//! an end is an entry of its own, once per thing, which has no minutes: hours are never counted twice.
+//! an end is an entry of its own, once per thing, which has no minutes: hours are never counted twice. It is published before it
+//! counts like everything else (domain 5.2, F29b).
 
 use super::{
-    Entry, Presence, Reading, Source, Stage, Standing, readings,
+    Entry, Presence, Reading, Source, Stage, Standing, counts_from, readings,
     satisfaction::{given, known},
 };
 use crate::{
@@ -83,7 +84,7 @@ pub(crate) fn of_hundred(stars: u8) -> u8 {
 }
 
 fn offers(community: &Community, member: Id<Member>, reported: &[Reading<'_>], all: &mut Vec<Entry>) {
-    let me = Claimant::Member(member);
+    let (me, settings) = (Claimant::Member(member), &community.settings);
     let is_told = |source: Source, on: Day| {
         let counts = |one: &Reading<'_>| !matches!(one.stage, Stage::Refused | Stage::Withdrawn);
         reported.iter().any(|one| (one.report.source, one.report.on) == (source, on) && counts(one))
@@ -111,8 +112,8 @@ fn offers(community: &Community, member: Id<Member>, reported: &[Reading<'_>], a
                 _ => None,
             });
             let standing = match (one.fate, confirmed.min()) {
-                (Fate::Done, counts_from) => {
-                    Standing::Verified { counts_from: counts_from.unwrap_or(on).max(on) }
+                (Fate::Done, confirmed) => {
+                    Standing::Verified { counts_from: counts_from(settings, confirmed.unwrap_or(on).max(on)) }
                 }
                 (Fate::Active | Fate::Leaving(_), _) => Standing::Waiting,
                 (Fate::Waiting | Fate::Left(_) | Fate::Declined(_), _) => continue,
@@ -129,7 +130,7 @@ fn offers(community: &Community, member: Id<Member>, reported: &[Reading<'_>], a
 }
 
 fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
-    let me = Claimant::Member(member);
+    let (me, settings) = (Claimant::Member(member), &community.settings);
     for (id, wish) in community.wishes.iter() {
         let Some(card) = &wish.card else { continue };
         if !card.claims.keys().any(|(claimant, _)| *claimant == me) {
@@ -146,10 +147,9 @@ fn wishes(community: &Community, member: Id<Member>, all: &mut Vec<Entry>) {
         });
         let Some((on, step, entered)) = given.min() else { continue };
         let followed = card.steps.values().filter(|fact| fact.step == WallStep::FollowedUp);
-        let standing = followed
-            .map(|fact| fact.at.day())
-            .min()
-            .map_or(Standing::Waiting, |day| Standing::Verified { counts_from: day.max(on) });
+        let standing = followed.map(|fact| fact.at.day()).min().map_or(Standing::Waiting, |day| {
+            Standing::Verified { counts_from: counts_from(settings, day.max(on)) }
+        });
         all.push(Entry {
             completes: true,
             standing,

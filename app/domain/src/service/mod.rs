@@ -20,7 +20,7 @@ pub use entries::{derived, entries};
 pub use entry::{Entry, Presence, Source, SourceKind, Standing};
 pub use reading::{Course, Reading, Verdict};
 pub use record::{RecordFacts, RecordStep, RecordSteps, Report, ServiceRecord, readings, record, records};
-pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, things, waiting};
+pub use rules::{RecordRefusal, counts_from, is_open, named, overlaps, published_from, things, waiting};
 pub(crate) use rules::{alone, check_report};
 pub use satisfaction::{Satisfied, satisfaction_telling, satisfaction_untold, satisfied};
 pub use table::{Action, Part, Stage, after};

@@ -89,6 +89,18 @@ pub fn counts_from(settings: &Settings, on: Day) -> Day {
     }
 }
 
+/// The first whole working day of the publication after which something counts.
+pub fn published_from(settings: &Settings, counts_from: Day) -> Day {
+    let (mut day, mut left) = (counts_from, settings.publication_days);
+    while left > 0 && day.0 > i32::MIN {
+        day = day.plus(-1);
+        if !day.is_weekend() && !settings.days_off.contains(&day) {
+            left -= 1;
+        }
+    }
+    day
+}
+
 /// Checks what a report says.
 pub(crate) fn check_report(
     community: &Community,

@@ -329,7 +329,17 @@ fn what_follows_by_itself_is_never_counted_twice() {
     // A note without hours, and the project that staff confirmed.
     assert_eq!(seen(&here), [(0, false), (0, true)]);
     let done = entries(&here, ME).into_iter().find(|one| one.completes).unwrap();
-    assert_eq!(done.standing, Standing::Verified { counts_from: day(3, 19) });
+    assert_eq!(
+        done.standing,
+        Standing::Verified { counts_from: counts_from(&here.settings, day(3, 19)) },
+        "published like everything else"
+    );
+    let from = counts_from(&here.settings, day(3, 19));
+    assert_eq!((from, published_from(&here.settings, from)), (day(3, 25), day(3, 20)));
+    let paper = crate::export::table(&here, crate::export::Exported::Publication, day(3, 24), false);
+    let row = paper.rows.iter().find(|row| row.contains(&"项目".to_owned())).unwrap();
+    assert!(row.contains(&"楼道灯".to_owned()) && row.contains(&"2026-03-24".to_owned()), "{row:?}");
+    assert!(crate::export::table(&here, crate::export::Exported::Publication, from, false).rows.is_empty());
     act(&mut here, OWNER, 1, RecordStep::Reported(Report { source, ..report() })).unwrap();
     assert_eq!(seen(&here), [(90, false), (0, true)]);
     // What was refused takes nobody's place.
