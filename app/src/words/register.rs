@@ -144,6 +144,11 @@ impl FieldName for NeedField {
             Self::Words => say("内容", "In words"),
             Self::Wish => say("转成的心愿", "The wish made of it"),
             Self::Opinion => say("转成的意见", "The opinion made of it"),
+            Self::Order => say("转成的点单", "The order made of it"),
+            Self::Consent => say(
+                "同意把姓名、电话、住址告诉上门的党员",
+                "The member who comes may be told name, phone and address",
+            ),
         }
     }
 }

@@ -119,10 +119,12 @@ words! {
         drop_need: "删去这一条", "Remove this";
         drop_sure: "确定删去？", "Sure?";
         needs: "需求和意见", "Needs and opinions";
-        needs_hint: "微心愿会转成心愿，意见建议会转成社情民意", "Wishes become wishes, opinions become opinions";
+        needs_hint: "微心愿会转成心愿，意见建议会转成社情民意，点单会替居民点单", "Wishes become wishes, opinions become opinions, orders become orders";
         add_need: "记一条", "Add one";
         waits: "等社区转办", "Waits for the office";
         became_wish: "已转成心愿", "Became a wish";
+        became_order: "已替居民点单", "Became an order";
+        order_asks: "居民同意以后才能替他点单", "Nobody is sent before they agree";
         became_opinion: "已转成意见", "Became an opinion";
         visits: "走访记录", "Visits";
         previous: "上一户", "Previous";
@@ -203,6 +205,7 @@ pub(crate) fn need_kind(kind: NeedKind) -> &'static str {
     match kind {
         NeedKind::Wish => say("微心愿", "Wish"),
         NeedKind::Opinion => say("意见建议", "Opinion"),
+        NeedKind::Order => say("点单", "Order"),
         NeedKind::Other => say("需求", "Need"),
     }
 }

@@ -37,7 +37,13 @@ impl Telling<'_> {
                 let known = NeedField::from_key(key)?;
                 let name = sentence!("需求的{}", "A need: {}", known.name());
                 let words = |value: &str| match known {
-                    NeedField::Wish | NeedField::Opinion => say("已转办", "taken over").to_owned(),
+                    NeedField::Wish | NeedField::Opinion | NeedField::Order => {
+                        say("已转办", "taken over").to_owned()
+                    }
+                    NeedField::Consent => match value {
+                        "yes" => say("同意", "yes").to_owned(),
+                        _ => say("不同意", "no").to_owned(),
+                    },
                     NeedField::Category | NeedField::Words => words(value),
                 };
                 self.field(&known, &format!("needs/{key}"), &name, write, &words)

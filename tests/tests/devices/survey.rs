@@ -11,11 +11,12 @@ use domain::{
     grant::{Grant, Site},
     id::Id,
     moment::Year,
+    order::{OrderField, OrderState, standing},
     principal::Principal,
     retention::{RemovalReason, Subject, removal},
     survey::{
-        BuildingField, Door, DoorCard, DoorField, DoorState, Household, MetField, NeedField, Pattern, Visit,
-        VisitMethod, VisitResult, door_state, take_over,
+        BuildingField, Door, DoorCard, DoorField, DoorState, Household, MetField, NeedField, ORDER_NEED,
+        Pattern, Visit, VisitMethod, VisitResult, door_state, take_over,
     },
 };
 use tests::world::{Weather, World, staff};
@@ -169,37 +170,60 @@ fn holds(disk: &replica::store::Memory, words: &str) -> bool {
     !tests::bytes::found(disk, &[words]).is_empty()
 }
 
-#[test]
-fn what_two_clerks_take_over_is_made_once() {
-    let mut world = estate(11);
+/// Two clerks without a network take over the same need, of a kind; what was made of it, as the need says.
+fn taken_over_twice(world: &mut World, said: &[(NeedField, &str)], made: NeedField) -> String {
     let other = world.add_device(domain::grant::Grant::admin(Id::from_random([8; 10])));
     let site = site(1);
     let door = doors(&world.view(CLERK).community, site)[0];
     let need = world.id();
-    let fields =
-        vec![(NeedField::Category, "微心愿".to_owned()), (NeedField::Words, "想要一副老花镜".to_owned())];
-    does(&mut world, CLERK, survey(SurveyEdit::FillNeed { site, door, need, fields }));
+    let fields = said.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+    does(world, CLERK, survey(SurveyEdit::FillNeed { site, door, need, fields }));
     assert!(world.settle());
     for clerk in [CLERK, other] {
         world.set_cut(clerk, true);
     }
     for clerk in [CLERK, other] {
         let edits = take_over(&world.view(clerk).community, site, door, need, Year(2026));
-        does(&mut world, clerk, edits);
+        does(world, clerk, edits);
     }
     for clerk in [CLERK, other] {
         world.set_cut(clerk, false);
     }
     assert!(world.settle());
     for clerk in [CLERK, other] {
-        let view = world.view(clerk);
-        assert_eq!(view.community.wishes.len(), 1);
-        let known = household(&world, clerk, site, door);
+        let known = household(world, clerk, site, door);
         assert_eq!(known.contested, []);
-        let wish = known.needs[&need].get(NeedField::Wish).parse().unwrap();
-        assert!(view.community.wish(wish).is_some());
-        assert_eq!(take_over(&view.community, site, door, need, Year(2026)), []);
+        assert_eq!(take_over(&world.view(clerk).community, site, door, need, Year(2026)), []);
+        assert!(world.view(clerk).community.findings.is_empty());
     }
+    household(world, other, site, door).needs[&need].get(made).to_owned()
+}
+
+#[test]
+fn what_two_clerks_take_over_is_made_once() {
+    let mut world = estate(11);
+    let said = [(NeedField::Category, "微心愿"), (NeedField::Words, "想要一副老花镜")];
+    let wish = taken_over_twice(&mut world, &said, NeedField::Wish).parse().unwrap();
+    let community = &world.view(CLERK).community;
+    assert_eq!((community.wishes.len(), community.wish(wish).is_some()), (1, true));
+}
+
+#[test]
+fn an_order_that_was_told_at_the_door_is_one_order_of_the_queue() {
+    let mut world = estate(12);
+    let site = site(1);
+    let door = doors(&world.view(CLERK).community, site)[0];
+    let fields = vec![(DoorField::Householder, "周敏".to_owned())];
+    does(&mut world, CLERK, survey(SurveyEdit::FillDoor { site, door, fields }));
+    let said =
+        [(NeedField::Category, ORDER_NEED), (NeedField::Words, "水龙头漏水"), (NeedField::Consent, "yes")];
+    let order = taken_over_twice(&mut world, &said, NeedField::Order).parse().unwrap();
+    let view = world.view(CLERK);
+    assert_eq!(view.community.orders.len(), 1);
+    let known = view.community.order(order).unwrap();
+    assert_eq!(standing(known).state, OrderState::Submitted);
+    let form = known.form().unwrap();
+    assert_eq!((form.get(OrderField::Name), form.get(OrderField::Channel)), ("周敏", "visit"));
 }
 
 #[test]

@@ -139,11 +139,9 @@ pub(super) fn needs(community: &Community, whole: bool) -> Body {
                 let value = need.get(field);
                 masked(&field, value, whole).unwrap_or_else(|| value.to_owned())
             }));
-            let became = match (need.has(NeedField::Wish), need.has(NeedField::Opinion)) {
-                (true, _) => "微心愿",
-                (false, true) => "社情民意",
-                (false, false) => "",
-            };
+            let became =
+                [(NeedField::Wish, "微心愿"), (NeedField::Opinion, "社情民意"), (NeedField::Order, "点单")];
+            let became = became.into_iter().find(|(field, _)| need.has(*field)).map_or("", |(_, name)| name);
             row.push(became.to_owned());
             row
         })

@@ -179,7 +179,9 @@ impl Classified for MetField {
 impl Classified for NeedField {
     fn class(&self) -> PrivacyClass {
         match self {
-            Self::Category | Self::Wish | Self::Opinion => PrivacyClass::Internal,
+            Self::Category | Self::Wish | Self::Opinion | Self::Order | Self::Consent => {
+                PrivacyClass::Internal
+            }
             Self::Words => PrivacyClass::Sensitive,
         }
     }

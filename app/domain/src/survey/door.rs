@@ -85,7 +85,7 @@ fields! {
 fields! {
     /// A field of a need told at the door.
     pub enum NeedField {
-        /// 类别: 微心愿, 意见建议 or one of the settings' need categories.
+        /// 类别: 微心愿, 意见建议, 点单 or one of the settings' need categories.
         Category = "category",
         /// In words.
         Words = "words",
@@ -93,6 +93,10 @@ fields! {
         Wish = "wish",
         /// The opinion that was made of it.
         Opinion = "opinion",
+        /// The order that was made of it.
+        Order = "order",
+        /// `yes` when whoever comes may be told name, phone and address.
+        Consent = "consent",
     }
 }
 

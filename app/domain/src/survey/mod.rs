@@ -19,7 +19,9 @@ pub use picture::{Floor, Pattern, Picture, floor_of, picture};
 pub use progress::{
     NOBODY, Progress, Proposal, in_service, is_open, progress, proposals, revisits, ruled_out,
 };
-pub use taking::{NeedKind, enrol, forget, identities, place, site_of, take_over, to_take_over};
+pub use taking::{
+    NeedKind, ORDER_NEED, enrol, forget, identities, need_categories, place, site_of, take_over, to_take_over,
+};
 
 use std::collections::BTreeMap;
 

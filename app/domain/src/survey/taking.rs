@@ -1,5 +1,5 @@
-//! What the office takes over from the doors: a need becomes a wish (圆梦行动) or an opinion (社情民意), an in-service member
-//! who was found becomes one of the register. And what is cleared where a household declined.
+//! What the office takes over from the doors: a need becomes a wish (圆梦行动), an opinion (社情民意) or an order (代点单, 三单制),
+//! an in-service member who was found becomes one of the register. And what is cleared where a household declined.
 //!
 //! What is made has the id of what it is made of: two clerks who take over the same thing without knowing of one another
 //! make one record, not two. A surveyor can write none of it; who does is decided by [`crate::edit::check`].
@@ -11,15 +11,17 @@ use super::{
 use crate::{
     access::Building,
     community::{Community, Person},
-    edit::{Edit, RegisterEdit, SurveyEdit},
+    edit::{Edit, OrderEdit, RegisterEdit, SurveyEdit},
     grant::Site,
     id::Id,
     mask::displayed,
     moment::Year,
     opinion::{Opinion, OpinionCard, OpinionField},
+    order::{Order, OrderField, OrderForm, OrderStep, cut, lacking},
     principal::{Member, Principal},
     register::{MemberField, MemberIdentity},
-    wish::{Wish, WishDraft, WishField},
+    settings::Settings,
+    wish::{Step, Wish, WishDraft, WishField},
 };
 
 /// What a need becomes.
@@ -29,12 +31,28 @@ pub enum NeedKind {
     Wish,
     /// 意见建议.
     Opinion,
-    /// Neither: it stays with the door.
+    /// 点单, by whoever visits on the resident's behalf.
+    Order,
+    /// None of them: it stays with the door.
     Other,
+}
+
+/// The category that becomes an order; offered whatever the settings name.
+pub const ORDER_NEED: &str = "点单";
+
+/// The categories to choose from at a door.
+pub fn need_categories(settings: &Settings) -> Vec<String> {
+    let mut all = settings.need_categories.clone();
+    if !all.iter().any(|one| one == ORDER_NEED) {
+        all.push(ORDER_NEED.to_owned());
+    }
+    all
 }
 
 /// The channel of a wish and the source of an opinion from the door.
 const AT_THE_DOOR: &str = "走访";
+/// The channel of an order from the door, one of [`crate::order::CHANNELS`].
+const AT_A_VISIT: &str = "visit";
 
 impl NeedKind {
     /// By the category, as the settings name it at first.
@@ -42,6 +60,7 @@ impl NeedKind {
         match need.get(NeedField::Category) {
             "微心愿" => Self::Wish,
             "意见建议" => Self::Opinion,
+            ORDER_NEED => Self::Order,
             _ => Self::Other,
         }
     }
@@ -65,8 +84,11 @@ pub fn to_take_over(household: &Household) -> impl Iterator<Item = (Id<Need>, Ne
     let declined = household.declined();
     household.needs.iter().filter_map(move |(id, need)| {
         let kind = NeedKind::of(need);
-        let made = need.has(NeedField::Wish) || need.has(NeedField::Opinion);
-        let waits = !declined && !made && need.has(NeedField::Words) && kind != NeedKind::Other;
+        let made =
+            [NeedField::Wish, NeedField::Opinion, NeedField::Order].iter().any(|field| need.has(*field));
+        // Nobody is sent to somebody who has not agreed to be called on.
+        let agreed = kind != NeedKind::Order || need.get(NeedField::Consent) == "yes";
+        let waits = !declined && !made && agreed && need.has(NeedField::Words) && kind != NeedKind::Other;
         waits.then_some((*id, kind))
     })
 }
@@ -119,10 +141,35 @@ pub fn take_over(community: &Community, site: Site, door: Id<Door>, need: Id<Nee
             }
             (NeedField::Opinion, opinion.to_string())
         }
+        NeedKind::Order => {
+            let order = Id::<Order>::from_random(*need.bytes());
+            let visitors = household.last_visit().map(|(_, visit)| visit.step.visitors.join("、"));
+            let form = OrderForm::default()
+                .with(OrderField::Name, name)
+                .with(OrderField::Phone, phone)
+                .with(OrderField::Address, address)
+                .with(OrderField::Content, words)
+                .with(OrderField::Consent, "yes")
+                .with(OrderField::Channel, AT_A_VISIT)
+                .with(OrderField::Proxy, visitors.unwrap_or_default());
+            if community.order(order).is_none() {
+                edits.extend(placed(year, order, Id::from_random(*need.bytes()), &cut(&form)));
+            }
+            (NeedField::Order, order.to_string())
+        }
         NeedKind::Other => return Vec::new(),
     };
     edits.push(Edit::Survey(SurveyEdit::FillNeed { site, door, need, fields: vec![link] }));
     edits
+}
+
+/// An order of which staff fill in the form; what is not whole stays a draft, for them to ask about.
+fn placed(year: Year, order: Id<Order>, step: Id<Step>, form: &OrderForm) -> Vec<Edit> {
+    let fields = form.iter().map(|(field, value)| (field, value.to_owned())).collect();
+    let submit = OrderEdit::Decide { year, order, step, what: OrderStep::Submitted };
+    let submit = lacking(form).is_empty().then_some(submit);
+    let fill = OrderEdit::Fill { year, order, fields };
+    [fill].into_iter().chain(submit).map(Edit::Order).collect()
 }
 
 /// Whose need it is: the householder, else the only person met; and the number to reach them.
@@ -281,6 +328,40 @@ mod tests {
         assert_eq!(fields, &[(NeedField::Wish, wish.to_string())]);
         // Whoever takes it over at the same time makes the same wish.
         assert_eq!(take_over(&known, SITE, DOOR, NEED, Year(2026)), edits);
+    }
+
+    #[test]
+    fn an_order_told_at_the_door_waits_for_consent_and_is_a_draft_until_it_is_whole() {
+        let ordered = |consent: &str, householder: &str| {
+            let mut known = household(ORDER_NEED);
+            known.people.clear();
+            known.door.set(DoorField::Householder, householder);
+            known.needs.insert(NEED, known.needs[&NEED].clone().with(NeedField::Consent, consent));
+            take_over(&community(known), SITE, DOOR, NEED, Year(2026))
+        };
+        assert_eq!(ordered("", "周敏"), []);
+        let edits = ordered("yes", "周敏");
+        let [
+            Edit::Order(OrderEdit::Fill { order, fields, .. }),
+            Edit::Order(OrderEdit::Decide { what: OrderStep::Submitted, .. }),
+            Edit::Survey(SurveyEdit::FillNeed { fields: link, .. }),
+        ] = edits.as_slice()
+        else {
+            panic!("{edits:?}")
+        };
+        for wanted in [
+            (OrderField::Name, "周敏"),
+            (OrderField::Address, "桂花苑3栋2单元501"),
+            (OrderField::Content, "一副老花镜"),
+            (OrderField::Channel, "visit"),
+        ] {
+            assert!(fields.iter().any(|(field, value)| (*field, value.as_str()) == wanted), "{wanted:?}");
+        }
+        assert_eq!(link, &[(NeedField::Order, order.to_string())]);
+        let nameless = ordered("yes", "");
+        assert!(!nameless.iter().any(|edit| matches!(edit, Edit::Order(OrderEdit::Decide { .. }))));
+        assert_eq!(nameless.len(), 2);
+        assert_eq!(need_categories(&Settings::default()).iter().filter(|one| *one == ORDER_NEED).count(), 1);
     }
 
     #[test]

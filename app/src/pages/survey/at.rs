@@ -2,10 +2,11 @@
 
 use domain::{
     community::Community,
-    edit::{Edit, SurveyEdit},
+    edit::{Edit, OrderEdit, SurveyEdit},
     grant::Site,
     id::Id,
     opinion::OpinionField,
+    order::{Order, OrderField, OrderState, standing},
     phone::{InvalidPhone, Phone},
     survey::{Door, DoorField, Household, Met, MetField, Need, NeedCard, NeedField, take_over},
     wish::{Wish, WishField, WishState},
@@ -113,7 +114,7 @@ impl At {
         self.queue(SurveyEdit::FillMet { site, door, met, fields });
     }
 
-    /// Keeps a field of a need. Where staff write, it becomes a wish or an opinion at once, and what was made follows the
+    /// Keeps a field of a need. Where staff write, it becomes a wish, an opinion or an order at once, and what was made follows the
     /// words as long as it is a draft.
     pub(super) fn keep_need(self, need: Id<Need>, field: NeedField) -> Callback<String> {
         Callback::new(move |value: String| self.fill_need(need, vec![(field, value)]))
@@ -159,6 +160,18 @@ impl At {
             let other = draft.filter(|entry| entry.case(WishField::Content) != words);
             return other
                 .map(|_| Edit::Fill { wish, field: WishField::Content, value: words.to_owned() })
+                .into_iter()
+                .collect();
+        }
+        if let Ok(order) = card.get(NeedField::Order).parse::<Id<Order>>() {
+            let known = community.order(order).filter(|known| {
+                let early = matches!(standing(known).state, OrderState::Draft | OrderState::Submitted);
+                early && known.form().is_some_and(|form| form.get(OrderField::Content) != words)
+            });
+            let fields = vec![(OrderField::Content, words.to_owned())];
+            let year = known.and_then(Order::year);
+            return year
+                .map(|year| Edit::Order(OrderEdit::Fill { year, order, fields }))
                 .into_iter()
                 .collect();
         }

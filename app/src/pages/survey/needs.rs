@@ -3,13 +3,13 @@
 
 use domain::{
     id::Id,
-    survey::{Need, NeedCard, NeedField, NeedKind},
+    survey::{Need, NeedCard, NeedField, NeedKind, need_categories},
 };
 use leptos::prelude::*;
 
 use super::at::At;
 use crate::{
-    components::{Choices, DraftField, Icon},
+    components::{Choices, DraftField, Icon, Switch},
     pages::wall::plain,
     words::{Doorstep, FieldName as _},
 };
@@ -42,14 +42,23 @@ enum Became {
     Waits,
     Wish(String),
     Opinion,
+    Order(String),
+    Asks,
 }
 
 fn became(need: &NeedCard) -> Became {
-    match (need.get(NeedField::Wish), need.get(NeedField::Opinion), NeedKind::of(need)) {
-        ("", "", NeedKind::Wish | NeedKind::Opinion) if need.has(NeedField::Words) => Became::Waits,
-        ("", "", _) => Became::Nothing,
-        ("", _, _) => Became::Opinion,
-        (wish, _, _) => Became::Wish(wish.to_owned()),
+    let made = [NeedField::Wish, NeedField::Opinion, NeedField::Order].map(|field| need.get(field));
+    match (made, NeedKind::of(need)) {
+        (["", "", ""], NeedKind::Order) if need.get(NeedField::Consent) != "yes" => Became::Asks,
+        (["", "", ""], NeedKind::Wish | NeedKind::Opinion | NeedKind::Order)
+            if need.has(NeedField::Words) =>
+        {
+            Became::Waits
+        }
+        (["", "", ""], _) => Became::Nothing,
+        (["", "", order], _) => Became::Order(order.to_owned()),
+        (["", _, _], _) => Became::Opinion,
+        ([wish, _, _], _) => Became::Wish(wish.to_owned()),
     }
 }
 
@@ -58,9 +67,15 @@ fn NeedPart(at: At, need: Id<Need>, begun: RwSignal<Vec<Id<Need>>>) -> impl Into
     let d = Doorstep::words();
     let staff = at.desk().is_staff_now();
     let categories =
-        at.desk().shell.view().with_untracked(|view| plain(&view.community.settings.need_categories));
+        at.desk().shell.view().with_untracked(|view| plain(&need_categories(&view.community.settings)));
     let card = at.of(move |household| household.needs.get(&need).cloned().unwrap_or_default());
     let state = Memo::new(move |_| card.with(|card| card.as_ref().map_or(Became::Nothing, became)));
+    let orders = Memo::new(move |_| {
+        card.with(|card| card.as_ref().is_some_and(|card| NeedKind::of(card) == NeedKind::Order))
+    });
+    let consent = at.need(need, NeedField::Consent);
+    let agreed = Signal::derive(move || consent.with(|consent| consent == "yes"));
+    let agree = at.keep_need(need, NeedField::Consent);
     let sure = RwSignal::new(false);
     let drop_it = move |_| {
         if !sure.get_untracked() {
@@ -83,9 +98,19 @@ fn NeedPart(at: At, need: Id<Need>, begun: RwSignal<Vec<Id<Need>>>) -> impl Into
                 on_choose=at.keep_need(need, NeedField::Category) testid="need-category"/>
             <DraftField label=NeedField::Words.name() value=at.need(need, NeedField::Words)
                 on_commit=at.keep_need(need, NeedField::Words) lines=true testid="need-words"/>
+            {move || orders.get().then(|| view! {
+                <Switch label=NeedField::Consent.name() on=agreed testid="need-consent"
+                    on_change=Callback::new(move |on: bool| agree.run(if on { "yes" } else { "no" }.to_owned()))/>
+            })}
             {move || match state.get() {
                 Became::Nothing => ().into_any(),
                 Became::Waits => view! { <p class="hint" data-testid="need-waits">{d.waits}</p> }.into_any(),
+                Became::Asks => view! { <p class="hint" data-testid="need-asks">{d.order_asks}</p> }.into_any(),
+                Became::Order(id) if staff => view! {
+                    <p data-testid="need-became"><a href=format!("/order/{id}")>{d.became_order}</a></p>
+                }
+                .into_any(),
+                Became::Order(_) => view! { <p data-testid="need-became">{d.became_order}</p> }.into_any(),
                 Became::Opinion => view! { <p data-testid="need-became">{d.became_opinion}</p> }.into_any(),
                 Became::Wish(id) if staff => view! {
                     <p data-testid="need-became"><a href=format!("/case/{id}/edit")>{d.became_wish}</a></p>

@@ -96,7 +96,11 @@ fn Row(one: Waiting, on_take: Callback<()>) -> impl IntoView {
     });
     view! {
         <div class="row" data-testid="take-over-row">
-            <Icon name=if one.kind == NeedKind::Wish { "heart" } else { "talk" }/>
+            <Icon name=match one.kind {
+                NeedKind::Wish => "heart",
+                NeedKind::Order => "send",
+                NeedKind::Opinion | NeedKind::Other => "talk",
+            }/>
             <span class="row-main">
                 <strong>{need_kind(one.kind)}</strong>
                 <small><a href=door_path(one.site, one.door)>{title}</a></small>
