@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     access::DocName,
-    activity::{ActivityState, arrivals_waiting, attendance, state},
+    activity::{ActivityState, arrivals_waiting, attendance, objections_waiting, state},
     community::{Community, Finding},
     judging::{Stage, cases, proofs_waiting},
     moment::Day,
@@ -147,7 +147,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                     })}
                     {move || Some(activities.get().1).filter(|signed| *signed > 0).map(|signed| view! {
                         <a class="button" href="/activities?show=confirm" data-testid="today-sign-ins">
-                            <Icon name="star"/>{sentence!("签到待确认 {}", "{} sign-ins to confirm", signed)}
+                            <Icon name="star"/>{sentence!("签到待确认或有异议 {}", "{} sign-ins to confirm or objections", signed)}
                         </a>
                     })}
                     {move || Some(pairs.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
@@ -217,12 +217,13 @@ fn cases_waiting(community: &Community, today: Day) -> usize {
     of.filter(|(_, case)| matches!(case.stage, Stage::Proposed | Stage::Objected)).count()
 }
 
-/// How many activities are over without attendance, and how many own sign-ins wait for staff.
+/// How many activities are over without attendance, and how many own sign-ins and objections wait for staff.
 fn activities_waiting(community: &Community, now: Moment) -> (usize, usize) {
     let recorded = attendance(community);
     let over = community.activities.iter().filter(|(_, one)| state(one, now) == ActivityState::Over);
     let missing = over.filter(|(id, _)| !recorded.contains_key(id)).count();
-    (missing, arrivals_waiting(community).values().sum())
+    let objections: usize = objections_waiting(community).values().sum();
+    (missing, arrivals_waiting(community).values().sum::<usize>() + objections)
 }
 
 fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> {

@@ -74,6 +74,7 @@ words! {
     Ticking {
         title: "签到", "Attendance";
         hint: "点一下就记上；点错了再点别的，或者打开“时间和方式”撤销。", "One tap records it; tap another to correct it, or open the details.";
+        disputed: "本人有异议，请核对后再点一次", "They object: check it, then tap again";
         nobody: "还没有人报名。可以在下面按姓名找党员。", "Nobody has signed up; find members by name below.";
         search: "找党员", "Find a member";
         search_hint: "姓名、单位、手机尾号", "Name, unit, end of the phone";
@@ -129,6 +130,11 @@ words! {
         signed_out: "已签退，等社区确认", "Signed out; the community confirms it";
         over: "活动已经过去，自己不能再签到。确实参加了，请找社区工作人员补签。", "The day is over; if you were there, ask the staff.";
         recorded: "社区已记", "Recorded by the community";
+        object: "有异议", "That is not right";
+        object_words: "实际情况是怎样的", "What was it really";
+        object_hint: "社区核对后会重新记一次。", "The community checks it and records it anew.";
+        object_needed: "请写一下实际情况", "Say what it really was";
+        objected: "已提出异议，等社区核对", "The community checks it";
     }
 }
 
@@ -225,6 +231,7 @@ fn own_step(step: &OwnStep) -> &'static str {
         OwnStep::In { .. } => say("自己签到", "Signed in"),
         OwnStep::Out { .. } => say("自己签退", "Signed out"),
         OwnStep::Says { .. } => say("写说明", "Wrote about it"),
+        OwnStep::Objects { .. } => say("对签到记录有异议", "Objected to the record"),
     }
 }
 
@@ -341,6 +348,9 @@ impl Telling<'_> {
                 let step = fact::<OwnStep>(to)?;
                 let said = match &step {
                     OwnStep::Says { words } => sentence!("说明：{}", "Said: {}", self.free(words)),
+                    OwnStep::Objects { words, .. } => {
+                        sentence!("{}：{}", "{}: {}", own_step(&step), self.free(words))
+                    }
                     OwnStep::In { .. } | OwnStep::Out { .. } => own_step(&step).to_owned(),
                 };
                 open(sentence!("{}：{}", "{}: {}", of_file, said))

@@ -82,6 +82,9 @@ pub(crate) fn refusal(why: &Refusal) -> String {
             "They have left the community: choose somebody else.",
         )
         .into(),
+        Refusal::NoSuchMark => {
+            say("签到记录已经改过，请看最新情况。", "The record has changed; see what is new.").into()
+        }
         Refusal::NoSuchClaim => {
             say("这次认领已经结束，请看最新情况。", "This claim has ended; see what is new.").into()
         }

@@ -153,6 +153,20 @@ fn a_member_signs_in_with_the_code_and_staff_tick_the_others() {
         desk.delivered().await;
         phone.see(id("own-attendance").with("社区已记")).await;
 
+        // Objected to, looked at, and recorded anew.
+        phone.tap("object").await;
+        phone.tap("object-submit").await;
+        phone.see(id("object-sheet").with("请写一下实际情况")).await;
+        phone.fill("object-words", "我一直在场").await;
+        phone.tap("object-submit").await;
+        phone.see("own-objection").await;
+        phone.delivered().await;
+        desk.see(id("attendee").with("刘志远").with("本人有异议").with("我一直在场")).await;
+        desk.tap(id("attendee").with("刘志远").then("tick-present")).await;
+        desk.delivered().await;
+        phone.see("object").await;
+        phone.see_no("own-objection").await;
+
         // Somebody without a phone: found by name, one tap, then corrected with times.
         desk.fill("attendance-search", "赵思敏").await;
         let found = id("attendance-found").then("attendee").nth(1);

@@ -91,6 +91,13 @@ pub enum OwnStep {
         /// The words.
         words: String,
     },
+    /// 有异议 to what staff recorded (domain 3.5). It waits until they record it anew, even if with the same.
+    Objects {
+        /// The fact it is about.
+        of: Id<Step>,
+        /// Why.
+        words: String,
+    },
 }
 
 /// A code that is shown where the activity takes place.
@@ -220,8 +227,10 @@ pub struct Arrival {
     pub came: Option<(Moment, String)>,
     /// Signed out.
     pub went: Option<(Moment, String)>,
-    /// Why not, in words.
+    /// What was said last in words: why not, or what is wrong with what was recorded.
     pub words: String,
+    /// The record the last objection is about.
+    pub objects: Option<Id<Step>>,
 }
 
 impl Arrival {
@@ -241,6 +250,10 @@ impl Arrival {
                     }
                 }
                 OwnStep::Says { words } => arrival.words.clone_from(words),
+                OwnStep::Objects { of, words } => {
+                    arrival.words.clone_from(words);
+                    arrival.objects = Some(*of);
+                }
             }
         }
         arrival
@@ -285,6 +298,25 @@ pub fn arrivals_waiting(community: &Community) -> BTreeMap<Id<Activity>, usize> 
             if is_on && attended(file, activity).is_none() && Arrival::of(file, activity).came.is_some() {
                 *waiting.entry(activity).or_default() += 1;
             }
+        }
+    }
+    waiting
+}
+
+/// Whether a member objects to what is recorded of an activity now: staff have recorded nothing since.
+pub fn is_disputed(file: &MemberFile, activity: Id<Activity>) -> bool {
+    let objects = Arrival::of(file, activity).objects;
+    objects.is_some() && objects == attended(file, activity).map(|was| was.last)
+}
+
+/// How many such objections wait for staff, by activity.
+pub fn objections_waiting(community: &Community) -> BTreeMap<Id<Activity>, usize> {
+    let mut waiting: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
+    for file in community.members.values().filter(|file| !file.signed.is_empty()) {
+        let mut of: Vec<Id<Activity>> = file.signed.keys().map(|(activity, _)| *activity).collect();
+        of.dedup();
+        for activity in of.into_iter().filter(|activity| is_disputed(file, *activity)) {
+            *waiting.entry(activity).or_default() += 1;
         }
     }
     waiting

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use attendance::{
     Arrival, AttendanceStep, Attended, COUNTS_FROM_PERCENT, Method, OwnStep, Shown, arrivals,
-    arrivals_waiting, attendance, attended, clashes, code_of, percent, presence_by_times, served, shown_code,
+    arrivals_waiting, attendance, attended, clashes, code_of, is_disputed, objections_waiting, percent,
+    presence_by_times, served, shown_code,
 };
 pub use card::{
     ActivityCard, ActivityField, ActivityState, CANCELLED, FINISHED, PUBLISHED, Span, closes, minute_of,

@@ -330,6 +330,30 @@ fn an_own_sign_in_waits_for_staff_and_its_code_is_compared() {
 }
 
 #[test]
+fn an_objection_waits_until_it_is_recorded_anew() {
+    let mut all = community(card());
+    attends(&mut all, ONE, 1, 1, 1, recorded(Presence::Absent, None, None));
+    let says = |of, words: &str| OwnStep::Objects { of, words: words.to_owned() };
+    let tries = |all: &Community, who: Principal, what| {
+        let edit = ActivityEdit::Sign { activity: ONE, member: id(1), step: id(9), what };
+        edit::check(all, &who.into(), &Edit::Activity(edit), at(12, 0))
+    };
+    let me = Principal::Member(id(1));
+    assert_eq!(tries(&all, me, says(id(1), "我在场")), Ok(()));
+    assert_eq!(tries(&all, me, says(id(1), " ")), Err(Refusal::TextMissing));
+    assert_eq!(tries(&all, me, says(id(7), "我在场")), Err(Refusal::NoSuchMark));
+    assert_eq!(tries(&all, Principal::Member(id(2)), says(id(1), "我在场")), Err(Refusal::NotAllowed));
+    let file = Arc::make_mut(Arc::make_mut(&mut all.members).get_mut(&id(1)).unwrap());
+    file.signed.insert((ONE, id(9)), Stamped { by: me, at: at(12, 0), turn: 1, step: says(id(1), "我在场") });
+    assert!(is_disputed(file, ONE));
+    assert_eq!(Arrival::of(file, ONE).words, "我在场");
+    assert_eq!(objections_waiting(&all), [(ONE, 1)].into());
+    // Recorded anew, even the same: it was looked at.
+    attends(&mut all, ONE, 1, 2, 2, recorded(Presence::Absent, None, None));
+    assert_eq!(objections_waiting(&all), [].into());
+}
+
+#[test]
 fn clock_times_read_back() {
     for (text, minute) in
         [("09:00", Some(540)), ("9:05", Some(545)), ("00:00", Some(0)), ("23:59", Some(1439))]

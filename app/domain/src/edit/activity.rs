@@ -7,7 +7,7 @@ use crate::{
     access::DocName,
     activity::{
         Activity, ActivityField, ActivityState, AttendanceStep, CANCELLED, LeaveReason, OwnStep, PUBLISHED,
-        Place, SignStep, Span, signups, state,
+        Place, SignStep, Span, attended, signups, state,
     },
     community::Community,
     id::Id,
@@ -169,6 +169,15 @@ pub(super) fn check(community: &Community, edit: &ActivityEdit, now: Moment) -> 
         ActivityEdit::Sign { what: OwnStep::Says { words }, .. } => {
             there()?;
             if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) }
+        }
+        ActivityEdit::Sign { activity, member, what: OwnStep::Objects { of, words }, .. } => {
+            there()?;
+            let was = community.member(*member).and_then(|file| attended(file, *activity));
+            match (was.is_some_and(|was| was.last == *of), words.trim().is_empty()) {
+                (false, _) => Err(Refusal::NoSuchMark),
+                (true, true) => Err(Refusal::TextMissing),
+                (true, false) => Ok(()),
+            }
         }
         ActivityEdit::Sign { what: OwnStep::In { code } | OwnStep::Out { code }, .. } => {
             let activity = there()?;

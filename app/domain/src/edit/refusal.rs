@@ -174,4 +174,7 @@ pub enum Refusal {
     /// The member was transferred out, or the check-in ended: takes nothing new on.
     #[error("has left")]
     HasLeft,
+    /// What was recorded of who was there is not that any more.
+    #[error("no such record of attendance")]
+    NoSuchMark,
 }

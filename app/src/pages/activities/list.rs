@@ -5,7 +5,7 @@ use std::{cmp::Reverse, sync::Arc};
 use domain::{
     activity::{
         Activity, ActivityCard, ActivityField, ActivityState, Memorial, Place, Span, arrivals_waiting,
-        attendance, attended, near_days, signups, state,
+        attendance, attended, near_days, objections_waiting, signups, state,
     },
     community::Community,
     export::Exported,
@@ -54,7 +54,7 @@ struct Row {
     was_there: bool,
     /// It is over and nobody was recorded; staff.
     missing: bool,
-    /// Own sign-ins that wait for staff.
+    /// Own sign-ins and objections that wait for staff.
     confirm: usize,
 }
 
@@ -65,7 +65,11 @@ fn rows(community: &Community, who: Option<Principal>, now: Moment) -> Vec<Arc<R
         _ => None,
     };
     let (recorded, waiting) = if staff {
-        (attendance(community), arrivals_waiting(community))
+        let mut waiting = arrivals_waiting(community);
+        for (activity, count) in objections_waiting(community) {
+            *waiting.entry(activity).or_default() += count;
+        }
+        (attendance(community), waiting)
     } else {
         (std::collections::BTreeMap::new(), std::collections::BTreeMap::new())
     };

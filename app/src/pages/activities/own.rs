@@ -2,8 +2,8 @@
 
 use domain::{
     activity::{
-        ActivityState, Arrival, LeaveReason, OwnStep, Place, Span, attended, minute_text, percent, served,
-        signups, state,
+        ActivityState, Arrival, LeaveReason, OwnStep, Place, Span, attended, is_disputed, minute_text,
+        percent, served, signups, state,
     },
     edit::{ActivityEdit, Edit},
     id::Id,
@@ -207,13 +207,17 @@ fn Signing(one: OneActivity, me: Id<Member>) -> impl IntoView {
     }
 }
 
-/// What staff recorded.
+/// What staff recorded, and what the member says to it.
 #[component]
 fn Recorded(one: OneActivity, me: Id<Member>) -> impl IntoView {
     let w = Joining::words();
     let desk = Desk::here();
+    let objecting = RwSignal::new(false);
     let told = Memo::new(move |_| {
-        let was = desk.shell.view().with(|view| attended(view.community.member(me)?, one.id))?;
+        let (was, disputed) = desk.shell.view().with(|view| {
+            let file = view.community.member(me)?;
+            Some((attended(file, one.id)?, is_disputed(file, one.id)))
+        })?;
         let span: Span = one.span()?;
         let minutes = served(&was, span);
         let share = minutes.and_then(|minutes| percent(minutes, span));
@@ -223,12 +227,56 @@ fn Recorded(one: OneActivity, me: Id<Member>) -> impl IntoView {
             }
             _ => String::new(),
         };
-        Some((sentence!("{}：{}", "{}: {}", w.recorded, presence(was.presence)), share, was.was_there()))
+        let title = sentence!("{}：{}", "{}: {}", w.recorded, presence(was.presence));
+        Some((title, share, was.was_there(), was.last, disputed))
     });
-    move || {
-        told.get().map(|(title, text, there)| {
-            view! { <Notice tone=if there { "good" } else { "info" } title text testid="own-attendance"/> }
-        })
+    // The sheet is about what was recorded when it was opened.
+    let about = RwSignal::new(None::<Id<Step>>);
+    view! {
+        {move || told.get().map(|(title, text, there, last, disputed)| view! {
+            <Notice tone=if there { "good" } else { "info" } title text testid="own-attendance"/>
+            {if disputed {
+                view! { <p class="hint" data-testid="own-objection">{w.objected}</p> }.into_any()
+            } else {
+                view! {
+                    <div class="actions">
+                        <button type="button" class="button quiet" data-testid="object"
+                            on:click=move |_| { about.set(Some(last)); objecting.set(true); }>{w.object}</button>
+                    </div>
+                }
+                .into_any()
+            }}
+        })}
+        <Sheet open=objecting title=Signal::stored(w.object.to_owned()) testid="object-sheet">
+            {move || about.get().map(|of| view! { <Object one me of open=objecting/> })}
+        </Sheet>
+    }
+}
+
+/// 有异议.
+#[component]
+fn Object(one: OneActivity, me: Id<Member>, of: Id<Step>, open: RwSignal<bool>) -> impl IntoView {
+    let w = Joining::words();
+    let doing = Doing::new();
+    let (text, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let step: Id<Step> = doing.desk.shell.new_id();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let words = text.get_untracked().trim().to_owned();
+        wrong.set(if words.is_empty() { w.object_needed.to_owned() } else { String::new() });
+        if words.is_empty() {
+            return;
+        }
+        let what = OwnStep::Objects { of, words };
+        let edit = ActivityEdit::Sign { activity: one.id, member: me, step, what };
+        doing.run(vec![Edit::Activity(edit)], w.objected, move || open.set(false));
+    };
+    view! {
+        <form class="sheet-body stack" id="sheet-form" on:submit=submit>
+            <TextField label=w.object_words value=text lines=true hint=w.object_hint error=wrong required=true testid="object-words"/>
+            {doing.trouble()}
+        </form>
+        <SheetFoot doing open label=w.object testid="object-submit"/>
     }
 }
 

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    activity::{Arrival, Attended, Method, Place, Span, arrivals, attendance, clashes, minute_text, signups},
+    activity::{
+        Arrival, Attended, Method, Place, Span, arrivals, attendance, clashes, is_disputed, minute_text,
+        signups,
+    },
     community::Community,
     edit::{ActivityEdit, Edit, FileField, FileOf},
     id::Id,
@@ -43,6 +46,8 @@ pub(super) struct Line {
     pub(super) was: Option<Attended>,
     /// Why somebody cannot come, in words.
     pub(super) words: String,
+    /// Whether the member objects to what is recorded.
+    pub(super) disputed: bool,
     /// The other activity at which the member is said to have been at the same time.
     pub(super) clash: Option<String>,
 }
@@ -66,6 +71,7 @@ fn line(community: &Community, one: OneActivity, member: Id<Member>) -> Line {
         place: None,
         was: None,
         words: file.map(|file| Arrival::of(file, one.id).words).unwrap_or_default(),
+        disputed: file.is_some_and(|file| is_disputed(file, one.id)),
         clash: None,
     }
 }

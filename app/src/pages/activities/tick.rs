@@ -93,7 +93,8 @@ pub(super) fn Person(keeping: Keeping, line: Line, details: Callback<Line>) -> i
             sentence!("同一时间还记在“{}”，请核对", "Also recorded at “{}” at that time: check it", other);
         view! { <p class="finding" data-testid="clash">{words}</p> }
     });
-    let doubted = line.clash.is_some().then_some("warn");
+    let doubted = (line.clash.is_some() || line.disputed).then_some("warn");
+    let disputed = line.disputed;
     let words = Some(line.words.clone()).filter(|words| !words.is_empty());
     let (unit, shown) = (line.unit.clone(), line.name.clone());
     let more = line;
@@ -103,7 +104,8 @@ pub(super) fn Person(keeping: Keeping, line: Line, details: Callback<Line>) -> i
                 <h3><a href=format!("/member/{member}")>{shown}</a></h3>
                 <span class="hint">{unit} {place}</span>
             </header>
-            {words.map(|words| view! { <p>{words}</p> })}
+            {disputed.then(|| view! { <p><Badge words=w.disputed tone="warn"/></p> })}
+            {words.map(|words| view! { <p data-testid="own-words">{words}</p> })}
             {clash}
             {(!told.is_empty() || late).then(|| view! {
                 <p class="hint" data-testid="recorded">{told} {late.then(|| view! { " " <Badge words=w.late_entry tone="info"/> })}</p>
