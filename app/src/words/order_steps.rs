@@ -98,6 +98,7 @@ pub(crate) fn order_reason(why: OrderReason) -> &'static str {
         OrderReason::GivenToAnother => say("改派别人", "Given to another"),
         OrderReason::NotFinished => say("还没有办好", "Not finished"),
         OrderReason::Other => say("其他原因", "Another reason"),
+        OrderReason::IsOpinion => say("属于意见建议，按社情民意办理", "A view: handled as one"),
     }
 }
 

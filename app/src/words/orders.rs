@@ -127,6 +127,10 @@ words! {
         reviewed: "已受理", "Accepted for service";
         give_back: "退回", "Return";
         transfer: "转办", "Transfer";
+        to_opinion: "转社情民意", "Handle as a view";
+        to_opinion_done: "已转社情民意", "Handled as a view";
+        to_opinion_told: "您说的已登记为社情民意，社区会办理并答复。", "It was taken down as a resident's view; the community handles and answers it.";
+        see_opinion: "看这条社情民意", "See the view";
         close: "终止", "Close";
         cancel: "居民撤单", "The resident cancels";
         dispatch: "下单", "Dispatch";

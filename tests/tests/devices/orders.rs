@@ -7,9 +7,11 @@
 use domain::{
     edit::{Edit, FileOf, OrderEdit, Refusal},
     id::Id,
+    opinion::OpinionField,
     order::{
         AnswerStep, DutyStep, OpenField, Order, OrderField, OrderForm, OrderReason, OrderRefusal, OrderState,
-        OrderStep, ResidentStep, decided, own_order, settled, standing, taken_over, unread,
+        OrderStep, Own, ResidentStep, as_opinion, decided, opinion_of, own_order, settled, standing,
+        taken_over, unread,
     },
     principal::{Link, Principal},
     wish::{Claimant, Clock, Step},
@@ -309,6 +311,45 @@ fn what_did_not_know_of_another_comes_to_the_same_everywhere() {
     for device in [CLERK, FIRST, SECOND] {
         assert_eq!(state(&world, device, order), OrderState::Reviewed);
     }
+}
+
+#[test]
+fn an_order_that_is_a_view_becomes_one_opinion_and_its_resident_is_told() {
+    let mut world = town(10);
+    let order = places(&mut world, RESIDENT);
+    assert!(world.settle());
+    takes_over(&mut world, CLERK);
+    assert!(world.settle());
+    // Two clerks who do not know of one another.
+    for clerk in [CLERK, OTHER_CLERK] {
+        world.set_cut(clerk, true);
+        let (ids, view) = ((world.id(), world.id()), world.view(clerk));
+        let edits = as_opinion(&view.community, order, ids, "已登记", world.now.day());
+        world.act(clerk, edits).unwrap();
+    }
+    for clerk in [CLERK, OTHER_CLERK] {
+        world.set_cut(clerk, false);
+    }
+    assert!(world.settle());
+    for clerk in [CLERK, OTHER_CLERK] {
+        let view = world.view(clerk);
+        assert_eq!((view.community.opinions.len(), view.community.findings.len()), (1, 0));
+        let card = &view.community.opinions[&opinion_of(order)].card;
+        let said =
+            [OpinionField::Source, OpinionField::ResidentName, OpinionField::Phone].map(|one| card.get(one));
+        assert_eq!(said, ["线上", NAME, PHONE]);
+        assert_eq!(state(&world, clerk, order), OrderState::Transferred);
+    }
+    let view = world.view(RESIDENT);
+    let own = own_order(&view.community.inboxes[&inbox(21)], order).unwrap();
+    assert_eq!(own.state, OrderState::Transferred);
+    assert!(
+        own.said.iter().any(|(_, said)| matches!(said, Own::Staff(answer) if answer.words() == "已登记"))
+    );
+    let again =
+        as_opinion(&world.view(CLERK).community, order, (world.id(), world.id()), "", world.now.day());
+    let over = Err(Refusal::Order(OrderRefusal::Over(OrderState::Transferred)));
+    assert_eq!(world.act(CLERK, again), over, "once");
 }
 
 #[test]

@@ -4,14 +4,15 @@
 //! It decides nothing: each edit is checked like any other.
 
 use super::{
-    AnswerStep, ONLINE, Order, OrderCase, OrderField, OrderState, OrderStep, ResidentStep, Unread, contact,
-    cut, inbox_of, lacking, owed, standing, year_of,
+    AnswerStep, ONLINE, Order, OrderCase, OrderField, OrderReason, OrderState, OrderStep, ResidentStep,
+    Unread, contact, cut, inbox_of, lacking, owed, standing, year_of,
 };
 use crate::{
     community::Community,
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
     moment::Day,
+    opinion::{Opinion, OpinionCard, OpinionField},
     wish::{Claimant, Step},
 };
 
@@ -124,6 +125,39 @@ pub fn decided(
         edits.extend(withdrawn(community, id, known));
     }
     edits.into_iter().map(Edit::Order).collect()
+}
+
+/// The opinion that is made of an order; two clerks make one.
+pub fn opinion_of(order: Id<Order>) -> Id<Opinion> {
+    Id::from_random(*order.bytes())
+}
+
+/// 转社情民意: what was ordered is a view and goes on as one; the order ends with that, and the resident is told.
+pub fn as_opinion(
+    community: &Community,
+    id: Id<Order>,
+    ids: (Id<Step>, Id<Step>),
+    words: &str,
+    today: Day,
+) -> Vec<Edit> {
+    let Some(form) = community.order(id).and_then(Order::form) else { return Vec::new() };
+    let opinion = opinion_of(id);
+    let source = match form.get(OrderField::Channel) {
+        ONLINE => "线上",
+        "phone" => "电话",
+        "visit" => "走访",
+        _ => "来访",
+    };
+    let card = OpinionCard::default()
+        .with(OpinionField::Source, source)
+        .with(OpinionField::ResidentName, form.get(OrderField::Name))
+        .with(OpinionField::Phone, form.get(OrderField::Phone))
+        .with(OpinionField::Address, form.get(OrderField::Address))
+        .with(OpinionField::Content, form.get(OrderField::Content));
+    let known = community.opinions.contains_key(&opinion);
+    let collect = (!known).then_some(Edit::CollectOpinion { year: today.year(), opinion, card });
+    let handed_over = OrderStep::Transferred { why: OrderReason::IsOpinion };
+    collect.into_iter().chain(decided(community, id, ids, handed_over, words, today)).collect()
 }
 
 /// What the resident is told of a step.

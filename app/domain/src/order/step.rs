@@ -40,6 +40,8 @@ pub enum OrderReason {
     NotFinished,
     /// Another reason; words say which.
     Other,
+    /// It is a view, and goes on as one (社情民意).
+    IsOpinion,
 }
 
 impl OrderReason {

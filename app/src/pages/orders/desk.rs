@@ -6,8 +6,9 @@ use domain::{
     edit::{Edit, FileOf, OrderEdit},
     id::Id,
     order::{
-        MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderStep, PoolClaim,
-        decided, inbox_of, late, masked, owed, pictures, settled, short_no, shown, standing,
+        MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderState,
+        OrderStep, PoolClaim, as_opinion, decided, inbox_of, late, masked, opinion_of, owed, pictures,
+        settled, short_no, shown, standing,
     },
     unmask::{Subject, handles_order},
     wish::{Claimant, Clock, Contested},
@@ -112,6 +113,13 @@ pub(super) fn decides(desk: Desk, id: Id<Order>, what: OrderStep, text: &str) ->
     desk.shell.view().with_untracked(|view| decided(&view.community, id, ids, what, text, today))
 }
 
+/// The edits by which an order goes on as an opinion.
+fn becomes_opinion(desk: Desk, id: Id<Order>) -> Vec<Edit> {
+    let ids = (desk.shell.new_id(), desk.shell.new_id());
+    let (told, today) = (Orders::words().to_opinion_told, desk.shell.today());
+    desk.shell.view().with_untracked(|view| as_opinion(&view.community, id, ids, told, today))
+}
+
 /// Does everything that is owed to people about orders. A picture has to lie under the file of whoever is shown it; one that
 /// cannot be had yet stays owed.
 pub(super) async fn settling(desk: Desk, orders: Vec<Id<Order>>) -> Result<Vec<Edit>, String> {
@@ -190,6 +198,8 @@ fn Actions(id: Id<Order>, is: OrderStanding, doing: Doing, about: Callback<Ask>)
             <button type="button" class="button" data-testid=testid on:click=move |_| about.run(what)>{label}</button>
         })
     };
+    let became = is.state == OrderState::Transferred
+        && desk.shell.view().with_untracked(|view| view.community.opinions.contains_key(&opinion_of(id)));
     let sends = may(&OrderStep::Dispatched { to: None, due: None });
     let sent = is.dispatch.is_some();
     let due = is.dispatch.as_ref().and_then(|dispatch| dispatch.due);
@@ -212,6 +222,13 @@ fn Actions(id: Id<Order>, is: OrderStanding, doing: Doing, about: Callback<Ask>)
             {asked(may(&OrderStep::Recalled { why }), "recall", w.recall, Ask::Recall)}
             {asked(may(&OrderStep::Returned { why }), "give-back", w.give_back, Ask::Return)}
             {asked(may(&OrderStep::Transferred { why }), "transfer", w.transfer, Ask::Transfer)}
+            {may(&OrderStep::Transferred { why }).then(|| view! {
+                <button type="button" class="button" data-testid="to-opinion" aria-busy=move || doing.busy()
+                    on:click=move |_| doing.run(becomes_opinion(desk, id), w.to_opinion_done, || ())>{w.to_opinion}</button>
+            })}
+            {became.then(|| view! {
+                <a class="button" href=format!("/opinion/{}", opinion_of(id)) data-testid="see-opinion">{w.see_opinion}</a>
+            })}
             {asked(may(&OrderStep::Cancelled { why }), "cancel", w.cancel, Ask::Cancel)}
             {asked(may(&OrderStep::Closed { why }), "close-order", w.close, Ask::Close)}
         </div>
