@@ -126,6 +126,11 @@ fn from_the_code_on_the_wall_to_the_rating() {
 
         resident.tap(id("own-order").with(WANTED).option(WANTED)).await;
         resident.see(id("own-state").with("已换垫圈")).await;
+        // It is filed away before anybody asked: it can still be rated.
+        desk.tap("archive").await;
+        desk.see(id("order-events").with("已归档")).await;
+        desk.delivered().await;
+        resident.see(id("own-state").with("已归档")).await;
         resident.tap("rate").await;
         resident.tap("rate-submit").await;
         resident.see(id("trouble").with("请选几颗星")).await;
@@ -139,7 +144,8 @@ fn from_the_code_on_the_wall_to_the_rating() {
 
         desk.go("/orders").await;
         desk.tap("take-all").await;
-        desk.see(row(WANTED).with("已评价")).await;
+        desk.see_no("unread").await;
+        desk.see(row(WANTED).with("已归档")).await;
         desk.tap("export").await;
         desk.tap("export-print").await;
         desk.see(id("printed-ledger").with("换了垫圈").with("来得很快")).await;

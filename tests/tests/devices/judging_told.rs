@@ -49,7 +49,8 @@ fn fulfilled(seed: u64) -> (World, Id<Wish>) {
 /// What a device comes to of the member's year, with what residents said.
 fn rated(world: &World, device: usize) -> (Rating, Mean) {
     let view = world.view(device);
-    let today = world.now.day();
+    // When its publication is over.
+    let today = world.now.day().plus(7);
     let judged = Years::of_one(&view.community, me(), today.year(), today).judge(me()).unwrap();
     (judged.rating, judged.counted.ratings)
 }
