@@ -282,6 +282,53 @@ fn a_vote_and_an_objection_reach_staff_and_nobody_else() {
     }
 }
 
+/// A unit may speak against a list as a member may: it is counted, keeps the selection open, and is answered.
+#[test]
+fn what_a_unit_objects_is_read_and_answered() {
+    let mut world = town(11);
+    let (award, _) = called(&mut world);
+    votes(&mut world, FIRST, award, 2).unwrap();
+    assert!(world.settle());
+    world.now = world.now.plus_ms(2 * DAY);
+    let round = stands(&world, CLERK, award).round.unwrap().id;
+    let winners = vec![Listed { member: person(2), result: 1 }];
+    let (from, to) = (world.now.day(), world.now.day().plus_working(5, &[]));
+    does(&mut world, CLERK, award, AwardStep::Posted { round, winners, counted: 1, from, to }).unwrap();
+    assert!(world.settle());
+    let (objection, unit) = (world.id(), me(&world, UNIT));
+    let file = FileOf::of(unit);
+    let what = PersonalFact::Objected { about: Some(person(2)), words: AGAINST.to_owned() };
+    tries(&mut world, UNIT, vec![AwardEdit::Say { file, award, step: objection, what }]).unwrap();
+    assert!(world.settle());
+    for (device, by) in
+        [(CLERK, Some(unit)), (OTHER_CLERK, Some(unit)), (UNIT, Some(unit)), (FIRST, None), (THIRD, None)]
+    {
+        let known = objections(&world.view(device).community, award);
+        assert_eq!(known.first().and_then(|one| one.by), by, "device {device}");
+    }
+    world.now = world.now.plus_ms(9 * DAY);
+    let decided = AwardStep::Decided { winners: vec![person(2)] };
+    let open = Err(Refusal::Award(AwardRefusal::Unanswered(1)));
+    assert_eq!(does(&mut world, CLERK, award, decided.clone()), open);
+    let (answer, words) = (world.id(), "经核对，时长无误".to_owned());
+    let case = CaseFact::Answered { objection, upheld: false, words: words.clone() };
+    let told = AwardTold::Answered { upheld: false, words };
+    tries(
+        &mut world,
+        CLERK,
+        vec![
+            AwardEdit::Case { award, step: answer, what: case },
+            AwardEdit::Tell { file, award, step: objection, what: told.clone() },
+        ],
+    )
+    .unwrap();
+    does(&mut world, CLERK, award, decided).unwrap();
+    assert!(world.settle());
+    let view = world.view(UNIT);
+    let answered = view.community.file(file).unwrap().awards.told.get(&(award, objection));
+    assert_eq!(answered.map(|fact| &fact.step), Some(&told), "the unit reads the answer");
+}
+
 /// What two clerks who know nothing of one another do is the same on every device after they have met.
 #[test]
 fn two_clerks_go_on_at_once() {

@@ -6,7 +6,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment},
     principal::Member,
-    wish::Step,
+    wish::{Claimant, Step},
 };
 
 /// An objection.
@@ -14,8 +14,8 @@ use crate::{
 pub struct Objection {
     /// Its step.
     pub id: Id<Step>,
-    /// The member who wrote it; none when staff took it down.
-    pub by: Option<Id<Member>>,
+    /// The member, or the unit, that wrote it; none when staff took it down.
+    pub by: Option<Claimant>,
     /// Who said it, when staff took it down.
     pub who: String,
     /// Against whom; none is against the selection.
@@ -42,13 +42,15 @@ pub fn objections(community: &Community, id: Id<Award>) -> Vec<Objection> {
         answers.max_by_key(|(place, _)| *place).map(|(_, answer)| answer)
     };
     let mut all: Vec<Objection> = Vec::new();
-    for (member, file) in community.members.iter() {
-        let own = file.file.awards.own.iter().filter(|((about, _), _)| *about == id);
+    let members = community.members.iter().map(|(id, file)| (Claimant::Member(*id), &file.file));
+    let units = community.units.iter().map(|(id, file)| (Claimant::Unit(*id), &file.file));
+    for (by, file) in members.chain(units) {
+        let own = file.awards.own.iter().filter(|((about, _), _)| *about == id);
         for ((_, step), fact) in own {
             if let PersonalFact::Objected { about, words } = &fact.step {
                 all.push(Objection {
                     id: *step,
-                    by: Some(*member),
+                    by: Some(by),
                     who: String::new(),
                     about: *about,
                     words: words.clone(),

@@ -86,7 +86,8 @@ pub(super) fn CandidatesPart(one: One) -> impl IntoView {
     }
 }
 
-fn claimant_name(desk: Desk, claimant: Claimant) -> String {
+/// Who it is, a member or a unit.
+pub(super) fn claimant_name(desk: Desk, claimant: Claimant) -> String {
     match claimant {
         Claimant::Member(id) => name_of(desk, id),
         Claimant::Unit(_) => who(desk, claimant.principal()),

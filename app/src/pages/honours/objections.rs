@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{name_of, one::One};
+use super::{candidates::claimant_name, name_of, one::One};
 use crate::{
     components::{Badge, Choices, Option2, SelectField, Sheet, TextField},
     pages::{
@@ -32,7 +32,7 @@ pub(super) fn ObjectionsPart(one: One) -> impl IntoView {
     let (answering, taking) = (RwSignal::new(false), RwSignal::new(false));
     let stage = Memo::new(move |_| one.is.with(|is| is.stage));
     let row = move |objection: Objection| {
-        let by = objection.by.map_or_else(|| objection.who.clone(), |member| name_of(desk, member));
+        let by = objection.by.map_or_else(|| objection.who.clone(), |by| claimant_name(desk, by));
         let about = objection
             .about
             .map_or_else(|| Voicing::words().the_selection.to_owned(), |member| name_of(desk, member));
@@ -111,9 +111,9 @@ fn Answer(one: One, objection: Objection, open: RwSignal<bool>) -> impl IntoView
         let what = CaseFact::Answered { objection: id, upheld, words: said.clone() };
         let mut edits = vec![Edit::Award(AwardEdit::Case { award, step: answered, what })];
         // Whoever said it here reads the answer in the own file.
-        edits.extend(by.map(|member| {
+        edits.extend(by.map(|by| {
             let what = AwardTold::Answered { upheld, words: said };
-            Edit::Award(AwardEdit::Tell { file: FileOf::Member(member), award, step: id, what })
+            Edit::Award(AwardEdit::Tell { file: FileOf::of(by), award, step: id, what })
         }));
         doing.run(edits, w.answered, move || open.set(false));
     };
