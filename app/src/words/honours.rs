@@ -119,6 +119,8 @@ words! {
         a_year: "满一年", "a year or more";
         not_a_year: "不满一年", "less than a year";
         not_registered: "没有查到报到记录", "No check-in is known";
+        year_open: "（尚未结账）", " (not closed yet)";
+        cancelled_words: "当年已取消评先评优资格", "Honours of the year are cancelled";
         call: "确定候选人", "Call the candidates";
         call_again: "再评一轮", "Another round";
         call_hint: "核查通过、本人没有谢绝的都列为候选人。", "Everybody who passed and did not stand down.";
@@ -326,6 +328,11 @@ pub(crate) fn award_refusal(why: &AwardRefusal) -> String {
         AwardRefusal::Unanswered(count) => {
             sentence!("还有 {} 条异议没有处理。", "{} objections are not answered.", count)
         }
+        AwardRefusal::HonoursCancelled(year) => sentence!(
+            "名单里有人已被取消 {} 年度评先评优资格，请移出名单。",
+            "Honours of {} are cancelled for somebody on the list; take them off it.",
+            year
+        ),
     }
 }
 

@@ -29,14 +29,14 @@ use tests::{
     world::{COMMUNITY, Weather, World, member, staff},
 };
 
-const CLERK: usize = 0;
-const OTHER_CLERK: usize = 1;
-const FIRST: usize = 2;
-const SECOND: usize = 3;
-const THIRD: usize = 4;
+pub(crate) const CLERK: usize = 0;
+pub(crate) const OTHER_CLERK: usize = 1;
+pub(crate) const FIRST: usize = 2;
+pub(crate) const SECOND: usize = 3;
+pub(crate) const THIRD: usize = 4;
 const UNIT: usize = 5;
 const ALL: [usize; 6] = [CLERK, OTHER_CLERK, FIRST, SECOND, THIRD, UNIT];
-const DAY: i64 = 86_400_000;
+pub(crate) const DAY: i64 = 86_400_000;
 const SECRET: &str = "他帮我家修过灯，电话13812345678";
 const AGAINST: &str = "服务时长与签到不符";
 
@@ -45,7 +45,7 @@ fn town(seed: u64) -> World {
     World::new(seed, &[staff(1), staff(2), member(1), member(2), member(3), unit])
 }
 
-fn person(number: u8) -> Id<Member> {
+pub(crate) fn person(number: u8) -> Id<Member> {
     let Principal::Member(id) = member(number) else { panic!("a member") };
     id
 }
@@ -95,19 +95,24 @@ fn recommends(world: &mut World, device: usize, award: Id<Award>, whom: u8) -> R
     )
 }
 
-fn votes(world: &mut World, device: usize, award: Id<Award>, whom: u8) -> Result<(), Refusal> {
+pub(crate) fn votes(world: &mut World, device: usize, award: Id<Award>, whom: u8) -> Result<(), Refusal> {
     let (step, file) = (world.id(), FileOf::of(me(world, device)));
     let round = stands(world, device, award).round.map_or(Id::from_random([0; 10]), |round| round.id);
     let what = PersonalFact::Voted { round, chosen: vec![person(whom)] };
     tries(world, device, vec![AwardEdit::Say { file, award, step, what }])
 }
 
-fn does(world: &mut World, clerk: usize, award: Id<Award>, what: AwardStep) -> Result<(), Refusal> {
+pub(crate) fn does(
+    world: &mut World,
+    clerk: usize,
+    award: Id<Award>,
+    what: AwardStep,
+) -> Result<(), Refusal> {
     let step = world.id();
     tries(world, clerk, vec![AwardEdit::Step { award, step, what }])
 }
 
-fn stands(world: &World, device: usize, award: Id<Award>) -> Selection {
+pub(crate) fn stands(world: &World, device: usize, award: Id<Award>) -> Selection {
     selection(&world.view(device).community.awards[&award], world.now.day())
 }
 
@@ -116,7 +121,7 @@ fn counts(world: &World, device: usize, award: Id<Award>) -> Tally {
 }
 
 /// Two candidates who passed the check are called; members vote up to and with this day.
-fn called(world: &mut World) -> (Id<Award>, Day) {
+pub(crate) fn called(world: &mut World) -> (Id<Award>, Day) {
     let award = opens(world);
     for (device, whom) in [(FIRST, 2), (SECOND, 3)] {
         recommends(world, device, award, whom).unwrap();

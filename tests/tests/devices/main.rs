@@ -14,6 +14,7 @@ mod fuzz;
 mod granted;
 mod home;
 mod honours;
+mod honours_cancelled;
 mod hostile;
 mod judging;
 mod judging_told;

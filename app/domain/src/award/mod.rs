@@ -10,6 +10,7 @@ mod count;
 mod objection;
 mod stage;
 mod step;
+mod year;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use stage::{Move, Phase, Posted, Round, Selection, Stage, TABLE, selection};
 pub use step::{
     AwardReason, AwardStep, AwardTold, CaseFact, Listed, NominationStep, Nominator, PersonalFact, Veto,
 };
+pub use year::{CandidateYear, cancelled, candidate_year};
 
 use crate::{
     id::Id,

@@ -1,5 +1,7 @@
 //! Where a selection stands, whatever order facts arrive in; who counts; what may be done when.
 
+mod cancelled;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::*;

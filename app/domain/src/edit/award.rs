@@ -7,11 +7,11 @@ use crate::{
     access::DocName,
     award::{
         Award, AwardField, AwardStep, AwardTold, CaseFact, NominationStep, PersonalFact, Selection, Stage,
-        Way, candidates, objections, selection,
+        Way, cancelled, candidates, objections, selection,
     },
     community::Community,
     id::Id,
-    moment::Day,
+    moment::{Day, Year},
     principal::{Member, Principal},
     wish::{Claimant, Step},
 };
@@ -62,6 +62,8 @@ pub enum AwardRefusal {
     NoticeUntil(Day),
     /// So many objections are not answered.
     Unanswered(usize),
+    /// Honours of this year are cancelled for somebody on the list.
+    HonoursCancelled(Year),
 }
 
 impl AwardEdit {
@@ -185,6 +187,10 @@ fn check_step(
     what: &AwardStep,
     today: Day,
 ) -> Result<(), Refusal> {
+    let not_cancelled = |members: &[Id<Member>]| {
+        let year = cancelled(community, award, members, today);
+        year.map_or(Ok(()), |year| no(AwardRefusal::HonoursCancelled(year)))
+    };
     match what {
         AwardStep::Opened => {
             expect(is, &[Stage::Draft])?;
@@ -220,7 +226,10 @@ fn check_step(
                     one.member == *member && passed && !one.stood_down
                 })
             };
-            if called.iter().all(fit) { Ok(()) } else { no(AwardRefusal::Unchecked) }
+            if !called.iter().all(fit) {
+                return no(AwardRefusal::Unchecked);
+            }
+            not_cancelled(called)
         }
         AwardStep::Posted { round, winners, from, to, .. } => {
             expect(is, &[Stage::Deciding])?;
@@ -233,7 +242,10 @@ fn check_step(
             let listed: Vec<Id<Member>> = winners.iter().map(|listed| listed.member).collect();
             chosen(award, &listed, &known.candidates)?;
             let least = from.plus_working(award.notice_days(), &community.settings.days_off);
-            if *from < today || *to < least { no(AwardRefusal::NoticeUntil(least)) } else { Ok(()) }
+            if *from < today || *to < least {
+                return no(AwardRefusal::NoticeUntil(least));
+            }
+            not_cancelled(&listed)
         }
         AwardStep::Decided { winners } => {
             expect(is, &[Stage::Notice])?;
@@ -245,7 +257,8 @@ fn check_step(
             if open > 0 {
                 return no(AwardRefusal::Unanswered(open));
             }
-            chosen(award, winners, &is.listed())
+            chosen(award, winners, &is.listed())?;
+            not_cancelled(winners)
         }
         AwardStep::Cancelled { .. } => {
             expect(is, &[Stage::Draft, Stage::Nominating, Stage::Checking, Stage::Deciding, Stage::Notice])

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     award::{
-        AwardKind, AwardStep, Candidate, CaseFact, NominatedBy, Nominator, Stage, Veto, Way, candidates,
-        registered_for_a_year, unnamed,
+        AwardKind, AwardStep, Candidate, CandidateYear, CaseFact, NominatedBy, Nominator, Stage, Veto, Way,
+        candidate_year, candidates, registered_for_a_year, unnamed,
     },
     edit::{AwardEdit, Edit, FileOf},
     id::Id,
@@ -27,6 +27,7 @@ use crate::{
         day,
         honours::{Selecting, nominated_by, nominator, veto},
         say, sentence,
+        standing::{case_stage, stars},
     },
 };
 
@@ -151,6 +152,35 @@ fn Unnamed(one: One) -> impl IntoView {
     move || open.get().into_iter().map(row).collect_view()
 }
 
+/// What the judging of years says of a candidate.
+fn years_of(desk: Desk, one: One, member: Id<Member>) -> CandidateYear {
+    let today = desk.shell.today();
+    desk.known(|community| one.award.with(|award| candidate_year(community, award, member, today)))
+}
+
+/// The case of the award's year, and the stars of the year before.
+#[component]
+fn Judged(one: One, member: Id<Member>) -> impl IntoView {
+    let w = Selecting::words();
+    let desk = Desk::here();
+    let known = Memo::new(move |_| years_of(desk, one, member));
+    move || {
+        known.with(|known| {
+            let case = known.case.as_ref().map(|(year, case)| {
+                let tone = if known.is_cancelled() { "bad" } else { "warn" };
+                let words = sentence!("{} 年度：{}", "{}: {}", year, case_stage(case.stage));
+                view! { <span data-testid="candidate-case"><Badge words tone/></span> " " }
+            });
+            let before = known.before.as_ref().map(|(year, shown, closed)| {
+                let open = if *closed { "" } else { w.year_open };
+                let words = sentence!("{} 年度 {}{}", "{}: {}{}", year, stars(shown.stars), open);
+                view! { <span data-testid="candidate-stars"><Badge words tone="info"/></span> }
+            });
+            (case.is_some() || before.is_some()).then(|| view! { <p>{case}{before}</p> })
+        })
+    }
+}
+
 #[component]
 fn Person(one: One, known: Candidate, about: Callback<Ask>) -> impl IntoView {
     let w = Selecting::words();
@@ -209,6 +239,7 @@ fn Person(one: One, known: Candidate, about: Callback<Ask>) -> impl IntoView {
                 <Badge words=mark tone=mark_tone/>
             </header>
             <p><Badge words=registered tone/> " " <Badge words=posts tone="info"/></p>
+            <Judged one member/>
             <ul class="stack" role="list">{rows}</ul>
             {against.map(|words| view! { <p class="hint" data-testid="against">{words}</p> })}
             {move || open().then(|| view! {
@@ -273,10 +304,17 @@ fn CheckSheet(one: One, member: Id<Member>, open: RwSignal<bool>) -> impl IntoVi
     let w = Selecting::words();
     let desk = Desk::here();
     let doing = Doing::new();
-    let listed: Vec<Veto> =
+    let mut listed: Vec<Veto> =
         desk.shell.view().with_untracked(|view| view.community.settings.award_vetoes.clone());
-    let (words, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let chosen: RwSignal<BTreeSet<Veto>> = RwSignal::new(BTreeSet::new());
+    // What people have decided speaks against the candidate, whatever list the community chose.
+    let cancelled = untrack(|| years_of(desk, one, member)).is_cancelled();
+    if cancelled && !listed.contains(&Veto::Disqualified) {
+        listed.insert(0, Veto::Disqualified);
+    }
+    let said = if cancelled { w.cancelled_words } else { "" };
+    let (words, wrong) = (RwSignal::new(said.to_owned()), RwSignal::new(String::new()));
+    let ticked = cancelled.then_some(Veto::Disqualified);
+    let chosen: RwSignal<BTreeSet<Veto>> = RwSignal::new(ticked.into_iter().collect());
     let rows = listed.into_iter().map(move |one| {
         let switch = move |event| {
             let on = event_target_checked(&event);
@@ -309,6 +347,7 @@ fn CheckSheet(one: One, member: Id<Member>, open: RwSignal<bool>) -> impl IntoVi
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
             <p><strong>{name_of(desk, member)}</strong></p>
+            <Judged one member/>
             <fieldset class="field" data-testid="check-vetoes">
                 <legend>{w.vetoes}</legend>
                 <div class="choices">{rows.collect_view()}</div>
@@ -331,7 +370,8 @@ fn Call(one: One, open: RwSignal<bool>) -> impl IntoView {
     let fit = one.award.with_untracked(|award| candidates(award));
     let fit = fit
         .into_iter()
-        .filter(|known| !known.stood_down && known.check.as_ref().is_some_and(domain::award::Check::passed));
+        .filter(|known| !known.stood_down && known.check.as_ref().is_some_and(domain::award::Check::passed))
+        .filter(|known| !untrack(|| years_of(desk, one, known.member)).is_cancelled());
     let fit: Vec<(Id<Member>, String)> =
         untrack(|| fit.map(|known| (known.member, name_of(desk, known.member))).collect());
     let chosen = RwSignal::new(fit.iter().map(|(member, _)| *member).collect::<BTreeSet<_>>());
