@@ -214,7 +214,7 @@ fn offers_waiting(community: &Community) -> usize {
 fn cases_waiting(community: &Community, today: Day) -> usize {
     let days = community.settings.requirement.objection_days;
     let of = community.members.values().flat_map(|file| cases(&file.judging, today, days));
-    of.filter(|(_, case)| matches!(case.stage, Stage::Proposed | Stage::Objected)).count()
+    of.filter(|(_, case)| case.stage == Stage::Proposed || case.may_be_decided()).count()
 }
 
 /// How many activities are over without attendance, and how many own sign-ins and objections wait for staff.

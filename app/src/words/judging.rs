@@ -54,6 +54,7 @@ words! {
         propose_whom: "提出哪些人", "Whom";
         choose_somebody: "请至少勾选一人", "Tick at least one";
         noted: "提出的理由", "Why it was proposed";
+        late: "期限过后提出的异议，不会自动改变结果，请管理员决定：", "Said after the last day: it changes nothing by itself; an administrator decides:";
         untold: "有党员还不知道心愿回访的满意度，手机上算出的星级会偏低。", "Some members do not know what was said at follow-up visits, so that their own stars are lower.";
         tell_untold: "告诉党员", "Tell them";
         told_untold: "已告诉", "Told";

@@ -164,10 +164,10 @@ pub(super) fn check(
             }
             Verdict::Decided { why, .. } => {
                 text(why)?;
-                match stage {
-                    Some(Stage::Objected) if who.is_admin() => Ok(()),
-                    Some(Stage::Objected) => refused(JudgingRefusal::NeedsAdministrator),
-                    _ => refused(JudgingRefusal::WrongStage),
+                match known.is_some_and(|case| case.may_be_decided()) {
+                    true if who.is_admin() => Ok(()),
+                    true => refused(JudgingRefusal::NeedsAdministrator),
+                    false => refused(JudgingRefusal::WrongStage),
                 }
             }
         },

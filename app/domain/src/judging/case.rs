@@ -51,12 +51,25 @@ pub struct Case {
     pub until: Option<Day>,
     /// What the member objects, and when.
     pub objection: Option<(Moment, String)>,
+    /// What the member said after the last day, by the clock of its device: it turns nothing back, and a person hears it.
+    pub late: Option<(Moment, String)>,
     /// Who decided, when, whether it stands, and why.
     pub decided: Option<(Principal, Moment, bool, String)>,
     /// Who did not pursue it, and why.
     pub dropped: Option<(Principal, String)>,
     /// Where it stands.
     pub stage: Stage,
+}
+
+impl Case {
+    /// Whether an administrator may decide: about an objection, or about one that came too late.
+    pub const fn may_be_decided(&self) -> bool {
+        match self.stage {
+            Stage::Objected => true,
+            Stage::Stands => self.late.is_some() && self.decided.is_none(),
+            Stage::Proposed | Stage::Confirmed | Stage::Lifted | Stage::Dropped => false,
+        }
+    }
 }
 
 /// The cases of every year on a day.
@@ -112,6 +125,7 @@ fn take(known: &mut Option<Case>, by: Principal, at: Moment, fact: &Fact<'_>, ob
                 confirmed: None,
                 until: None,
                 objection: None,
+                late: None,
                 decided: None,
                 dropped: None,
                 stage: Stage::Proposed,
@@ -131,14 +145,14 @@ fn take(known: &mut Option<Case>, by: Principal, at: Moment, fact: &Fact<'_>, ob
         Fact::Staff(Verdict::Noted { why }) => case.why.clone_from(why),
         Fact::Staff(Verdict::Dropped { why }) => case.dropped = Some((by, why.clone())),
         Fact::Staff(Verdict::Decided { stands, why }) => {
-            if case.objection.is_some() {
+            if case.objection.is_some() || case.late.is_some() {
                 case.decided = Some((by, at, *stands, why.clone()));
             }
         }
         Fact::Member(Objection { why }) => {
-            if case.confirmed.is_some() && case.objection.is_none() {
-                case.objection = Some((at, why.clone()));
-            }
+            let Some(until) = case.until.filter(|_| case.objection.is_none()) else { return };
+            let heard = if at.day() <= until { &mut case.objection } else { &mut case.late };
+            *heard = Some((at, why.clone()));
         }
         Fact::Staff(Verdict::Proposed { .. }) => {}
     }

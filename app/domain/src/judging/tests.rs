@@ -1,6 +1,7 @@
 //! What follows from decisions, whatever order they arrive in; what may be decided when; that frozen results are rechecked.
 
 mod kept;
+mod late;
 mod years;
 
 use std::sync::Arc;

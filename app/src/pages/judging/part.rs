@@ -71,12 +71,18 @@ fn Recheck(member: Id<Member>, year: Year, found: Judged) -> impl IntoView {
         let today = desk.shell.today();
         let told = desk.shell.view().with_untracked(|view| {
             Years::of_one(&view.community, member, year, today).recheck(member, &frozen.step, true)
+    let decidable = case.as_ref().is_some_and(Case::may_be_decided);
         });
         view! { <p class="hint" data-testid="judging-recheck">{rechecked(told)}</p> }
+        let late = case.late.as_ref().map(|(_, words)| words.clone());
     })
 }
 
 /// What may be decided now.
+            {late.map(|words| view! {
+                <p class="hint">{w.late}</p>
+                <blockquote data-testid="judging-late">{words}</blockquote>
+            })}
 #[component]
 fn Tools(found: Judged, about: Callback<Ask>) -> impl IntoView {
     let w = Judging::words();
@@ -106,7 +112,7 @@ fn Tools(found: Judged, about: Callback<Ask>) -> impl IntoView {
             {may_propose.then(|| button("judging-propose", w.propose, Ask::Propose))}
             {(stage == Some(Stage::Proposed)).then(|| button("judging-confirm", w.confirm, Ask::Confirm))}
             {stage.is_some_and(Stage::is_open).then(|| button("judging-drop", w.drop, Ask::Drop))}
-            {(admin && stage == Some(Stage::Objected)).then(|| view! {
+            {(admin && decidable).then(|| view! {
                 {button("judging-stands", w.keep_it, Ask::Stands)}
                 {button("judging-lift", w.lift, Ask::Lift)}
             })}
