@@ -12,7 +12,8 @@ pub use card::{
     CHANGED, ENDED, FREQUENCIES, PairCard, PairField, RUNNING, helpers, helpers_text, telling, told,
 };
 pub use visit::{
-    HelpFact, HelpStep, HelpVisit, Logged, Resolved, VisitFate, due, entries, next_turn, overdue, visits,
+    HelpFact, HelpStep, HelpVisit, Logged, Resolved, VISIT_KIND, VisitFate, due, entries, next_turn, overdue,
+    visits,
 };
 
 use crate::{

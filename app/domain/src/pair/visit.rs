@@ -242,6 +242,9 @@ pub fn entries(community: &Community, member: Id<Member>) -> Vec<Entry> {
     pairs.into_iter().flat_map(of_pair).collect()
 }
 
+/// 参加活动类型 of every visit.
+pub const VISIT_KIND: &str = "结对帮扶";
+
 fn entry(settings: &Settings, pair: Id<Pair>, one: &Logged) -> Entry {
     Entry {
         id: one.id,
@@ -262,7 +265,7 @@ fn entry(settings: &Settings, pair: Id<Pair>, one: &Logged) -> Entry {
         },
         effect: None,
         ratings: Vec::new(),
-        kind: "结对帮扶".to_owned(),
+        kind: VISIT_KIND.to_owned(),
         mode: one.visit.method.clone(),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Template;
+use crate::{pair::VISIT_KIND, service::SourceKind};
 
 /// The most stars there are.
 pub(super) const MOST_STARS: u8 = 5;
@@ -142,6 +143,16 @@ impl Scheme {
     /// The stars of a score.
     pub fn stars(&self, score: u32) -> u8 {
         self.bands.iter().filter(|band| band.from <= score).map(|band| band.stars).max().unwrap_or(0)
+    }
+
+    /// The kinds that it weighs and that no record bears: neither one of these 活动类型, nor what a record is about.
+    pub fn unheard_of<'a>(&'a self, types: &[String]) -> Vec<&'a str> {
+        let about = SourceKind::ALL.map(SourceKind::on_paper);
+        let borne = |kind: &str| {
+            types.iter().any(|known| known == kind) || about.contains(&kind) || kind == VISIT_KIND
+        };
+        let named = self.inputs.iter().flat_map(|input| &input.kinds).map(|factor| factor.kind.as_str());
+        named.filter(|kind| !borne(kind)).collect()
     }
 }
 

@@ -1,4 +1,7 @@
 //! Schemes that are ready to use: the default of domain 3.6, and those found elsewhere (S1, S2, S3, S4, S7).
+//!
+//! The schemes found name kinds of their own; here each stands under the nearest kind that records of this system bear
+//! (活动类型 of the feedback card, or what is served). What has none, as disaster relief of S7, is left to the community.
 
 use serde::{Deserialize, Serialize};
 
@@ -82,15 +85,25 @@ impl Template {
                 Period::Yearly,
                 vec![Input {
                     kinds: kinds(&[
-                        ("学习培训", 500),
-                        ("文体活动", 500),
-                        ("环境整治", 500),
-                        ("建言献策", 1_000),
-                        ("平安建设", 1_000),
-                        ("社区值守", 2_000),
-                        ("帮扶困难", 2_000),
+                        // Training, sport and culture, labour.
+                        ("政策宣传", 500),
+                        ("社区文化", 500),
+                        ("主题活动", 500),
+                        ("环境卫生", 500),
+                        ("环境保护", 500),
+                        // Suggestions, clues to safety.
+                        ("民意收集", 1_000),
+                        ("平安创建", 1_000),
+                        // Duty in the community, helping the poor.
+                        ("志愿服务", 2_000),
+                        ("岗位", 2_000),
+                        ("接单", 2_000),
+                        ("扶贫帮困", 2_000),
+                        ("结对帮扶", 2_000),
+                        ("微心愿", 2_000),
+                        // What is organised, of 20 to 50 the least.
+                        ("项目", 2_000),
                         ("矛盾调解", 3_000),
-                        ("组织活动", 2_000),
                     ]),
                     other: 0,
                     ..input(Measure::Records, 100, 1)
@@ -101,7 +114,7 @@ impl Template {
                 "时长积分",
                 Period::Yearly,
                 vec![Input {
-                    kinds: kinds(&[("教育辅导", 130), ("社区服务", 120), ("抢险救灾", 200)]),
+                    kinds: kinds(&[("政策宣传", 130), ("志愿服务", 120), ("岗位", 120)]),
                     ..input(Measure::Hours, 1_000, 1)
                 }],
                 &[(1, 0), (2, 10_000), (3, 30_000), (4, 60_000), (5, 100_000)],

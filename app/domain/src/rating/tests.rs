@@ -6,9 +6,10 @@ use super::*;
 use crate::{
     moment::Year,
     service::{
-        CountRules, Counted, Entry, Mean, Presence, ServiceYears, Standing, Term, count,
-        counting::{Random, YEAR, day, entry, random, today},
+        CountRules, Counted, Entry, Mean, Presence, ServiceYears, Source, Standing, Term, count,
+        counting::{Random, YEAR, day, entry, id, random, today},
     },
+    sheet::FeedbackTemplate,
 };
 
 fn counts(completed: u32, hours: u32, activities: u32, effect: u32, n: u32, mean: u32) -> Counted {
@@ -92,13 +93,31 @@ fn kinds_weigh_and_points_are_given_by_record() {
         minutes: 60,
         ..entry(number, day(3, 1).plus(i32::from(number)))
     };
-    let all = [of(1, "抢险救灾"), of(2, "教育辅导"), of(3, "写生"), of(4, "矛盾调解"), of(5, "矛盾调解")];
+    let all = [of(1, "志愿服务"), of(2, "政策宣传"), of(3, "写生"), of(4, "矛盾调解"), of(5, "矛盾调解")];
     let counted = count(&all, Vec::new(), YEAR, today(), CountRules::default());
     let hours = compute(&Template::HourPoints.scheme(), &counted, Gate::Open, 12);
-    assert_eq!(hours.score, 6_300, "10 × (2.0 + 1.3 + 1.0 + 1.0 + 1.0)");
+    assert_eq!(hours.score, 5_500, "10 × (1.2 + 1.3 + 1.0 + 1.0 + 1.0)");
     assert_eq!(hours.stars, 1, "from the first point on");
     let points = compute(&Template::EstatePoints.scheme(), &counted, Gate::Open, 12);
-    assert_eq!((points.score, points.stars), (6_000, 3), "two mediations of 30");
+    assert_eq!((points.score, points.stars), (8_500, 4), "two mediations of 30, duty of 20, training of 5");
+    // What bears no kind of its own is weighed by what it is about.
+    let wish = Entry { source: Source::Wish(id(7)), completes: true, ..of(7, "") };
+    let project = Entry { source: Source::Project(id(8)), completes: true, ..of(8, "") };
+    let counted = count(&[wish, project], Vec::new(), YEAR, today(), CountRules::default());
+    let points = compute(&Template::EstatePoints.scheme(), &counted, Gate::Open, 12);
+    assert_eq!(points.score, 4_000, "20 for a wish, 20 for a project");
+}
+
+/// A template that weighs a kind no record bears gives nobody a point for it.
+#[test]
+fn every_kind_of_a_template_is_one_that_records_bear() {
+    let types = FeedbackTemplate::default().activity_types;
+    for template in Template::ALL {
+        assert_eq!(template.scheme().unheard_of(&types), Vec::<&str>::new(), "{template:?}");
+    }
+    let mut scheme = Template::EstatePoints.scheme();
+    scheme.inputs[0].kinds[0].kind = "写生".to_owned();
+    assert_eq!(scheme.unheard_of(&types), ["写生"]);
 }
 
 #[test]

@@ -158,7 +158,7 @@ impl Mean {
 /// What counts of one kind (活动类型).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindCount {
-    /// The kind, as on the record; empty where the record says none.
+    /// The kind, as on the record; where it says none, what it is about (项目, 微心愿 …).
     pub kind: String,
     /// Records.
     pub records: u32,
@@ -373,8 +373,9 @@ impl Counted {
         for rating in &entry.ratings {
             self.ratings.add((*rating).min(100));
         }
-        let place = self.kinds.iter().position(|known| known.kind == entry.kind).unwrap_or_else(|| {
-            self.kinds.push(KindCount { kind: entry.kind.clone(), records: 0, half_hours: 0 });
+        let name = entry.kind_name();
+        let place = self.kinds.iter().position(|known| known.kind == name).unwrap_or_else(|| {
+            self.kinds.push(KindCount { kind: name.to_owned(), records: 0, half_hours: 0 });
             self.kinds.len() - 1
         });
         let kind = &mut self.kinds[place];

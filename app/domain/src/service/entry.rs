@@ -168,3 +168,10 @@ pub struct Entry {
     /// 参加活动方式, as on the feedback card; may be empty.
     pub mode: String,
 }
+
+impl Entry {
+    /// Its kind, or what it is about where it bears none: projects, posts and wishes bear none of their own.
+    pub fn kind_name(&self) -> &str {
+        if self.kind.is_empty() { self.source.kind().on_paper() } else { &self.kind }
+    }
+}

@@ -138,6 +138,13 @@ fn Editor() -> impl IntoView {
                     {now.bands.into_iter().map(|draft| view! { <BandFields draft/> }).collect_view()}
                     <Switch label=w.gated on=now.gated on_change=Callback::new(move |on| now.gated.set(on)) testid="scheme-gated"/>
                     <div class="field-row">
+    let unheard = Memo::new(move |_| {
+        typed.with(|typed| {
+            let types = &settings(desk).feedback.activity_types;
+            let kinds = typed.as_ref().map(|scheme| scheme.unheard_of(types).join("、"));
+            kinds.unwrap_or_default()
+        })
+    });
                         <TextField label=w.gate value=now.gate kind="number" hint=w.gate_hint testid="scheme-gate"/>
                         <TextField label=w.months value=now.months kind="number" hint=w.months_hint testid="scheme-months"/>
                     </div>
@@ -163,3 +170,7 @@ fn Editor() -> impl IntoView {
         </form>
     }
 }
+            {move || {
+                let unheard = unheard.get();
+                (!unheard.is_empty()).then(|| view! { <Notice tone="warn" title=w.unheard text=unheard testid="scheme-unheard"/> })
+            }}

@@ -129,7 +129,7 @@ pub(super) fn score(scheme: &Scheme, all: &[Entry], totals: &Totals) -> (u32, u8
     for input in &scheme.inputs {
         let (points, each) = (u128::from(input.points), u128::from(input.each));
         let factor = |entry: &Entry| {
-            let known = input.kinds.iter().find(|factor| factor.kind == entry.kind);
+            let known = input.kinds.iter().find(|factor| factor.kind == entry.kind_name());
             u128::from(known.map_or(input.other, |known| known.factor))
         };
         let given = match input.measure {
