@@ -10,6 +10,7 @@ use crate::{
     id::Id,
     moment::Day,
     principal::{Member, Principal, Unit},
+    register::MemberStatus,
     wish::Step,
 };
 
@@ -150,6 +151,11 @@ fn check_step(
     let file = community.member(member).ok_or(Refusal::UnknownMember)?;
     let refused = |why| Err(Refusal::Feedback(why));
     let text = |words: &str| if words.trim().is_empty() { Err(Refusal::TextMissing) } else { Ok(()) };
+    // Nothing is begun that could never be issued.
+    let status = community.checkin(member, today).stage.status();
+    if matches!(status, MemberStatus::TransferredOut | MemberStatus::Closed) {
+        return refused(FeedbackRefusal::Left);
+    }
     if let FeedbackStep::Opened { on, words } = what {
         text(words)?;
         return if *on > today { Err(Refusal::OutOfRange) } else { Ok(()) };
@@ -186,12 +192,7 @@ fn check_step(
             if first_version && today < from {
                 return refused(FeedbackRefusal::OutsideWindow { from, to });
             }
-            let status = community.checkin(member, today).stage.status();
-            let left = matches!(
-                status,
-                crate::register::MemberStatus::TransferredOut | crate::register::MemberStatus::Closed
-            );
-            if left { refused(FeedbackRefusal::Left) } else { Ok(()) }
+            Ok(())
         }
     }
 }

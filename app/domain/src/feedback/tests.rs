@@ -248,11 +248,16 @@ fn an_important_matter_has_days_and_whoever_left_gets_no_card() {
         to: String::new(),
     };
     file.checkin.insert(id(7), stamped(Principal::Staff(id(20)), 9, left));
-    let card = Box::new(FeedbackCard::default());
-    assert_eq!(
-        act(&mut town, &clerk(), 65, FeedbackStep::Issued { about, card }),
-        refused(FeedbackRefusal::Left)
-    );
+    // Nothing about whoever left is begun, changed or agreed to either.
+    let (value, words) = ("良好".to_owned(), "见义勇为".to_owned());
+    for what in [
+        FeedbackStep::Opened { on: day(11, 19), words },
+        FeedbackStep::Changed { about, field: FeedbackField::Grade, value, why: "核实".to_owned() },
+        FeedbackStep::Approved { about },
+        FeedbackStep::Issued { about, card: Box::new(FeedbackCard::default()) },
+    ] {
+        assert_eq!(act(&mut town, &admin(), 65, what.clone()), refused(FeedbackRefusal::Left), "{what:?}");
+    }
 }
 
 #[test]
