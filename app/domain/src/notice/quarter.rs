@@ -195,7 +195,7 @@ pub fn display(community: &Community, quarter: Quarter, today: Day) -> Display {
                 if on.is_ok_and(within) {
                     let done = known.iter().filter(|one| one.fate == Fate::Done || one.fate.is_held());
                     let names = done.filter_map(of).collect();
-                    let result = offer.card.get(OfferField::Result).to_owned();
+                    let result = without_numbers(offer.card.get(OfferField::Result));
                     all.projects.push(Finished { offer: title, names, result });
                 }
             }
@@ -306,5 +306,23 @@ mod tests {
         assert!(all.text().contains("【公开承诺】\n王**（楼道安全巡查）：每周巡查"), "{}", all.text());
         let before = display(&community, Quarter::of(day("2026-01-01")).before(), day("2026-04-02"));
         assert!(before.is_empty(), "{before:?}");
+    }
+
+    #[test]
+    fn what_came_of_a_project_is_shown_without_numbers_that_could_be_somebodys() {
+        let mut community = community();
+        let mut project = Offer { kind: Some(OfferKind::Project), ..Offer::default() };
+        for (field, value) in [
+            (OfferField::Name, "加装扶手"),
+            (OfferField::Year, "2026"),
+            (OfferField::FinishedOn, "2026-03-20"),
+            (OfferField::Result, "装了12处，有问题找13800138000"),
+        ] {
+            project.card.set(field, value);
+        }
+        Arc::make_mut(&mut community.offers).insert(id(2), Arc::new(project));
+        let all = display(&community, Quarter::of(day("2026-03-01")), day("2026-04-02"));
+        assert_eq!(all.projects[0].result, "装了12处，有问题找**");
+        assert!(!all.text().contains("138"), "{}", all.text());
     }
 }
