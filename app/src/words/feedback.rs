@@ -62,6 +62,8 @@ words! {
         receive: "签收", "Receive";
         answer: "填写意见", "Answer";
         file: "备案", "File";
+        residents: "群众满意度（由评价得出，不能改）", "Ratings of residents (worked out; not to be changed)";
+        no_residents: "还没有评价", "No ratings yet";
         opinion: "单位党组织意见", "Opinion of the unit's Party organisation";
         back: "返回表现反馈", "Back to the run";
         replaced: "已被新版代替", "Replaced by a newer version";

@@ -133,6 +133,7 @@ fn CardPart(member: Id<Member>, file: Memo<Option<Arc<MemberFile>>>, about: Abou
                             .into_iter()
                             .map(|field| view! { <FieldRow one=one.clone() records=records.clone() field ask/> })
                             .collect_view()}
+                        <ResidentsRow card=card.clone()/>
                     </ul>
                     <Next member one=one.clone() card=card.clone() today/>
                     <Versions member one/>
@@ -210,6 +211,32 @@ fn FieldRow(
             </span>
             <button type="button" class="button small" data-testid="change" aria-label=sentence!("{} {}", "{} {}", w.change, field.name())
                 on:click=move |_| ask.run(field)>{w.change}</button>
+        </li>
+    }
+}
+
+/// What residents say, which nobody changes: the mean, and of how many.
+#[component]
+fn ResidentsRow(card: FeedbackCard) -> impl IntoView {
+    let w = Feedbacks::words();
+    let of = card.residents;
+    let mean = format!("{}.{:02}", of.average_hundredths / 100, of.average_hundredths % 100);
+    let said = if of.sample == 0 {
+        w.no_residents.to_owned()
+    } else {
+        sentence!(
+            "平均 {} 分（满分 5 分），{} 份评价",
+            "{} of 5 on the average of {} ratings",
+            mean,
+            of.sample
+        )
+    };
+    view! {
+        <li class="row" data-testid="feedback-residents">
+            <span class="row-main">
+                <strong>{w.residents}</strong>
+                <span>{said}</span>
+            </span>
         </li>
     }
 }
