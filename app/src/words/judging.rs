@@ -95,6 +95,8 @@ words! {
         preview: "影响", "What changes";
         save: "保存方案", "Keep the scheme";
         saved: "方案已保存", "The scheme is kept";
+        past: "以前的方案", "Schemes before";
+        past_hint: "已结账的年度按当时的版本，不会跟着改。", "Closed years keep the version they were closed by.";
         unheard: "没有记录会用这些类别，写错了就不会加分", "No record bears these kinds: if they are mistyped, they give nothing";
         faulty: "还不能保存", "It cannot be kept yet";
         number_wrong: "有一格不是数，请检查。", "One of the fields is no number.";

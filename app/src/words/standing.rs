@@ -77,6 +77,11 @@ pub(crate) fn period(period: Period) -> &'static str {
     }
 }
 
+/// A version of a scheme.
+pub(crate) fn version(version: u32) -> String {
+    sentence!("第 {} 版", "version {}", version)
+}
+
 /// So many stars, in words.
 pub(crate) fn stars(stars: u8) -> String {
     match stars {
@@ -307,6 +312,10 @@ pub(crate) fn rechecked(found: Rechecked) -> &'static str {
         Rechecked::SchemeUnknown => say(
             "这台设备上找不到结账时的方案，不能复核。",
             "The scheme of the closing is not known here; it cannot be checked.",
+        ),
+        Rechecked::RequirementChanged => say(
+            "记录与结账时一致，但按现在的规则、豁免或报到情况，年度要求不同了。固定的结果没有改。",
+            "The records are those of the closing; by today's rules, exemptions or check-in something else would be asked. The frozen result is as it was.",
         ),
         Rechecked::YearsMoved => say(
             "已复核：与结账时的记录一致。年度起始月后来改过，结果仍按结账时的起止日期。",

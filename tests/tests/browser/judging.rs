@@ -72,6 +72,7 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.tap("scheme-beside").await;
         desk.tap("scheme-save").await;
         desk.delivered().await;
+        desk.see(id("scheme-past").with("百分制五项评分 第 1 版")).await;
         // What the policy fixes is never lowered; what may be changed says what it would change, before it is kept.
         desk.go("/rules").await;
         desk.fill("rule-activities", "5").await;
@@ -151,6 +152,8 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         phone.pick("standing-year", &last).await;
         phone.see(id("standing-case").with("可以在")).await;
         phone.see(id("standing-history").with(&last)).await;
+        phone.see(id("judging-version").with("党员志愿者年度时长 第")).await;
+        phone.see(id("judging-recheck").with("一致")).await;
         phone.is_sound("standing").await;
         phone.tap("object").await;
         phone.tap("object-submit").await;

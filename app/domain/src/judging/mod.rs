@@ -8,6 +8,7 @@ mod case;
 mod code;
 mod everybody;
 mod proof;
+mod recheck;
 #[cfg(test)]
 mod tests;
 mod year;
@@ -22,7 +23,8 @@ pub use everybody::Everybody;
 pub use proof::{
     Issued, Proof, ProofAsk, ProofLine, ProofStep, asked, proof, proofs, proofs_waiting, year_of,
 };
-pub use year::{Judged, Rechecked, Shown, Years, closes_on};
+pub use recheck::Rechecked;
+pub use year::{Judged, Shown, Years, closes_on};
 
 use crate::{
     id::Id,

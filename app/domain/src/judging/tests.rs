@@ -2,6 +2,7 @@
 
 mod kept;
 mod late;
+mod recheck;
 mod years;
 
 use std::sync::Arc;

@@ -99,27 +99,20 @@ impl Judged {
     }
 }
 
-/// Whether the records behind a frozen result are still the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rechecked {
-    /// They are, and the scheme gives the same.
-    Same,
-    /// Records were changed, added or taken back since.
-    RecordsChanged,
-    /// The scheme of that version is not known here, or is another one.
-    SchemeUnknown,
-    /// The same records and scheme give something else: the result was not worked out from them.
-    Differs,
-    /// They are, but years are cut otherwise now: the result is about the days it was closed with.
-    YearsMoved,
+/// For when a requirement is worked out, and what is known of the member then.
+pub(super) struct Asked {
+    pub(super) on: Day,
+    pub(super) closed: bool,
+    pub(super) scope: Scope,
+    pub(super) active: bool,
 }
 
 /// What is needed to judge a year of many members, gathered once.
 #[derive(Debug)]
 pub struct Years<'a> {
-    community: &'a Community,
-    year: Year,
-    cut: ServiceYears,
+    pub(super) community: &'a Community,
+    pub(super) year: Year,
+    pub(super) cut: ServiceYears,
     today: Day,
     gathered: Gathered,
 }
@@ -286,36 +279,8 @@ impl<'a> Years<'a> {
         })
     }
 
-    /// Whether a frozen result still follows from the records, as they counted on the day it was frozen. What residents said
-    /// is compared where this device knows all of it, and else taken as it was frozen.
-    pub fn recheck(&self, member: Id<Member>, frozen: &Frozen, knows_ratings: bool) -> Rechecked {
-        let (entries, years) = (self.entries(member), frozen.years);
-        let posts = self.posts(member, years);
-        let known = self.community.settings.rating.version(frozen.scheme);
-        let Some(scheme) = known.filter(|scheme| Digest::of_scheme(scheme) == frozen.scheme_digest) else {
-            return Rechecked::SchemeUnknown;
-        };
-        let term = match scheme.period {
-            Period::Yearly => Term::Year(self.year),
-            Period::Lifetime => Term::Through(self.year),
-        };
-        let mut counted = count(&entries, posts, (term, years), frozen.on, frozen.counting);
-        let others = knows_ratings && counted.ratings != frozen.ratings;
-        if others || Digest::of(&entries, &counted) != frozen.digest {
-            return Rechecked::RecordsChanged;
-        }
-        counted.ratings = frozen.ratings;
-        let months = self.months(member, frozen.on, years);
-        let again = compute(scheme, &counted, frozen.requirement.gate(true), months);
-        match (again.score, again.by_score) == (frozen.score, frozen.by_score) {
-            false => Rechecked::Differs,
-            true if years != self.cut => Rechecked::YearsMoved,
-            true => Rechecked::Same,
-        }
-    }
-
     /// The posts somebody held in the year, as years are cut.
-    fn posts(&self, member: Id<Member>, years: ServiceYears) -> Vec<Id<Offer>> {
+    pub(super) fn posts(&self, member: Id<Member>, years: ServiceYears) -> Vec<Id<Offer>> {
         if years == self.cut {
             self.gathered.posts.get(&member).cloned().unwrap_or_default()
         } else {
@@ -372,7 +337,7 @@ impl<'a> Years<'a> {
     }
 
     /// Whole months since the check-in, on a day or at the end of the year.
-    fn months(&self, member: Id<Member>, on: Day, years: ServiceYears) -> u32 {
+    pub(super) fn months(&self, member: Id<Member>, on: Day, years: ServiceYears) -> u32 {
         let Some((from, _)) = self.gathered.checkins.get(&member).and_then(|state| state.registered.clone())
         else {
             return 0;
@@ -391,31 +356,50 @@ impl<'a> Years<'a> {
         years: ServiceYears,
         closed: bool,
     ) -> (Counted, Requirement) {
-        let settings = &self.community.settings;
         let posts = self.posts(member, years);
-        let counted = count(entries, posts, (Term::Year(self.year), years), self.today, settings.counting);
+        let rules = self.community.settings.counting;
+        let counted = count(entries, posts, (Term::Year(self.year), years), self.today, rules);
         let checkin = self.gathered.checkins.get(&member);
-        let unit = self.community.unit_of(&file.card).and_then(|(_, unit)| UnitCard::unit_type(&unit.card));
-        let exemptions: Vec<&Exemption> = file.exemptions.values().map(|fact| &fact.step).collect();
-        let urgings: Vec<Urging> = file.urgings.values().map(|fact| fact.step.clone()).collect();
         let status = checkin.map_or(MemberStatus::Awaited, |state| state.stage.status());
-        let facts = Facts {
-            year: self.year,
-            years,
-            today: self.today,
+        let unit = self.community.unit_of(&file.card).and_then(|(_, unit)| UnitCard::unit_type(&unit.card));
+        let asked = Asked {
+            on: self.today,
             closed,
             // Of whom the unit is not known nothing is asked that somebody could be blamed for.
             scope: unit.map_or(Scope::Encouraged, crate::register::UnitType::scope),
-            registered: checkin.and_then(|state| state.registered.as_ref()).map(|(on, _)| *on),
             active: !matches!(
                 status,
                 MemberStatus::Suspended | MemberStatus::TransferredOut | MemberStatus::Closed
             ),
+        };
+        let requirement = self.requirement(member, file, &counted, years, &asked);
+        (counted, requirement)
+    }
+
+    /// The requirement of a member from what counts.
+    pub(super) fn requirement(
+        &self,
+        member: Id<Member>,
+        file: &MemberFile,
+        counted: &Counted,
+        years: ServiceYears,
+        asked: &Asked,
+    ) -> Requirement {
+        let checkin = self.gathered.checkins.get(&member);
+        let exemptions: Vec<&Exemption> = file.exemptions.values().map(|fact| &fact.step).collect();
+        let urgings: Vec<Urging> = file.urgings.values().map(|fact| fact.step.clone()).collect();
+        let facts = Facts {
+            year: self.year,
+            years,
+            today: asked.on,
+            closed: asked.closed,
+            scope: asked.scope,
+            registered: checkin.and_then(|state| state.registered.as_ref()).map(|(on, _)| *on),
+            active: asked.active,
             exemptions: &exemptions,
-            without_reason: without_reason(exemptions.iter().copied(), &urgings, self.today),
+            without_reason: without_reason(exemptions.iter().copied(), &urgings, asked.on),
             leading: file.card.get(MemberField::LeadingCadre) == "yes",
         };
-        let requirement = requirement(&counted, &facts, &settings.requirement);
-        (counted, requirement)
+        requirement(counted, &facts, &self.community.settings.requirement)
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Everything is worked out on the device from the records it may read; only what staff decide and what was frozen is kept.
 
+mod closing;
 mod decide;
 mod list;
 mod part;
@@ -17,7 +18,7 @@ pub(crate) use scheme::SchemePage;
 pub(crate) use standing::StandingPage;
 pub(crate) use untold::Untold;
 
-use std::cell::RefCell;
+use std::{cell::RefCell, collections::BTreeSet};
 
 use domain::{
     community::Community,
@@ -36,10 +37,26 @@ const YEARS: u16 = 4;
 
 /// The years to choose from, this one first.
 pub(super) fn years(desk: Desk) -> Vec<Option2> {
+    options(desk, &[])
+}
+
+/// The years of a member to choose from: those, and every one that was closed.
+fn years_of(desk: Desk, member: Id<Member>) -> Vec<Option2> {
+    options(desk, &desk.shell.view().with_untracked(|view| closed_years(&view.community, member)))
+}
+
+/// The years of a member that are closed, the first one first.
+fn closed_years(community: &Community, member: Id<Member>) -> Vec<Year> {
+    let results = community.member(member).into_iter().flat_map(|file| file.judging.results.keys());
+    results.map(|(year, _)| *year).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn options(desk: Desk, closed: &[Year]) -> Vec<Option2> {
     let now = this_year(desk).0;
     let cut = desk.shell.view().with_untracked(|view| view.community.settings.year_begins);
-    let years = (0..YEARS).map(|back| Year(now - back));
-    years.map(|year| Option2::new(year.to_string(), year_of_service(cut, year))).collect()
+    let last = (0..YEARS).map(|back| Year(now - back));
+    let years: BTreeSet<Year> = last.chain(closed.iter().copied()).collect();
+    years.into_iter().rev().map(|year| Option2::new(year.to_string(), year_of_service(cut, year))).collect()
 }
 
 /// The year of service that runs.

@@ -3,24 +3,24 @@
 
 use domain::{
     id::Id,
-    judging::{Judged, Stage, Years},
-    moment::Year,
+    judging::{Case, Judged, Stage},
     principal::Member,
 };
 use leptos::prelude::*;
 
 use super::{
+    closing::Closing,
     decide::{Ask, Decide},
     judged,
     standing::{History, YearPart, headline},
-    this_year, years,
+    this_year, years_of,
 };
 use crate::{
     components::{Badge, Choices, Sheet},
     pages::doing::Desk,
     words::{
         judging::Judging,
-        standing::{Standing, case_stage, grounds, outcome, outcome_tone, rechecked},
+        standing::{Standing, case_stage, grounds, outcome, outcome_tone},
     },
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn JudgingPart(member: Id<Member>) -> impl IntoView {
     view! {
         <section class="part stack" data-testid="judging-part">
             <h2>{w.part}</h2>
-            <Choices legend=w.years options=years(desk) value=chosen
+            <Choices legend=w.years options=years_of(desk, member) value=chosen
                 on_choose=Callback::new(move |year| chosen.set(year)) testid="judging-year"/>
             {move || found.get().map(|found| {
                 let of = *found.requirement();
@@ -50,7 +50,7 @@ pub(crate) fn JudgingPart(member: Id<Member>) -> impl IntoView {
                     <p data-testid="judging-line">
                         <Badge words=outcome(of.outcome) tone=outcome_tone(of.outcome)/> " " <Badge words=headline(&found.shown()) tone="info"/>
                     </p>
-                    <Recheck member year=year.get() found=found.clone()/>
+                    <Closing found=found.clone() own=false/>
                     <Tools found=found.clone() about/>
                     <details data-testid="judging-more"><summary>{w.records}</summary><YearPart found own=false/></details>
                 }
@@ -63,26 +63,7 @@ pub(crate) fn JudgingPart(member: Id<Member>) -> impl IntoView {
     }
 }
 
-/// Whether the records behind a closed year are still the same.
-#[component]
-fn Recheck(member: Id<Member>, year: Year, found: Judged) -> impl IntoView {
-    let desk = Desk::here();
-    found.frozen.map(|frozen| {
-        let today = desk.shell.today();
-        let told = desk.shell.view().with_untracked(|view| {
-            Years::of_one(&view.community, member, year, today).recheck(member, &frozen.step, true)
-    let decidable = case.as_ref().is_some_and(Case::may_be_decided);
-        });
-        view! { <p class="hint" data-testid="judging-recheck">{rechecked(told)}</p> }
-        let late = case.late.as_ref().map(|(_, words)| words.clone());
-    })
-}
-
 /// What may be decided now.
-            {late.map(|words| view! {
-                <p class="hint">{w.late}</p>
-                <blockquote data-testid="judging-late">{words}</blockquote>
-            })}
 #[component]
 fn Tools(found: Judged, about: Callback<Ask>) -> impl IntoView {
     let w = Judging::words();
@@ -90,12 +71,18 @@ fn Tools(found: Judged, about: Callback<Ask>) -> impl IntoView {
     let admin = desk.is_admin();
     let case = found.case.clone();
     let stage = case.as_ref().map(|case| case.stage);
+    let decidable = case.as_ref().is_some_and(Case::may_be_decided);
     let told = case.as_ref().map(|case| {
         let words = case.objection.as_ref().map(|(_, words)| words.clone());
+        let late = case.late.as_ref().map(|(_, words)| words.clone());
         view! {
             <p data-testid="judging-case"><Badge words=case_stage(case.stage) tone="warn"/> " " {grounds(&case.grounds)}</p>
             {(!case.why.is_empty()).then(|| view! { <p data-testid="judging-noted">{w.noted} "：" {case.why.clone()}</p> })}
             {words.map(|words| view! { <blockquote data-testid="judging-objection">{words}</blockquote> })}
+            {late.map(|words| view! {
+                <p class="hint">{w.late}</p>
+                <blockquote data-testid="judging-late">{words}</blockquote>
+            })}
         }
     });
     let may_propose = found.requirement().grounds().is_some()

@@ -18,8 +18,8 @@ use crate::{
     words::{
         judging::{Scheming, scheme_faults},
         rules::Ruling,
-        sentence,
-        standing::{period, points, stars},
+        say, sentence,
+        standing::{period, points, stars, version},
     },
 };
 
@@ -62,6 +62,43 @@ pub(crate) fn SchemePage() -> impl IntoView {
         } else {
             view! { <Reason text=w.only_admin/><Shown/> }.into_any()
         }}
+        <Past/>
+    }
+}
+
+/// The schemes before: closed years name the version by which they were closed.
+#[component]
+fn Past() -> impl IntoView {
+    let w = Scheming::words();
+    let desk = Desk::here();
+    let past = desk.derive(|community| {
+        let mut past = community.settings.rating.past.clone();
+        past.sort_unstable_by_key(|scheme| std::cmp::Reverse(scheme.version));
+        past
+    });
+    let row = |scheme: Scheme| {
+        let bands = scheme.bands.iter().map(|band| format!("{} ≥ {}", stars(band.stars), points(band.from)));
+        let bands = bands.collect::<Vec<_>>().join(say("，", ", "));
+        view! {
+            <li class="row" data-testid="scheme-past">
+                <span class="row-main">
+                    <strong>{scheme.name} " " {version(scheme.version)}</strong>
+                    <small>{period(scheme.period)} "：" {bands}</small>
+                </span>
+            </li>
+        }
+    };
+    move || {
+        let past = past.get();
+        (!past.is_empty()).then(|| {
+            view! {
+                <section class="part stack">
+                    <h2>{w.past}</h2>
+                    <p class="hint">{w.past_hint}</p>
+                    <ul class="rows" role="list">{past.into_iter().map(row).collect_view()}</ul>
+                </section>
+            }
+        })
     }
 }
 
@@ -75,7 +112,7 @@ fn Shown() -> impl IntoView {
     });
     view! {
         <section class="part stack" data-testid="scheme-shown">
-            <h2>{scheme.name.clone()} " " <Badge words=period(scheme.period) tone="info"/></h2>
+            <h2>{scheme.name.clone()} " " {version(scheme.version)} " " <Badge words=period(scheme.period) tone="info"/></h2>
             <ul>{rows.collect_view()}</ul>
         </section>
     }
@@ -100,6 +137,13 @@ fn Editor() -> impl IntoView {
     let told = Memo::new(move |_| {
         let sound = faults.with(String::is_empty);
         typed.with(|typed| typed.as_ref().filter(|_| sound).map(|scheme| change(desk, scheme)))
+    });
+    let unheard = Memo::new(move |_| {
+        typed.with(|typed| {
+            let types = &settings(desk).feedback.activity_types;
+            let kinds = typed.as_ref().map(|scheme| scheme.unheard_of(types).join("、"));
+            kinds.unwrap_or_default()
+        })
     });
     let choose = Callback::new(move |chosen: String| {
         if let Some(of) = chosen.parse().ok().and_then(|place: usize| Template::ALL.get(place).copied()) {
@@ -138,13 +182,6 @@ fn Editor() -> impl IntoView {
                     {now.bands.into_iter().map(|draft| view! { <BandFields draft/> }).collect_view()}
                     <Switch label=w.gated on=now.gated on_change=Callback::new(move |on| now.gated.set(on)) testid="scheme-gated"/>
                     <div class="field-row">
-    let unheard = Memo::new(move |_| {
-        typed.with(|typed| {
-            let types = &settings(desk).feedback.activity_types;
-            let kinds = typed.as_ref().map(|scheme| scheme.unheard_of(types).join("、"));
-            kinds.unwrap_or_default()
-        })
-    });
                         <TextField label=w.gate value=now.gate kind="number" hint=w.gate_hint testid="scheme-gate"/>
                         <TextField label=w.months value=now.months kind="number" hint=w.months_hint testid="scheme-months"/>
                     </div>
@@ -154,6 +191,10 @@ fn Editor() -> impl IntoView {
             {move || {
                 let faults = faults.get();
                 (!faults.is_empty()).then(|| view! { <Notice tone="bad" title=w.faulty text=faults testid="scheme-faults"/> })
+            }}
+            {move || {
+                let unheard = unheard.get();
+                (!unheard.is_empty()).then(|| view! { <Notice tone="warn" title=w.unheard text=unheard testid="scheme-unheard"/> })
             }}
             {move || told.get().map(|(rise, fall, all)| {
                 let text = sentence!(
@@ -170,7 +211,3 @@ fn Editor() -> impl IntoView {
         </form>
     }
 }
-            {move || {
-                let unheard = unheard.get();
-                (!unheard.is_empty()).then(|| view! { <Notice tone="warn" title=w.unheard text=unheard testid="scheme-unheard"/> })
-            }}

@@ -14,7 +14,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{judged, years};
+use super::{closed_years, closing::Closing, judged, years_of};
 use crate::{
     components::{Badge, Choices, Empty, Facts, Notice, PageHead, Sheet, TextField},
     pages::{
@@ -57,9 +57,13 @@ pub(crate) fn StandingPage() -> impl IntoView {
             None => view! { <Empty icon="person" title=words::Common::words().only_claimants/> }.into_any(),
             Some(member) => {
                 let found = judged(desk, member, year);
+                // Closed years may arrive after the page as well.
+                let closed = desk.derive(move |community| closed_years(community, member));
                 view! {
-                    <Choices legend=w.years options=years(desk) value
-                        on_choose=Callback::new(move |year| chosen.set(year)) testid="standing-year"/>
+                    {move || closed.with(|_| view! {
+                        <Choices legend=w.years options=years_of(desk, member) value
+                            on_choose=Callback::new(move |year| chosen.set(year)) testid="standing-year"/>
+                    })}
                     {move || match found.get() {
                         None => view! { <Empty icon="search" title=w.unknown text=w.unknown_text/> }.into_any(),
                         Some(found) => view! {
@@ -131,6 +135,7 @@ pub(super) fn YearPart(found: Judged, own: bool) -> impl IntoView {
     let w = Standing::words();
     view! {
         <p class="hint" data-testid="standing-phase">{if found.is_closed() { w.closed } else { w.running }}</p>
+        {own.then(|| view! { <Closing found=found.clone() own/> })}
         <RequirementPart found=found.clone() own/>
         <StarsPart found=found.clone() own/>
         <RecordsPart lines=found.counted.lines/>
@@ -309,9 +314,7 @@ pub(super) fn History(member: Id<Member>) -> impl IntoView {
     let desk = Desk::here();
     let closed = Memo::new(move |_| {
         desk.shell.view().with(|view| {
-            let Some(file) = view.community.member(member) else { return Vec::new() };
-            let mut years: Vec<Year> = file.judging.results.keys().map(|(year, _)| *year).collect();
-            years.dedup();
+            let years = closed_years(&view.community, member);
             let today = desk.shell.today();
             let of = |year| {
                 let all = domain::judging::Years::of_one(&view.community, member, year, today);
