@@ -2,6 +2,8 @@
 
 mod kept;
 mod late;
+mod oracle;
+mod plain;
 mod recheck;
 mod years;
 
