@@ -60,7 +60,7 @@ impl Dice {
         let (file, on, why) = (FileOf::of(claimant), Day(20_517), Reason::NoTime);
         let field = WishField::ALL[self.below(WishField::ALL.len())];
         let card = CardField::ALL[self.below(CardField::ALL.len())];
-        match self.below(31) {
+        match self.below(33) {
             0 => Edit::Collect { year: Year(2026), wish, draft: draft(&self.text(), "1", "2") },
             1..=3 => Edit::Fill { wish, field, value: self.text() },
             4 => Edit::Submit { wish, step },
@@ -113,6 +113,8 @@ impl Dice {
                 0 => self.removal_edit(),
                 _ => self.lists_edit(),
             },
+            31 => self.judging_edit(),
+            32 => self.feedback_edit(),
             21 => match self.below(2) {
                 0 => Edit::CollectOpinion {
                     year: Year(2026),
@@ -397,6 +399,10 @@ impl Dice {
             format!("offer:{wish}/{wish}"),
             format!("record:{wish}/{wish}"),
             format!("star:2026/{wish}"),
+            format!("result:2026/{wish}"),
+            format!("disqualify:2026/{wish}"),
+            format!("feedback:{wish}"),
+            format!("feedback:{wish}/{wish}/{wish}"),
             format!("activity:{wish}/{wish}"),
             format!("activity:{wish}/member:{wish}/{wish}"),
             format!("team:{wish}/{wish}"),

@@ -5,6 +5,7 @@
 
 mod dice;
 mod helping;
+mod judging;
 mod lists;
 
 use automerge::{ActorId, Author, Automerge, PatchLog};
