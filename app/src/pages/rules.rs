@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// So long nothing is typed before the effect is worked out, in milliseconds.
-const PAUSE: u64 = 400;
+pub(super) const PAUSE: u64 = 400;
 
 /// The page.
 #[component]

@@ -71,6 +71,8 @@ words! {
         template_hint: "选一个作为起点，再改数字。", "Choose one to begin with.";
         name: "方案名称", "Name";
         period: "计算范围", "Period";
+        total: "总分", "All of it gives at most";
+        total_hint: "百分制填 100，各项封顶加起来要等于它；不填就是没有总分", "100 where that is promised: the limits of all have to add up to it; empty: none";
         inputs: "计分项目", "What gives points";
         points: "得分", "Points";
         each: "每多少", "For each";

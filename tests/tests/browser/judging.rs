@@ -69,6 +69,13 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.see(id("trouble").with("应当是 100")).await;
         desk.pick("scheme-template", "党员志愿者年度时长").await;
         desk.see_no("scheme-faults").await;
+        // A threshold is taken out and put back; what that leaves is told.
+        desk.tap(id("scheme-remove-band").with("5 星")).await;
+        desk.see(id("scheme-faults").with("5 星")).await;
+        desk.tap(id("scheme-add-band").with("5 星")).await;
+        desk.see_no("scheme-faults").await;
+        desk.tap(id("scheme-add-input").with("次数")).await;
+        desk.tap(id("scheme-remove-input").with("次数")).await;
         desk.tap("scheme-beside").await;
         desk.tap("scheme-save").await;
         desk.delivered().await;

@@ -21,7 +21,7 @@ pub enum Period {
 }
 
 /// What is measured. The first five are those the seed names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Measure {
     /// 事项: distinct projects, orders and wishes brought to an end.

@@ -11,10 +11,15 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::scheme_fields::{BandFields, Draft, InputFields};
+use super::scheme_fields::{Bands, Draft, Inputs, ScopeFields};
 use crate::{
-    components::{Badge, Choices, Notice, Option2, PageHead, Reason, Switch, TextField},
-    pages::doing::{Desk, Doing},
+    components::{Badge, Choices, Notice, Option2, PageHead, Reason, Switch, TextField, after},
+    pages::{
+        doing::{Desk, Doing},
+        rules::PAUSE,
+        trail::history_link,
+    },
+    shell::Record,
     words::{
         judging::{Scheming, scheme_faults},
         rules::Ruling,
@@ -56,6 +61,7 @@ pub(crate) fn SchemePage() -> impl IntoView {
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>
             <a class="button" href="/rules">{Ruling::words().title}</a>
+            {history_link(Record::Settings)}
         </PageHead>
         {move || if desk.is_admin() {
             view! { <Editor/> }.into_any()
@@ -134,9 +140,16 @@ fn Editor() -> impl IntoView {
             Some(scheme) => validate(scheme).err().map(|faults| scheme_faults(&faults)).unwrap_or_default(),
         })
     });
-    let told = Memo::new(move |_| {
-        let sound = faults.with(String::is_empty);
-        typed.with(|typed| typed.as_ref().filter(|_| sound).map(|scheme| change(desk, scheme)))
+    let told: RwSignal<Option<Change>> = RwSignal::new(None);
+    // Judging everybody anew takes its time: it is done when nobody is typing any more.
+    Effect::new(move |_| {
+        let (asked, sound) = (typed.get(), faults.with(String::is_empty));
+        after(PAUSE, move || {
+            let current = typed.try_with_untracked(|now| *now == asked).unwrap_or_default();
+            if current {
+                told.try_set(asked.filter(|_| sound).map(|scheme| change(desk, &scheme)));
+            }
+        });
     });
     let unheard = Memo::new(move |_| {
         typed.with(|typed| {
@@ -172,14 +185,11 @@ fn Editor() -> impl IntoView {
             <p class="hint">{w.template_hint}</p>
             {move || {
                 let now = draft.get();
-                let range = now.read().map(|scheme| period(scheme.period)).unwrap_or_default();
                 view! {
                     <TextField label=w.name value=now.name required=true testid="scheme-name"/>
-                    <p>{w.period} "：" <Badge words=range tone="info"/></p>
-                    <h2>{w.inputs}</h2>
-                    {now.inputs.into_iter().map(|draft| view! { <InputFields draft/> }).collect_view()}
-                    <h2>{w.bands}</h2>
-                    {now.bands.into_iter().map(|draft| view! { <BandFields draft/> }).collect_view()}
+                    <ScopeFields draft=now.clone()/>
+                    <Inputs draft=now.clone()/>
+                    <Bands draft=now.clone()/>
                     <Switch label=w.gated on=now.gated on_change=Callback::new(move |on| now.gated.set(on)) testid="scheme-gated"/>
                     <div class="field-row">
                         <TextField label=w.gate value=now.gate kind="number" hint=w.gate_hint testid="scheme-gate"/>

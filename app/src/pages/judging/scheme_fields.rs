@@ -1,19 +1,20 @@
 //! The fields of a scheme while it is edited: text until it is read, so that nothing half typed is lost.
 
-use domain::rating::{Band, Input, KindFactor, Measure, Prior, Scheme};
+use domain::rating::{Band, Input, KindFactor, Measure, Period, Prior, Scheme};
 use leptos::prelude::*;
 
 use crate::{
-    components::TextField,
+    components::{Choices, Option2, TextField},
     words::{
         judging::Scheming,
-        standing::{measure, points, stars},
+        sentence,
+        standing::{measure, period, points, stars},
     },
 };
 
 /// One input as it is typed.
 #[derive(Clone)]
-pub(super) struct InputDraft {
+struct InputDraft {
     base: Input,
     points: RwSignal<String>,
     each: RwSignal<String>,
@@ -27,7 +28,7 @@ pub(super) struct InputDraft {
 
 /// One threshold as it is typed.
 #[derive(Clone, Copy)]
-pub(super) struct BandDraft {
+struct BandDraft {
     stars: u8,
     from: RwSignal<String>,
     below: RwSignal<String>,
@@ -38,8 +39,10 @@ pub(super) struct BandDraft {
 pub(super) struct Draft {
     base: Scheme,
     pub(super) name: RwSignal<String>,
-    pub(super) inputs: Vec<InputDraft>,
-    pub(super) bands: Vec<BandDraft>,
+    period: RwSignal<String>,
+    total: RwSignal<String>,
+    inputs: RwSignal<Vec<InputDraft>>,
+    bands: RwSignal<Vec<BandDraft>>,
     pub(super) gated: RwSignal<bool>,
     pub(super) gate: RwSignal<String>,
     pub(super) months: RwSignal<String>,
@@ -83,10 +86,16 @@ const fn has_kinds(measure: Measure) -> bool {
     matches!(measure, Measure::Hours | Measure::Records)
 }
 
-impl Draft {
-    pub(super) fn of(scheme: &Scheme) -> Self {
-        let written = |number: Option<u32>| text(number.map(points).unwrap_or_default());
-        let inputs = scheme.inputs.iter().map(|input| InputDraft {
+fn written(number: Option<u32>) -> RwSignal<String> {
+    text(number.map(points).unwrap_or_default())
+}
+
+/// The periods, and what their buttons keep.
+const PERIODS: [(Period, &str); 2] = [(Period::Yearly, "yearly"), (Period::Lifetime, "lifetime")];
+
+impl InputDraft {
+    fn of(input: &Input) -> Self {
+        Self {
             base: input.clone(),
             points: text(points(input.points)),
             each: text(input.each.to_string()),
@@ -101,16 +110,31 @@ impl Draft {
                     |number: fn(Prior) -> u16| text(input.prior.map(number).unwrap_or_default().to_string());
                 (of(|prior| prior.ratings), of(|prior| prior.score.into()))
             },
-        });
+        }
+    }
+
+    /// One that gives a point for each, until somebody says otherwise.
+    fn new(measure: Measure) -> Self {
+        let (cap, prior, kinds) = (None, None, Vec::new());
+        Self::of(&Input { measure, points: 100, each: 1, cap, kinds, other: 100, prior })
+    }
+}
+
+impl Draft {
+    pub(super) fn of(scheme: &Scheme) -> Self {
+        let inputs = scheme.inputs.iter().map(InputDraft::of);
         let bands = scheme.bands.iter().map(|band| BandDraft {
             stars: band.stars,
             from: text(points(band.from)),
             below: written(band.below),
         });
+        let chosen = PERIODS.iter().find(|(period, _)| *period == scheme.period);
         Self {
             name: text(scheme.name.clone()),
-            inputs: inputs.collect(),
-            bands: bands.collect(),
+            period: text(chosen.map(|(_, key)| (*key).to_owned()).unwrap_or_default()),
+            total: written(scheme.total),
+            inputs: RwSignal::new(inputs.collect()),
+            bands: RwSignal::new(bands.collect()),
             gated: RwSignal::new(scheme.gated),
             gate: text(scheme.gate.to_string()),
             months: text(scheme.months.to_string()),
@@ -120,7 +144,8 @@ impl Draft {
 
     /// The scheme that is typed; `None` where a field is no number. Follows what is typed.
     pub(super) fn read(&self) -> Option<Scheme> {
-        let inputs = self.inputs.iter().map(|draft| {
+        let (inputs, bands) = (self.inputs.get(), self.bands.get());
+        let inputs = inputs.iter().map(|draft| {
             let (ratings, score) = draft.prior;
             let (ratings, score): (u16, u8) = (
                 ratings.with(|text| text.trim().parse().ok())?,
@@ -136,7 +161,7 @@ impl Draft {
                 ..draft.base.clone()
             })
         });
-        let bands = self.bands.iter().map(|draft| {
+        let bands = bands.iter().map(|draft| {
             Some(Band {
                 stars: draft.stars,
                 from: draft.from.with(|text| hundredths(text))?,
@@ -145,6 +170,8 @@ impl Draft {
         });
         Some(Scheme {
             name: self.name.with(|name| name.trim().to_owned()),
+            period: self.period.with(|chosen| PERIODS.iter().find(|(_, key)| key == chosen))?.0,
+            total: self.total.with(|text| maybe(text))?,
             inputs: inputs.collect::<Option<_>>()?,
             bands: bands.collect::<Option<_>>()?,
             gated: self.gated.get(),
@@ -155,43 +182,122 @@ impl Draft {
     }
 }
 
-/// What gives points.
+/// For which days, and what all of it gives at most.
 #[component]
-pub(super) fn InputFields(draft: InputDraft) -> impl IntoView {
+pub(super) fn ScopeFields(draft: Draft) -> impl IntoView {
     let w = Scheming::words();
-    let mean = draft.base.measure.is_mean();
+    let options = PERIODS.map(|(of, key)| Option2::new(key, period(of)));
+    view! {
+        <Choices legend=w.period options=options.into() value=draft.period
+            on_choose=Callback::new(move |chosen| draft.period.set(chosen)) testid="scheme-period"/>
+        <TextField label=w.total value=draft.total kind="number" hint=w.total_hint testid="scheme-total"/>
+    }
+}
+
+/// What gives points, and what could as well.
+#[component]
+pub(super) fn Inputs(draft: Draft) -> impl IntoView {
+    let w = Scheming::words();
+    let all = draft.inputs;
+    let more = move || {
+        let unused = Measure::ALL
+            .into_iter()
+            .filter(|one| all.with(|all| all.iter().all(|draft| draft.base.measure != *one)));
+        let button = |one: Measure| {
+            view! {
+                <button type="button" class="button small" data-testid="scheme-add-input"
+                    on:click=move |_| all.update(|all| all.push(InputDraft::new(one)))>{sentence!("加上“{}”", "Add “{}”", measure(one))}</button>
+            }
+        };
+        unused.map(button).collect_view()
+    };
+    view! {
+        <h2>{w.inputs}</h2>
+        <For each=move || all.get() key=|draft| draft.base.measure let:draft>
+            <InputFields draft all/>
+        </For>
+        <div class="actions">{more}</div>
+    }
+}
+
+#[component]
+fn InputFields(draft: InputDraft, all: RwSignal<Vec<InputDraft>>) -> impl IntoView {
+    let w = Scheming::words();
+    let of = draft.base.measure;
     view! {
         <fieldset class="field">
-            <legend>{measure(draft.base.measure)}</legend>
+            <legend>{measure(of)}</legend>
             <div class="field-row">
                 <TextField label=w.points value=draft.points kind="number" testid="scheme-points"/>
-                {(!mean).then(|| view! { <TextField label=w.each value=draft.each kind="number" testid="scheme-each"/> })}
+                {(!of.is_mean()).then(|| view! { <TextField label=w.each value=draft.each kind="number" testid="scheme-each"/> })}
                 <TextField label=w.cap value=draft.cap kind="number" hint=w.no_cap testid="scheme-cap"/>
             </div>
-            {has_kinds(draft.base.measure).then(|| view! {
+            {has_kinds(of).then(|| view! {
                 <TextField label=w.factors value=draft.kinds lines=true hint=w.factors_hint testid="scheme-kinds"/>
                 <TextField label=w.other_kinds value=draft.other kind="number" testid="scheme-other"/>
             })}
-            {(draft.base.measure == Measure::Residents).then(|| view! {
+            {(of == Measure::Residents).then(|| view! {
                 <div class="field-row">
                     <TextField label=w.prior_ratings value=draft.prior.0 kind="number" hint=w.prior_hint testid="scheme-prior"/>
                     <TextField label=w.prior_score value=draft.prior.1 kind="number" testid="scheme-prior-score"/>
                 </div>
             })}
+            <div class="actions">
+                <button type="button" class="button small" data-testid="scheme-remove-input"
+                    on:click=move |_| all.update(|all| all.retain(|draft| draft.base.measure != of))>{sentence!("去掉“{}”", "Remove “{}”", measure(of))}</button>
+            </div>
         </fieldset>
     }
 }
 
-/// How many stars for how many points.
+/// How many stars for how many points, the lowest first.
 #[component]
-pub(super) fn BandFields(draft: BandDraft) -> impl IntoView {
+pub(super) fn Bands(draft: Draft) -> impl IntoView {
     let w = Scheming::words();
+    let all = draft.bands;
+    let add = move |stars: u8| {
+        all.update(|all| {
+            let at = all.partition_point(|band| band.stars < stars);
+            // It begins where the one before ends; what else has to move is told.
+            let before = at.checked_sub(1).and_then(|at| all.get(at));
+            let from = before.map_or_else(|| points(0), |band| band.below.get_untracked());
+            let below = all.get(at).map(|band| band.from.get_untracked()).unwrap_or_default();
+            all.insert(at, BandDraft { stars, from: text(from), below: text(below) });
+        });
+    };
+    let more = move || {
+        let unused = (1..=5).filter(|one| all.with(|all| all.iter().all(|band| band.stars != *one)));
+        let button = |one: u8| {
+            view! {
+                <button type="button" class="button small" data-testid="scheme-add-band"
+                    on:click=move |_| add(one)>{sentence!("加上 {}", "Add {}", stars(one))}</button>
+            }
+        };
+        unused.map(button).collect_view()
+    };
+    view! {
+        <h2>{w.bands}</h2>
+        <For each=move || all.get() key=|band| band.stars let:draft>
+            <BandFields draft all/>
+        </For>
+        <div class="actions">{more}</div>
+    }
+}
+
+#[component]
+fn BandFields(draft: BandDraft, all: RwSignal<Vec<BandDraft>>) -> impl IntoView {
+    let w = Scheming::words();
+    let of = draft.stars;
     view! {
         <fieldset class="field">
-            <legend>{stars(draft.stars)}</legend>
+            <legend>{stars(of)}</legend>
             <div class="field-row">
                 <TextField label=w.from value=draft.from kind="number" testid="scheme-from"/>
                 <TextField label=w.below value=draft.below kind="number" hint=w.open_end testid="scheme-below"/>
+            </div>
+            <div class="actions">
+                <button type="button" class="button small" data-testid="scheme-remove-band"
+                    on:click=move |_| all.update(|all| all.retain(|band| band.stars != of))>{sentence!("去掉 {}", "Remove {}", stars(of))}</button>
             </div>
         </fieldset>
     }
