@@ -150,7 +150,8 @@ fn Editor() -> impl IntoView {
     let before = StoredValue::new(held());
     let draft = before.with_value(|before| Draft::of(before));
     let typed = Memo::new(move |_| before.with_value(|before| draft.read(before)));
-    let preview: RwSignal<Vec<Change>> = RwSignal::new(Vec::new());
+    // Nothing while nothing is changed; an empty list when a change changes nothing today.
+    let preview: RwSignal<Option<Vec<Change>>> = RwSignal::new(None);
     // Judging everybody anew takes its time: it is done when nobody is typing any more.
     Effect::new(move |_| {
         let asked = typed.get();
@@ -158,8 +159,10 @@ fn Editor() -> impl IntoView {
             let current = typed.try_with_untracked(|now| *now == asked).unwrap_or_default();
             let Some(settings) = asked.ok().filter(|_| current) else { return };
             let today = desk.shell.today();
-            let changes = desk.shell.view().with_untracked(|view| effects(&view.community, &settings, today));
-            preview.try_set(changes);
+            let differs = before.try_with_value(|before| **before != settings).unwrap_or_default();
+            preview.try_set(differs.then(|| {
+                desk.shell.view().with_untracked(|view| effects(&view.community, &settings, today))
+            }));
         });
     });
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -176,17 +179,19 @@ fn Editor() -> impl IntoView {
         }
         doing.run(vec![domain::edit::Edit::SetSettings(settings)], w.saved, move || {
             before.try_set_value(Arc::new(typed.clone()));
-            preview.try_set(Vec::new());
+            preview.try_set(None);
         });
     };
     view! {
         <form class="stack" data-testid="rules" on:submit=save>
             {Topic::ALL.map(|about| view! { <Part about draft/> }).collect_view()}
             {move || {
-                let lines = preview.with(|all| all.iter().map(effect).collect::<Vec<_>>());
-                (!lines.is_empty()).then(|| view! {
-                    <Notice tone="info" title=w.effect testid="rules-effect">
-                        <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                let lines = preview.with(|all| Some(all.as_ref()?.iter().map(effect).collect::<Vec<_>>()));
+                lines.map(|lines| view! {
+                    <Notice tone="info" title=if lines.is_empty() { w.no_effect } else { w.effect } testid="rules-effect">
+                        {(!lines.is_empty()).then(|| view! {
+                            <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                        })}
                     </Notice>
                 })
             }}

@@ -33,6 +33,7 @@ words! {
         window_wrong: "集中反馈请填日历上有的日期，先后不要颠倒，并在同一个年度里，如 11-1 到 12-31；年度从 12 月开始的，如 10-1 到 11-30", "Days of the calendar in order, within one year: such as 11-1 to 12-31, or 10-1 to 11-30 where years begin in December";
         year_begins_hint: "年度按结束的那一年命名：从 12 月开始时，2026 年度是 2025 年 12 月到 2026 年 11 月。有年度结过账，就不能再改。", "A year is called by the one in which it ends: with 12, 2026 is December 2025 to November 2026. It cannot be changed once a year was closed.";
         effect: "保存后，今天就会变的", "What changes today once it is kept";
+        no_effect: "没有影响：今天的逾期、达标、时长、星级和待清理都不变", "No effect: what is overdue, met, counted, starred and due for removal stays today";
         nothing_changed: "没有改动", "Nothing was changed";
         save: "保存规则", "Keep the rules";
         saved: "规则已保存", "Kept";
@@ -79,6 +80,7 @@ pub(crate) fn number(number: Number) -> &'static str {
             say("年度从几月开始（1 是自然年）", "Month with which a year begins (1: calendar)")
         }
         Number::Objection => say("异议期（天）", "Days to object"),
+        Number::Urgings => say("催报几次后可以认定无故", "Urgings before a reason may be called missing"),
         Number::Lead => say("需求清单提前几天发给单位", "Days ahead of which units hear of a need"),
         Number::Matter => say("重要事项几天内反馈", "Days for an important matter"),
         Number::Crowding => say(

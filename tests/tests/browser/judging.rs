@@ -87,6 +87,10 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         desk.see(id("trouble").with("每年活动：请填 6 到 366 的数")).await;
         desk.fill("rule-activities", "6").await;
         desk.see_no("rules-effect").await;
+        desk.fill("rule-urgings", "3").await;
+        desk.see(id("rules-effect").with("没有影响")).await;
+        desk.fill("rule-urgings", "2").await;
+        desk.see_no("rules-effect").await;
         desk.tap("rules-save").await;
         desk.see(id("trouble").with("没有改动")).await;
         // A year may begin with another month, and the window of feedback lies within one year.

@@ -397,7 +397,12 @@ impl<'a> Years<'a> {
             registered: checkin.and_then(|state| state.registered.as_ref()).map(|(on, _)| *on),
             active: asked.active,
             exemptions: &exemptions,
-            without_reason: without_reason(exemptions.iter().copied(), &urgings, asked.on),
+            without_reason: without_reason(
+                exemptions.iter().copied(),
+                &urgings,
+                self.community.settings.urgings,
+                asked.on,
+            ),
             leading: file.card.get(MemberField::LeadingCadre) == "yes",
         };
         requirement(counted, &facts, &self.community.settings.requirement)

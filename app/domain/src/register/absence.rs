@@ -71,9 +71,6 @@ pub struct Urging {
     pub result: String,
 }
 
-/// After so many urgings a missing reason may be called 无故.
-const URGINGS_BEFORE_WITHOUT_REASON: usize = 2;
-
 /// What an exemption takes off the yearly requirement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -141,16 +138,18 @@ pub fn is_exempt<'a>(mut exemptions: impl Iterator<Item = &'a Exemption>, day: D
     exemptions.any(|exemption| exemption.is_approved() && exemption.covers(day))
 }
 
-/// Whether not having checked in may be called 无故: nobody exempted it, it was asked at least twice, and the last
+/// Whether not having checked in may be called 无故: nobody exempted it, it was asked as often as the community
+/// set, twice by default, and the last
 /// known reason is none or not knowing of it.
 pub fn without_reason<'a>(
     exemptions: impl Iterator<Item = &'a Exemption>,
     urgings: &[Urging],
+    needed: u16,
     today: Day,
 ) -> bool {
     let last = urgings.iter().max_by_key(|urging| urging.on).and_then(|urging| urging.reason);
     !is_exempt(exemptions, today)
-        && urgings.len() >= URGINGS_BEFORE_WITHOUT_REASON
+        && urgings.len() >= usize::from(needed)
         && match last {
             Some(NotCheckedInReason::WithoutReason | NotCheckedInReason::NotInformed) => true,
             Some(
@@ -190,10 +189,13 @@ mod tests {
             evidence: String::new(),
         };
         let asked = [urging(day(4, 1), None), urging(day(4, 20), Some(WithoutReason))];
-        assert!(without_reason([&exemption].into_iter(), &asked, day(5, 1)), "one signature is not enough");
+        assert!(
+            without_reason([&exemption].into_iter(), &asked, 2, day(5, 1)),
+            "one signature is not enough"
+        );
         exemption.approved_by_unit = "李书记".to_owned();
-        assert!(!without_reason([&exemption].into_iter(), &asked, day(5, 1)));
-        assert!(without_reason([&exemption].into_iter(), &asked, day(6, 1)), "the exemption is over");
+        assert!(!without_reason([&exemption].into_iter(), &asked, 2, day(5, 1)));
+        assert!(without_reason([&exemption].into_iter(), &asked, 2, day(6, 1)), "the exemption is over");
         for (urgings, expected) in [
             (vec![urging(day(4, 1), Some(WithoutReason))], false),
             (vec![urging(day(4, 1), None), urging(day(4, 2), Some(NotInformed))], true),
@@ -201,7 +203,11 @@ mod tests {
             (vec![urging(day(4, 2), Some(SickLeave)), urging(day(4, 1), Some(WithoutReason))], false),
             (vec![urging(day(4, 1), None), urging(day(4, 2), None)], false),
         ] {
-            assert_eq!(without_reason(std::iter::empty(), &urgings, day(5, 1)), expected, "{urgings:?}");
+            assert_eq!(without_reason(std::iter::empty(), &urgings, 2, day(5, 1)), expected, "{urgings:?}");
         }
+        // Another community asks once, or three times.
+        let none = std::iter::empty::<&Exemption>;
+        assert!(without_reason(none(), &asked[1..], 1, day(5, 1)));
+        assert!(!without_reason(none(), &asked, 3, day(5, 1)));
     }
 }

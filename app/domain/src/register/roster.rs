@@ -107,7 +107,7 @@ impl Community {
     /// Whether it may be proposed to call it 无故 that a member has not come. Only a person says that it is.
     pub fn seems_without_reason(&self, member: Id<Member>, today: Day) -> bool {
         let urgings: Vec<Urging> = self.urgings(member).into_iter().map(|(_, urging)| urging).collect();
-        without_reason(self.exemptions(member), &urgings, today)
+        without_reason(self.exemptions(member), &urgings, self.settings.urgings, today)
     }
 
     fn exemptions(&self, member: Id<Member>) -> impl Iterator<Item = &Exemption> {

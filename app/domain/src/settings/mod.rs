@@ -125,6 +125,8 @@ pub struct Settings {
     pub demand_lead_days: u16,
     /// The month with which a year of service begins (seed 管理办法, R-10, 3.5).
     pub year_begins: ServiceYears,
+    /// Urgings after which a missing reason may be called 无故.
+    pub urgings: u16,
 }
 
 /// What a rule is about, in the order of pages.
@@ -189,7 +191,7 @@ impl Settings {
                 publication_days, days_off, one_clerk, rating, activity_themes, pair_difficulties, pair_needs,
                 help_methods, opinion_categories, team_fields, award_vetoes, order_categories, order_dispatch_days,
                 order_accept_days, order_rating_days, crowding_factor, resource_categories, demand_lead_days,
-                year_begins;
+                year_begins, urgings;
             within:
                 deadlines: letter_days, receipt_days, acknowledge_days, campaign_ends;
                 letter: receipt, stub;
@@ -364,6 +366,7 @@ impl Default for Settings {
             resource_categories: list(&["人才", "场地", "资金", "设备", "信息", "车辆"]),
             demand_lead_days: 30,
             year_begins: ServiceYears::default(),
+            urgings: 2,
         }
     }
 }

@@ -141,6 +141,8 @@ numbers! {
     Retention = "rule-retention", Removal, 1..=99 Years, Custom, retention_years;
     /// R-10, domain 3.5.
     YearBegins = "rule-year-begins", Year, 1..=12 Month, Custom, year_begins;
+    ///
+    Urgings = "rule-urgings", CheckIn, 1..=20 Times, Custom, urgings;
 }
 
 impl Number {
