@@ -1,8 +1,6 @@
 //! Promise: whose honours of a year are cancelled is not honoured in a selection of that year, on whatever device it is
 //! tried; and nobody but staff and the member learns why.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
 use domain::{
     award::{AwardStep, Listed, candidate_year},
     edit::{AwardRefusal, Edit, JudgingEdit, Refusal},
