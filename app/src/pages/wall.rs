@@ -1,11 +1,11 @@
 //! 微心愿墙: what is published, narrowed by kind, group, category, state and text. One's own claims are marked.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{
     principal::Role,
     settings::Settings,
-    wish::{CardField, Claim, ClaimFate, Claimant, Duty, WishState},
+    wish::{CardField, Claim, ClaimFate, Claimant, Duty, WishState, place_on_wall},
 };
 use leptos::prelude::*;
 
@@ -84,17 +84,11 @@ fn found(entry: &Entry, text: &str) -> bool {
             .any(|field| entry.card(field).to_lowercase().contains(&text))
 }
 
-/// Free ones first; among them those in a later round, then those that end soonest.
+/// As [`place_on_wall`] says; among those of one stage units see first what is for units.
 fn order(entry: &Entry, units_first: bool) -> impl Ord + use<> {
-    let stage = match entry.state {
-        WishState::Published => 0,
-        WishState::ClaimPending => 1,
-        WishState::Claimed | WishState::InProgress => 2,
-        _ => 3,
-    };
-    let (round, expires) = entry.round.unwrap_or_default();
+    let (stage, round, expires) = place_on_wall(entry.state, entry.round);
     let other = units_first && !entry.is_hard();
-    (stage, other, Reverse(round), expires, entry.card(CardField::No).to_owned(), entry.id)
+    (stage, other, round, expires, entry.card(CardField::No).to_owned(), entry.id)
 }
 
 /// The page.
@@ -213,7 +207,14 @@ fn Filters(
 ) -> impl IntoView {
     let w = Wall::words();
     let desk = Desk::here();
-    let settings = desk.shell.view().with_untracked(|view| Arc::clone(&view.community.settings));
+    let offered = move |field: CardField, usual: fn(&Settings) -> &[String]| {
+        Memo::new(move |_| {
+            desk.known(|community| on_wall.with(|all| on_cards(all, field, usual(&community.settings))))
+        })
+    };
+    let kinds = offered(CardField::Kind, |settings| &settings.wish_kinds);
+    let groups = offered(CardField::Group, |settings| &settings.wish_groups);
+    let categories = offered(CardField::Category, |settings| &settings.wish_categories);
     let stages = Signal::derive(move || {
         let count = |stage: &str| {
             on_wall.with(|all| all.iter().filter(|entry| in_stage(stage, entry, me.get())).count())
@@ -227,21 +228,32 @@ fn Filters(
             .map(|(stage, name)| (Option2::new(stage, name), Some(count(stage))))
             .collect::<Vec<_>>()
     });
-    let kinds = kinds(&settings);
+    let by_kind = Signal::derive(move || {
+        kinds.with(|kinds| kinds.iter().map(|kind| (Option2::plain(kind), None)).collect::<Vec<_>>())
+    });
+    let select = move |offered: Memo<Vec<String>>, label, value: RwSignal<String>, testid| {
+        move || {
+            let options = offered.with(|words| plain(words));
+            (!options.is_empty()).then(|| {
+                view! {
+                    <SelectField label options value on_choose=Callback::new(move |chosen| value.set(chosen))
+                        none=w.all.to_owned() testid/>
+                }
+            })
+        }
+    };
+    let any = move || [kinds, groups, categories].iter().any(|offered| !offered.with(Vec::is_empty));
     view! {
         <div class="wall-tools off-paper">
             <Search label=w.search placeholder=w.search_hint value=narrowing.search testid="wall-search"/>
             <Chips label=w.by_state options=stages value=narrowing.stage testid="filter-state"/>
         </div>
-        <details class="wall-more off-paper" data-testid="filter-more">
+        <details class="wall-more off-paper" data-testid="filter-more" hidden=move || !any()>
             <summary>{w.more_filters}</summary>
-            <Chips label=w.by_kind options=Signal::stored(kinds) value=narrowing.kind testid="filter-kind"/>
+            <Chips label=w.by_kind options=by_kind value=narrowing.kind testid="filter-kind"/>
             <div class="field-row">
-                <SelectField label=w.group options=plain(&settings.wish_groups) value=narrowing.group
-                    on_choose=Callback::new(move |group| narrowing.group.set(group)) none=w.all.to_owned() testid="filter-group"/>
-                <SelectField label=w.category options=plain(&settings.wish_categories) value=narrowing.category
-                    on_choose=Callback::new(move |category| narrowing.category.set(category)) none=w.all.to_owned()
-                    testid="filter-category"/>
+                {select(groups, w.group, narrowing.group, "filter-group")}
+                {select(categories, w.category, narrowing.category, "filter-category")}
             </div>
         </details>
         <Show when=move || !narrowing.is_empty()>
@@ -253,8 +265,14 @@ fn Filters(
     }
 }
 
-fn kinds(settings: &Settings) -> Vec<(Option2, Option<usize>)> {
-    settings.wish_kinds.iter().map(|kind| (Option2::plain(kind), None)).collect()
+/// What stands on the cards, in the order of the settings, then what is not among them any more. A card mostly leaves the group
+/// out: nobody is to choose one and find nothing.
+fn on_cards(entries: &[Arc<Entry>], field: CardField, usual: &[String]) -> Vec<String> {
+    let mut there: BTreeSet<&str> = entries.iter().map(|entry| entry.card(field)).collect();
+    there.remove("");
+    let known = usual.iter().filter(|word| there.contains(word.as_str()));
+    let others = there.iter().filter(|word| !usual.iter().any(|known| known == *word));
+    known.cloned().chain(others.map(|word| (*word).to_owned())).collect()
 }
 
 pub(crate) fn plain(words: &[String]) -> Vec<Option2> {

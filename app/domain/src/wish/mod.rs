@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use claims::{Claim, ClaimFate, Standing, claimed_by_team, standing};
 pub use draft::{WishDraft, WishField};
 pub use history::{Happening, HistoryLine, history};
-pub use state::{Duty, WishState, duty, round_of, state};
+pub use state::{Duty, WishState, duty, place_on_wall, round_of, state};
 pub use step::{
     CaseStep, ClaimStep, Claimant, Clock, Decision, InvalidClaimant, Reason, Receiver, Stamped, Step,
     WallStep,

@@ -1,5 +1,7 @@
 //! The state of a wish (domain 2.7), derived from its facts, and what is due.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -129,6 +131,26 @@ pub fn round_of(card: &Card) -> Option<(u16, Day)> {
             _ => None,
         })
         .max()
+}
+
+/// Where a wish stands on the wall, by its state and round: free ones first; among them those in a later round, then
+/// those that end soonest.
+pub fn place_on_wall(state: WishState, round: Option<(u16, Day)>) -> (u8, Reverse<u16>, Day) {
+    let rank = match state {
+        WishState::Published => 0,
+        WishState::ClaimPending => 1,
+        WishState::Claimed | WishState::InProgress => 2,
+        WishState::Draft
+        | WishState::Submitted
+        | WishState::Approved
+        | WishState::Rejected
+        | WishState::Fulfilled
+        | WishState::FollowedUp
+        | WishState::Expired
+        | WishState::TakenDown => 3,
+    };
+    let (round, expires) = round.unwrap_or_default();
+    (rank, Reverse(round), expires)
 }
 
 /// What is due for a wish, if anything.
