@@ -229,7 +229,7 @@ words! {
         done: "已办", "Done";
         take_down: "撤下心愿", "Take down";
         taken_down: "已撤下", "Taken down";
-        take_down_hint: "撤下后墙上不再显示，记录都保留。", "It leaves the wall; the record stays.";
+        take_down_hint: "撤下后墙上不再显示，记录都保留；还没办完的认领和接单一并结束。", "It leaves the wall; the record stays. Claims and an order that is running end with it.";
         visit: "登记回访", "Note the visit";
         visit_again: "再登记一次回访", "Note another visit";
         visited: "已登记回访", "Visit noted";

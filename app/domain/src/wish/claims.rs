@@ -50,9 +50,9 @@ pub enum ClaimFate {
     Confirmed(Moment),
     /// Given up by the claimant.
     Revoked(Reason),
-    /// Not needed.
+    /// Not needed, or the wish was taken down before it was answered.
     Declined(Reason),
-    /// The order was taken back.
+    /// The order was taken back, alone or with the whole wish.
     Returned(Reason),
 }
 
@@ -208,6 +208,7 @@ fn end_by_claimants(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Cl
 }
 
 fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>) {
+    let mut taken_down: BTreeMap<(u32, Moment), Reason> = BTreeMap::new();
     for fact in card.steps.values() {
         match fact.step {
             WallStep::Declined { claimant, claim, why } => {
@@ -217,17 +218,46 @@ fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>
                     claim.fate = ClaimFate::Declined(why);
                 }
             }
-            WallStep::Returned { claimant, claim, why } => {
-                if let Some(claim) = claims.get_mut(&(claimant, claim))
+            WallStep::Returned { claimant, claim: id, why } => {
+                if let Some(claim) = claims.get_mut(&(claimant, id))
                     && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
+                    && handed_over_on(card, claimant, id).is_none_or(|turn| turn < fact.turn)
                 {
                     claim.fate = ClaimFate::Returned(why);
                 }
             }
-            WallStep::Published { .. }
-            | WallStep::Confirmed { .. }
-            | WallStep::TakenDown { .. }
-            | WallStep::FollowedUp => {}
+            WallStep::TakenDown { why } => {
+                taken_down.insert(fact.place(), why);
+            }
+            WallStep::Published { .. } | WallStep::Confirmed { .. } | WallStep::FollowedUp => {}
+        }
+    }
+    end_by_taking_down(card, &taken_down, claims);
+}
+
+/// The turn on which a claim was first handed over. Whoever took it back without knowing of that did not mean it: it stands
+/// and where the order has gone to another meanwhile, a person looks at both.
+fn handed_over_on(card: &Card, claimant: Claimant, id: Id<Claim>) -> Option<u32> {
+    let own = card.claims.iter().filter(|((of, _), _)| *of == claimant);
+    own.filter(|(_, fact)| matches!(fact.step, ClaimStep::HandedOver { claim, .. } if claim == id))
+        .map(|(_, fact)| fact.turn)
+        .min()
+}
+
+/// A wish that leaves the wall takes every claim with it that was made before and not handed over; published again, it is free.
+fn end_by_taking_down(
+    card: &Card,
+    taken_down: &BTreeMap<(u32, Moment), Reason>,
+    claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>,
+) {
+    for ((claimant, id), claim) in claims {
+        let claimed = card.claims.get(&(*claimant, Id::from_random(*id.bytes()))).map_or(0, |fact| fact.turn);
+        let Some((_, why)) = taken_down.iter().find(|((turn, _), _)| claimed <= *turn) else { continue };
+        match (claim.fate, claim.handed_over) {
+            (ClaimFate::Waiting(_), _) => claim.fate = ClaimFate::Declined(*why),
+            (ClaimFate::Confirmed(_), None) => claim.fate = ClaimFate::Returned(*why),
+            (ClaimFate::Confirmed(_), Some(_))
+            | (ClaimFate::Revoked(_) | ClaimFate::Declined(_) | ClaimFate::Returned(_), _) => {}
         }
     }
 }

@@ -1,4 +1,7 @@
-//! A wish that a team claims: who may, when, what the rules say of it, and for whom it counts.
+//! A wish that a team claims: who may, when, what the rules say of it, and for whom it counts. Beside it, its life and how claims end.
+
+mod ends;
+mod life;
 
 use std::sync::Arc;
 
