@@ -11,7 +11,7 @@ use domain::{
     moment::Moment,
     offer::{Engagement, engagements},
     statistics::unpublished,
-    wish::{Duty, WishState},
+    wish::{Duty, WishState, told_astray},
 };
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use super::{
     pairs::waiting,
     reminders::remind,
     survey::TakeOverPart,
-    wish::WishLinks,
+    wish::{ToldAstray, WishLinks},
 };
 use crate::{
     components::{Empty, Icon, PageHead},
@@ -66,6 +66,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let lists = desk.derive(move |community| super::lists::waiting(community, today));
     let unpublished = desk.derive(move |community| unpublished(community, today));
     let proofs = desk.derive(proofs_waiting);
+    let astray = desk.derive(|community| told_astray(community, None));
     let all = Memo::new(move |_| {
         let wishes = [&to_review, &to_confirm, &overdue, &follow_up].map(|list| list.with(Vec::len));
         let (missing, signed) = activities.get();
@@ -76,6 +77,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
             + signed
             + records.get().0
             + proofs.with(Vec::len)
+            + astray.with(Vec::len)
     });
     // Staff are reminded of the day where it is worked out.
     Effect::new(move |_| {
@@ -191,6 +193,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                         </a>
                     })}
                 </p>
+                <ToldAstray astray/>
                 <List title=w.to_confirm entries=to_confirm id="confirm"/>
                 <List title=w.overdue entries=overdue id="overdue"/>
                 <List title=w.to_review entries=to_review id="review"/>

@@ -228,6 +228,9 @@ words! {
         detail_hint: "只有工作人员能看到，可以不写", "Staff only; may be left empty";
         done: "已办", "Done";
         take_down: "撤下心愿", "Take down";
+        told_astray: "有人已不承接，却还能看到许愿人的联系方式。", "Somebody who does not hold the order can still see how to reach the wisher.";
+        take_contact_back: "收回联系方式", "Take the contact details back";
+        contact_taken_back: "已收回联系方式", "Contact details taken back";
         taken_down: "已撤下", "Taken down";
         take_down_hint: "撤下后墙上不再显示，记录都保留；还没办完的认领和接单一并结束。", "It leaves the wall; the record stays. Claims and an order that is running end with it.";
         visit: "登记回访", "Note the visit";

@@ -6,7 +6,7 @@ use domain::{
     edit::Edit,
     id::Id,
     principal::Principal,
-    wish::{ClaimFate, Claimant, Clock, Wish},
+    wish::{ClaimFate, Claimant, Clock, Reason, Wish, told_astray, withdrawn},
 };
 use replica::device::Notice;
 use tests::{
@@ -144,7 +144,7 @@ fn two_confirmations_without_knowing_of_one_another_are_found_and_repaired_by_a_
         );
     }
     let step = world.id();
-    let why = domain::wish::Reason::GivenToAnother;
+    let why = Reason::GivenToAnother;
     story::does(&mut world, OTHER, vec![Edit::Return { wish, step, claimant: second, claim: two, why }]);
     settled(&mut world);
     assert_eq!(*world.view(CLERK).community.findings, []);
@@ -174,4 +174,70 @@ fn contact_details_reach_only_the_member_whose_claim_was_confirmed() {
     assert!(world.view(SECOND).community.members.values().all(|file| file.file.disclosed.is_empty()));
     assert!(!world.view(SECOND).community.members.contains_key(&me));
     assert!(world.view(SECOND).community.wish(wish).unwrap().case.is_none());
+}
+
+/// Wishes of which a member knows how to reach the wisher, by the own file.
+fn told(world: &World, device: usize) -> Vec<Id<Wish>> {
+    let members = &world.view(device).community.members;
+    members.values().flat_map(|file| file.file.disclosed.keys().copied()).collect()
+}
+
+#[test]
+fn whoever_gives_an_order_up_does_not_keep_how_to_reach_the_wisher() {
+    for crosses in [false, true] {
+        let mut world = world(13);
+        let wish = on_the_wall(&mut world, CLERK);
+        settled(&mut world);
+        let claim = claims(&mut world, FIRST, wish);
+        settled(&mut world);
+        let (first, step) = (claimant(&world, FIRST), world.id());
+        let revoke = Edit::Revoke { wish, claimant: first, claim, step, why: Reason::NoTime };
+        if crosses {
+            world.set_cut(FIRST, true);
+            story::does(&mut world, FIRST, vec![revoke]);
+            confirms(&mut world, CLERK, wish, first, claim);
+        } else {
+            confirms(&mut world, CLERK, wish, first, claim);
+            settled(&mut world);
+            assert_eq!(told_astray(&world.view(OTHER).community, None), [], "the holder has to know");
+            story::does(&mut world, FIRST, vec![revoke]);
+        }
+        settled(&mut world);
+        assert_eq!(told(&world, FIRST), [wish], "a member may not write there");
+        let astray = told_astray(&world.view(OTHER).community, Some(wish));
+        assert_eq!(told_astray(&world.view(OTHER).community, None), astray);
+        story::does(&mut world, OTHER, astray);
+        settled(&mut world);
+        assert_eq!(told(&world, FIRST), []);
+        assert_eq!(told_astray(&world.view(CLERK).community, None), []);
+    }
+}
+
+#[test]
+fn a_wish_taken_down_while_somebody_holds_it_is_free_when_it_is_back_and_told_to_nobody() {
+    let mut world = world(14);
+    let wish = on_the_wall(&mut world, CLERK);
+    settled(&mut world);
+    let claim = claims(&mut world, FIRST, wish);
+    settled(&mut world);
+    let first = claimant(&world, FIRST);
+    confirms(&mut world, CLERK, wish, first, claim);
+    settled(&mut world);
+    let mut down = vec![Edit::TakeDown { wish, step: world.id(), why: Reason::PublishedInError }];
+    down.extend(withdrawn(&world.view(OTHER).community, wish, None));
+    story::does(&mut world, OTHER, down);
+    settled(&mut world);
+    assert_eq!(told(&world, FIRST), []);
+    let (step, expires) = (world.id(), world.device_now(CLERK).day().plus(30));
+    let text = world.view(CLERK).community.wish(wish).and_then(|wish| wish.card.clone()).unwrap().text;
+    story::does(&mut world, CLERK, vec![Edit::Publish { wish, step, text, round: 2, expires }]);
+    settled(&mut world);
+    let again = claims(&mut world, SECOND, wish);
+    settled(&mut world);
+    for device in 0..PEOPLE.len() {
+        let standing = standing_on(&world, device, wish);
+        let fates: Vec<_> = standing.claims.iter().map(|claim| (claim.id, claim.fate)).collect();
+        let ended = ClaimFate::Returned(Reason::PublishedInError);
+        assert_eq!(fates, [(again, ClaimFate::Waiting(0)), (claim, ended)], "device {device}");
+    }
 }

@@ -5,6 +5,7 @@
 //! state is never stored, it follows from the facts ([`state`]).
 
 mod claims;
+mod contact;
 pub mod draft;
 mod history;
 mod state;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use claims::{Claim, ClaimFate, Standing, claimed_by_team, standing};
+pub use contact::{told_astray, withdrawn};
 pub use draft::{WishDraft, WishField};
 pub use history::{Happening, HistoryLine, history};
 pub use state::{Duty, WishState, duty, place_on_wall, round_of, state};

@@ -24,7 +24,7 @@ use leptos_router::{
 };
 
 pub(crate) use claim::parse_day;
-pub(crate) use order::WishLinks;
+pub(crate) use order::{ToldAstray, WishLinks};
 pub(crate) use publish::{next_number, publication, written};
 pub(crate) use staff::{CasePart, StaffAsk, StaffPart, StaffSheet};
 pub(crate) use story::who;

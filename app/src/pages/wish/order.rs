@@ -6,7 +6,7 @@ use domain::{
     community::Contact,
     edit::{Edit, FileOf},
     mask::without_numbers,
-    wish::{ClaimFate, Clock, Reason, WishDraft, WishField, WishState},
+    wish::{ClaimFate, Clock, Reason, WishDraft, WishField, WishState, withdrawn},
 };
 use leptos::prelude::*;
 
@@ -77,6 +77,9 @@ pub(crate) fn ConfirmSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey) -> 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let mut edits = vec![Edit::Confirm { wish, step, claimant, claim }];
+        edits.extend(
+            desk.shell.view().with_untracked(|view| withdrawn(&view.community, wish, Some(claimant))),
+        );
         if disclosed.is_some() {
             edits.push(Edit::Disclose { file: FileOf::of(claimant), wish, contact: disclosed.clone() });
         }
@@ -166,6 +169,22 @@ pub(crate) fn EndSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, how: En
             {doing.trouble()}
         </form>
         <Foot asking doing label danger=true testid="end-submit"/>
+    }
+}
+
+/// Whoever does not hold an order and can still see how to reach the wisher: put right with one tap.
+#[component]
+pub(crate) fn ToldAstray(astray: Memo<Vec<Edit>>) -> impl IntoView {
+    let w = Words::words();
+    let doing = Doing::new();
+    let take = move |_| doing.run(astray.get_untracked(), w.contact_taken_back, || ());
+    view! {
+        {move || (!astray.with(Vec::is_empty)).then(|| view! {
+            <Notice tone="warn" title=w.told_astray testid="told-astray">
+                <button type="button" class="button small primary" data-testid="take-contact-back" aria-busy=move || doing.busy() on:click=take>{w.take_contact_back}</button>
+            </Notice>
+        })}
+        {doing.trouble()}
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
     id::Id,
     mask::{Secrets, leaks, proposed},
     settings::Settings,
-    wish::{CardField, CardText, Step, WishDraft, WishField, WishState},
+    wish::{CardField, CardText, Step, WishDraft, WishField, WishState, told_astray},
 };
 use leptos::prelude::*;
 
@@ -108,7 +108,9 @@ pub(crate) fn PublishSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             text.set(CardField::Group, group.as_str());
         }
         let edit = publish(&entry, text, i32::from(days), desk.shell.today(), step);
-        doing.run(vec![edit], w.published, move || asking.close());
+        let mut edits = vec![edit];
+        edits.extend(desk.shell.view().with_untracked(|view| told_astray(&view.community, Some(entry.id))));
+        doing.run(edits, w.published, move || asking.close());
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>

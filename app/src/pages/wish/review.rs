@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use domain::{
-    edit::{Edit, FileOf},
+    edit::Edit,
+    id::Id,
     service::{Satisfied, satisfaction_telling},
     unmask::Subject,
-    wish::{Decision, Reason, WishField, WishState},
+    wish::{Decision, Reason, Wish, WishField, WishState, withdrawn},
 };
 use leptos::prelude::*;
 
@@ -75,14 +76,11 @@ pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView 
     let (why, detail) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let step = desk.shell.new_id();
     let wish = entry.id;
-    let holder = entry.standing.holder().map(|claim| claim.claimant);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(why) = reason_of(&why.get_untracked()) else { return doing.fail(w.choose_reason) };
         let mut edits = vec![Edit::TakeDown { wish, step, why }];
-        if let Some(holder) = holder {
-            edits.push(Edit::Disclose { file: FileOf::of(holder), wish, contact: None });
-        }
+        edits.extend(told_nobody(desk, wish));
         let words = detail.get_untracked().trim().to_owned();
         if !words.is_empty() {
             edits.push(Edit::Explain { wish, step, why: words });
@@ -101,6 +99,10 @@ pub(crate) fn TakeDownSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView 
     }
 }
 
+fn told_nobody(desk: Desk, wish: Id<Wish>) -> Vec<Edit> {
+    desk.shell.view().with_untracked(|view| withdrawn(&view.community, wish, None))
+}
+
 /// Consent to publication is withdrawn: what is public goes at once, an order that is running is taken back.
 #[component]
 pub(crate) fn WithdrawConsent(entry: Arc<Entry>) -> impl IntoView {
@@ -116,14 +118,15 @@ pub(crate) fn WithdrawConsent(entry: Arc<Entry>) -> impl IntoView {
         let mut edits = vec![Edit::Fill { wish, field: WishField::Consent, value: "no".to_owned() }];
         let runs = matches!(public, Edit::TakeDown { .. });
         edits.push(public);
-        if let Some(holder) = entry.standing.holder().filter(|_| runs) {
-            edits.push(Edit::Disclose { file: FileOf::of(holder.claimant), wish, contact: None });
-        }
+        let submit = move || {
+            let told = if runs { told_nobody(desk, wish) } else { Vec::new() };
+            doing.run(edits.iter().cloned().chain(told).collect(), w.withdrawn, || ());
+        };
         view! {
             <div class="actions off-paper">
                 <button type="button" class="button small quiet" data-testid="withdraw-consent" aria-busy=move || doing.busy()
                     on:click=move |_| if sure.get_untracked() {
-                        doing.run(edits.clone(), w.withdrawn, || ());
+                        submit();
                     } else {
                         sure.set(true);
                     }>

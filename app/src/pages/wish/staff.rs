@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::{
     edit::Edit,
     unmask::Subject,
-    wish::{Duty, WishState},
+    wish::{Duty, WishState, told_astray},
 };
 use leptos::prelude::*;
 
@@ -95,6 +95,8 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
         };
         view! { <Notice tone=if late { "bad" } else { "info" } title testid="duty"/> }
     });
+    let wish = entry.id;
+    let astray = desk.derive(move |community| told_astray(community, Some(wish)));
     let button = move |ask: StaffAsk, label: &'static str, class: &'static str, testid: &'static str| {
         view! {
             <button type="button" class=class data-testid=testid on:click=move |_| asking.about(Ask::Staff(ask))>{label}</button>
@@ -128,6 +130,7 @@ pub(crate) fn StaffPart(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             {duty}
             {(entry.state == WishState::ClaimPending).then(|| view! { <p>{w.choose_claim}</p> })}
             <Untold wish=entry.id/>
+            <order::ToldAstray astray/>
             <div class="actions">{buttons}</div>
         </section>
     }
