@@ -20,13 +20,14 @@ pub(crate) struct Link {
     secret: String,
 }
 
-pub(crate) fn exist(data: &Path) -> bool {
-    data.join(FILE).is_file()
-}
-
-pub(crate) fn read(data: &Path) -> Result<Vec<Link>> {
+/// The first links, as long as nobody has deleted them.
+pub(crate) fn read(data: &Path) -> Result<Option<Vec<Link>>> {
     let path = data.join(FILE);
-    serde_json::from_slice(&files::read(&path)?).with_context(|| format!("understanding {}", path.display()))
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let links = serde_json::from_slice(&files::read(&path)?);
+    links.map(Some).with_context(|| format!("understanding {}", path.display()))
 }
 
 pub(crate) fn show(links: &[Link], origin: &str) -> Result<()> {

@@ -19,6 +19,9 @@ use crate::{Words, build, links};
 const ASK_EVERY: Duration = Duration::from_millis(100);
 const ASK_TIMES: u32 = 300;
 
+/// Where the relay keeps a community in its data folder.
+const STORE: &str = "relay.sqlite";
+
 pub(crate) struct Options {
     start: Start,
     port: u16,
@@ -61,7 +64,7 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<ExitCode> {
     );
 
     let product = build::product(shell)?;
-    if !links::exist(&data) {
+    if is_empty(&data) {
         let mut init = shell.program(&product.relay);
         init.arg("init").arg("--data").arg(&data);
         match &name {
@@ -78,7 +81,15 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<ExitCode> {
     serve.arg("--listen").arg(listen.to_string());
     let mut relay = start(&mut serve)?;
     wait_for(&mut relay, listen)?;
-    links::show(&known, &format!("http://{listen}"))?;
+    let origin = format!("http://{listen}");
+    match &known {
+        Some(known) => links::show(known, &origin)?,
+        None => println!(
+            "\nTo make another link:\n{} link --data {} --role staff --admin --label NAME\nand open what it prints behind {origin}",
+            product.relay.display(),
+            data.display()
+        ),
+    }
     println!(
         "\nThe community is running on http://{listen}, its data lies in {}. Ctrl-C ends it.",
         data.display()
@@ -89,6 +100,11 @@ pub(crate) fn run(shell: &Shell, options: &Options) -> Result<ExitCode> {
         bail!("the relay ended with {status}");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether there is no community yet. The links tell nothing of it: whoever has handed them out deletes them.
+fn is_empty(data: &Path) -> bool {
+    !data.join(STORE).is_file()
 }
 
 /// The name of the new community; `None` stands for the sample. Asked for before anything is built.
@@ -155,4 +171,24 @@ fn is_healthy(listen: SocketAddr) -> Result<bool> {
     let mut answer = [0; 12];
     stream.read_exact(&mut answer)?;
     Ok(answer.starts_with(b"HTTP/1.1 200"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_community_whose_first_links_were_deleted_is_not_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        assert!(is_empty(&data.join("not there")));
+        assert!(is_empty(data));
+        std::fs::write(data.join(STORE), "").unwrap();
+        std::fs::write(data.join("links.json"), "[]").unwrap();
+        assert!(!is_empty(data));
+        assert!(links::read(data).unwrap().is_some());
+        std::fs::remove_file(data.join("links.json")).unwrap();
+        assert!(!is_empty(data));
+        assert!(links::read(data).unwrap().is_none());
+    }
 }
