@@ -164,7 +164,6 @@ pub async fn run(config: Config, listener: TcpListener, shutdown: impl Future<Ou
     });
     let releasing = tokio::spawn(rotations::release(Arc::clone(&app)));
     let forgetting = tokio::spawn(glance::forget(Arc::clone(&app)));
-    tracing::info!("the relay is running");
     let renewing = match &tls {
         Some(tls) => Some(tokio::spawn(Arc::clone(tls).keep_fresh(hangup()?))),
         None => None,
