@@ -62,6 +62,8 @@ pub(crate) struct Engine {
     fresh: RefCell<Option<Arc<View>>>,
     lost: Cell<Option<usize>>,
     pub(super) canary: RefCell<Option<Canary>>,
+    /// Whether the browser was asked in this start not to clear what is kept.
+    asked_to_keep: Cell<bool>,
     /// Documents that ended the app before.
     pub(super) quarantined: RefCell<BTreeSet<DocName>>,
     down: RefCell<Option<oneshot::Sender<()>>>,
@@ -97,6 +99,7 @@ impl Engine {
             fresh: RefCell::default(),
             lost: Cell::new(None),
             canary: RefCell::new(canary),
+            asked_to_keep: Cell::new(false),
             quarantined: RefCell::new(session::quarantined()),
             down: RefCell::new(Some(down)),
             gallery: Gallery::default(),
@@ -384,15 +387,21 @@ impl Engine {
         }
     }
 
-    /// Something is on disk now: the canary may sing, and the browser is asked not to clear it.
+    /// Something is on disk now: the canary may sing, and the browser is asked not to clear it. It may have said no the last time,
+    /// and yes to an app that is used more: it is asked once in every start.
     fn note_kept(&self) {
-        if self.inner.mode() == Mode::Light || self.canary.borrow().is_some() {
+        if self.inner.mode() == Mode::Light {
+            return;
+        }
+        if !self.asked_to_keep.replace(true) {
+            super::diagnose::request_persist();
+        }
+        if self.canary.borrow().is_some() {
             return;
         }
         let canary = Canary { created: edge::now(), ..Canary::default() };
         self.session.set_canary(Some(&canary));
         self.canary.replace(Some(canary));
-        super::diagnose::request_persist();
     }
 
     /// Notes outside of the database what would be lost with it. Contact is noted to the minute.
