@@ -298,6 +298,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_committed_is_on_the_disk_whatever_becomes_of_the_power() {
+        let dir = Scratch::new();
+        let store = Sqlite::open(&dir.join("s")).unwrap();
+        let mode: String = store.db.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        // 2 is FULL: with WAL, every commit is synced.
+        let synced: i64 = store.db.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+        assert_eq!((mode.as_str(), synced), ("wal", 2));
+    }
+
+    #[test]
     fn ranges_are_ordered_and_limited() {
         let dir = Scratch::new();
         let mut store = Sqlite::open(&dir.join("s")).unwrap();

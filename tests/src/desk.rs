@@ -80,7 +80,26 @@ impl Desk {
     pub fn ask_raw(&mut self, conn: Conn, bytes: Vec<u8>) -> Vec<ToDevice> {
         self.inbox.clear();
         self.tell(Event::Frame(conn, bytes));
-        self.inbox.drain(..).filter(|(to, _)| *to == conn).map(|(_, message)| message).collect()
+        self.heard(conn)
+    }
+
+    /// What has come on a connection since somebody asked last.
+    pub fn heard(&mut self, conn: Conn) -> Vec<ToDevice> {
+        let all = std::mem::take(&mut self.inbox).into_iter();
+        let (own, others): (Vec<_>, Vec<_>) = all.partition(|(to, _)| *to == conn);
+        self.inbox = others;
+        own.into_iter().map(|(_, message)| message).collect()
+    }
+
+    /// Lets go of documents that nothing waits for, as the relay does from time to time; how many are in memory then.
+    pub fn unload_idle(&mut self) -> usize {
+        self.log.unload_idle();
+        self.loaded()
+    }
+
+    /// How many documents are in memory.
+    pub fn loaded(&self) -> usize {
+        self.log.load().1
     }
 
     /// Offers changes; one verdict each.

@@ -234,6 +234,24 @@ fn health_and_metrics() {
 }
 
 #[test]
+fn a_store_that_takes_no_writes_is_told_to_whoever_watches_over_the_relay() {
+    let relay = Relay::start();
+    let other = rusqlite::Connection::open(relay.data.join("relay.sqlite")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let health = relay.ask("GET", "/health", &[], b"");
+    assert_eq!((health.status, &health.json()["ok"]), (503, &false.into()));
+    assert_eq!(health.json()["store_writable"], false);
+    other.execute_batch("ROLLBACK").unwrap();
+    // What the disk said is believed for a while.
+    let well = (0..600).any(|_| {
+        let well = relay.ask("GET", "/health", &[], b"").status == 200;
+        std::thread::sleep(std::time::Duration::from_millis(if well { 0 } else { 100 }));
+        well
+    });
+    assert!(well, "it is told when it takes them again");
+}
+
+#[test]
 fn frames_in_a_body_are_all_answered() {
     let relay = Relay::start();
     let hello = frame::encode(&ToRelay::Hello { log: None, since: 0 });

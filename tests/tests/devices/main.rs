@@ -16,6 +16,7 @@ mod home;
 mod honours;
 mod honours_cancelled;
 mod hostile;
+mod idle;
 mod judging;
 mod judging_told;
 mod lists;
