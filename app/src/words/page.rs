@@ -157,6 +157,8 @@ words! {
         still_claim: "仍可认领，先后由支部确认。", "You may still claim; the branch decides.";
         due: "承诺完成日期", "Promised by";
         due_hint: "可以不填", "May be left empty";
+        plan: "认领方案", "What you plan";
+        plan_hint: "打算怎么做，可以不写。只有您和社区工作人员能看到。", "May be left empty. Only you and the staff see it.";
         due_wrong: "请填今天或以后的日期", "Choose today or a later day";
         revoke: "放弃认领", "Give it up";
         revoked: "已放弃认领", "Given up";
@@ -179,6 +181,8 @@ words! {
         day: "日期", "Day";
         day_wrong: "请填今天或以前的日期", "Choose today or an earlier day";
         receiver: "谁签收", "Who received it";
+        cost: "花费（元）", "Cost (yuan)";
+        cost_hint: "可以不填", "May be left empty";
         note: "备注", "Note";
         note_hint: "只有您和社区工作人员能看到。也请不要写别人的姓名和电话。", "Only you and the staff see it. Do not write names or phone numbers of others.";
         record: "记录", "Record";
@@ -224,13 +228,13 @@ words! {
         decline_hint: "这次认领不采用，本人会看到原因。", "The claimant sees the reason.";
         take_back: "收回接单", "Take the order back";
         take_back_hint: "收回后心愿回到墙上，联系方式也一并收回。请打电话说明。", "The wish is free again and the contact details are taken back. Please call.";
+        told_astray: "有人已不承接，却还能看到许愿人的联系方式。", "Somebody who does not hold the order can still see how to reach the wisher.";
+        take_contact_back: "收回联系方式", "Take the contact details back";
+        contact_taken_back: "已收回联系方式", "Contact details taken back";
         detail: "具体说明", "In words";
         detail_hint: "只有工作人员能看到，可以不写", "Staff only; may be left empty";
         done: "已办", "Done";
         take_down: "撤下心愿", "Take down";
-        told_astray: "有人已不承接，却还能看到许愿人的联系方式。", "Somebody who does not hold the order can still see how to reach the wisher.";
-        take_contact_back: "收回联系方式", "Take the contact details back";
-        contact_taken_back: "已收回联系方式", "Contact details taken back";
         taken_down: "已撤下", "Taken down";
         take_down_hint: "撤下后墙上不再显示，记录都保留；还没办完的认领和接单一并结束。", "It leaves the wall; the record stays. Claims and an order that is running end with it.";
         visit: "登记回访", "Note the visit";

@@ -197,6 +197,7 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
     let desk = Desk::here();
     let doing = Doing::new();
     let (due, wrong) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let plan = RwSignal::new(String::new());
     // One id for one opening of the sheet: pressing twice is claiming once.
     let claim = desk.shell.new_id();
     let me = desk.who_now().and_then(Claimant::of);
@@ -220,7 +221,14 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             wrong.set(w.due_wrong.to_owned());
             return;
         }
-        doing.run(vec![claiming(desk, &entry, me, claim, day, team)], w.claimed, move || asking.close());
+        let mut edits = vec![claiming(desk, &entry, me, claim, day, team)];
+        let text = plan.get_untracked().trim().to_owned();
+        if !text.is_empty() {
+            // The step of a claim has the id of the claim.
+            let step = Id::from_random(*claim.bytes());
+            edits.push(Edit::Note { file: FileOf::of(me), wish: entry.id, step, text });
+        }
+        doing.run(edits, w.claimed, move || asking.close());
     };
     view! {
         <form class="sheet-body stack" id="sheet-form" on:submit=submit>
@@ -231,6 +239,7 @@ pub(crate) fn ClaimSheet(entry: Arc<Entry>, asking: Asking) -> impl IntoView {
             <p class="hint">{w.claim_hint}</p>
             <AsWhom led=teams team only_teams/>
             <TextField label=w.due value=due kind="date" hint=w.due_hint error=wrong testid="claim-due"/>
+            <TextField label=w.plan value=plan lines=true hint=w.plan_hint testid="claim-plan"/>
             {doing.trouble()}
         </form>
         <Foot asking doing label=w.claim testid="claim-submit"/>

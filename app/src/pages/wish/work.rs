@@ -1,4 +1,5 @@
-//! What a claimant records about the work: contact, progress, handover, each with a note in the claimant's own file.
+//! What a claimant records about the work: contact, progress, handover with what it cost, each with a note in the claimant's own
+//! file.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::{
         book::Entry,
         doing::{Desk, Doing},
     },
-    words::{self, WishPage as Words},
+    words::{self, WishPage as Words, sentence},
 };
 
 /// What is recorded.
@@ -39,6 +40,7 @@ pub(crate) fn LogSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, what: L
     let doing = Doing::new();
     let (on, wrong) = (RwSignal::new(desk.shell.today().to_string()), RwSignal::new(String::new()));
     let (note, receiver) = (RwSignal::new(String::new()), RwSignal::new("0".to_owned()));
+    let cost = RwSignal::new(String::new());
     let step = desk.shell.new_id();
     let wish = entry.id;
     let (claimant, claim) = key;
@@ -58,7 +60,9 @@ pub(crate) fn LogSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, what: L
             }
         };
         let mut edits = vec![fact];
-        let text = note.get_untracked().trim().to_owned();
+        let cost = cost.get_untracked().trim().to_owned();
+        let cost = (!cost.is_empty()).then(|| sentence!("花费 {} 元。", "Cost {} yuan. ", cost));
+        let text = format!("{}{}", cost.unwrap_or_default(), note.get_untracked().trim());
         if !text.is_empty() {
             edits.push(Edit::Note { file: FileOf::of(claimant), wish, step, text });
         }
@@ -73,6 +77,9 @@ pub(crate) fn LogSheet(entry: Arc<Entry>, asking: Asking, key: ClaimKey, what: L
             {(what == Log::HandOver).then(|| view! {
                 <Choices legend=w.receiver options=receivers.collect() value=receiver
                     on_choose=Callback::new(move |chosen| receiver.set(chosen)) testid="log-receiver"/>
+            })}
+            {(what == Log::HandOver).then(|| view! {
+                <TextField label=w.cost value=cost kind="number" hint=w.cost_hint testid="log-cost"/>
             })}
             <TextField label=w.note value=note lines=true hint=w.note_hint testid="log-note"/>
             {doing.trouble()}
