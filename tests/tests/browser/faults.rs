@@ -2,7 +2,7 @@
 //! told in their own words what happened, and nothing that was shown as saved is lost.
 
 use serde_json::{Value, json};
-use tests::browser::{Community, Device, id, play, words};
+use tests::browser::{Community, Device, css, id, play, words};
 
 const WISH: &str = "拐杖";
 
@@ -361,6 +361,32 @@ fn what_stopped_the_app_is_left_alone_until_somebody_asks() {
         phone.reload().await;
         phone.see(id("standing").with("赵**")).await;
         assert!(!phone.sees(id("notice").with("有一份数据暂时打不开")).await);
+    });
+}
+
+#[test]
+fn an_app_that_stops_says_so_puts_the_last_batch_aside_and_starts_again() {
+    play(Community::Sample, |stage| async move {
+        let phone = stage.member("党员").await;
+        // As the panic hook does, while something that came from the relay was being merged.
+        let stop = "localStorage.setItem('inbound', JSON.stringify({ doc: 'wall/1999', cursor: 7 })); \
+            window.dispatchEvent(new CustomEvent('app-panic', { detail: 'a story' })); \
+            return localStorage.getItem('quarantined')";
+        let aside = phone.run(stop, Vec::new()).await;
+        assert!(aside.as_str().is_some_and(|aside| aside.contains("wall/1999")), "{aside}");
+        phone.see(css("#boot-title")).await;
+        phone.see(words("已经先放在一边")).await;
+        phone.shot("stopped").await;
+        // Nobody does anything, and it opens again by itself, once.
+        phone.see_no(css("#boot-title")).await;
+        phone.see(id("wish-card").with(WISH)).await;
+        phone.delivered().await;
+        let said = phone.run(
+            "return [localStorage.getItem('inbound'), localStorage.getItem('restarted-at')]",
+            Vec::new(),
+        );
+        let said = said.await;
+        assert!(said[0].is_null() && said[1].is_string(), "{said}");
     });
 }
 
