@@ -156,6 +156,9 @@ fn judge(world: &World) -> Result<(), String> {
             one.findings, two.findings
         ));
     }
+    if views[2].community != views[4].community {
+        return Err("two devices of one member show different communities".to_owned());
+    }
     for view in &views[2..] {
         for (id, wish) in views[0].community.wishes.iter() {
             let seen = view.community.wish(*id).and_then(|wish| wish.card.clone());
