@@ -221,7 +221,7 @@ fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>
             WallStep::Returned { claimant, claim: id, why } => {
                 if let Some(claim) = claims.get_mut(&(claimant, id))
                     && matches!(claim.fate, ClaimFate::Waiting(_) | ClaimFate::Confirmed(_))
-                    && handed_over_on(card, claimant, id).is_none_or(|turn| turn < fact.turn)
+                    && handed_over_on(card, claimant, id).is_none_or(|handover| knew(fact.place(), handover))
                 {
                     claim.fate = ClaimFate::Returned(why);
                 }
@@ -235,12 +235,17 @@ fn end_by_staff(card: &Card, claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>
     end_by_taking_down(card, &taken_down, claims);
 }
 
-/// The turn on which a claim was first handed over. Whoever took it back without knowing of that did not mean it: it stands
+/// Whether whoever took a step may have known of an earlier one. What was written before there were turns goes by time.
+fn knew(step: (u32, Moment), earlier: (u32, Moment)) -> bool {
+    if step.0 == 0 { earlier.1 < step.1 } else { earlier.0 < step.0 }
+}
+
+/// The place at which a claim was first handed over. Whoever took it back without knowing of that did not mean it: it stands
 /// and where the order has gone to another meanwhile, a person looks at both.
-fn handed_over_on(card: &Card, claimant: Claimant, id: Id<Claim>) -> Option<u32> {
+fn handed_over_on(card: &Card, claimant: Claimant, id: Id<Claim>) -> Option<(u32, Moment)> {
     let own = card.claims.iter().filter(|((of, _), _)| *of == claimant);
     own.filter(|(_, fact)| matches!(fact.step, ClaimStep::HandedOver { claim, .. } if claim == id))
-        .map(|(_, fact)| fact.turn)
+        .map(|(_, fact)| fact.place())
         .min()
 }
 
@@ -251,8 +256,10 @@ fn end_by_taking_down(
     claims: &mut BTreeMap<(Claimant, Id<Claim>), Claim>,
 ) {
     for ((claimant, id), claim) in claims {
-        let claimed = card.claims.get(&(*claimant, Id::from_random(*id.bytes()))).map_or(0, |fact| fact.turn);
-        let Some((_, why)) = taken_down.iter().find(|((turn, _), _)| claimed <= *turn) else { continue };
+        let Some(claimed) = card.claims.get(&(*claimant, Id::from_random(*id.bytes()))) else { continue };
+        let Some((_, why)) = taken_down.iter().find(|(down, _)| !knew(claimed.place(), **down)) else {
+            continue;
+        };
         match (claim.fate, claim.handed_over) {
             (ClaimFate::Waiting(_), _) => claim.fate = ClaimFate::Declined(*why),
             (ClaimFate::Confirmed(_), None) => claim.fate = ClaimFate::Returned(*why),

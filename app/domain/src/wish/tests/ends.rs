@@ -57,6 +57,32 @@ fn a_wish_taken_down_takes_every_claim_with_it_and_is_free_when_it_is_published_
 }
 
 #[test]
+fn what_was_written_before_there_were_turns_goes_by_time() {
+    let later = |mut fact: Stamped<ClaimStep>, minutes: i64| {
+        fact.at = fact.at.plus_ms(minutes * 60_000);
+        fact
+    };
+    let claimed = || fact(me(1).principal(), 0, ClaimStep::Claimed { clock: Clock::Trusted, due: None });
+    for (minutes, then) in [(1, ClaimFate::Declined(WHY)), (5, ClaimFate::Waiting(0))] {
+        let published = |round| WallStep::Published { round, expires: TODAY.plus(30) };
+        let mut town = town("");
+        let card = card(&mut town);
+        let steps = [(0, published(1)), (3, DOWN), (4, published(2))];
+        card.steps = (70..)
+            .zip(steps)
+            .map(|(number, (minutes, step))| {
+                let mut fact = staff(0, step);
+                fact.at = fact.at.plus_ms(minutes * 60_000);
+                (id(number), fact)
+            })
+            .collect();
+        card.claims.insert((me(1), id(20)), later(claimed(), minutes));
+        let fates: Vec<_> = standing(card, 10).claims.into_iter().map(|claim| claim.fate).collect();
+        assert_eq!(fates, [then], "after {minutes} minutes");
+    }
+}
+
+#[test]
 fn a_confirmation_that_crosses_the_taking_down_ends_with_it() {
     for (down, confirmation) in [(70, 71), (71, 70)] {
         let life = Life::new().published(1).claimed(me(1), OWN);
