@@ -18,7 +18,6 @@ fn signing_out_with_something_undelivered_is_warned_of_and_then_leaves_nothing()
         phone.claim(WISH).await;
         phone.see(id("sync-mark").whose("data-sync", "saved")).await;
         phone.go("/settings").await;
-        phone.see("sign-out-forget").await;
         phone.tap("sign-out").await;
         phone.see(id("sign-out-warning").with("还有 1 项没有送达")).await;
         phone.shot("sign-out-warning").await;
@@ -30,6 +29,9 @@ fn signing_out_with_something_undelivered_is_warned_of_and_then_leaves_nothing()
         phone.go("/settings").await;
         phone.tap("sign-out").await;
         phone.tap("sign-out-anyway").await;
+        phone.see_no("sign-out-warning").await;
+        phone.open("/").await;
+        phone.see("link-text").await;
         phone.until("a database is left", async || databases(&phone).await == Some(0)).await;
         let session = phone.run("return localStorage.getItem('session')", Vec::new()).await;
         assert_eq!(session, Value::Null);
