@@ -169,20 +169,25 @@ pub(crate) fn BoardPage() -> impl IntoView {
     let w = Board::words();
     let desk = Desk::here();
     desk.shell.keep_all_pages();
-    let today = desk.shell.today();
+    let today = desk.shell.day();
+    let at = RwSignal::new(0_usize);
+    // Activities end within a day: they are looked at anew whenever the page turns.
+    let activities = Memo::new(move |_| {
+        at.track();
+        desk.shell.view().with(|view| activities(&view.community, desk.shell.now()))
+    });
     let pages = Memo::new(move |_| {
+        let today = today.get();
         let mut pages = desk.books.book.with(wishes);
+        pages.extend(activities.get());
         pages.extend(desk.shell.view().with(|view| {
-            let activities = activities(&view.community, desk.shell.now()).into_iter();
             let rest = offers(&view.community, today).into_iter().chain(notices(&view.community, today));
-            activities.chain(rest).collect::<Vec<_>>()
+            rest.chain(menu(&view.community, today)).collect::<Vec<_>>()
         }));
-        pages.extend(desk.shell.view().with(|view| menu(&view.community, today)));
         pages
     });
     let calm = window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
     let stopped = RwSignal::new(calm.is_some_and(|query| query.matches()));
-    let at = RwSignal::new(0_usize);
     let count = Memo::new(move |_| pages.with(Vec::len));
     let turn = move |by: usize| {
         let count = count.get_untracked().max(1);

@@ -265,10 +265,10 @@ pub(crate) struct Books {
 
 impl Books {
     pub(crate) fn new(shell: Shell) -> Self {
-        let view = shell.view();
+        let (view, day) = (shell.view(), shell.day());
         Self {
             book: Memo::new(move |before: Option<&Book>| {
-                view.with(|view| Book::read(&view.community, shell.today(), before))
+                view.with(|view| Book::read(&view.community, day.get(), before))
             }),
             waits: Memo::new(move |_| view.with(|view| Waits::read(view))),
         }

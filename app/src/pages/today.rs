@@ -53,18 +53,21 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let refused = Memo::new(move |_| desk.shell.view().with(|view| view.refused.len()));
     let register = register_book(desk);
     let proposals = Memo::new(move |_| register.with(|book| book.count(|line| line.waiting > 0)));
-    let today = desk.shell.today();
-    let honours = desk.derive(move |community| honours_waiting(community, today));
-    let orders = desk.derive(move |community| to_do(community, today));
+    let today = desk.shell.day();
+    let honours = desk.derive(move |community| honours_waiting(community, today.get()));
+    let orders = desk.derive(move |community| to_do(community, today.get()));
     let offers = desk.derive(offers_waiting);
     let records = desk.derive(domain::service::waiting);
-    let objections = desk.derive(move |community| cases_waiting(community, today));
-    let activities = desk.derive(move |community| activities_waiting(community, desk.shell.now()));
-    let pairs = desk.derive(move |community| waiting(community, today));
-    let opinions = desk.derive(move |community| super::opinions::waiting(community, today));
+    let objections = desk.derive(move |community| cases_waiting(community, today.get()));
+    let activities = desk.derive(move |community| {
+        today.track();
+        activities_waiting(community, desk.shell.now())
+    });
+    let pairs = desk.derive(move |community| waiting(community, today.get()));
+    let opinions = desk.derive(move |community| super::opinions::waiting(community, today.get()));
     let teams = desk.derive(super::teams::waiting);
-    let lists = desk.derive(move |community| super::lists::waiting(community, today));
-    let unpublished = desk.derive(move |community| unpublished(community, today));
+    let lists = desk.derive(move |community| super::lists::waiting(community, today.get()));
+    let unpublished = desk.derive(move |community| unpublished(community, today.get()));
     let proofs = desk.derive(proofs_waiting);
     let astray = desk.derive(|community| told_astray(community, None));
     let all = Memo::new(move |_| {
@@ -240,8 +243,8 @@ fn sorted(desk: Desk, takes: impl Fn(&Entry, &Book) -> bool) -> Vec<Arc<Entry>> 
 #[component]
 fn List(title: &'static str, entries: Memo<Vec<Arc<Entry>>>, id: &'static str) -> impl IntoView {
     let desk = Desk::here();
-    let today = desk.books.book.with_untracked(Book::today);
     move || {
+        let today = desk.books.book.with(Book::today);
         let all = entries.get();
         let more = all.len().saturating_sub(SHOWN);
         let rows: Vec<(Arc<Entry>, String)> = all

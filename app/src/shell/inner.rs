@@ -8,7 +8,11 @@ use std::{
     sync::Arc,
 };
 
-use domain::{edit::Edit, moment::Moment, principal::Role};
+use domain::{
+    edit::Edit,
+    moment::{Day, Moment},
+    principal::Role,
+};
 use leptos::prelude::*;
 use replica::{
     audit::{Ask, Found},
@@ -76,6 +80,8 @@ pub(crate) struct Inner {
     /// When other tabs were last told of it.
     pub(super) told: Cell<Moment>,
     shown: Cell<bool>,
+    /// Today, as it turns.
+    pub(super) day: RwSignal<Day>,
 }
 
 impl Inner {
@@ -91,6 +97,7 @@ impl Inner {
             touched: Cell::new(edge::now()),
             told: Cell::default(),
             shown: Cell::new(false),
+            day: RwSignal::new(edge::now().day()),
         })
     }
 

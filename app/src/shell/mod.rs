@@ -195,6 +195,11 @@ impl Shell {
         edge::now().day()
     }
 
+    /// Today as it turns: for what stands open over midnight.
+    pub fn day(&self) -> Signal<Day> {
+        self.inner().day.into()
+    }
+
     /// Whether this device's clock may decide.
     pub fn clock(&self) -> Clock {
         self.signals.view.read_untracked().status.clock

@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use domain::moment::Day;
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
@@ -17,6 +19,9 @@ use super::{
 
 /// How often a link is tried again while the relay cannot be reached.
 const RETRY_MS: u32 = 5_000;
+
+/// How often the clock is asked whether the day has turned.
+const DAY_LOOK_MS: u32 = 60_000;
 
 /// Told once whether a link was taken.
 pub(super) type Opened = Box<dyn FnOnce(Result<(), LinkRefusal>)>;
@@ -33,6 +38,7 @@ pub(super) fn run(inner: &Rc<Inner>) {
     if let Some(unsent) = session::erased() {
         inner.tell(NoticeKind::Erased { unsent });
     }
+    turn_days(inner.day);
     let inner = Rc::clone(inner);
     spawn_local(async move {
         session::close_late().await;
@@ -55,6 +61,23 @@ pub(super) fn run(inner: &Rc<Inner>) {
             }
         }
         rest::get().await.begin(&inner, session);
+    });
+}
+
+/// Lets the day turn on a page that stands open, and at once when a device has slept over midnight.
+fn turn_days(day: RwSignal<Day>) {
+    let look = move || {
+        let today = edge::now().day();
+        if day.get_untracked() != today {
+            day.set(today);
+        }
+    };
+    edge::on_return(look);
+    spawn_local(async move {
+        loop {
+            edge::sleep(DAY_LOOK_MS).await;
+            look();
+        }
     });
 }
 

@@ -1,5 +1,6 @@
 //! Promise: a screen in the hall shows what is published, page by page, without a network, and nothing that is not.
 
+use serde_json::json;
 use tests::browser::{Community, Device, Screen, id, play, words};
 
 async fn place(screen: &Device) -> String {
@@ -57,5 +58,25 @@ fn a_screen_in_the_hall_turns_what_is_published() {
         phone.see("board-card").await;
         assert_eq!(phone.too_wide().await, None);
         phone.shot("board").await;
+    });
+}
+
+#[test]
+fn a_screen_that_stands_for_weeks_keeps_nothing_that_has_ended() {
+    play(Community::Sample, |stage| async move {
+        let movable = r"const Right = Date; window.ahead = 0;
+            window.Date = class extends Right { constructor(...given) { if (given.length) super(...given); else super(Right.now() + window.ahead); } static now() { return Right.now() + window.ahead; } };";
+        let screen = stage.desk("大厅").await;
+        screen.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": movable })).await;
+        screen.enter(&stage.relay().way_in("resident", 0)).await;
+        screen.go("/board").await;
+        screen.see(id("board-page").with("等您认领的心愿")).await;
+        screen.tap("board-stop").await;
+        screen.offline().await;
+        // Nothing arrives and nobody touches it; every round is over by then.
+        let sleep = "window.ahead = 400 * 86400000; window.dispatchEvent(new Event('focus')); return true";
+        screen.run(sleep, Vec::new()).await;
+        let free = async || screen.sees(id("board-page").with("等您认领的心愿")).await;
+        screen.until("the day has not turned", async || !free().await).await;
     });
 }

@@ -31,7 +31,10 @@ use crate::{
 pub(super) fn WaitingPart(me: Id<Member>) -> impl IntoView {
     let w = Me::words();
     let desk = Desk::here();
-    let all = desk.derive(move |community| waiting(community, me, desk.shell.now()));
+    let all = desk.derive(move |community| {
+        desk.shell.day().track();
+        waiting(community, me, desk.shell.now())
+    });
     let of = move |asks: bool| {
         all.with(|all| all.iter().filter(|one| one.what.asks() == asks).copied().collect::<Vec<_>>())
     };
