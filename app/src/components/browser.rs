@@ -84,6 +84,11 @@ pub(crate) async fn hand_over_sheet(bytes: &[u8], name: &str) -> HandedOver {
     hand_over_as(&content, name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").await
 }
 
+/// Hands a PNG to the person as a file.
+pub(super) async fn hand_over_picture(bytes: &[u8], name: &str) -> HandedOver {
+    hand_over_as(&js_sys::Uint8Array::from(bytes), name, "image/png").await
+}
+
 /// The boot script does it, so that there is one way.
 async fn hand_over_as(content: &wasm_bindgen::JsValue, name: &str, kind: &str) -> HandedOver {
     let called = || -> Result<js_sys::Promise, wasm_bindgen::JsValue> {

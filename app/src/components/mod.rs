@@ -13,6 +13,7 @@ mod module;
 mod more;
 mod press;
 mod reminder;
+mod share;
 mod sheet;
 mod sign;
 mod story;
@@ -29,9 +30,11 @@ pub(crate) use module::{FileField, ReadError, read_with, write_with};
 pub(crate) use more::{Listed, ShowMore, first_of};
 pub(crate) use press::keep_presses;
 pub(crate) use reminder::{MayNotify, ask_to_notify, may_notify, notify, set_badge};
+pub(crate) use share::{Shared, drawn, image_bytes, share_picture};
 pub(crate) use sheet::Sheet;
 pub(crate) use sign::{
-    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_svg,
+    Badge, Empty, Facts, Icon, Notice, PageHead, QrSlip, Reason, Skeleton, StateMark, SyncMark, qr_path,
+    qr_svg,
 };
 pub(crate) use story::{Story, StoryStep};
 pub(crate) use toast::{ToastList, Toasts};

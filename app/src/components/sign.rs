@@ -1,7 +1,7 @@
 //! Signs: icons, states, sync marks, notices, headings, empty places. They only show.
 
 use leptos::prelude::*;
-use qrcode::{QrCode, render::svg};
+use qrcode::{Color, QrCode, render::svg};
 
 /// An icon beside words; never alone.
 #[component]
@@ -119,6 +119,16 @@ pub(crate) fn qr_svg(text: &str) -> String {
     });
     // The renderer writes an XML declaration, which has no place inside a page.
     drawn.map(|svg| svg.split_once("?>").map_or(svg.clone(), |(_, rest)| rest.to_owned())).unwrap_or_default()
+}
+
+/// A code to scan as a path of dark squares, each one wide, and how many fit on a side with the quiet ones around it.
+pub(crate) fn qr_path(text: &str) -> Option<(usize, String)> {
+    const QUIET: usize = 4;
+    let code = QrCode::new(text.as_bytes()).ok()?;
+    let (width, dots) = (code.width(), code.to_colors());
+    let dark = dots.iter().enumerate().filter(|(_, dot)| **dot == Color::Dark);
+    let path = dark.map(|(place, _)| format!("M{} {}h1v1h-1z", place % width + QUIET, place / width + QUIET));
+    Some((width + 2 * QUIET, path.collect()))
 }
 
 /// A slip with a code to scan, for handing out on paper.

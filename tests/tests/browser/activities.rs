@@ -111,6 +111,17 @@ fn members_sign_up_without_a_network_and_the_poster_prints() {
         desk.is_sound("poster").await;
         let printed = desk.printed("poster").await;
         assert!(printed.text().contains("扫码报名"), "{}", printed.text());
+        // For chats: a picture, here saved, and shown to be kept by a long press.
+        desk.tap("share-poster").await;
+        desk.see("poster-picture").await;
+        let saved = || {
+            let files = std::fs::read_dir(desk.downloads()).expect("downloads can be listed");
+            let mut paths = files.flatten().map(|file| file.path());
+            paths.find(|path| path.extension().is_some_and(|is| is == "png"))
+        };
+        desk.until("no picture is downloaded", async || saved().is_some()).await;
+        let picture = std::fs::read(saved().expect("it is there")).expect("it can be read");
+        assert!(picture.starts_with(b"\x89PNG") && picture.len() > 5_000, "{} bytes", picture.len());
     });
 }
 

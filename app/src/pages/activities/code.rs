@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{OneActivity, when};
+use super::{OneActivity, picture::SharePart, when};
 use crate::{
     components::{Empty, Icon, PageHead, Sheet, print, qr_svg},
     pages::{
@@ -98,6 +98,7 @@ pub(crate) fn PosterPage() -> impl IntoView {
                     <Icon name="print"/>{w.poster}
                 </button>
             </PageHead>
+            <SharePart card=card.clone() community=community.clone() address=link(id, None)/>
             <article class="poster" lang="zh-CN" data-testid="poster">
                 <p class="poster-theme">{get(ActivityField::Theme)}</p>
                 <h2>{named(card.get(ActivityField::Name))}</h2>

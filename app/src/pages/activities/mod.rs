@@ -8,6 +8,7 @@ mod list;
 mod one;
 mod own;
 mod people;
+mod picture;
 mod pictures;
 mod tick;
 

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::components::image_bytes;
+
 /// What is read at all: phones take pictures of several megabytes.
 pub(super) const MOST_READ: u32 = 20 << 20;
 /// More dots than any phone's picture has; a browser could not draw them.
@@ -147,10 +149,8 @@ fn draw(image: &web_sys::HtmlImageElement, cut: &Cut, most: usize) -> Result<Opt
     )?;
     for quality in QUALITIES {
         let url = canvas.to_data_url_with_type_and_encoder_options("image/jpeg", &quality.into())?;
-        let text = url.strip_prefix("data:image/jpeg;base64,").ok_or(JsValue::NULL)?;
-        let latin = window().atob(text)?;
-        let bytes: Option<Vec<u8>> = latin.chars().map(|one| u8::try_from(u32::from(one)).ok()).collect();
-        if let Some(bytes) = bytes.filter(|bytes| bytes.len() <= most) {
+        let bytes = image_bytes(&url, "image/jpeg").ok_or(JsValue::NULL)?;
+        if bytes.len() <= most {
             return Ok(Some(bytes));
         }
     }
