@@ -12,7 +12,9 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use run::{Change, Feedback, Filed, Stage, feedback, feedbacks, filed, in_window, matter_due};
+pub use run::{
+    Change, Feedback, Filed, Stage, feedback, feedbacks, filed, in_run, in_window, matter_due, owed, run_year,
+};
 pub use step::{About, FeedbackStep, IssuedFeedback, UnitFeedback};
 
 use crate::{

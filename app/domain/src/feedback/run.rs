@@ -10,7 +10,7 @@ use crate::{
     id::Id,
     moment::{Day, Moment, Year},
     principal::{Member, Principal, Unit},
-    register::{MemberFile, UnitFile},
+    register::{CheckinState, MemberFile, UnitFile},
     service::ServiceYears,
     sheet::FeedbackCard,
     wish::{Stamped, Step},
@@ -155,6 +155,51 @@ pub fn feedback(file: &MemberFile, about: About, years: ServiceYears) -> Option<
 pub fn in_window(rules: &FeedbackRules, today: Day, years: ServiceYears) -> bool {
     let (from, to) = rules.window(years.of(today), years);
     from <= today && today <= to
+}
+
+/// Whether a member has a card in the run of a year: who was registered before it ended.
+pub fn in_run(checkin: &CheckinState, year: Year, years: ServiceYears) -> bool {
+    let (_, last) = years.days(year);
+    checkin.stage.is_registered() && checkin.registered.as_ref().is_none_or(|(on, _)| *on <= last)
+}
+
+/// The year whose run is worked on: the one before while it was begun and is not done, until the next opens.
+pub fn run_year(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, today: Day) -> Year {
+    let (rules, years) = (&community.settings.feedback_run, community.settings.year_begins);
+    let this = years.of(today);
+    let before = Year(this.0.saturating_sub(1));
+    if rules.window(this, years).0 <= today {
+        return this;
+    }
+    let (mut begun, mut left) = (false, false);
+    for (id, _) in checkins.iter().filter(|(_, checkin)| in_run(checkin, before, years)) {
+        let known = community.member(*id).and_then(|file| feedback(file, About::Annual(before), years));
+        begun |= known.as_ref().is_some_and(|one| !one.changes.is_empty() || one.stage != Stage::Preparing);
+        left |= known.is_some_and(|one| one.stage != Stage::Issued);
+    }
+    if begun && left { before } else { this }
+}
+
+/// What is to be issued now: cards of the run, from the day it opens, and cards about important matters.
+pub fn owed(
+    community: &Community,
+    checkins: &BTreeMap<Id<Member>, CheckinState>,
+    today: Day,
+) -> (usize, usize) {
+    let (rules, years) = (&community.settings.feedback_run, community.settings.year_begins);
+    let year = run_year(community, checkins, today);
+    let open = rules.window(year, years).0 <= today;
+    let registered = checkins.iter().filter(|(_, checkin)| checkin.stage.is_registered());
+    registered.filter_map(|(id, checkin)| Some((community.member(*id)?, checkin))).fold(
+        (0, 0),
+        |(annual, matters), (file, checkin)| {
+            let known = feedbacks(file, years);
+            let issued = known.get(&About::Annual(year)).is_some_and(|one| one.stage == Stage::Issued);
+            let lacks = open && in_run(checkin, year, years) && !issued;
+            let waits = known.values().filter(|one| one.matter.is_some() && one.issued.is_empty()).count();
+            (annual + usize::from(lacks), matters + waits)
+        },
+    )
 }
 
 /// The day by which a card about an important matter is due, while it is not issued.

@@ -296,6 +296,32 @@ fn a_unit_receives_answers_and_files_its_own_cards_only() {
 }
 
 #[test]
+fn a_run_that_was_begun_is_gone_on_with_after_the_turn_of_the_year() {
+    let mut town = town();
+    let on = |year: i32, month, day| Day::from_civil(year, month, day).unwrap();
+    let (new_year, next_run) = (on(2027, 1, 4), on(2027, 11, 1));
+    let year = |town: &Community, today| run_year(town, &town.checkins(today), today);
+    let due = |town: &Community, today| owed(town, &town.checkins(today), today);
+    assert_eq!((due(&town, day(10, 31)), due(&town, day(11, 1))), ((0, 0), (1, 0)), "the run opens");
+    assert_eq!((year(&town, new_year), due(&town, new_year)), (Year(2027), (0, 0)), "nobody began it");
+    act(&mut town, &clerk(), 50, change(FeedbackField::Grade, "优秀", "")).unwrap();
+    assert_eq!((year(&town, new_year), due(&town, new_year)), (Year(2026), (1, 0)));
+    assert_eq!(year(&town, next_run), Year(2027), "the next run is open");
+    act(&mut town, &clerk(), 51, change(FeedbackField::CommunityOpinion, "表现好", "")).unwrap();
+    act(&mut town, &admin(), 52, FeedbackStep::Approved { about: YEAR }).unwrap();
+    let issued = issue(&town);
+    act(&mut town, &clerk(), 53, issued).unwrap();
+    assert_eq!((year(&town, new_year), due(&town, new_year)), (Year(2027), (0, 0)), "it is done");
+    // Who was registered after a year has no card of it; a matter is owed at any time.
+    let checkin = town.checkin(MEMBER, new_year);
+    assert!(in_run(&checkin, Year(2026), ServiceYears::CALENDAR));
+    assert!(!in_run(&checkin, Year(2025), ServiceYears::CALENDAR));
+    let words = "见义勇为".to_owned();
+    act(&mut town, &clerk(), 60, FeedbackStep::Opened { on: day(11, 18), words }).unwrap();
+    assert_eq!(due(&town, new_year), (0, 1));
+}
+
+#[test]
 fn the_run_has_a_window_and_numbers_tell_versions_apart() {
     let rules = FeedbackRules::default();
     let years = ServiceYears::CALENDAR;

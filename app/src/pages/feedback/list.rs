@@ -5,10 +5,12 @@ use std::{collections::BTreeMap, sync::Arc};
 use domain::{
     community::Community,
     edit::Edit,
-    feedback::{About, Feedback, FeedbackField, FeedbackStep, Stage, feedback, feedbacks, filed, in_window},
+    feedback::{
+        About, Feedback, FeedbackField, FeedbackStep, Stage, feedback, feedbacks, filed, in_run, run_year,
+    },
     id::Id,
     judging::Years,
-    moment::Day,
+    moment::{Day, Year},
     principal::Member,
     register::{CheckinState, Checkins, MemberField, UnitField},
 };
@@ -17,11 +19,14 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{issues, made, takes};
 use crate::{
-    components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search, SelectField, TextField},
+    components::{
+        Badge, Chips, Choices, Empty, Icon, Listed, Option2, PageHead, Search, SelectField, TextField,
+    },
     pages::{
+        address::asked,
         checkins::named,
         doing::{Desk, Doing},
-        judging::this_year,
+        judging::years,
         papers::{PrintQueue, Wanted},
         wall::plain,
     },
@@ -29,6 +34,7 @@ use crate::{
         self, FieldName as _,
         feedback::{Feedbacks, feedback_stage, stage_tone},
         sentence,
+        standing::Standing,
     },
 };
 
@@ -51,14 +57,14 @@ struct Row {
     matters: usize,
 }
 
-fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, today: Day) -> Vec<Arc<Row>> {
+fn rows(community: &Community, checkins: &BTreeMap<Id<Member>, CheckinState>, year: Year) -> Vec<Arc<Row>> {
     let years = community.settings.year_begins;
-    let about = About::Annual(years.of(today));
-    let registered = checkins.iter().filter(|(_, state)| state.stage.is_registered());
+    let about = About::Annual(year);
+    let registered = checkins.iter().filter(|(_, state)| in_run(state, year, years));
     let row = |(id, _): (&Id<Member>, &CheckinState)| {
         let file = community.member(*id)?;
         let mut known = feedbacks(file, years);
-        let one = known.remove(&about).unwrap_or_else(|| Feedback::annual(years.of(today)));
+        let one = known.remove(&about).unwrap_or_else(|| Feedback::annual(year));
         let unit = community.unit_of(&file.card);
         let received = match (&unit, one.issued.last()) {
             (Some((_, unit)), Some((card, ..))) => filed(unit, *id, *card).received.is_some(),
@@ -114,11 +120,22 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     let desk = Desk::here();
     let today = desk.shell.today();
     let kept = StoredValue::new(Checkins::default());
+    // A run that was begun is gone on with after the turn of the year.
+    let begun = desk.derive(move |community| {
+        let year = kept.try_update_value(|kept| run_year(community, kept.follow(community, today), today));
+        year.unwrap_or_else(|| community.settings.year_begins.of(today))
+    });
+    let chosen = asked("year", "");
+    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or_else(|_| begun.get(), Year)));
+    let value = Signal::derive(move || year.get().to_string());
     let all = desk.derive(move |community| {
-        let found = kept.try_update_value(|kept| rows(community, kept.follow(community, today), today));
+        let found = {
+            let year = year.get();
+            kept.try_update_value(|kept| rows(community, kept.follow(community, today), year))
+        };
         found.unwrap_or_default()
     });
-    let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (what, search) = (asked("what", ""), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get().trim().to_lowercase());
@@ -137,9 +154,9 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     let lead = Signal::derive(move || {
         let (year, from, to, open) = desk.shell.view().with(|view| {
             let (rules, years) = (view.community.settings.feedback_run, view.community.settings.year_begins);
-            let year = years.of(today);
+            let year = year.get();
             let (from, to) = rules.window(year, years);
-            (year, from, to, in_window(&rules, today, years))
+            (year, from, to, from <= today && today <= to)
         });
         let (issued, total) = all.with(|all| (all.iter().filter(|row| is(row, "issued")).count(), all.len()));
         let run = sentence!(
@@ -156,10 +173,12 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
     view! {
         <PageHead title=w.title lead/>
         <p class="hint">{w.lead}</p>
+        <Choices legend=Standing::words().years options=years(desk) value
+            on_choose=Callback::new(move |year| chosen.set(year)) testid="feedback-years"/>
         <Search label=w.search placeholder=w.search_hint value=search testid="feedback-search"/>
         <Chips label=w.stages options=stages value=what testid="feedback-stages"/>
-        <ManyPart found/>
-        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=words::more_people draw=|row| view! { <Line row/> }
+        <ManyPart found year/>
+        <Listed found shown page=PAGE class="rows" testid="feedback-rows" words=words::more_people draw=move |row| view! { <Line row year=year.get_untracked()/> }
             none=move || if all.with(Vec::is_empty) {
                 view! { <Empty icon="people" title=w.nobody text=w.nobody_text/> }.into_any()
             } else {
@@ -169,7 +188,7 @@ pub(crate) fn FeedbackPage() -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Arc<Row>) -> impl IntoView {
+fn Line(row: Arc<Row>, year: Year) -> impl IntoView {
     let lacking =
         row.lacking.iter().map(|field| field.name()).collect::<Vec<_>>().join(words::say("、", ", "));
     let lacking = (row.stage == Stage::Preparing && !lacking.is_empty())
@@ -177,7 +196,7 @@ fn Line(row: Arc<Row>) -> impl IntoView {
     let matters = (row.matters > 0).then(|| sentence!("重要事项 {}", "{} matters", row.matters));
     view! {
         <li>
-            <a class="row" href=format!("/feedback/{}", row.id) data-testid="feedback-row">
+            <a class="row" href=format!("/feedback/{}?year={year}", row.id) data-testid="feedback-row">
                 <span class="row-main">
                     <strong>{named(&row.name)}</strong>
                     <small>{row.unit.clone()} {lacking.map(|words| format!(" · {words}"))}</small>
@@ -193,14 +212,14 @@ fn Line(row: Arc<Row>) -> impl IntoView {
 
 /// What is done for everybody who is listed.
 #[component]
-fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
+fn ManyPart(found: Memo<Vec<Arc<Row>>>, year: Signal<Year>) -> impl IntoView {
     let w = Feedbacks::words();
     let desk = Desk::here();
     let doing = Doing::new();
     let queue: PrintQueue = expect_context();
     let navigate = use_navigate();
     let today = desk.shell.today();
-    let about = About::Annual(this_year(desk));
+    let about = move || About::Annual(year.get_untracked());
     let (grade, opinion) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let grades = desk.shell.view().with_untracked(|view| view.community.settings.feedback.grades.clone());
     let fill = move |_| {
@@ -208,6 +227,7 @@ fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
             (FeedbackField::Grade, grade.get_untracked()),
             (FeedbackField::CommunityOpinion, opinion.get_untracked()),
         ];
+        let about = about();
         let edits: Vec<Edit> = found.with_untracked(|rows| {
             let open = rows.iter().filter(|row| row.stage == Stage::Preparing);
             open.flat_map(|row| {
@@ -224,6 +244,7 @@ fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
         many(doing, edits, w.kept);
     };
     let approve = move |_| {
+        let about = about();
         let edits: Vec<Edit> = found.with_untracked(|rows| {
             let ready = rows.iter().filter(|row| is(row, "to-approve"));
             ready.map(|row| takes(desk, row.id, FeedbackStep::Approved { about })).collect()
@@ -234,12 +255,15 @@ fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
         let ready: Vec<Id<Member>> = found.with_untracked(|rows| {
             rows.iter().filter(|row| row.stage == Stage::Approved).map(|row| row.id).collect()
         });
-        let edits = desk.shell.view().with_untracked(|view| all_issued(desk, &view.community, &ready, today));
+        let year = year.get_untracked();
+        let edits =
+            desk.shell.view().with_untracked(|view| all_issued(desk, &view.community, &ready, year, today));
         many(doing, edits, w.issued);
     };
     let print = move |_| {
-        let all =
-            found.with_untracked(|rows| rows.iter().map(|row| Wanted::Feedback(row.id)).collect::<Vec<_>>());
+        let year = year.get_untracked();
+        let all = found
+            .with_untracked(|rows| rows.iter().map(|row| Wanted::Feedback(row.id, year)).collect::<Vec<_>>());
         if !all.is_empty() {
             queue.0.set(all);
             navigate("/papers", NavigateOptions::default());
@@ -270,10 +294,15 @@ fn ManyPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
     }
 }
 
-/// Everything that issues these members' cards of the year.
-fn all_issued(desk: Desk, community: &Community, members: &[Id<Member>], today: Day) -> Vec<Edit> {
+/// Everything that issues these members' cards of a year.
+fn all_issued(
+    desk: Desk,
+    community: &Community,
+    members: &[Id<Member>],
+    year: Year,
+    today: Day,
+) -> Vec<Edit> {
     let cut = community.settings.year_begins;
-    let year = cut.of(today);
     let years = Years::of_all(community, year, today);
     let mut edits = Vec::new();
     for member in members {

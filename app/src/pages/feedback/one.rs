@@ -9,7 +9,7 @@ use domain::{
     },
     id::Id,
     judging::Years,
-    moment::Day,
+    moment::{Day, Year},
     principal::Member,
     register::{MemberField, MemberFile},
     service::ServiceYears,
@@ -63,8 +63,11 @@ fn Page(member: Id<Member>, file: Memo<Option<Arc<MemberFile>>>) -> impl IntoVie
     let name = Signal::derive(move || {
         file.with(|file| named(file.as_ref().map_or("", |file| file.card.get(MemberField::Name))))
     });
+    // The list says of which year somebody came.
+    let asked = address::asked("year", "");
     let abouts = Memo::new(move |_| {
-        let (cut, mut all) = (cut(desk), vec![About::Annual(this_year(desk))]);
+        let year = asked.with(|year| year.parse().map_or_else(|_| this_year(desk), Year));
+        let (cut, mut all) = (cut(desk), vec![About::Annual(year)]);
         file.with(|file| {
             let Some(file) = file else { return };
             all.extend(
@@ -265,7 +268,7 @@ fn Next(member: Id<Member>, one: Feedback, card: FeedbackCard, today: Day) -> im
     };
     let print = move |_| {
         queue.0.set(vec![match about {
-            About::Annual(_) => Wanted::Feedback(member),
+            About::Annual(year) => Wanted::Feedback(member, year),
             About::Matter(step) => Wanted::MatterFeedback(member, step),
         }]);
         navigate("/papers", NavigateOptions::default());

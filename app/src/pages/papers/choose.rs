@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     community::Community,
+    feedback::run_year,
     id::Id,
     joint::AgreementField,
     moment::Day,
@@ -303,6 +304,7 @@ fn candidates(community: &Community, form: Form, only: Option<Id<Unit>>, today: 
 
 fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day) -> Vec<Row> {
     let checkins = community.checkins(today);
+    let year = run_year(community, &checkins, today);
     let members = community.register().filter(|(_, file)| {
         only.is_none_or(|only| community.unit_of(&file.card).is_some_and(|(unit, _)| unit == only))
     });
@@ -311,7 +313,7 @@ fn people(community: &Community, form: Form, only: Option<Id<Unit>>, today: Day)
             let state = checkins.get(&id).cloned().unwrap_or_default();
             let wanted = match form {
                 Form::Receipt => Wanted::Receipt(id),
-                Form::FeedbackCard => Wanted::Feedback(id),
+                Form::FeedbackCard => Wanted::Feedback(id, year),
                 Form::Letter
                 | Form::RegistrationCard
                 | Form::Statistics

@@ -111,7 +111,7 @@ impl Source<'_> {
             }
             // As it was issued, or as it was ordered: a form of its own says what is lacking.
             Wanted::FeedbackCopy(..) | Wanted::Order(_) => {}
-            Wanted::Feedback(member) | Wanted::MatterFeedback(member, _) => {
+            Wanted::Feedback(member, _) | Wanted::MatterFeedback(member, _) => {
                 let Some(file) = self.member(member) else { return };
                 let needed = [MemberField::Name, MemberField::Gender, MemberField::BirthMonth];
                 let mut missing = of_member(&file.card, &needed);

@@ -27,7 +27,7 @@ use crate::{
     joint::Agreement,
     judging::Years,
     mask::without_numbers,
-    moment::Day,
+    moment::{Day, Year},
     order::{Order, OrderField, masked, short_no, standing},
     principal::{Member, Principal, Unit},
     register::{
@@ -48,8 +48,8 @@ pub enum Wanted {
     Card(Id<Member>),
     /// The statistics table of a unit.
     Statistics(Id<Unit>),
-    /// The performance feedback card of a member: of this year.
-    Feedback(Id<Member>),
+    /// The performance feedback card of a member: of a year.
+    Feedback(Id<Member>, Year),
     /// A member's card about an important matter, by the step that opened it.
     MatterFeedback(Id<Member>, Id<Step>),
     /// A card as it was issued to a unit.
@@ -97,7 +97,7 @@ pub struct Source<'a> {
     /// Whether lists show what is masked.
     whole: bool,
     /// What counts of everybody's year, once somebody asks.
-    years: OnceCell<Years<'a>>,
+    years: OnceCell<(Year, Years<'a>)>,
 }
 
 impl<'a> Source<'a> {
@@ -147,9 +147,7 @@ impl<'a> Source<'a> {
                 let known = self.community.unit(id);
                 known.map(|unit| self.statistics(id, unit)).into_iter().collect()
             }
-            Wanted::Feedback(member) => {
-                self.feedback(member, Card::Annual(self.community.settings.year_begins.of(self.today)))
-            }
+            Wanted::Feedback(member, year) => self.feedback(member, Card::Annual(year)),
             Wanted::MatterFeedback(member, step) => self.feedback(member, Card::Matter(step)),
             Wanted::FeedbackCopy(unit, member, card) => {
                 let known = self.community.unit(unit).and_then(|unit| unit.feedback.get(&(member, card)));
@@ -348,8 +346,16 @@ impl<'a> Source<'a> {
             if let (Stage::Issued, Some(card)) = (one.stage, one.last()) {
                 return Some(self.feedback_sheet(card));
             }
-            let this = self.community.settings.year_begins.of(self.today);
-            let years = self.years.get_or_init(|| Years::of_all(self.community, this, self.today));
+            // A pile is of one year; a card about a matter may be of another.
+            let (year, all) =
+                self.years.get_or_init(|| (one.year, Years::of_all(self.community, one.year, self.today)));
+            let own;
+            let years = if *year == one.year {
+                all
+            } else {
+                own = Years::of_one(self.community, id, one.year, self.today);
+                &own
+            };
             let entries = years.entries(id);
             let judged = years.judge_with(id, file, &entries);
             let records = feedback::from_records(self.community, &judged, &entries);

@@ -199,7 +199,7 @@ fn papers_say_what_the_register_says() {
             &["编号：2026-0007", "区人民法院　庭长", "钱进　057188886666", "| 报到时间 | 2026年3月5日 |"],
         ),
         (
-            Wanted::Feedback(ZHOU),
+            Wanted::Feedback(ZHOU, Year(2026)),
             &["评价年度：2026年", "| 报到社区 | 梧桐苑社区 | 报到时间 | 2026年3月5日 |", "（　）优秀"],
         ),
     ] {
@@ -294,7 +294,7 @@ fn what_is_not_known_is_no_paper() {
         Wanted::Letter(CLINIC, ALONE),
         Wanted::Receipt(nobody),
         Wanted::Card(nobody),
-        Wanted::Feedback(nobody),
+        Wanted::Feedback(nobody, Year(2026)),
     ] {
         assert!(Source::new(&community, day(4, 2)).sheets(wanted).is_empty(), "{wanted:?}");
     }
@@ -360,7 +360,7 @@ fn what_is_missing_is_told_with_whose_it_is() {
             vec![(About::Unit(COURT), "区人民法院".to_owned(), vec![Lack::Count { said: 4, listed: 3 }])],
         ),
         (
-            Wanted::Feedback(WU),
+            Wanted::Feedback(WU, Year(2026)),
             vec![(
                 About::Member(WU),
                 "吴磊晓".to_owned(),
@@ -385,7 +385,7 @@ fn a_unit_prints_its_own_letters_and_table_only() {
         (Wanted::Agreement(CLINIC, AGREED), false),
         (Wanted::Receipt(ZHOU), false),
         (Wanted::Card(ZHOU), false),
-        (Wanted::Feedback(ZHOU), false),
+        (Wanted::Feedback(ZHOU, Year(2026)), false),
         (Wanted::Order(Id::from_random([5; 10])), false),
     ] {
         assert!(wanted.is_for(staff), "{wanted:?}");
