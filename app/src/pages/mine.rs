@@ -84,7 +84,7 @@ pub(crate) fn MinePage() -> impl IntoView {
         desk.shell.view().with(|view| {
             let days = view.community.settings.requirement.objection_days;
             let all = cases(&view.community.member(me)?.judging, today, days).into_iter();
-            all.map(|(_, case)| case.stage).find(|stage| *stage == judging::Stage::Confirmed)
+            all.map(|(year, case)| (year, case.stage)).find(|(_, stage)| *stage == judging::Stage::Confirmed)
         })
     });
     let late = Memo::new(move |_| {
@@ -98,9 +98,9 @@ pub(crate) fn MinePage() -> impl IntoView {
                 <a class="button" href="/standing" data-testid="to-standing"><Icon name="check"/>{Nav::words().standing}</a>
             })}
         </PageHead>
-        {move || asked.get().map(|stage| view! {
+        {move || asked.get().map(|(year, stage)| view! {
             <Notice tone="warn" title=case_stage(stage) testid="mine-case">
-                <a class="button" href="/standing">{Nav::words().standing}</a>
+                <a class="button" href=format!("/standing?year={year}") data-testid="mine-to-case">{Nav::words().standing}</a>
             </Notice>
         })}
         {move || (!is_claimant()).then(|| view! { <Empty icon="person" title=Common::words().only_claimants/> })}

@@ -23,6 +23,7 @@ words! {
         lead: "逐人核对，不排名。", "Person by person; no ranking.";
         search: "找党员", "Find a member";
         search_hint: "姓名", "Name";
+        waiting: "有待处理", "To decide";
         outcomes: "按达标情况", "By requirement";
         by_stars: "按星级", "By stars";
         none: "没有符合的党员", "Nobody fits";

@@ -156,7 +156,10 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
         phone.enter(&stage.relay().new_link("member", "张建国", Some(&ME.to_string()))).await;
         phone.go("/mine").await;
         phone.see(id("mine-case").with("可以提出异议")).await;
-        phone.tap("to-standing").await;
+        // The case is of the year before; the way to it leads there.
+        phone.tap("mine-to-case").await;
+        phone.see(id("standing-case").with("可以在")).await;
+        phone.go("/standing").await;
         phone.see(id("standing-requirement").with("活动").with("0 / 6")).await;
         phone.see(id("standing-beside").with("累计")).await;
         phone.offline().await;
@@ -177,10 +180,8 @@ fn a_year_is_closed_judged_objected_to_and_answered() {
 
         // It is answered, and the member reads that.
         desk.go("/today").await;
-        desk.tap("today-objections").await;
-        desk.pick("judging-years", &last).await;
+        desk.tap(id("today-objections").with(&last)).await;
         desk.tap(id("judging-row").option("张建国")).await;
-        desk.pick("judging-year", &last).await;
         desk.see(id("judging-objection").with("住院三个月")).await;
         desk.tap("judging-lift").await;
         desk.fill("judging-why", "有住院证明").await;

@@ -30,6 +30,11 @@ impl Stage {
         matches!(self, Self::Proposed | Self::Confirmed | Self::Objected)
     }
 
+    /// Whether staff have to decide: a second person, or about an objection.
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Proposed | Self::Objected)
+    }
+
     /// Whether the member is shown it.
     pub const fn is_shown(self) -> bool {
         !matches!(self, Self::Proposed | Self::Dropped)

@@ -37,6 +37,8 @@ use crate::{
 
 /// So many are drawn at once.
 const PAGE: usize = 60;
+/// What the filter is called in addresses that shows whose case waits.
+const WAITING: &str = "waiting";
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,13 @@ struct Row {
     stage: Option<Stage>,
     /// Whether cancelling would be proposed.
     may_propose: bool,
+}
+
+impl Row {
+    /// Whether staff have to decide something.
+    fn waits(&self) -> bool {
+        self.stage.is_some_and(Stage::waits)
+    }
 }
 
 fn row(name: &str, found: &Judged) -> Row {
@@ -92,7 +101,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let found = Memo::new(move |_| {
         let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
         let fits = |row: &&Arc<Row>| {
-            (of.is_empty() || outcome_key(row.outcome) == of)
+            (of.is_empty() || if of == WAITING { row.waits() } else { outcome_key(row.outcome) == of })
                 && (number.is_empty() || row.shown.stars.to_string() == number)
                 && row.name.contains(text.trim())
         };
@@ -101,7 +110,10 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let outcomes = Signal::derive(move || {
         let count = |of| all.with(|all| all.iter().filter(|row| row.outcome == of).count());
         let some = Outcome::ALL.into_iter().map(|of| (of, count(of))).filter(|(_, count)| *count > 0);
-        some.map(|(of, count)| (Option2::new(outcome_key(of), outcome(of)), Some(count))).collect::<Vec<_>>()
+        let some = some.map(|(of, count)| (Option2::new(outcome_key(of), outcome(of)), Some(count)));
+        let waiting = all.with(|all| all.iter().filter(|row| row.waits()).count());
+        let waiting = (waiting > 0).then(|| (Option2::new(WAITING, w.waiting), Some(waiting)));
+        waiting.into_iter().chain(some).collect::<Vec<_>>()
     });
     let numbers = Signal::derive(move || {
         let count = |of| all.with(|all| all.iter().filter(|row| row.shown.stars == of).count());
@@ -121,7 +133,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         <Search label=w.search placeholder=w.search_hint value=search testid="judging-search"/>
         <Chips label=w.outcomes options=outcomes value=by_outcome testid="judging-outcomes"/>
         <Chips label=w.by_stars options=numbers value=by_stars testid="judging-stars"/>
-        <Listed found shown page=PAGE testid="judging-list" words=words::more_people draw=|row| view! { <Line row/> }
+        <Listed found shown page=PAGE testid="judging-list" words=words::more_people draw=move |row| view! { <Line row year=year.get_untracked()/> }
             none=move || view! { <Empty icon="people" title=w.none/> }.into_any()/>
     }
 }
@@ -141,12 +153,12 @@ pub(crate) const fn outcome_key(of: Outcome) -> &'static str {
 }
 
 #[component]
-fn Line(row: Arc<Row>) -> impl IntoView {
+fn Line(row: Arc<Row>, year: Year) -> impl IntoView {
     let w = Judging::words();
     view! {
         <li class="card" data-testid="judging-row">
             <header class="card-head">
-                <h2><a href=format!("/member/{}", row.id)>{row.name.clone()}</a></h2>
+                <h2><a href=format!("/member/{}?year={year}", row.id)>{row.name.clone()}</a></h2>
                 <Badge words=outcome(row.outcome) tone=outcome_tone(row.outcome)/>
             </header>
             <p>{headline(&row.shown)}</p>

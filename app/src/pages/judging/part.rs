@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     components::{Badge, Choices, Sheet},
-    pages::doing::Desk,
+    pages::{address::asked, doing::Desk},
     words::{
         judging::Judging,
         standing::{Standing, case_stage, grounds, outcome, outcome_tone},
@@ -30,7 +30,8 @@ pub(crate) fn JudgingPart(member: Id<Member>) -> impl IntoView {
     let w = Standing::words();
     let desk = Desk::here();
     let this = this_year(desk);
-    let chosen = RwSignal::new(this.to_string());
+    // The list of a year leads to that year.
+    let chosen = asked("year", this.to_string());
     let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or(this)));
     let found = judged(desk, member, year);
     let (ask, open) = (RwSignal::new(Ask::Move), RwSignal::new(false));

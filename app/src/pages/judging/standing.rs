@@ -20,6 +20,7 @@ use crate::{
     pages::{
         checkins::SheetFoot,
         doing::{Desk, Doing},
+        address::asked,
         proof::OwnProofs,
     },
     words::{
@@ -48,8 +49,8 @@ pub(crate) fn StandingPage() -> impl IntoView {
     let today = desk.shell.today();
     // What the community set may arrive after the page.
     let this = desk.derive(move |community| community.settings.year_begins.of(today));
-    let chosen = RwSignal::new(String::new());
-    let year = Signal::derive(move || chosen.with(|year| year.parse().unwrap_or_else(|_| this.get())));
+    let chosen = asked("year", "");
+    let year = Signal::derive(move || chosen.with(|year| year.parse().map_or_else(|_| this.get(), Year)));
     let value = Signal::derive(move || year.get().to_string());
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())/>

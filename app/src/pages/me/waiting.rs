@@ -94,7 +94,7 @@ fn subject(desk: Desk, me: Id<Member>, what: What) -> (String, String) {
                 view.with(|view| view.community.awards.get(&id).map(|award| award_title(&award.card)));
             (title.unwrap_or_default(), format!("/honour/{id}"))
         }
-        What::Object(year) => (year.to_string(), "/standing".to_owned()),
+        What::Object(year) => (year.to_string(), format!("/standing?year={year}")),
         What::Notice(id) => {
             let title = view.with(|view| {
                 let notice = view.community.notices.get(&id);
