@@ -1,16 +1,18 @@
 //! 今日: what waits for staff, each one tap away; and what has to be looked at because the documents contradict.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::DocName,
     activity::{ActivityState, arrivals_waiting, attendance, objections_waiting, state},
     community::{Community, Finding},
-    judging::{Stage, cases, proofs_waiting},
-    moment::Day,
-    moment::Moment,
+    feedback::owed,
+    judging::{cases, proofs_waiting},
+    moment::{Day, Moment, Year},
     offer::{Engagement, engagements},
+    register::Checkins,
     statistics::unpublished,
+    survey::progress,
     wish::{Duty, WishState, told_astray},
 };
 use leptos::prelude::*;
@@ -20,7 +22,7 @@ use super::{
     doing::Desk,
     honours::honours_waiting,
     members::register_book,
-    orders::to_do,
+    orders::{OrdersToDo, to_do},
     pairs::waiting,
     reminders::remind,
     survey::TakeOverPart,
@@ -56,6 +58,14 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let today = desk.shell.day();
     let honours = desk.derive(move |community| honours_waiting(community, today.get()));
     let orders = desk.derive(move |community| to_do(community, today.get()));
+    let checkins = StoredValue::new(Checkins::default());
+    let feedback = desk.derive(move |community| {
+        let today = today.get();
+        let owed = checkins.try_update_value(|kept| owed(community, kept.follow(community, today), today));
+        owed.unwrap_or_default()
+    });
+    let survey = desk
+        .derive(|community| progress(community.surveys.values().flat_map(|survey| survey.doors.values())));
     let offers = desk.derive(offers_waiting);
     let records = desk.derive(domain::service::waiting);
     let objections = desk.derive(move |community| cases_waiting(community, today.get()));
@@ -73,9 +83,13 @@ pub(crate) fn TodayPage() -> impl IntoView {
     let all = Memo::new(move |_| {
         let wishes = [&to_review, &to_confirm, &overdue, &follow_up].map(|list| list.with(Vec::len));
         let (missing, signed) = activities.get();
-        let others = [proposals, offers, objections, pairs, opinions, teams, lists, honours, orders]
-            .map(|one| one.get());
+        let others = [proposals, offers, pairs, opinions, teams, lists, honours].map(|one| one.get());
+        let feedback = feedback.with(|(annual, matters)| annual + matters);
+        let cases = objections.with(|years| years.values().sum::<usize>());
         wishes.into_iter().chain(others).sum::<usize>()
+            + orders.get().all
+            + feedback
+            + cases
             + missing
             + signed
             + records.get().0
@@ -124,7 +138,7 @@ pub(crate) fn TodayPage() -> impl IntoView {
                         </a>
                     })}
                     {move || Some(offers.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
-                        <a class="button" href="/posts" data-testid="today-offers">
+                        <a class="button" href="/posts?what=waiting" data-testid="today-offers">
                             <Icon name="hand"/>{sentence!("岗位项目待审核 {}", "{} posts and projects to answer", waiting)}
                         </a>
                     })}
@@ -140,11 +154,12 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             </a>
                         }
                     })}
-                    {move || Some(objections.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
-                        <a class="button" href="/judging" data-testid="today-objections">
-                            <Icon name="alert"/>{sentence!("取消评优待处理 {}", "{} cases to decide", waiting)}
+                    {move || objections.get().into_iter().map(|(year, waiting)| view! {
+                        <a class="button" href=format!("/judging?year={year}&show=waiting") data-testid="today-objections">
+                            <Icon name="alert"/>{sentence!("{} 年取消评优待处理 {}", "{}: {} cases to decide", year, waiting)}
                         </a>
-                    })}
+                    }).collect_view()}
+                    <FeedbackLinks owed=feedback/>
                     {move || Some(activities.get().0).filter(|missing| *missing > 0).map(|missing| view! {
                         <a class="button" href="/activities?show=missing" data-testid="today-attendance">
                             <Icon name="star"/>{sentence!("活动没有签到记录 {}", "{} activities without attendance", missing)}
@@ -185,9 +200,10 @@ pub(crate) fn TodayPage() -> impl IntoView {
                             <Icon name="print"/>{sentence!("服务证明待开具 {}", "{} proofs to issue", waiting)}
                         </a>
                     })}
-                    {move || Some(orders.get()).filter(|waiting| *waiting > 0).map(|waiting| view! {
-                        <a class="button" href="/orders" data-testid="today-orders">
-                            <Icon name="bell"/>{sentence!("点单待办 {}", "{} orders to see to", waiting)}
+                    <OrderLinks orders/>
+                    {move || Some(survey.get()).filter(|all| all.visited < all.doors).map(|all| view! {
+                        <a class="button" href="/survey" data-testid="today-survey">
+                            <Icon name="home"/>{sentence!("走访 {}/{} 户", "{} of {} doors visited", all.visited, all.doors)}
                         </a>
                     })}
                     {move || unpublished.get().map(|month| view! {
@@ -216,11 +232,55 @@ fn offers_waiting(community: &Community) -> usize {
     community.offers.values().filter(|offer| engagements(offer).iter().any(Engagement::waits)).count()
 }
 
-/// How many cases wait for staff: for a second person, or for an answer to an objection.
-fn cases_waiting(community: &Community, today: Day) -> usize {
+/// How many cases of each year wait for staff: for a second person, or for an answer to an objection.
+fn cases_waiting(community: &Community, today: Day) -> BTreeMap<Year, usize> {
     let days = community.settings.requirement.objection_days;
     let of = community.members.values().flat_map(|file| cases(&file.judging, today, days));
-    of.filter(|(_, case)| case.stage == Stage::Proposed || case.may_be_decided()).count()
+    let mut waiting = BTreeMap::new();
+    for (year, _) in of.filter(|(_, case)| case.waits()) {
+        *waiting.entry(year).or_default() += 1;
+    }
+    waiting
+}
+
+/// Orders by what is done about them; each opens the queue narrowed to them.
+#[component]
+fn OrderLinks(orders: Memo<OrdersToDo>) -> impl IntoView {
+    let w = Today::words();
+    move || {
+        let of = orders.get();
+        [
+            ("/orders", "today-orders", w.orders_inbox, of.inbox),
+            ("/orders?what=submitted", "today-orders-review", w.orders_review, of.review),
+            ("/orders?what=reviewed", "today-orders-dispatch", w.orders_dispatch, of.dispatch),
+            ("/orders?what=late", "today-orders-late", w.orders_late, of.late),
+        ]
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(href, testid, words, count)| {
+            view! { <a class="button" href=href data-testid=testid><Icon name="bell"/>{words} " " {count}</a> }
+        })
+        .collect_view()
+    }
+}
+
+/// Cards that are to be issued: those of the run, and those about important matters.
+#[component]
+fn FeedbackLinks(owed: Memo<(usize, usize)>) -> impl IntoView {
+    let w = Today::words();
+    move || {
+        let (annual, matters) = owed.get();
+        [
+            ("/feedback?what=matters", "today-matters", w.matters, matters),
+            ("/feedback", "today-feedback", w.feedback, annual),
+        ]
+        .into_iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(href, testid, words, count)| {
+            view! { <a class="button" href=href data-testid=testid><Icon name="ledger"/>{words} " " {count}</a> }
+        })
+        .collect_view()
+    }
 }
 
 /// How many activities are over without attendance, and how many own sign-ins and objections wait for staff.

@@ -111,6 +111,12 @@ words! {
         expired: "到期未认领", "Round over";
         findings: "需要核对", "Findings";
         refused: "被退回", "Refused";
+        orders_inbox: "点单待接收、待告知", "Orders to take over or answer";
+        orders_review: "点单待审核", "Orders to review";
+        orders_dispatch: "点单待派单", "Orders to dispatch";
+        orders_late: "点单超期", "Orders overdue";
+        feedback: "年度反馈卡待发", "Cards of the year to issue";
+        matters: "重要事项反馈待发", "Important matters to issue";
         all_done: "今天没有等着办的事", "Nothing waits";
         findings_title: "需要核对", "Findings";
         findings_lead: "数据里互相矛盾、需要人来决定的地方。", "Where the data contradicts itself and a person has to decide.";

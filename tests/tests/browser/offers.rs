@@ -88,7 +88,6 @@ fn a_post_is_set_taken_on_worked_and_left() {
         // The clerk sees who waits, with the promise, and answers.
         desk.go("/today").await;
         desk.tap("today-offers").await;
-        desk.pick("offer-states", "有人等审核").await;
         desk.tap(row(POST).option(POST)).await;
         desk.see(id("engagement").with("刘志远").with("每月到岗，不失约")).await;
         desk.tap(id("engagement").then("decline")).await;

@@ -69,9 +69,9 @@ pub(crate) fn register_book(desk: Desk) -> Memo<RegisterBook> {
     let shell = desk.shell;
     let book = desk.rooted(|| {
         // Made here, or it would end with the page that asks first.
-        let view = shell.view();
+        let (view, day) = (shell.view(), shell.day());
         Memo::new(move |before: Option<&RegisterBook>| {
-            view.with(|view| RegisterBook::read(&view.community, shell.today(), before))
+            view.with(|view| RegisterBook::read(&view.community, day.get(), before))
         })
     });
     BOOK.set(Some(book));

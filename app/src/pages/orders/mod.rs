@@ -22,7 +22,7 @@ pub(crate) use menu::MenuPage;
 pub(crate) use menu_desk::MenuDesk;
 pub(crate) use one::OrderPage;
 pub(crate) use place::{NewOrderPage, StaffPlace};
-pub(crate) use queue::{OrderQueue, to_do};
+pub(crate) use queue::{OrderQueue, OrdersToDo, to_do};
 pub(crate) use start::StartPage;
 
 use domain::{

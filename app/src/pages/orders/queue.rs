@@ -23,6 +23,7 @@ use crate::{
         checkins::named,
         doing::{Desk, Doing},
         exporting::ExportButton,
+        address::asked,
     },
     words::{
         self, Nav,
@@ -73,13 +74,33 @@ fn rows(community: &Community, today: Day) -> Vec<Arc<Row>> {
 }
 
 /// How much about orders waits for staff: what residents sent in, what is to be decided, what is late.
-pub(crate) fn to_do(community: &Community, today: Day) -> usize {
+pub(crate) fn to_do(community: &Community, today: Day) -> OrdersToDo {
+    let (unread, rows) = (unread(community).len(), rows(community, today));
+    let count = |of: fn(&Row) -> bool| rows.iter().filter(|row| of(row.as_ref())).count();
     let waits = |row: &Row| {
         matches!(row.state, OrderState::Submitted | OrderState::Reviewed)
             || row.late.is_some()
             || !row.owed.is_empty()
+/// What about orders waits for staff, by what is done about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct OrdersToDo {
+    /// What residents sent in, and what people are to be told or given.
+    pub(crate) inbox: usize,
+    pub(crate) review: usize,
+    pub(crate) dispatch: usize,
+    pub(crate) late: usize,
+    /// Each once, however much there is to do about it.
+    pub(crate) all: usize,
+}
+
     };
-    unread(community).len() + rows(community, today).iter().filter(|row| waits(row.as_ref())).count()
+    OrdersToDo {
+        inbox: unread + count(|row| !row.owed.is_empty()),
+        review: count(|row| row.state == OrderState::Submitted),
+        dispatch: count(|row| row.state == OrderState::Reviewed),
+        late: count(|row| row.late.is_some()),
+        all: unread + count(waits),
+    }
 }
 
 /// The page.
@@ -89,7 +110,7 @@ pub(crate) fn OrderQueue() -> impl IntoView {
     let desk = Desk::here();
     let today = desk.shell.today();
     let all = desk.derive(move |community| rows(community, today));
-    let (what, search) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (what, search) = (asked("what", ""), RwSignal::new(String::new()));
     let shown = RwSignal::new(PAGE);
     let found = Memo::new(move |_| {
         let (what, text) = (what.get(), search.get());
