@@ -1,11 +1,13 @@
 //! Words of counting, the yearly requirement and stars: what a member reads of the own year.
 
+use std::collections::BTreeSet;
+
 use domain::{
     judging::{Rechecked, Stage},
     moment::Year,
     rating::{Limit, Measure, Next, Part, Period, Way},
-    register::Scope,
-    requirement::{Amounts, Grounds, Outcome},
+    register::{ExemptionEffect, Scope},
+    requirement::{Amounts, Grounds, Outcome, Requirement},
     service::{NotCounted, ServiceYears},
 };
 
@@ -23,6 +25,7 @@ words! {
         projects: "完成项目", "Projects finished";
         activities: "参加活动", "Activities";
         many_posts: "岗位超过 2 个，可以，但请量力而行。", "More than two posts: allowed; only what you can do.";
+        scope_rule: "机关、事业单位的党员应当参加；企业、社会组织等单位的党员鼓励参加，不达标不会取消评先评优。", "Asked of members of organs and public institutions; members of enterprises and social organisations are encouraged, and nothing is cancelled.";
         encouraged: "单位属于鼓励参加，不达标不会取消评先评优。", "Taking part is encouraged; nothing is cancelled.";
         quarters: "领导干部每季度至少走访办实事一次（只作提示）", "Leading cadres: once a quarter (only shown)";
         stars: "星级", "Stars";
@@ -217,6 +220,33 @@ pub(crate) fn scope(scope: Scope) -> &'static str {
         Scope::Required => say("应当参加", "Asked"),
         Scope::Encouraged => say("鼓励参加", "Encouraged"),
     }
+}
+
+/// Why less is asked than of others, and for what reason; nothing where all is asked of somebody who is not exempt.
+pub(crate) fn reduced(of: &Requirement, why: &BTreeSet<String>) -> Option<String> {
+    let by_months = of.months.map(|months| match months {
+        0 => say("没有要计的月份", "no month is asked of").to_owned(),
+        months => sentence!("按 {} 个月折算", "for {} months of the year", months),
+    });
+    let how = match (of.reduced, by_months) {
+        (None, None) => return None,
+        (None, Some(months)) => {
+            return Some(sentence!(
+                "今年报到，要求{}。",
+                "Registered in the course of the year: asked {}.",
+                months
+            ));
+        }
+        (Some(ExemptionEffect::Full), _) => say("全免", "nothing is asked").to_owned(),
+        (Some(ExemptionEffect::Half), None) => say("减半", "half is asked").to_owned(),
+        (Some(ExemptionEffect::Half), Some(months)) => sentence!("减半，并{}", "half is asked, {}", months),
+        (Some(ExemptionEffect::ByMonth), Some(months)) => sentence!("{}", "asked {}", months),
+        (Some(ExemptionEffect::ByMonth), None) => {
+            say("没有满半个月的月份，不折算", "no month of which it covers half").to_owned()
+        }
+    };
+    let why = why.iter().map(String::as_str).collect::<Vec<_>>().join(say("、", ", "));
+    Some(sentence!("豁免（{}）：{}。", "Exempt ({}): {}.", why, how))
 }
 
 /// Why a record does not count, or not all of it.

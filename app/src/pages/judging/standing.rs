@@ -1,5 +1,7 @@
 //! The own year of a member, and the parts of it that staff see as well.
 
+use std::collections::BTreeSet;
+
 use domain::{
     edit::{Edit, JudgingEdit},
     feedback::{FeedbackField, feedbacks},
@@ -30,7 +32,7 @@ use crate::{
         sentence,
         standing::{
             Standing, amount, case_stage, grounds, hours, lacking, limit, measure, next, not_counted,
-            outcome, outcome_tone, period, points, scope, stars,
+            outcome, outcome_tone, period, points, reduced, scope, stars,
         },
     },
 };
@@ -146,7 +148,14 @@ pub(super) fn YearPart(found: Judged, own: bool) -> impl IntoView {
 #[component]
 fn RequirementPart(found: Judged, own: bool) -> impl IntoView {
     let w = Standing::words();
+    let desk = Desk::here();
     let of = *found.requirement();
+    let why = desk.shell.view().with(|view| {
+        let exempt = view.community.member(found.member).map(|file| file.exemptions.values());
+        let exempt = exempt.into_iter().flatten().map(|fact| &fact.step);
+        let holds = exempt.filter(|one| one.year == of.year && one.is_approved());
+        holds.map(|one| one.kind.clone()).collect::<BTreeSet<_>>()
+    });
     let row = |name: &'static str, has: u32, needs: u32| {
         let done = has >= needs;
         view! {
@@ -168,10 +177,15 @@ fn RequirementPart(found: Judged, own: bool) -> impl IntoView {
     view! {
         <section class="part stack" data-testid="standing-requirement">
             <h2>{w.requirement} " " <Badge words=outcome(of.outcome) tone=outcome_tone(of.outcome)/></h2>
-            // A member's device does not know of what kind the unit is.
-            {(!own || found.is_closed()).then(|| view! {
-                <p class="hint">{scope(of.scope)} {(of.scope == Scope::Encouraged).then(|| format!("。{}", w.encouraged))}</p>
-            })}
+            {if own && !found.is_closed() {
+                // A member's device does not know of what kind the unit is.
+                view! { <p class="hint" data-testid="standing-scope">{w.scope_rule}</p> }.into_any()
+            } else {
+                view! {
+                    <p class="hint" data-testid="standing-scope">{scope(of.scope)} {(of.scope == Scope::Encouraged).then(|| format!("。{}", w.encouraged))}</p>
+                }
+                .into_any()
+            }}
             <table class="table">
                 <caption class="unseen">{w.requirement}</caption>
                 <tbody>
@@ -180,6 +194,7 @@ fn RequirementPart(found: Judged, own: bool) -> impl IntoView {
                     {row(w.activities, of.has.activities, of.needs.activities)}
                 </tbody>
             </table>
+            {reduced(&of, &why).map(|words| view! { <p data-testid="standing-reduced">{words}</p> })}
             <p data-testid="standing-lacking">{lacking(&of.lacking())}</p>
             {of.many_posts.then(|| view! { <p class="hint">{w.many_posts}</p> })}
             {quarters.map(|words| view! { <p class="hint">{words}</p> })}
