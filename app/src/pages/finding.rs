@@ -57,6 +57,7 @@ fn Line(hit: Hit) -> impl IntoView {
         Thing::Door(site, door) => format!("/survey/{}/{}/{door}", site.estate, site.building),
         Thing::Demand(id) => format!("/demand/{id}"),
         Thing::Project(unit, id) => format!("/project/{unit}/{id}"),
+        Thing::Record(member, id) => format!("/record/{member}/{id}"),
         // What a unit offers stands on its page.
         Thing::Resource(unit, _) => format!("/unit/{unit}"),
     };

@@ -35,6 +35,7 @@ pub(crate) fn thing_name(thing: Thing) -> &'static str {
         Thing::Demand(_) => say("社区需求", "Demand"),
         Thing::Project(..) => say("共建项目", "Joint project"),
         Thing::Resource(..) => say("单位资源", "Resource"),
+        Thing::Record(..) => say("服务纪实", "Record of service"),
     }
 }
 

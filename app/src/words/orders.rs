@@ -47,6 +47,7 @@ words! {
         mine: "我的点单", "My orders";
         none: "您还没有点过单", "You have not ordered yet";
         menu: "本期菜单", "The menu";
+        no: "单号", "Number";
         title: "点单", "Place an order";
         title_staff: "代居民点单", "Order for a resident";
         item: "点的服务", "Ordered";

@@ -48,6 +48,15 @@ impl Asked {
         }
     }
 
+    /// A number that says nothing by itself: all of it, or its beginning where that is more than chance.
+    pub(super) fn number(&self, value: &str) -> Option<Fit> {
+        self.words(value).filter(|fit| match fit {
+            Fit::Whole => true,
+            Fit::Begins => self.text.len() >= PHONE_END,
+            Fit::Within => false,
+        })
+    }
+
     /// At the end of a phone.
     pub(super) fn phone(&self, value: &str) -> Option<Fit> {
         if !self.is_number || self.text.len() < PHONE_END {

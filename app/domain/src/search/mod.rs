@@ -20,10 +20,11 @@ use crate::{
     notice::{NoticeField, PublicNotice},
     offer::{Offer, OfferField},
     opinion::{Opinion, OpinionField},
-    order::{Order, OrderField, OrderForm, ResidentStep},
+    order::{Order, OrderField, OrderForm, ResidentStep, short_no},
     pair::{Pair, PairField},
     principal::{Member, Unit},
     register::{CheckinFact, MemberField, Resource, ResourceField, UnitField},
+    service::ServiceRecord,
     survey::{BuildingField, Door, DoorField, MetField},
     team::{Team, TeamField},
     wish::{CardField, Wish, WishField},
@@ -64,6 +65,8 @@ pub enum Thing {
     Project(Id<Unit>, Id<Joint>),
     /// Something a unit offers.
     Resource(Id<Unit>, Id<Resource>),
+    /// A record of service.
+    Record(Id<Member>, Id<ServiceRecord>),
 }
 
 impl Thing {
@@ -86,6 +89,7 @@ impl Thing {
             Self::Demand(_) => "demand",
             Self::Project(..) => "project",
             Self::Resource(..) => "resource",
+            Self::Record(..) => "record",
         }
     }
 }
@@ -123,6 +127,7 @@ pub fn search(community: &Community, text: &str) -> Vec<Hit> {
     finding.opinions();
     finding.surveys();
     finding.lists();
+    finding.records();
     let mut hits = finding.hits;
     hits.sort_by(|one, two| {
         let place = |hit: &Hit| (hit.fit, hit.thing);
@@ -241,8 +246,10 @@ impl Finding<'_> {
             }));
         }
         for (id, form) in forms {
-            let fit = self.asked.among(form, &words, &[OrderField::Phone]);
-            let told = beside(&[form.get(OrderField::Name), &masked(form.get(OrderField::Phone))]);
+            let no = short_no(id);
+            let named = self.asked.among(form, &words, &[OrderField::Phone]);
+            let fit: Vec<Fit> = named.into_iter().chain(self.asked.number(&no)).collect();
+            let told = beside(&[&no, form.get(OrderField::Name), &masked(form.get(OrderField::Phone))]);
             self.found(fit, Thing::Order(id), form.get(OrderField::Content), told);
         }
     }
@@ -329,6 +336,18 @@ impl Finding<'_> {
                 let fit: Vec<Fit> = named.into_iter().chain(self.asked.words(whose)).collect();
                 let told = beside(&[whose, card.get(ResourceField::Category)]);
                 self.found(fit, Thing::Resource(*unit, *id), card.get(ResourceField::Name), told);
+            }
+        }
+    }
+
+    /// Records of service, by what they say was done.
+    fn records(&mut self) {
+        let community = self.community;
+        for (member, file) in community.members.iter() {
+            for one in file.records.readings(*member) {
+                let fit = self.asked.words(&one.report.content);
+                let told = beside(&[file.card.get(MemberField::Name), &one.report.on.to_string()]);
+                self.found(fit, Thing::Record(*member, one.course.id), &one.report.content, told);
             }
         }
     }

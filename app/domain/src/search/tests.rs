@@ -6,13 +6,14 @@ use super::*;
 use crate::{
     activity::ActivityCard,
     joint::{DemandCard, JointCard},
-    moment::{Moment, Year},
+    moment::{Day, Moment, Year},
     notice::NoticeCard,
     offer::OfferCard,
-    order::{Inbox, OrderCase},
+    order::{Inbox, OrderCase, short_no},
     pair::PairCard,
     principal::Principal,
     register::{MemberCard, MemberFile, ResourceCard, UnitCard, UnitFile},
+    service::{RecordStep, Report, Source},
     team::TeamCard,
     wish::{Case, Stamped, WishDraft},
 };
@@ -131,12 +132,45 @@ fn what_people_do_together_is_found_too_and_so_is_an_order_that_nobody_has_taken
     assert_eq!(things(&town, "8888"), ends[..1]);
     assert_eq!(things(&town, "9999"), ends[1..]);
     let hit = &search(&town, "8888")[0];
-    assert_eq!((hit.title.as_str(), hit.beside.as_str()), ("修纱窗", "周大爷 · 136****8888"));
+    let no = short_no(id(11));
+    assert_eq!(hit.title, "修纱窗");
+    assert_eq!(hit.beside, format!("{no} · 周大爷 · 136****8888"));
+    assert_eq!(things(&town, &no.to_lowercase()), whole(Thing::Order(id(11))), "as it is said on the phone");
+    assert_eq!(things(&town, &no[..3]), [(Thing::Order(id(11)), Fit::Begins)]);
+    assert!(
+        things(&town, &no[..1]).iter().all(|(thing, _)| *thing != Thing::Order(id(11))),
+        "that is chance"
+    );
     // Once staff have it, it is there once.
     let case = OrderCase { form, ..OrderCase::default() };
     let order = Order { cases: [(Year(2026), case)].into(), ..Order::default() };
     Arc::make_mut(&mut town.orders).insert(id(11), Arc::new(order));
     assert_eq!(things(&town, "修纱窗"), whole(Thing::Order(id(11))));
+}
+
+#[test]
+fn a_record_is_found_by_what_was_done() {
+    let mut town = town();
+    let report = Report {
+        on: Day::from_civil(2026, 3, 5).unwrap(),
+        minutes: 60,
+        span: None,
+        no_time: String::new(),
+        source: Source::Other,
+        kind: String::new(),
+        mode: String::new(),
+        content: "帮独居老人换灯泡".to_owned(),
+        result: String::new(),
+        place: String::new(),
+        beneficiary: String::new(),
+        training: false,
+    };
+    let (by, at) = (Principal::Member(id(1)), Moment::default());
+    let reported = Stamped { by, at, turn: 1, step: RecordStep::Reported(report) };
+    let file = Arc::make_mut(Arc::make_mut(&mut town.members).get_mut(&id(1)).unwrap());
+    file.records.own.insert((id(14), id(15)), reported);
+    assert_eq!(things(&town, "换灯泡"), [(Thing::Record(id(1), id(14)), Fit::Within)]);
+    assert_eq!(search(&town, "换灯泡")[0].beside, "何 艳 · 2026-03-05");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::{
     moment::Moment,
     order::{
         Action, Order, OrderField, OrderReason, OrderState, Own, ResidentOrder, ResidentStep, own_order,
-        own_orders,
+        own_orders, short_no,
     },
     picture::{OF_ORDER, of_form},
     principal::Link,
@@ -66,7 +66,7 @@ pub(super) fn OwnOrders() -> impl IntoView {
                         <h3><a href=home_of(id)>{text}</a></h3>
                         <Badge words=order_state(own.state) tone=order_tone(own.state)/>
                     </header>
-                    <p class="hint">{own.placed.map(words::day)}</p>
+                    <p class="hint">{short_no(id)} " · " {own.placed.map(words::day)}</p>
                     {rate.then(|| view! {
                         <div class="actions"><a class="button primary" href=home_of(id)>{w.rate}</a></div>
                     })}
@@ -117,7 +117,7 @@ pub(super) fn OwnOrder(inbox: Id<Link>, order: Id<Order>) -> impl IntoView {
             None => view! { <Empty icon="search" title=w.unknown/> }.into_any(),
             Some(own) => view! {
                 <p role="status">{move || { let (mark, words) = sent.get(); view! { <SyncMark mark words/> } }}</p>
-                <Sight own about=Callback::new(about)/>
+                <Sight order own about=Callback::new(about)/>
             }
             .into_any(),
         }}
@@ -160,7 +160,7 @@ fn FiveSteps(own: ResidentOrder) -> impl IntoView {
 }
 
 #[component]
-fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
+fn Sight(order: Id<Order>, own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
     let w = Ordering::words();
     let (cancels, rates) = (own.may(Action::Cancel).is_ok(), own.may(Action::Rate).is_ok());
     let last = own.said.iter().rev().find_map(|(_, said)| match said {
@@ -175,7 +175,9 @@ fn Sight(own: ResidentOrder, about: Callback<Ask>) -> impl IntoView {
         OrderField::Reach,
         OrderField::Address,
     ];
-    let facts = facts.map(|field| (field.name().to_owned(), own.form.get(field).to_owned())).to_vec();
+    // Whoever calls the community is asked for it.
+    let mut facts = facts.map(|field| (field.name().to_owned(), own.form.get(field).to_owned())).to_vec();
+    facts.insert(0, (w.no.to_owned(), short_no(order)));
     let pictures = Signal::stored(of_form(&own.form));
     let of = |(at, said): &(Moment, Own)| {
         let (who, what) = match said {
