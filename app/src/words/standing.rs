@@ -85,6 +85,12 @@ pub(crate) fn version(version: u32) -> String {
     sentence!("第 {} 版", "version {}", version)
 }
 
+/// The periods that several stars are of: both where a scheme of another was changed to meanwhile.
+pub(crate) fn periods(of: impl Iterator<Item = Period>) -> String {
+    let all: BTreeSet<Period> = of.collect();
+    all.into_iter().map(period).collect::<Vec<_>>().join("/")
+}
+
 /// So many stars, in words.
 pub(crate) fn stars(stars: u8) -> String {
     match stars {

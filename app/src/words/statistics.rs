@@ -54,7 +54,7 @@ words! {
         month: "月份", "Month";
         services: "人次", "Services";
         hours: "计入时长", "Hours that count";
-        stars: "星级分布（本年度）", "Stars this year";
+        stars: "星级分布", "Stars";
         star: "星级", "Stars";
         people: "人数", "Members";
         outcomes: "年度要求", "The year's requirement";

@@ -3,7 +3,7 @@
 //!
 //! Numbers of a community, never a ranking: who has how many stars is asked of [`crate::judging`], one by one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::number;
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     judging::Everybody,
     moment::{Day, Year},
     principal::Member,
+    rating::Period,
     requirement::Outcome,
     service::{ServiceYears, Source, SourceKind},
 };
@@ -59,6 +60,8 @@ pub struct YearServed {
     pub services: Vec<Served>,
     /// Everybody of the register by the stars that are shown, none to five.
     pub stars: [u32; 6],
+    /// What those stars are of: the year, all time, or both where the scheme was another in between.
+    pub periods: BTreeSet<Period>,
     /// Everybody by how the requirement stands.
     pub outcomes: BTreeMap<Outcome, u32>,
     /// How years are cut.
@@ -72,6 +75,7 @@ impl YearServed {
         for one in everybody.judged().values() {
             let outcome = one.requirement().outcome;
             *all.outcomes.entry(outcome).or_default() += 1;
+            all.periods.insert(one.shown().period);
             if let Some(count) = all.stars.get_mut(usize::from(one.shown().stars)) {
                 *count += 1;
             }

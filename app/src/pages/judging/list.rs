@@ -31,7 +31,7 @@ use crate::{
         self,
         judging::Judging,
         sentence,
-        standing::{Standing, case_stage, lacking, outcome, outcome_tone, stars},
+        standing::{Standing, case_stage, lacking, outcome, outcome_tone, periods, stars},
     },
 };
 
@@ -116,9 +116,15 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         waiting.into_iter().chain(some).collect::<Vec<_>>()
     });
     let numbers = Signal::derive(move || {
-        let count = |of| all.with(|all| all.iter().filter(|row| row.shown.stars == of).count());
-        let some = (0..=5).map(|of: u8| (of, count(of))).filter(|(_, count)| *count > 0);
-        some.map(|(of, count)| (Option2::new(of.to_string(), stars(of)), Some(count))).collect::<Vec<_>>()
+        all.with(|all| {
+            let of = |number: u8| {
+                let rows = all.iter().filter(|row| row.shown.stars == number);
+                let count = rows.clone().count();
+                let label = format!("{} {}", periods(rows.map(|row| row.shown.period)), stars(number));
+                (Option2::new(number.to_string(), label), Some(count))
+            };
+            (0..=5).map(of).filter(|(_, count)| *count != Some(0)).collect::<Vec<_>>()
+        })
     });
     view! {
         <PageHead title=w.title lead=Signal::stored(w.lead.to_owned())>

@@ -114,7 +114,7 @@ fn Shown() -> impl IntoView {
     let desk = Desk::here();
     let scheme = settings(desk).rating.current.clone();
     let rows = scheme.bands.iter().map(|band| {
-        view! { <li>{stars(band.stars)} " ≥ " {points(band.from)}</li> }
+        view! { <li>{period(scheme.period)} " " {stars(band.stars)} " ≥ " {points(band.from)}</li> }
     });
     view! {
         <section class="part stack" data-testid="scheme-shown">

@@ -20,9 +20,9 @@ use super::{closed_years, closing::Closing, judged, years_of};
 use crate::{
     components::{Badge, Choices, Empty, Facts, Notice, PageHead, Sheet, TextField},
     pages::{
+        address::asked,
         checkins::SheetFoot,
         doing::{Desk, Doing},
-        address::asked,
         proof::OwnProofs,
     },
     words::{
@@ -334,9 +334,10 @@ pub(super) fn History(member: Id<Member>) -> impl IntoView {
             let today = desk.shell.today();
             let of = |year| {
                 let all = domain::judging::Years::of_one(&view.community, member, year, today);
-                Some((year, all.judge(member)?.shown().stars))
+                let shown = all.judge(member)?.shown();
+                Some((year, shown.period, shown.stars))
             };
-            years.into_iter().filter_map(of).collect::<Vec<(Year, u8)>>()
+            years.into_iter().filter_map(of).collect::<Vec<(Year, Period, u8)>>()
         })
     });
     move || {
@@ -344,23 +345,28 @@ pub(super) fn History(member: Id<Member>) -> impl IntoView {
         if all.is_empty() {
             return ().into_any();
         }
-        let told: Vec<String> = all.iter().map(|(year, of)| format!("{year} {}", stars(*of))).collect();
-        let width = 48 * all.len();
+        let told: Vec<String> = all
+            .iter()
+            .map(|(year, of, number)| format!("{year} {} {}", period(*of), stars(*number)))
+            .collect();
+        // Stars of a year and stars of all time are no row of one measure: each says which it is.
+        let width = 56 * all.len();
         let bars = (0_usize..)
             .zip(&all)
-            .map(|(place, (year, of))| {
-                let (x, high) = (48 * place, 16 * u16::from(*of));
+            .map(|(place, (year, of, number))| {
+                let (x, high) = (56 * place, 16 * u16::from(*number));
                 view! {
-                    <rect x=x + 10 y=100 - high width="28" height=high.max(2) rx="3"></rect>
-                    <text x=x + 24 y=94 - high text-anchor="middle">{*of}</text>
-                    <text x=x + 24 y="118" text-anchor="middle">{year.to_string()}</text>
+                    <rect x=x + 14 y=100 - high width="28" height=high.max(2) rx="3"></rect>
+                    <text x=x + 28 y=94 - high text-anchor="middle">{*number}</text>
+                    <text x=x + 28 y="116" text-anchor="middle">{year.to_string()}</text>
+                    <text x=x + 28 y="134" text-anchor="middle">{period(*of)}</text>
                 }
             })
             .collect_view();
         view! {
             <section class="part stack" data-testid="standing-history">
                 <h2>{w.history}</h2>
-                <svg class="star-chart" viewBox=format!("0 0 {width} 124") width=width height="124" role="img"
+                <svg class="star-chart" viewBox=format!("0 0 {width} 140") width=width height="140" role="img"
                     aria-label=told.join(words::say("，", ", "))>{bars}</svg>
             </section>
         }

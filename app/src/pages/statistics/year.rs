@@ -16,7 +16,7 @@ use crate::{
     words::{
         records::source_kind,
         sentence,
-        standing::{hours, outcome, stars},
+        standing::{hours, outcome, periods, stars},
         statistics::{Statistics, month_of_year},
     },
 };
@@ -108,8 +108,9 @@ fn months(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
 fn star_counts(year: Memo<Year>, served: Memo<YearServed>) -> Signal<Vec<Bar>> {
     Signal::derive(move || {
         let (year, counts) = (year.get().0, served.with(|all| all.stars));
+        let of = served.with(|all| periods(all.periods.iter().copied()));
         let rows = (0_u8..).zip(counts).map(|(number, people)| {
-            count(stars(number), people, format!("/judging?year={year}&stars={number}"))
+            count(format!("{of} {}", stars(number)), people, format!("/judging?year={year}&stars={number}"))
         });
         rows.collect()
     })
