@@ -24,7 +24,7 @@ pub use card::{
     ActivityCard, ActivityField, ActivityState, CANCELLED, FINISHED, PUBLISHED, Span, closes, minute_of,
     minute_text, state,
 };
-pub use days::{Memorial, near_days};
+pub use days::{Memorial, days_in, days_of, near_days};
 pub use entries::entries;
 pub use signup::{LeaveReason, Place, SignStep, SignUp, signups};
 

@@ -373,7 +373,11 @@ fn memorial_days_are_told_while_they_are_near() {
         let today = Day::from_civil(2026, month, of_month).unwrap();
         near_days(&all, today).into_iter().map(|one| (one.theme, one.planned)).collect::<Vec<_>>()
     };
-    assert_eq!(near(2, 25), [("学雷锋".to_owned(), true), ("植树".to_owned(), false)]);
-    assert_eq!(near(6, 20), [("七一".to_owned(), false)]);
+    let said = |all: &[(&str, bool)]| -> Vec<(String, bool)> {
+        all.iter().map(|(theme, planned)| ((*theme).to_owned(), *planned)).collect()
+    };
+    assert_eq!(near(2, 25), said(&[("元宵", false), ("学雷锋", true), ("植树", false)]));
+    assert_eq!(near(10, 2), said(&[("重阳", false)]));
+    assert_eq!(near(6, 20), said(&[("七一", false)]));
     assert_eq!(near(8, 1), []);
 }

@@ -5,12 +5,13 @@ use std::{cmp::Reverse, sync::Arc};
 use domain::{
     activity::{
         Activity, ActivityCard, ActivityField, ActivityState, Memorial, Place, Span, arrivals_waiting,
-        attendance, attended, near_days, objections_waiting, signups, state,
+        attendance, attended, days_in, near_days, objections_waiting, signups, state,
     },
     community::Community,
     export::Exported,
     id::Id,
-    moment::Moment,
+    moment::{Day, Moment},
+    month::Month,
     principal::{Principal, Role},
 };
 use leptos::prelude::*;
@@ -223,15 +224,27 @@ fn months(rows: Vec<Arc<Row>>) -> impl IntoView {
     }
     let part = |(month, rows): (PastMonth, Vec<Arc<Row>>)| {
         let title = month.map(|(year, month)| sentence!("{} 年 {} 月", "{}-{:02}", year, month));
+        let days = month.and_then(|(year, month)| Day::from_civil(year, month, 1)).and_then(Month::of);
+        let days = days.map(festivals).filter(|days| !days.is_empty());
         let rows = rows.into_iter().map(|row| view! { <Line row/> }).collect_view();
         view! {
             <section class="part">
                 {title.map(|title| view! { <h2>{title}</h2> })}
+                {days.map(|days| view! { <p class="hint" data-testid="festivals">{days}</p> })}
                 <ul class="stack" role="list">{rows}</ul>
             </section>
         }
     };
     view! { <div data-testid="activities">{parts.into_iter().map(part).collect_view()}</div> }
+}
+
+/// The festivals and memorial days of a month.
+fn festivals(month: Month) -> String {
+    let days = days_in(month).into_iter().map(|(theme, day)| {
+        let (_, month, of_month) = day.civil();
+        sentence!("{} 月 {} 日 {}", "{}-{} {}", month, of_month, theme)
+    });
+    days.collect::<Vec<_>>().join(words::say("，", ", "))
 }
 
 /// Memorial days that are near, and whether anything is planned for them.
