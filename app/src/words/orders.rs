@@ -153,6 +153,9 @@ words! {
         note: "交代", "Note";
         note_hint: "也是公开的，可以不写", "Public too; may be left empty";
         to_the_pool: "放回抢单池", "Back to the pool";
+        return_late: "超期退回抢单池", "Late: back to the pool";
+        return_sure: "再点一次确认退回", "Press again to give back";
+        returned_late: "已退回抢单池", "Back in the pool";
         recall: "收回", "Take back";
         reopen: "没有办好，重新办", "Not finished";
         verify: "确认办结", "Confirm the end";

@@ -5,7 +5,7 @@
 
 use super::{
     AnswerStep, ONLINE, Order, OrderCase, OrderField, OrderReason, OrderState, OrderStep, ResidentStep,
-    Unread, contact, cut, inbox_of, lacking, owed, standing, year_of,
+    Unread, contact, cut, inbox_of, lacking, owed, returns_to_pool, standing, year_of,
 };
 use crate::{
     community::Community,
@@ -15,6 +15,9 @@ use crate::{
     opinion::{Opinion, OpinionCard, OpinionField},
     wish::{Claimant, Step},
 };
+
+/// Days within which an order is to be done when nobody says another day.
+pub const USUAL_DAYS: i32 = 14;
 
 /// Takes over what a resident said. Two clerks who do it write the same.
 pub fn taken_over(community: &Community, one: &Unread, today: Day, answer: Id<Step>) -> Vec<Edit> {
@@ -158,6 +161,26 @@ pub fn as_opinion(
     let collect = (!known).then_some(Edit::CollectOpinion { year: today.year(), opinion, card });
     let handed_over = OrderStep::Transferred { why: OrderReason::IsOpinion };
     collect.into_iter().chain(decided(community, id, ids, handed_over, words, today)).collect()
+}
+
+/// Takes an order that is late with somebody back, for that reason, and puts it into the pool: one act. A day by which
+/// it was to be done and that is over becomes a later one. Nothing where it is not late.
+pub fn late_to_pool(
+    community: &Community,
+    id: Id<Order>,
+    [recalled, sent]: [(Id<Step>, Id<Step>); 2],
+    today: Day,
+) -> Vec<Edit> {
+    let Some(is) = community.order(id).map(standing) else { return Vec::new() };
+    if !returns_to_pool(&is, &community.settings, today) {
+        return Vec::new();
+    }
+    let due = is.dispatch.as_ref().and_then(|dispatch| dispatch.due).filter(|due| *due >= today);
+    let due = Some(due.unwrap_or_else(|| today.plus(USUAL_DAYS)));
+    let mut edits =
+        decided(community, id, recalled, OrderStep::Recalled { why: OrderReason::Overdue }, "", today);
+    edits.extend(decided(community, id, sent, OrderStep::Dispatched { to: None, due }, "", today));
+    edits
 }
 
 /// What the resident is told of a step.

@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use acts::{as_opinion, decided, opinion_of, settled, shown, taken_over};
+pub use acts::{
+    USUAL_DAYS, as_opinion, decided, late_to_pool, opinion_of, settled, shown, taken_over,
+};
 pub use form::{
     CHANNELS, ONLINE, OpenCard, OpenField, OrderField, OrderForm, URGENT, contact, cut, identifies,
     in_bounds, inbox_of, lacking, masked, secrets, short_no,
@@ -29,7 +31,7 @@ pub use menu::{
     period_of,
 };
 pub(crate) use menu::{in_bounds as menu_in_bounds, lacking as menu_lacking};
-pub use serving::{Late, Owed, entries, late, owed};
+pub use serving::{Late, Owed, entries, late, owed, returns_to_pool};
 pub use standing::{
     Dispatch, Event, Fact, Finish, OrderStanding, PoolClaim, orders_of_team, part_of, standing, standing_on,
 };

@@ -57,6 +57,12 @@ pub fn late(is: &OrderStanding, settings: &Settings, today: Day) -> Option<Late>
     }
 }
 
+/// Whether an order is late with somebody, and goes back to everybody (R-23: 超期退回公开池).
+pub fn returns_to_pool(is: &OrderStanding, settings: &Settings, today: Day) -> bool {
+    let with_somebody = matches!(late(is, settings, today), Some(Late::Accept(_) | Late::Finish(_)));
+    with_somebody && !is.is_in_pool()
+}
+
 /// What staff owe to people about an order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owed {

@@ -4,6 +4,7 @@ mod late;
 mod left;
 mod pictures;
 mod teams;
+mod to_pool;
 
 use std::{collections::BTreeSet, sync::Arc};
 

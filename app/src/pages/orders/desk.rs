@@ -7,8 +7,8 @@ use domain::{
     id::Id,
     order::{
         MenuField, OpenField, Order, OrderField, OrderForm, OrderReason, OrderStanding, OrderState,
-        OrderStep, PoolClaim, as_opinion, decided, inbox_of, late, masked, opinion_of, owed, pictures,
-        settled, short_no, shown, standing,
+        OrderStep, PoolClaim, as_opinion, decided, inbox_of, late, late_to_pool, masked, opinion_of, owed,
+        pictures, returns_to_pool, settled, short_no, shown, standing,
     },
     unmask::{Subject, handles_order},
     wish::{Claimant, Clock, Contested},
@@ -120,6 +120,15 @@ fn becomes_opinion(desk: Desk, id: Id<Order>) -> Vec<Edit> {
     desk.shell.view().with_untracked(|view| as_opinion(&view.community, id, ids, told, today))
 }
 
+/// The edits that put orders back which are late with somebody.
+pub(super) fn returning(desk: Desk, orders: &[Id<Order>]) -> Vec<Edit> {
+    let today = desk.shell.today();
+    let ids = || (desk.shell.new_id(), desk.shell.new_id());
+    desk.shell.view().with_untracked(|view| {
+        orders.iter().flat_map(|id| late_to_pool(&view.community, *id, [ids(), ids()], today)).collect()
+    })
+}
+
 /// Does everything that is owed to people about orders. A picture has to lie under the file of whoever is shown it; one that
 /// cannot be had yet stays owed.
 pub(super) async fn settling(desk: Desk, orders: Vec<Id<Order>>) -> Result<Vec<Edit>, String> {
@@ -203,6 +212,11 @@ fn Actions(id: Id<Order>, is: OrderStanding, doing: Doing, about: Callback<Ask>)
     let sends = may(&OrderStep::Dispatched { to: None, due: None });
     let sent = is.dispatch.is_some();
     let due = is.dispatch.as_ref().and_then(|dispatch| dispatch.due);
+    let today = desk.shell.day();
+    let is_late = {
+        let is = is.clone();
+        Memo::new(move |_| desk.known(|community| returns_to_pool(&is, &community.settings, today.get())))
+    };
     let to_pool = sends && sent && !is.is_in_pool();
     let verify = may(&OrderStep::Verified) && is.verified.is_none();
     view! {
@@ -213,6 +227,10 @@ fn Actions(id: Id<Order>, is: OrderStanding, doing: Doing, about: Callback<Ask>)
                 <button type="button" class="button primary" data-testid="dispatch" on:click=move |_| about.run(Ask::Send)>
                     <Icon name="send"/>{if sent { w.dispatch_again } else { w.dispatch }}
                 </button>
+            })}
+            {move || is_late.get().then(|| view! {
+                <button type="button" class="button primary" data-testid="late-to-pool" aria-busy=move || doing.busy()
+                    on:click=move |_| doing.run(returning(desk, &[id]), w.returned_late, || ())>{w.return_late}</button>
             })}
             {at_once(to_pool, "to-pool", w.to_the_pool, w.dispatched, OrderStep::Dispatched { to: None, due })}
             {asked(verify, "verify", w.verify, Ask::Verify)}

@@ -10,20 +10,23 @@ use domain::{
     moment::Day,
     order::{
         Late, OpenField, Order, OrderField, OrderState, Owed, ResidentStep, URGENT, Unread, late, owed,
-        short_no, standing, taken_over, unread,
+        returns_to_pool, short_no, standing, taken_over, unread,
     },
     picture::of_form,
 };
 use leptos::prelude::*;
 
-use super::{desk::settling, home_of};
+use super::{
+    desk::{returning, settling},
+    home_of,
+};
 use crate::{
     components::{Badge, Chips, Empty, Icon, Listed, Option2, PageHead, Search},
     pages::{
+        address::asked,
         checkins::named,
         doing::{Desk, Doing},
         exporting::ExportButton,
-        address::asked,
     },
     words::{
         self, Nav,
@@ -48,6 +51,8 @@ struct Row {
     category: String,
     urgent: bool,
     late: Option<Late>,
+    /// Late with somebody, and to be given back to everybody.
+    returns: bool,
     owed: Owed,
 }
 
@@ -63,6 +68,7 @@ fn rows(community: &Community, today: Day) -> Vec<Arc<Row>> {
             category: order.said(OrderField::Category, OpenField::Category).to_owned(),
             urgent: order.said(OrderField::Urgency, OpenField::Urgency) == URGENT,
             late: late(&is, &community.settings, today),
+            returns: returns_to_pool(&is, &community.settings, today),
             owed: owed(community, *id, order),
         })
     };
@@ -73,14 +79,6 @@ fn rows(community: &Community, today: Day) -> Vec<Arc<Row>> {
     rows
 }
 
-/// How much about orders waits for staff: what residents sent in, what is to be decided, what is late.
-pub(crate) fn to_do(community: &Community, today: Day) -> OrdersToDo {
-    let (unread, rows) = (unread(community).len(), rows(community, today));
-    let count = |of: fn(&Row) -> bool| rows.iter().filter(|row| of(row.as_ref())).count();
-    let waits = |row: &Row| {
-        matches!(row.state, OrderState::Submitted | OrderState::Reviewed)
-            || row.late.is_some()
-            || !row.owed.is_empty()
 /// What about orders waits for staff, by what is done about it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct OrdersToDo {
@@ -93,6 +91,14 @@ pub(crate) struct OrdersToDo {
     pub(crate) all: usize,
 }
 
+/// How much about orders waits for staff: what residents sent in, what is to be decided, what is late.
+pub(crate) fn to_do(community: &Community, today: Day) -> OrdersToDo {
+    let (unread, rows) = (unread(community).len(), rows(community, today));
+    let count = |of: fn(&Row) -> bool| rows.iter().filter(|row| of(row.as_ref())).count();
+    let waits = |row: &Row| {
+        matches!(row.state, OrderState::Submitted | OrderState::Reviewed)
+            || row.late.is_some()
+            || !row.owed.is_empty()
     };
     OrdersToDo {
         inbox: unread + count(|row| !row.owed.is_empty()),
@@ -137,6 +143,7 @@ pub(crate) fn OrderQueue() -> impl IntoView {
         <OwedPart all/>
         <Search label=w.search placeholder=w.search_hint value=search testid="order-search"/>
         <Chips label=w.states options=states value=what testid="order-states"/>
+        {move || what.with(|what| what == "late").then(|| view! { <ReturnPart found/> })}
         <Listed found shown page=PAGE testid="orders" draw=|row| view! { <Line row/> }
             words=|left| sentence!("再看一些（还有 {} 单）", "Show more ({} left)", left)
             none=move || {
@@ -257,6 +264,37 @@ fn first_of_each(all: &[Unread]) -> Vec<Unread> {
         }
     }
     firsts
+}
+
+/// 超期退回公开池, for all that are listed; what was accepted goes from somebody, so that it is asked twice.
+#[component]
+fn ReturnPart(found: Memo<Vec<Arc<Row>>>) -> impl IntoView {
+    let w = Orders::words();
+    let doing = Doing::new();
+    let sure = RwSignal::new(false);
+    let late = Memo::new(move |_| {
+        found.with(|rows| rows.iter().filter(|row| row.returns).map(|row| row.id).collect::<Vec<_>>())
+    });
+    let send = move |_| {
+        if !sure.get_untracked() {
+            return sure.set(true);
+        }
+        sure.set(false);
+        let edits = late.with_untracked(|all| returning(doing.desk, all));
+        doing.run(edits, w.returned_late, || ());
+    };
+    move || {
+        Some(late.with(Vec::len)).filter(|count| *count > 0).map(|count| {
+            view! {
+                <div class="actions">
+                    <button type="button" class="button" data-testid="late-to-pool-all" aria-busy=move || doing.busy() on:click=send>
+                        {move || if sure.get() { w.return_sure } else { w.return_late }} " " {sentence!("（{} 单）", "({})", count)}
+                    </button>
+                </div>
+                {doing.trouble()}
+            }
+        })
+    }
 }
 
 /// What is owed to people, done at once.

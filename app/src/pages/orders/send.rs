@@ -24,9 +24,6 @@ use crate::{
     words::{Common, order_steps::order_refusal, orders::Orders, refusal},
 };
 
-/// Days until which an order is to be done, unless staff say otherwise.
-const USUAL_DAYS: i32 = 14;
-
 /// Members who may be sent, those whose skills or wishes name the kind first.
 fn members(desk: Desk, category: &str) -> Vec<Option2> {
     desk.shell.view().with_untracked(|view| {
@@ -103,7 +100,7 @@ pub(super) fn SendSheet(id: Id<Order>, order: Memo<Arc<Order>>, open: RwSignal<b
         "" => String::new(),
         said => said.to_owned(),
     };
-    let due = known_due(&known).unwrap_or_else(|| today.plus(USUAL_DAYS));
+    let due = known_due(&known).unwrap_or_else(|| today.plus(domain::order::USUAL_DAYS));
     let (kind, who) = (text("member"), text(""));
     let (due, wording, note) = (text(&due.to_string()), text(&proposed), text(card.get(OpenField::Note)));
     let (wrong_due, wrong_wording, wrong_note) = (text(""), text(""), text(""));
