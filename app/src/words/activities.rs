@@ -58,14 +58,16 @@ words! {
         publish_again: "恢复活动", "Put it on again";
         finish: "写小结，结束活动", "Sum it up";
         finished: "已结束", "Finished";
+        reopen: "重新打开", "Open it again";
+        reopened: "已重新打开", "Open again";
         summary_needed: "请写一句小结", "Say what came of it";
         poster: "打印海报", "Print a poster";
-        code: "签到码", "Sign-in code";
-        code_hint: "把这一页给大家看：扫码打开活动，填上签到码就能签到，没有网也行。", "Show this: the code opens the activity; the digits sign in, also without a network.";
         picture: "分享图片", "Share a picture";
         picture_hint: "发到群里，扫码就能打开活动。也可以长按图片保存或转发。", "Send it to a chat: its code opens the activity. A long press on the picture keeps it, too.";
         picture_saved: "图片已经交给浏览器下载", "The browser saves the picture";
         picture_failed: "这个浏览器画不出图片，请打印海报", "This browser draws no picture; please print the poster";
+        code: "签到码", "Sign-in code";
+        code_hint: "把这一页给大家看：扫码打开活动，填上签到码就能签到，没有网也行。", "Show this: the code opens the activity; the digits sign in, also without a network.";
         code_make: "生成签到码", "Make a code";
         code_again: "换一个码", "Another code";
         code_made: "签到码已生成", "The code is made";

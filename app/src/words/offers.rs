@@ -49,6 +49,8 @@ words! {
         withdraw_hint: "不再让人认领；已经认领的人和记录都保留。", "Nobody takes it on any more; what was done stays.";
         complete: "项目办结", "The project is finished";
         completed: "已办结", "Finished";
+        reopen: "重新打开", "Open it again";
+        reopened: "已重新打开", "Open again";
         result_needed: "请写办成了什么", "Say what came of it";
         public_hint: "所有人都看得到，联系人和电话请写办公的。", "Everybody sees it; use the office's contact.";
         people: "认领的人", "Who took it on";

@@ -144,7 +144,14 @@ pub(super) fn PublishPart(one: OneActivity) -> impl IntoView {
                     {publish(w.publish_again)}
                 }.into_any(),
                 ActivityState::Finished => {
-                    view! { <Notice tone="good" title=activity_is(ActivityState::Finished)/> }.into_any()
+                    view! {
+                        <Notice tone="good" title=activity_is(ActivityState::Finished)/>
+                        <div class="actions">
+                            <button type="button" class="button quiet" data-testid="reopen" aria-busy=move || doing.busy()
+                                on:click=move |_| doing.run(set(PUBLISHED), w.reopened, || ())>{w.reopen}</button>
+                        </div>
+                    }
+                    .into_any()
                 }
                 open => view! {
                     <div class="actions">

@@ -146,7 +146,17 @@ pub(super) fn PublishPart(one: One) -> impl IntoView {
                 }
                 .into_any(),
                 OfferState::Finished => {
-                    view! { <Notice tone="good" title=w.completed text=offer_closed(OfferState::Finished)/> }.into_any()
+                    let reopen = move |_| {
+                        let fields = vec![(OfferField::FinishedOn, String::new())];
+                        doing.run(filled(one.kind, one.id, fields), w.reopened, || ());
+                    };
+                    view! {
+                        <Notice tone="good" title=w.completed text=offer_closed(OfferState::Finished)/>
+                        <div class="actions">
+                            <button type="button" class="button quiet" data-testid="reopen" aria-busy=move || doing.busy() on:click=reopen>{w.reopen}</button>
+                        </div>
+                    }
+                    .into_any()
                 }
             }}
             {doing.trouble()}
