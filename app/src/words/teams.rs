@@ -50,6 +50,11 @@ words! {
         proposals_hint: "按专长、爱好、服务意愿和网格挑选。先问过本人，再点入队。", "By skills, hobbies, wishes and grid. Ask them first.";
         no_proposals: "没有更多合适的党员", "Nobody else fits";
         named: "登记卡上写着本队", "The card names this team";
+        others: "其他党员", "Other members";
+        others_search: "查找党员", "Find a member";
+        others_hint: "姓名、单位、电话后几位", "Name, unit, end of a phone";
+        lead_it: "入队并任队长", "Add as the leader";
+        leads: "已入队并任队长", "Added; leads the team";
         dissolve: "解散团队", "Dissolve";
         dissolve_sure: "再点一次确认解散", "Press again to dissolve";
         dissolved: "已解散", "Dissolved";

@@ -12,11 +12,12 @@ use leptos::prelude::*;
 
 use super::{One, only};
 use crate::{
-    components::{Badge, DraftField, Icon, Notice, Option2, SelectField},
+    components::{Badge, DraftField, Icon, Notice, Option2, Search, SelectField},
     pages::{
         contested::{Dispute, Disputes},
         doing::{Beginning, Desk, Doing},
         exporting::ExportButton,
+        members::register_book,
         pairs::called,
         trail::history_link,
     },
@@ -55,6 +56,7 @@ pub(crate) fn TeamDesk(one: One) -> impl IntoView {
     view! {
         <PeoplePart one/>
         <ProposalsPart one/>
+        <OthersPart one/>
         <CardPart one/>
         {history_link(Record::Team(one.id))}
     }
@@ -163,6 +165,60 @@ fn ProposalsPart(one: One) -> impl IntoView {
             </section>
         }
         .into_any()
+    }
+}
+
+/// Any other member, by name; whoever is to lead joins and leads with one tap.
+#[component]
+fn OthersPart(one: One) -> impl IntoView {
+    let w = Teams::words();
+    let desk = Desk::here();
+    let doing = Doing::new();
+    let ready = Memo::new(move |_| {
+        one.team.with(|team| team.serves() && team.card.lacking(&TeamField::REQUIRED).is_empty())
+    });
+    let book = register_book(desk);
+    let search = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let text = search.with(|text| text.trim().to_lowercase());
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let inside = one.team.with(|team| members(team)).into_iter().filter(|one| one.fate.is_in());
+        let inside: Vec<_> = inside.map(|one| one.member).collect();
+        book.with(|book| {
+            let fits = book.iter().filter(|line| line.is_found(&text) && !line.has_left());
+            let fits = fits.filter(|line| !inside.contains(&line.id));
+            fits.take(OFFERED).map(|line| line.id).collect::<Vec<_>>()
+        })
+    });
+    let row = move |member: Id<Member>| {
+        let add = move |_| doing.run(vec![decide(desk, one, TeamDecision::Added(member))], w.added, || ());
+        let lead = move |_| {
+            let fields = vec![(TeamField::Leader, member.to_string())];
+            let mut edits = vec![decide(desk, one, TeamDecision::Added(member))];
+            edits.extend(only(TeamEdit::Fill { team: one.id, fields }));
+            doing.run(edits, w.leads, || ());
+        };
+        view! {
+            <li class="row" data-testid="team-found">
+                <span class="row-main"><strong>{called(desk, Claimant::Member(member))}</strong></span>
+                <span class="actions">
+                    <button type="button" class="button small" data-testid="team-add-found" aria-busy=move || doing.busy() on:click=add>{w.add}</button>
+                    <button type="button" class="button small quiet" data-testid="team-lead-found" aria-busy=move || doing.busy() on:click=lead>{w.lead_it}</button>
+                </span>
+            </li>
+        }
+    };
+    move || {
+        ready.get().then(|| view! {
+            <section class="part stack" data-testid="team-others">
+                <h2>{w.others}</h2>
+                <Search label=w.others_search placeholder=w.others_hint value=search testid="team-search-member"/>
+                <ul class="rows" role="list">{move || found.get().into_iter().map(row).collect_view()}</ul>
+                {doing.trouble()}
+            </section>
+        })
     }
 }
 
