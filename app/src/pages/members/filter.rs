@@ -23,13 +23,15 @@ pub(super) enum Ask {
     Left,
     Here,
     CheckedIn,
+    Suspended,
 }
 
 impl Ask {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Here,
         Self::CheckedIn,
         Self::NotCheckedIn,
+        Self::Suspended,
         Self::Proposals,
         Self::Incomplete,
         Self::Probationary,
@@ -48,6 +50,7 @@ impl Ask {
             Self::Left => "left",
             Self::Here => "here",
             Self::CheckedIn => "checked-in",
+            Self::Suspended => "suspended",
         }
     }
 
@@ -62,6 +65,7 @@ impl Ask {
             Self::Left => w.left,
             Self::Here => w.here,
             Self::CheckedIn => w.checked_in,
+            Self::Suspended => member_status(MemberStatus::Suspended),
         }
     }
 
@@ -74,6 +78,7 @@ impl Ask {
             Self::Contested => !line.file.contested.is_empty(),
             Self::Left => line.has_left(),
             Self::Here => !line.has_left(),
+            Self::Suspended => line.status() == MemberStatus::Suspended,
             // Who is suspended is registered all the same.
             Self::CheckedIn => matches!(line.status(), MemberStatus::CheckedIn | MemberStatus::Suspended),
         }

@@ -136,7 +136,7 @@ fn Checkins(board: Memo<Dashboard>) -> impl IntoView {
                     value: reached,
                     shown: reached.to_string(),
                     cells: vec![
-                        Cell::new(reached),
+                        Cell { text: reached.to_string(), href: reached_list(step).map(str::to_owned) },
                         Cell::link(board.funnel.at(step), format!("/checkins?tab={}", step.key())),
                     ],
                     ..Bar::default()
@@ -150,9 +150,20 @@ fn Checkins(board: Memo<Dashboard>) -> impl IntoView {
         <section class="part">
             <Chart title=w.funnel shape=Shape::Funnel heads=vec![w.step, w.reached, w.now] rows testid="chart-checkins"/>
             {move || Some(suspended.get()).filter(|count| *count > 0).map(|count| view! {
-                <p class="hint">{w.suspended} " " {count}</p>
+                <p class="hint"><a href="/members?show=suspended" data-testid="suspended">{w.suspended} " " {count}</a></p>
             })}
         </section>
+    }
+}
+
+/// The list of everybody who came as far as a step, where there is one.
+const fn reached_list(step: FunnelStep) -> Option<&'static str> {
+    match step {
+        FunnelStep::Waiting => Some("/members?show=here"),
+        FunnelStep::Registered => Some("/members?show=checked-in"),
+        // Nobody is farther.
+        FunnelStep::Acknowledged => Some("/checkins?tab=acknowledged"),
+        FunnelStep::Arrived | FunnelStep::Receipt => None,
     }
 }
 
@@ -254,10 +265,10 @@ fn Survey(board: Memo<Dashboard>) -> impl IntoView {
                     shown: format!("{} / {}", one.visited, one.doors),
                     tone: None,
                     cells: vec![
-                        Cell { text: one.visited.to_string(), href },
-                        Cell::new(one.doors),
+                        Cell { text: one.visited.to_string(), href: href.clone() },
+                        Cell { text: one.doors.to_string(), href: href.clone() },
                         Cell::new(rate),
-                        Cell::new(one.members_found),
+                        Cell { text: one.members_found.to_string(), href },
                     ],
                 }
             });
