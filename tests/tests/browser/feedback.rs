@@ -2,7 +2,10 @@
 //! a reason, an administrator agrees, it is issued; the unit's contact person finds it on the own link, receives it without a
 //! network, answers and files it, and prints it; staff see what the unit did. A unit reads nobody else's.
 
-use tests::browser::{At, Community, Device, id, play};
+use tests::{
+    browser::{At, Community, Device, id, play, words},
+    clerk::now,
+};
 
 const NAME: &str = "刘志远";
 const MATTER: &str = "在河边救起落水儿童";
@@ -36,6 +39,12 @@ fn an_important_matter_reaches_the_unit_and_is_filed() {
         desk.go("/feedback").await;
         desk.see(id("feedback-row").with(NAME)).await;
         desk.is_sound("feedback-list").await;
+        // The run of the year before can be gone back to.
+        let (year, _, _) = now().day().civil();
+        desk.pick("feedback-years", &(year - 1).to_string()).await;
+        desk.see(words(&format!("{} 年集中反馈", year - 1))).await;
+        desk.pick("feedback-years", &year.to_string()).await;
+        desk.see(id("feedback-row").with(NAME)).await;
         desk.offline().await;
         desk.tap(id("feedback-row").with(NAME)).await;
         desk.see(id("card-annual").with("年度反馈卡")).await;

@@ -148,6 +148,12 @@ fn a_member_asks_to_join_a_team_and_staff_answer() {
         desk.is_sound("team").await;
         desk.delivered().await;
         phone.see(id("team-fate").with("您是这支队的队员")).await;
+        // Somebody who neither asked nor is proposed: found by name, and leads from then on.
+        desk.fill("team-search-member", "赵思敏").await;
+        desk.tap(id("team-found").with("赵思敏").then("team-lead-found")).await;
+        desk.see(id("squads").with("赵思敏")).await;
+        desk.see_no(id("team-found").with("赵思敏")).await;
+        desk.delivered().await;
     });
 }
 

@@ -59,6 +59,9 @@ fn every_number_opens_the_list_it_counts() {
             let line = if step == "待报到" { "urge-row" } else { "checkin-row" };
             leads_to(&desk, number, line, count).await;
         }
+        // How many came as far leads to the ledger.
+        leads_to(&desk, row("chart-checkins", "待报到").option("8"), "member-row", 8).await;
+        leads_to(&desk, row("chart-checkins", "待回执").option("4"), "member-row", 4).await;
         for (state, count) in [("待审核", 2), ("可认领", 5), ("待下单", 1)] {
             let number = row("chart-wishes", state).option(&count.to_string());
             leads_to(&desk, number, id("ledger").then("case-row"), count).await;
