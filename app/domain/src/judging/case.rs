@@ -30,11 +30,6 @@ impl Stage {
         matches!(self, Self::Proposed | Self::Confirmed | Self::Objected)
     }
 
-    /// Whether staff have to decide: a second person, or about an objection.
-    pub const fn waits(self) -> bool {
-        matches!(self, Self::Proposed | Self::Objected)
-    }
-
     /// Whether the member is shown it.
     pub const fn is_shown(self) -> bool {
         !matches!(self, Self::Proposed | Self::Dropped)
@@ -67,6 +62,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether it waits for staff: for a second person, or for an answer to what the member objects.
+    pub const fn waits(&self) -> bool {
+        matches!(self.stage, Stage::Proposed) || self.may_be_decided()
+    }
+
     /// Whether an administrator may decide: about an objection, or about one that came too late.
     pub const fn may_be_decided(&self) -> bool {
         match self.stage {

@@ -17,9 +17,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use acts::{
-    USUAL_DAYS, as_opinion, decided, late_to_pool, opinion_of, settled, shown, taken_over,
-};
+pub use acts::{USUAL_DAYS, as_opinion, decided, late_to_pool, opinion_of, settled, shown, taken_over};
 pub use form::{
     CHANNELS, ONLINE, OpenCard, OpenField, OrderField, OrderForm, URGENT, contact, cut, identifies,
     in_bounds, inbox_of, lacking, masked, secrets, short_no,

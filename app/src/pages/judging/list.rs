@@ -8,7 +8,7 @@ use domain::{
     edit::{Edit, JudgingEdit},
     export::Exported,
     id::Id,
-    judging::{Everybody, Judged, Shown, Stage, Verdict, Years, closes_on},
+    judging::{Case, Everybody, Judged, Shown, Stage, Verdict, Years, closes_on},
     moment::Year,
     principal::Member,
     register::MemberField,
@@ -50,15 +50,10 @@ struct Row {
     shown: Shown,
     closed: bool,
     stage: Option<Stage>,
+    /// Whether staff have to decide something.
+    waits: bool,
     /// Whether cancelling would be proposed.
     may_propose: bool,
-}
-
-impl Row {
-    /// Whether staff have to decide something.
-    fn waits(&self) -> bool {
-        self.stage.is_some_and(Stage::waits)
-    }
 }
 
 fn row(name: &str, found: &Judged) -> Row {
@@ -72,6 +67,7 @@ fn row(name: &str, found: &Judged) -> Row {
         shown: found.shown(),
         closed: found.is_closed(),
         stage,
+        waits: found.case.as_ref().is_some_and(Case::waits),
         may_propose: stage.is_none() && of.grounds().is_some(),
     }
 }
@@ -101,7 +97,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
     let found = Memo::new(move |_| {
         let (of, number, text) = (by_outcome.get(), by_stars.get(), search.get());
         let fits = |row: &&Arc<Row>| {
-            (of.is_empty() || if of == WAITING { row.waits() } else { outcome_key(row.outcome) == of })
+            (of.is_empty() || if of == WAITING { row.waits } else { outcome_key(row.outcome) == of })
                 && (number.is_empty() || row.shown.stars.to_string() == number)
                 && row.name.contains(text.trim())
         };
@@ -111,7 +107,7 @@ pub(crate) fn JudgingPage() -> impl IntoView {
         let count = |of| all.with(|all| all.iter().filter(|row| row.outcome == of).count());
         let some = Outcome::ALL.into_iter().map(|of| (of, count(of))).filter(|(_, count)| *count > 0);
         let some = some.map(|(of, count)| (Option2::new(outcome_key(of), outcome(of)), Some(count)));
-        let waiting = all.with(|all| all.iter().filter(|row| row.waits()).count());
+        let waiting = all.with(|all| all.iter().filter(|row| row.waits).count());
         let waiting = (waiting > 0).then(|| (Option2::new(WAITING, w.waiting), Some(waiting)));
         waiting.into_iter().chain(some).collect::<Vec<_>>()
     });
