@@ -225,11 +225,15 @@ impl Neighbour {
         self.speak().await;
         while !done(self) {
             let message = self.hear().await;
-            assert_eq!(text(&message, "type"), "sync", "{message:?}");
-            let data = field(&message, "data").as_bytes().unwrap();
-            self.am.receive_sync_message(&mut self.state, sync::Message::decode(data).unwrap()).unwrap();
-            self.speak().await;
+            self.answer(&message).await;
         }
+    }
+
+    async fn answer(&mut self, message: &Value) {
+        assert_eq!(text(message, "type"), "sync", "{message:?}");
+        let data = field(message, "data").as_bytes().unwrap();
+        self.am.receive_sync_message(&mut self.state, sync::Message::decode(data).unwrap()).unwrap();
+        self.speak().await;
     }
 
     fn has(&self, key: &str) -> bool {
@@ -305,6 +309,8 @@ fn what_a_neighbour_may_not_write_is_refused_and_kept_nowhere() {
                 if text(&message, "type") == "error" {
                     break message;
                 }
+                // What was still on its way when the change was made: only then is the change told.
+                peer.answer(&message).await;
             };
             assert!(text(&error, "message").starts_with("refused: "), "{error:?}");
             assert_eq!(closed(&mut peer.socket).await.0, CloseCode::Library(4403));
