@@ -70,13 +70,14 @@ fn a_screen_that_stands_for_weeks_keeps_nothing_that_has_ended() {
         screen.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": movable })).await;
         screen.enter(&stage.relay().way_in("resident", 0)).await;
         screen.go("/board").await;
-        screen.see(id("board-page").with("等您认领的心愿")).await;
+        screen.see(id("board-card").with("水龙头")).await;
         screen.tap("board-stop").await;
         screen.offline().await;
-        // Nothing arrives and nobody touches it; every round is over by then.
+        // Nothing arrives and nobody touches it. The round of what is free is over by then; what is asked for stays.
         let sleep = "window.ahead = 400 * 86400000; window.dispatchEvent(new Event('focus')); return true";
         screen.run(sleep, Vec::new()).await;
-        let free = async || screen.sees(id("board-page").with("等您认领的心愿")).await;
+        let free = async || screen.sees(id("board-card").with("水龙头")).await;
         screen.until("the day has not turned", async || !free().await).await;
+        screen.see(id("board-card").with("十万个为什么")).await;
     });
 }
