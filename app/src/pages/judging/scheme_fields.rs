@@ -182,6 +182,22 @@ impl Draft {
     }
 }
 
+/// Where rows that are added live: as long as the table they stand in. The button that adds one is drawn anew by that very
+/// row, and takes along what belongs to it.
+#[derive(Clone)]
+struct Rows(Owner);
+
+impl Rows {
+    /// Those of the component that is being made.
+    fn here() -> Self {
+        Self(Owner::current().unwrap_or_default())
+    }
+
+    fn begin<T>(&self, row: impl FnOnce() -> T) -> T {
+        self.0.with(row)
+    }
+}
+
 /// For which days, and what all of it gives at most.
 #[component]
 pub(super) fn ScopeFields(draft: Draft) -> impl IntoView {
@@ -199,14 +215,16 @@ pub(super) fn ScopeFields(draft: Draft) -> impl IntoView {
 pub(super) fn Inputs(draft: Draft) -> impl IntoView {
     let w = Scheming::words();
     let all = draft.inputs;
+    let rows = Rows::here();
     let more = move || {
         let unused = Measure::ALL
             .into_iter()
             .filter(|one| all.with(|all| all.iter().all(|draft| draft.base.measure != *one)));
         let button = |one: Measure| {
+            let rows = rows.clone();
             view! {
                 <button type="button" class="button small" data-testid="scheme-add-input"
-                    on:click=move |_| all.update(|all| all.push(InputDraft::new(one)))>{sentence!("加上“{}”", "Add “{}”", measure(one))}</button>
+                    on:click=move |_| all.update(|all| all.push(rows.begin(|| InputDraft::new(one))))>{sentence!("加上“{}”", "Add “{}”", measure(one))}</button>
             }
         };
         unused.map(button).collect_view()
@@ -255,22 +273,24 @@ fn InputFields(draft: InputDraft, all: RwSignal<Vec<InputDraft>>) -> impl IntoVi
 pub(super) fn Bands(draft: Draft) -> impl IntoView {
     let w = Scheming::words();
     let all = draft.bands;
-    let add = move |stars: u8| {
+    let rows = Rows::here();
+    let add = move |rows: &Rows, stars: u8| {
         all.update(|all| {
             let at = all.partition_point(|band| band.stars < stars);
             // It begins where the one before ends; what else has to move is told.
             let before = at.checked_sub(1).and_then(|at| all.get(at));
             let from = before.map_or_else(|| points(0), |band| band.below.get_untracked());
             let below = all.get(at).map(|band| band.from.get_untracked()).unwrap_or_default();
-            all.insert(at, BandDraft { stars, from: text(from), below: text(below) });
+            all.insert(at, rows.begin(|| BandDraft { stars, from: text(from), below: text(below) }));
         });
     };
     let more = move || {
         let unused = (1..=5).filter(|one| all.with(|all| all.iter().all(|band| band.stars != *one)));
         let button = |one: u8| {
+            let rows = rows.clone();
             view! {
                 <button type="button" class="button small" data-testid="scheme-add-band"
-                    on:click=move |_| add(one)>{sentence!("加上 {}", "Add {}", stars(one))}</button>
+                    on:click=move |_| add(&rows, one)>{sentence!("加上 {}", "Add {}", stars(one))}</button>
             }
         };
         unused.map(button).collect_view()
