@@ -124,12 +124,16 @@ impl Device {
 
     /// The words of something.
     pub async fn text(&self, at: impl Into<At>) -> String {
+        self.read(at, async |element| element.text().await).await
+    }
+
+    /// What `of` reads of something that can be seen. It may be drawn anew between being found and being read.
+    async fn read<T>(&self, at: impl Into<At>, of: impl AsyncFn(Element) -> Result<T, CmdError>) -> T {
         let at = at.into();
         let said = async {
             loop {
-                // It may be drawn anew between being found and being read.
-                if let Ok(text) = self.see(&at).await.text().await {
-                    return text;
+                if let Ok(said) = of(self.see(&at).await).await {
+                    return said;
                 }
             }
         };
@@ -138,7 +142,7 @@ impl Device {
 
     /// An attribute of something, empty when there is none.
     pub async fn attribute(&self, at: impl Into<At>, name: &str) -> String {
-        self.see(at).await.attr(name).await.ok().flatten().unwrap_or_default()
+        self.read(at, async |element| element.attr(name).await).await.unwrap_or_default()
     }
 
     /// The words of all of them, in order.
@@ -197,7 +201,7 @@ impl Device {
 
     /// What stands in a field.
     pub async fn value(&self, at: impl Into<At>) -> String {
-        self.see(at).await.prop("value").await.ok().flatten().unwrap_or_default()
+        self.read(at, async |element| element.prop("value").await).await.unwrap_or_default()
     }
 
     /// Chooses among radio buttons or chips by the words beside them.
