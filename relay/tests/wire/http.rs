@@ -237,7 +237,7 @@ fn health_and_metrics() {
 fn a_store_that_takes_no_writes_is_told_to_whoever_watches_over_the_relay() {
     let relay = Relay::start();
     // It has opened its store: one that cannot be opened for writing at the start is refused.
-    assert_eq!(relay.ask("GET", "/health", &[], b"").status, 200);
+    assert_eq!(relay.ask("GET", "/", &[], b"").status, 200);
     let other = rusqlite::Connection::open(relay.data.join("relay.sqlite")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let health = relay.ask("GET", "/health", &[], b"");
