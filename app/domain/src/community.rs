@@ -28,7 +28,7 @@ use crate::{
     statistics::Published,
     survey::{BuildingCard, Survey},
     team::Team,
-    wish::{Stamped, Step, Wish},
+    wish::{Claimant, Stamped, Step, Wish},
 };
 
 /// Everything a device knows.
@@ -203,6 +203,13 @@ impl Community {
     /// The wish with this id.
     pub fn wish(&self, id: Id<Wish>) -> Option<&Wish> {
         self.wishes.get(&id).map(AsRef::as_ref)
+    }
+
+    /// The files of all members and units that are here, with whose each is.
+    pub fn files(&self) -> impl Iterator<Item = (Claimant, &PersonFile)> {
+        let members = self.members.iter().map(|(id, file)| (Claimant::Member(*id), &file.file));
+        let units = self.units.iter().map(|(id, file)| (Claimant::Unit(*id), &file.file));
+        members.chain(units)
     }
 
     /// What every own file has, of a member's or unit's.

@@ -288,16 +288,24 @@ pub fn arrivals(community: &Community, activity: Id<Activity>) -> BTreeMap<Id<Me
 
 /// How many own sign-ins wait for staff, by activity; what was called off has nobody who waits.
 pub fn arrivals_waiting(community: &Community) -> BTreeMap<Id<Activity>, usize> {
+    said_of(community, |file, activity| {
+        let known = community.activities.get(&activity);
+        let is_on = known.is_some_and(|one| one.card.get(ActivityField::Status) != CANCELLED);
+        is_on && attended(file, activity).is_none() && Arrival::of(file, activity).came.is_some()
+    })
+}
+
+/// Of how many members what they said of an activity waits, by activity.
+fn said_of(
+    community: &Community,
+    waits: impl Fn(&MemberFile, Id<Activity>) -> bool,
+) -> BTreeMap<Id<Activity>, usize> {
     let mut waiting: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
     for file in community.members.values().filter(|file| !file.signed.is_empty()) {
         let mut of: Vec<Id<Activity>> = file.signed.keys().map(|(activity, _)| *activity).collect();
         of.dedup();
-        for activity in of {
-            let known = community.activities.get(&activity);
-            let is_on = known.is_some_and(|one| one.card.get(ActivityField::Status) != CANCELLED);
-            if is_on && attended(file, activity).is_none() && Arrival::of(file, activity).came.is_some() {
-                *waiting.entry(activity).or_default() += 1;
-            }
+        for activity in of.into_iter().filter(|activity| waits(file, *activity)) {
+            *waiting.entry(activity).or_default() += 1;
         }
     }
     waiting
@@ -311,15 +319,7 @@ pub fn is_disputed(file: &MemberFile, activity: Id<Activity>) -> bool {
 
 /// How many such objections wait for staff, by activity.
 pub fn objections_waiting(community: &Community) -> BTreeMap<Id<Activity>, usize> {
-    let mut waiting: BTreeMap<Id<Activity>, usize> = BTreeMap::new();
-    for file in community.members.values().filter(|file| !file.signed.is_empty()) {
-        let mut of: Vec<Id<Activity>> = file.signed.keys().map(|(activity, _)| *activity).collect();
-        of.dedup();
-        for activity in of.into_iter().filter(|activity| is_disputed(file, *activity)) {
-            *waiting.entry(activity).or_default() += 1;
-        }
-    }
-    waiting
+    said_of(community, is_disputed)
 }
 
 fn shown(activity: &Activity) -> impl Iterator<Item = (&Id<Step>, &Stamped<Shown>)> {

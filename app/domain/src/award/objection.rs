@@ -42,9 +42,7 @@ pub fn objections(community: &Community, id: Id<Award>) -> Vec<Objection> {
         answers.max_by_key(|(place, _)| *place).map(|(_, answer)| answer)
     };
     let mut all: Vec<Objection> = Vec::new();
-    let members = community.members.iter().map(|(id, file)| (Claimant::Member(*id), &file.file));
-    let units = community.units.iter().map(|(id, file)| (Claimant::Unit(*id), &file.file));
-    for (by, file) in members.chain(units) {
+    for (by, file) in community.files() {
         let own = file.awards.own.iter().filter(|((about, _), _)| *about == id);
         for ((_, step), fact) in own {
             if let PersonalFact::Objected { about, words } = &fact.step {

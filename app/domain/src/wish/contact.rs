@@ -38,9 +38,7 @@ pub fn told_astray(community: &Community, wish: Option<Id<Wish>>) -> Vec<Edit> {
 }
 
 fn told(community: &Community) -> impl Iterator<Item = (Id<Wish>, Claimant)> {
-    let members = community.members.iter().map(|(id, file)| (Claimant::Member(*id), &file.file));
-    let units = community.units.iter().map(|(id, file)| (Claimant::Unit(*id), &file.file));
-    members.chain(units).flat_map(|(claimant, file)| file.disclosed.keys().map(move |wish| (*wish, claimant)))
+    community.files().flat_map(|(claimant, file)| file.disclosed.keys().map(move |wish| (*wish, claimant)))
 }
 
 const fn taken_from(claimant: Claimant, wish: Id<Wish>) -> Edit {

@@ -55,10 +55,8 @@ pub(crate) fn own_late(community: &Community, me: Claimant, today: Day) -> usize
 
 /// Everybody who may have been there: who helps now, and who has logged a visit.
 fn everybody(community: &Community, id: Id<Pair>, pair: &Pair) -> BTreeSet<Claimant> {
-    let members = community.members.iter().map(|(id, file)| (Claimant::Member(*id), &file.file));
-    let units = community.units.iter().map(|(id, file)| (Claimant::Unit(*id), &file.file));
-    let was = members
-        .chain(units)
+    let was = community
+        .files()
         .filter(|(_, file)| file.helped.keys().chain(file.help_facts.keys()).any(|(of, _)| *of == id));
     was.map(|(who, _)| who).chain(pair.helpers()).collect()
 }
